@@ -1,0 +1,61 @@
+"""Where things lie: the person's data, and the files that come with the program."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+DATA_DIR_VARIABLE = "YIDESK_DATA_DIR"
+
+
+@dataclass(frozen=True, slots=True)
+class DataPaths:
+    """Everything the program writes, below one folder."""
+
+    root: Path
+
+    @classmethod
+    def choose(cls, given: str | os.PathLike[str] | None = None) -> DataPaths:
+        """The folder given, else YIDESK_DATA_DIR, else the system's place for such data."""
+        chosen = given or os.environ.get(DATA_DIR_VARIABLE)
+        root = Path(chosen) if chosen else platformdirs.user_data_path("YiDesk", appauthor=False)
+        return cls(root.expanduser().absolute())
+
+    @property
+    def database(self) -> Path:
+        """Chats and the library."""
+        return self.root / "yidesk.db"
+
+    @property
+    def models(self) -> Path:
+        """The shelf of model files."""
+        return self.root / "models"
+
+    @property
+    def readings(self) -> Path:
+        """Saved KV states."""
+        return self.root / "readings"
+
+    @property
+    def logs(self) -> Path:
+        """Logs of the application and its workers; never a person's text."""
+        return self.root / "logs"
+
+    @property
+    def settings(self) -> Path:
+        """The person's choices."""
+        return self.root / "settings.json"
+
+    def make(self) -> DataPaths:
+        """Create the folders, readable by this person only."""
+        for folder in (self.root, self.models, self.readings, self.logs):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return self
+
+
+def resources() -> Path:
+    """The folder resources/, beside the package both in a checkout and in an installed program."""
+    return Path(__file__).resolve().parents[2] / "resources"

@@ -1,0 +1,268 @@
+"""The nouns of the program, as frozen values.
+
+They cross thread and process borders unchanged (`yidesk.protocol` sends them as they are), so
+they hold nothing but numbers, text and tuples.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Who speaks in a message; the words that chat templates use."""
+
+    SYSTEM = "system"
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A run of text inside a message that is tokenised by itself.
+
+    Its token ids never depend on its neighbours, so a document keeps the same ids, and therefore
+    the same KV memory, whatever is asked after it.
+    """
+
+    text: str
+    tokens: bytes = b""
+    """The ids the model itself produced for `text` (an earlier answer): little-endian int32."""
+    tokenizer: str = ""
+    """Fingerprint of the tokenizer that `tokens` belongs to; ids of another one are ignored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One turn as the chat template sees it."""
+
+    role: Role
+    parts: tuple[Part, ...]
+
+    @classmethod
+    def of(cls, role: Role, *texts: str) -> Message:
+        """Make a message whose parts are the given texts."""
+        return cls(role=role, parts=tuple(Part(text=text) for text in texts))
+
+
+Conversation = tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sampling:
+    """How the next token is drawn. Order: top-k, top-p, min-p, temperature, draw.
+
+    The defaults are those published for Yi-1.5-Chat (temperature 0.3, top-p 0.8).
+    """
+
+    temperature: float = 0.3
+    """0 means greedy: always the likeliest token."""
+    top_k: int = 40
+    top_p: float = 0.8
+    min_p: float = 0.05
+    repeat_penalty: float = 1.0
+    repeat_last_n: int = 256
+    seed: int | None = None
+    """None draws a new seed for every answer; it is reported with the answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineOptions:
+    """What a person may fix about how a model is loaded; None and "auto" leave it to the plan."""
+
+    context: int | None = None
+    """Window in tokens."""
+    gpu_layers: int | None = None
+    """Layers on the GPU; None puts as many there as fit, -1 asks for all."""
+    kv_type: str = "auto"
+    """Element type of the KV cache: auto, f16, q8_0 or q4_0."""
+    threads: int | None = None
+    read_ahead_batch: int = 512
+    """Tokens per llama_decode while reading; also the delay, in tokens, before Stop is seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineInfo:
+    """The loaded model and where it runs, as llama.cpp itself reports it."""
+
+    model: str
+    path: str
+    architecture: str
+    quantization: str
+    context: int
+    trained_context: int
+    devices: tuple[str, ...]
+    gpu_layers: int
+    total_layers: int
+    kv_type: str
+    flash_attention: bool
+    threads: int
+    tokenizer: str
+    """Fingerprint of the vocabulary; equal for models that share one."""
+    chat_format: str
+    notes: tuple[str, ...] = ()
+    """Corrections that were made for this file, in words (for the diagnostics)."""
+
+
+class FinishReason(StrEnum):
+    """Why an answer ended."""
+
+    STOP = "stop"
+    """The model ended it, or a stop string was reached."""
+    LENGTH = "length"
+    """The limit the person set was reached."""
+    CONTEXT_FULL = "context_full"
+    """The window is full."""
+    STOPPED = "stopped"
+    """The person pressed Stop."""
+    FAILED = "failed"
+    """The engine failed or died; the text so far is kept."""
+    INTERRUPTED = "interrupted"
+    """The application ended while the answer was being written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """Where the prompt's tokens came from. prompt = cached + restored + evaluated."""
+
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    """Were in KV memory already."""
+    restored_tokens: int = 0
+    """Came from a saved reading on disk."""
+    evaluated_tokens: int = 0
+    """Were run through the model for this answer."""
+    generated_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timings:
+    """Seconds, and tokens per second."""
+
+    load_s: float = 0.0
+    restore_s: float = 0.0
+    read_s: float = 0.0
+    first_token_s: float = 0.0
+    """From the request's arrival in the worker to the first token, all of the above included."""
+    prompt_tokens_per_s: float = 0.0
+    generated_tokens_per_s: float = 0.0
+
+
+class PageWarning(StrEnum):
+    """What is wrong with a page, named so that interfaces can say it in their language."""
+
+    NONE = ""
+    NO_TEXT = "no_text"
+    """A scan or a drawing: there is no text to read."""
+    GARBLED = "garbled"
+    """The font's character map is broken; the text is not what a person sees."""
+    UNREADABLE = "unreadable"
+    """The parser failed, hung or died on this page."""
+    TRUNCATED = "truncated"
+    """More text than one page may hold; the rest was left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One citable place of a document."""
+
+    number: int
+    """1-based and dense; what `[p. N]` means."""
+    label: str
+    """What the document itself calls the place ("iv", "Chapter 2"); may be empty."""
+    text: str
+    warning: PageWarning = PageWarning.NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A file turned into pages. Its identity is the hash of its bytes."""
+
+    fingerprint: str
+    """Lower-case hexadecimal SHA-256 of the file."""
+    name: str
+    format: str
+    """pdf, text, markdown, ..."""
+    pages: tuple[Page, ...]
+    notes: tuple[str, ...] = ()
+    """Remarks about the whole file, in words."""
+
+    @property
+    def characters(self) -> int:
+        """Characters of text on all pages."""
+        return sum(len(page.text) for page in self.pages)
+
+
+class Verdict(StrEnum):
+    """What the comparison of an answer with the documents' own text says."""
+
+    VERIFIED = "verified"
+    """The quotation is on the page it names, or the statement is borne out by that page."""
+    UNSURE = "unsure"
+    """The page exists and is related, but the statement could not be confirmed word by word."""
+    NOT_FOUND = "not_found"
+    """The page does not exist, or the quotation is on no page of the documents."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A page reference or quotation in an answer, compared with the page."""
+
+    document: str
+    """Fingerprint of the document; empty when none fits."""
+    page: int
+    quote: str
+    """The words on the page that support the statement; empty when there are none."""
+    verdict: Verdict
+    start: int
+    end: int
+    """Characters of the answer that carry the reference, [start, end)."""
+
+    @property
+    def verified(self) -> bool:
+        """Whether the reference was found where it says."""
+        return self.verdict is Verdict.VERIFIED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """An answer sentence that names no page itself, and the page that bears it out best."""
+
+    start: int
+    end: int
+    document: str = ""
+    page: int = 0
+    """0: no page supports it."""
+    score: float = 0.0
+    """Share of the sentence's weight (names, numbers, terms) that the page holds, 0 to 1."""
+
+
+class Mode(StrEnum):
+    """How documents are read for a question."""
+
+    CHAT = "chat"
+    """No documents."""
+    WHOLE = "whole"
+    SEARCH = "search"
+    SWEEP = "sweep"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What of one document reached the model."""
+
+    document: str
+    name: str
+    pages_total: int
+    pages: tuple[int, ...]
+    """Numbers of the pages whose text was in the prompt."""
+    tokens_total: int
+    tokens_read: int
+    without_text: tuple[int, ...] = field(default=())
+    """Pages that hold no readable text (scans); in the prompt they stand as such."""
+
+    @property
+    def pages_read(self) -> int:
+        """How many pages reached the model."""
+        return len(self.pages)

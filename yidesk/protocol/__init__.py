@@ -1,0 +1,1 @@
+"""What crosses a process border: typed messages, and the channel that carries them."""

@@ -1,0 +1,247 @@
+"""The messages between the application and its workers.
+
+Every message is a frozen struct with a tag; every request carries an id, and every event names
+the request it answers. A worker's first message is `Hello`; an application that meets another
+version ends the worker, since both are always started from the same program.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from yidesk.core.types import (
+    Conversation,
+    EngineInfo,
+    EngineOptions,
+    FinishReason,
+    Page,
+    Sampling,
+    Timings,
+    Usage,
+)
+
+VERSION = 1
+
+
+class Wire(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Base of all messages."""
+
+
+# --- from the application to any worker -----------------------------------------------------
+
+
+class Cancel(Wire, frozen=True, kw_only=True):
+    """Stop request `id`, running or waiting. It still ends with its own final event."""
+
+    id: int
+
+
+class Shutdown(Wire, frozen=True, kw_only=True):
+    """Free everything and end."""
+
+
+# --- from the application to the engine worker ----------------------------------------------
+
+
+class Load(Wire, frozen=True, kw_only=True):
+    """Load a model. Ends with `Loaded` or `Failed`."""
+
+    id: int
+    path: str
+    options: EngineOptions
+
+
+class CountTokens(Wire, frozen=True, kw_only=True):
+    """Count the tokens of each text by itself. Ends with `TokenCounts` or `Failed`."""
+
+    id: int
+    texts: tuple[str, ...]
+
+
+class Read(Wire, frozen=True, kw_only=True):
+    """Bring the start of a conversation into KV memory, before anything is asked.
+
+    The last message is left open: whatever is later appended to it as further parts extends
+    what was read. Yields to `Generate`. Ends with `ReadDone` or `Failed`.
+    """
+
+    id: int
+    conversation: Conversation
+
+
+class Generate(Wire, frozen=True, kw_only=True):
+    """Answer a conversation whose last message is the person's.
+
+    Sends `Accepted`, `Progress` while reading, `Text`, and ends with `Finished` or `Failed`.
+    """
+
+    id: int
+    conversation: Conversation
+    sampling: Sampling
+    max_tokens: int
+    stop: tuple[str, ...] = ()
+
+
+# --- from the engine worker -----------------------------------------------------------------
+
+
+class Hello(Wire, frozen=True, kw_only=True):
+    """A worker is up; nothing heavy has been imported yet."""
+
+    role: str
+    version: int
+    pid: int
+
+
+class Loaded(Wire, frozen=True, kw_only=True):
+    """The model can be used."""
+
+    id: int
+    info: EngineInfo
+    seconds: float
+
+
+class TokenCounts(Wire, frozen=True, kw_only=True):
+    """Answer to `CountTokens`, in its order."""
+
+    id: int
+    counts: tuple[int, ...]
+
+
+class Accepted(Wire, frozen=True, kw_only=True):
+    """What answering will take, before any work is done."""
+
+    id: int
+    prompt_tokens: int
+    cached_tokens: int
+    room_tokens: int
+    """Tokens the answer can have before the window is full."""
+
+
+class Progress(Wire, frozen=True, kw_only=True):
+    """How far a long step is."""
+
+    id: int
+    phase: str
+    """load, restore or read."""
+    done: float
+    total: float
+    """Tokens for restore and read; a fraction of 1 for load."""
+    per_second: float = 0.0
+    seconds_left: float | None = None
+
+
+class ReadDone(Wire, frozen=True, kw_only=True):
+    """Reading ended. `complete` is false when it was stopped; what was read is kept."""
+
+    id: int
+    complete: bool
+    usage: Usage
+    timings: Timings
+
+
+class Text(Wire, frozen=True, kw_only=True):
+    """A piece of the answer; pieces never split a character."""
+
+    id: int
+    text: str
+    tokens: int
+    """Tokens generated so far."""
+    per_second: float
+
+
+class Finished(Wire, frozen=True, kw_only=True):
+    """The answer is complete, or was ended for `reason`."""
+
+    id: int
+    reason: FinishReason
+    text: str
+    """The whole answer, as sent piece by piece."""
+    tokens: bytes
+    """Its token ids as little-endian int32, for the next turn's `Part.tokens`."""
+    usage: Usage
+    timings: Timings
+    seed: int
+
+
+class Failed(Wire, frozen=True, kw_only=True):
+    """Request `id` could not be carried out. The worker lives on."""
+
+    id: int
+    kind: str
+    """Name of the class in `yidesk.core.errors`."""
+    code: str
+    sentence: str
+    next_step: str = ""
+    values: dict[str, str | int | float] = {}
+    partial_text: str = ""
+    partial_tokens: bytes = b""
+
+
+# --- the reader worker ----------------------------------------------------------------------
+
+
+class OpenFile(Wire, frozen=True, kw_only=True):
+    """Turn a file into pages. Sends `FileOpened`, `PageRead` for each, ends with `FileRead`."""
+
+    id: int
+    path: str
+    password: str = ""
+    first_page: int = 1
+    """Start here: pages before it are known, or killed the last reader."""
+
+
+class FileOpened(Wire, frozen=True, kw_only=True):
+    """The file was recognised."""
+
+    id: int
+    fingerprint: str
+    format: str
+    pages: int
+    """How many pages there will be; 0 when that is known only at the end."""
+
+
+class PageStarted(Wire, frozen=True, kw_only=True):
+    """The parser is about to touch this page; if it dies now, this page did it."""
+
+    id: int
+    number: int
+
+
+class PageRead(Wire, frozen=True, kw_only=True):
+    """One page's text."""
+
+    id: int
+    page: Page
+
+
+class FileRead(Wire, frozen=True, kw_only=True):
+    """All pages were sent."""
+
+    id: int
+    pages: int
+    notes: tuple[str, ...] = ()
+
+
+AnyMessage = (
+    Cancel
+    | Shutdown
+    | Load
+    | CountTokens
+    | Read
+    | Generate
+    | Hello
+    | Loaded
+    | TokenCounts
+    | Accepted
+    | Progress
+    | ReadDone
+    | Text
+    | Finished
+    | Failed
+    | OpenFile
+    | FileOpened
+    | PageStarted
+    | PageRead
+    | FileRead
+)
