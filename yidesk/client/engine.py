@@ -1,0 +1,253 @@
+"""The engine as the rest of the program sees it: jobs that give events, on a worker that may die.
+
+A worker's death is an ordinary event. Every running job then ends with an EngineError that says
+so, and the next job starts a new worker and loads the last model again.
+"""
+
+from __future__ import annotations
+
+import itertools
+import queue
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from yidesk.client.worker import Command, EndReport, WorkerProcess, this_program
+from yidesk.core.errors import ERRORS_BY_KIND, EngineError, ModelError, YiDeskError
+from yidesk.core.types import Conversation, EngineInfo, EngineOptions, Sampling
+from yidesk.protocol import messages
+from yidesk.protocol.channel import ChannelClosed
+
+Final = TypeVar(
+    "Final", messages.Loaded, messages.TokenCounts, messages.ReadDone, messages.Finished
+)
+Event = messages.AnyMessage
+_FINAL = (messages.Loaded, messages.TokenCounts, messages.ReadDone, messages.Finished)
+
+
+class Job(Generic[Final]):
+    """One request and its events. Iterate it, or take its `result`."""
+
+    def __init__(self, identity: int, cancel: Callable[[int], None]) -> None:
+        self.id = identity
+        self._cancel = cancel
+        self._events: queue.SimpleQueue[Event | YiDeskError] = queue.SimpleQueue()
+
+    def __iter__(self) -> Iterator[Event]:
+        """Events in order, the final one last. Raises YiDeskError when the request failed."""
+        while True:
+            event = self._events.get()
+            if isinstance(event, YiDeskError):
+                raise event
+            yield event
+            if isinstance(event, _FINAL):
+                return
+
+    def result(self, on_event: Callable[[Event], None] | None = None) -> Final:
+        """Wait for the final event, showing every earlier one to ON_EVENT. Raises YiDeskError."""
+        for event in self:
+            if isinstance(event, _FINAL):
+                return event  # type: ignore[return-value] # the request fixes which one comes
+            if on_event is not None:
+                on_event(event)
+        raise AssertionError("a job always ends with a final event or an error")
+
+    def cancel(self) -> None:
+        """Stop the request; it still ends with its own final event. Safe from any thread."""
+        self._cancel(self.id)
+
+    def put(self, event: Event | YiDeskError) -> None:
+        """Hand over an event; called by the client's receiving thread."""
+        self._events.put(event)
+
+
+class EngineClient:
+    """The engine worker, started when first needed and restarted after a death."""
+
+    def __init__(
+        self, log_folder: Path, *, role: str = "engine", command: Command = this_program
+    ) -> None:
+        self._log_folder = log_folder
+        self._role = role
+        self._command = command
+        self._ids = itertools.count(1)
+        self._lock = threading.RLock()
+        self._worker: WorkerProcess | None = None
+        self._jobs: dict[int, Job] = {}  # type: ignore[type-arg] # jobs of every kind
+        self._wanted: tuple[Path, EngineOptions] | None = None
+        self._loading: Path | None = None
+        self.info: EngineInfo | None = None
+        """The loaded model; None before the first load and after a death."""
+        self.load_seconds = 0.0
+
+    @property
+    def pid(self) -> int:
+        """Process id of the running worker; 0 when there is none."""
+        with self._lock:
+            return self._worker.pid if self._worker else 0
+
+    def load(
+        self,
+        model: Path,
+        options: EngineOptions = EngineOptions(),  # noqa: B008 - frozen
+    ) -> Job[messages.Loaded]:
+        """Load a model, in a fresh worker when another one is loaded.
+
+        Memory of the GPU is given back reliably only by a process that ends, so a worker holds
+        one model in its life. Raises EngineError when no worker can be started.
+        """
+        with self._lock:
+            if self._wanted is not None and self._wanted != (model, options):
+                self._end_worker()
+            self._wanted = (model, options)
+            self._loading = model
+            return self._submit(
+                lambda number: messages.Load(id=number, path=str(model), options=options)
+            )
+
+    def count_tokens(self, texts: Sequence[str]) -> tuple[int, ...]:
+        """Tokens of each text by itself, in the loaded model's vocabulary. Raises YiDeskError."""
+        job: Job[messages.TokenCounts] = self._submit_loaded(
+            lambda number: messages.CountTokens(id=number, texts=tuple(texts))
+        )
+        return job.result().counts
+
+    def read(self, conversation: Conversation) -> Job[messages.ReadDone]:
+        """Read the start of a conversation ahead of its question."""
+        return self._submit_loaded(
+            lambda number: messages.Read(id=number, conversation=conversation)
+        )
+
+    def generate(
+        self,
+        conversation: Conversation,
+        *,
+        sampling: Sampling,
+        max_tokens: int,
+        stop: tuple[str, ...] = (),
+    ) -> Job[messages.Finished]:
+        """Answer a conversation whose last message is the person's."""
+        return self._submit_loaded(
+            lambda number: messages.Generate(
+                id=number,
+                conversation=conversation,
+                sampling=sampling,
+                max_tokens=max_tokens,
+                stop=stop,
+            )
+        )
+
+    def close(self) -> None:
+        """End the worker. Running jobs end with an error."""
+        with self._lock:
+            self._wanted = None
+            self._end_worker()
+
+    def _submit_loaded(self, make: Callable[[int], Event]) -> Job[Final]:
+        """Submit, first loading the wanted model again when its worker has died."""
+        with self._lock:
+            if self._wanted is None:
+                raise ModelError(
+                    "No model is loaded.", code="no_model", next_step="Choose a model first."
+                )
+            lost = self._worker is None
+            reload = self.load(*self._wanted) if lost else None
+        if reload is not None:
+            reload.result()
+        return self._submit(make)
+
+    def _submit(self, make: Callable[[int], Event]) -> Job[Final]:
+        with self._lock:
+            worker = self._running_worker()
+            number = next(self._ids)
+            job: Job[Final] = Job(number, self._cancel)
+            self._jobs[number] = job
+        try:
+            worker.send(make(number))
+        except ChannelClosed:
+            self._bury(worker)
+        return job
+
+    def _cancel(self, number: int) -> None:
+        with self._lock:
+            worker = self._worker
+        if worker is not None:
+            try:
+                worker.send(messages.Cancel(id=number))
+            except ChannelClosed:
+                self._bury(worker)
+
+    def _running_worker(self) -> WorkerProcess:
+        if self._worker is None:
+            worker = WorkerProcess(self._role, self._log_folder, self._command)
+            worker.start()
+            self._worker = worker
+            threading.Thread(
+                target=self._receive, args=(worker,), name="engine-events", daemon=True
+            ).start()
+        return self._worker
+
+    def _receive(self, worker: WorkerProcess) -> None:
+        try:
+            while True:
+                self._deliver(worker.receive())
+        except ChannelClosed:
+            self._bury(worker)
+
+    def _deliver(self, event: Event) -> None:
+        number = getattr(event, "id", 0)
+        failed = _error(event) if isinstance(event, messages.Failed) else None
+        with self._lock:
+            ends = failed is not None or isinstance(event, _FINAL)
+            job = self._jobs.pop(number, None) if ends else self._jobs.get(number)
+            if isinstance(event, messages.Loaded):
+                self.info, self.load_seconds, self._loading = event.info, event.seconds, None
+        if job is not None:
+            job.put(failed or event)
+
+    def _bury(self, worker: WorkerProcess) -> None:
+        """Take a dead worker out of use and tell every job that waited for it."""
+        with self._lock:
+            if self._worker is not worker:
+                return
+            self._worker = None
+            self.info = None
+            jobs, self._jobs = list(self._jobs.values()), {}
+            loading, self._loading = self._loading, None
+        worker.kill()  # it may live on without its pipe
+        error = _death(worker.end(), loading)
+        for job in jobs:
+            job.put(error)
+
+    def _end_worker(self) -> None:
+        worker, self._worker = self._worker, None
+        self.info = None
+        jobs, self._jobs = list(self._jobs.values()), {}
+        if worker is not None:
+            worker.close()
+        for job in jobs:
+            job.put(EngineError("The engine was closed.", code="engine_closed"))
+
+
+def _error(event: messages.Failed) -> YiDeskError:
+    kind = ERRORS_BY_KIND.get(event.kind, EngineError)
+    return kind(event.sentence, code=event.code, next_step=event.next_step, **event.values)
+
+
+def _death(report: EndReport, loading: Path | None) -> YiDeskError:
+    """The sentence for a worker that died by itself."""
+    if loading is not None:
+        return ModelError(
+            "The engine died while it loaded {name} ({cause}).",
+            code="model_kills_engine",
+            next_step="The file may be damaged or too large; download it again or choose another.",
+            name=loading.name,
+            cause=report.cause,
+        )
+    return EngineError(
+        "The engine ended unexpectedly ({cause}). The answer so far is kept.",
+        code="engine_died",
+        next_step="Ask again: a new engine starts by itself.",
+        cause=report.cause,
+    )

@@ -1,0 +1,199 @@
+"""Starts this same program in a worker role, joined by a private, authenticated pipe."""
+
+from __future__ import annotations
+
+import collections
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Client, Connection, Listener
+from pathlib import Path
+
+from yidesk.core.errors import EngineError
+from yidesk.protocol import messages
+from yidesk.protocol.channel import Channel, ChannelClosed
+
+WORKER_FLAG = "--yidesk-worker"
+KEY_VARIABLE = "YIDESK_WORKER_KEY"
+CONNECT_SECONDS = 30.0
+"""A cold start from a slow disk takes a few seconds; more means that it hangs."""
+LAST_LINES = 20
+
+Command = Callable[[str, str], Sequence[str]]
+"""(role, pipe address) -> the command line that starts a worker."""
+
+
+def this_program(role: str, address: str) -> Sequence[str]:
+    """Command line of this program in another role, from source or from an installed package."""
+    packaged = "yidesk" in Path(sys.executable).stem.lower()
+    start = [sys.executable] if packaged else [sys.executable, "-m", "yidesk"]
+    return [*start, WORKER_FLAG, role, address]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndReport:
+    """How a worker ended."""
+
+    exit_code: int | None
+    """None while it still runs."""
+    signal_name: str
+    """SIGSEGV, SIGKILL...; empty when no signal ended it."""
+    last_lines: tuple[str, ...]
+    """The end of what it wrote to its log."""
+
+    @property
+    def cause(self) -> str:
+        """A short phrase for a sentence: the signal, or the exit code."""
+        return self.signal_name or f"exit code {self.exit_code}"
+
+
+class WorkerProcess:
+    """One worker process and its channel. Started once; a dead one is replaced, not revived.
+
+    `send` may be called from any thread, `receive` from one.
+    """
+
+    def __init__(self, role: str, log_folder: Path, command: Command = this_program) -> None:
+        self.role = role
+        self._command = command
+        self._log = log_folder / f"worker-{role}.log"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._channel: Channel | None = None
+
+    def start(self) -> None:
+        """Start the process and wait until it says hello. Raises EngineError."""
+        self._log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        key = secrets.token_bytes(32)
+        with Listener(authkey=key) as listener:
+            self._process = self._launch(str(listener.address), key)
+            connection = _accept(listener, key, self._process)
+        if connection is not None:
+            self._channel = Channel(connection)
+        try:
+            self._greet()
+        except ChannelClosed:
+            self.kill()
+            raise EngineError(
+                "The {role} could not be started ({cause}).",
+                code="worker_start",
+                next_step="Its log is {log}.",
+                role=self.role,
+                cause=self.end().cause,
+                log=str(self._log),
+            ) from None
+
+    def _launch(self, address: str, key: bytes) -> subprocess.Popen[bytes]:
+        environment = {**os.environ, KEY_VARIABLE: key.hex(), "GGML_NO_BACKTRACE": "1"}
+        if not _packaged():
+            root = str(Path(__file__).resolve().parents[2])
+            environment["PYTHONPATH"] = os.pathsep.join(
+                filter(None, [root, environment.get("PYTHONPATH", "")])
+            )
+        with self._log.open("wb") as log:
+            return subprocess.Popen(
+                self._command(self.role, address),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=environment,
+                cwd=self._log.parent,  # never a folder where a planted library could be found
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+
+    def _greet(self) -> None:
+        hello = self.receive()
+        if not isinstance(hello, messages.Hello) or hello.version != messages.VERSION:
+            raise ChannelClosed
+
+    @property
+    def pid(self) -> int:
+        """Process id; 0 before `start`."""
+        return self._process.pid if self._process else 0
+
+    def send(self, message: messages.AnyMessage) -> None:
+        """Send one message. Raises ChannelClosed when the worker has gone."""
+        if self._channel is None:
+            raise ChannelClosed
+        self._channel.send(message)
+
+    def receive(self) -> messages.AnyMessage:
+        """Wait for the next message. Raises ChannelClosed when the worker has gone."""
+        if self._channel is None:
+            raise ChannelClosed
+        return self._channel.receive()
+
+    def kill(self) -> None:
+        """End the process at once; `receive` in another thread raises ChannelClosed."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+    def close(self, timeout: float = 3.0) -> None:
+        """Ask the process to end, and kill it when it has not done so after TIMEOUT seconds."""
+        if self._process is None:
+            return
+        try:
+            self.send(messages.Shutdown())
+            self._process.wait(timeout)
+        except (ChannelClosed, subprocess.TimeoutExpired):
+            self.kill()
+        if self._channel is not None:
+            self._channel.close()
+
+    def end(self, timeout: float = 2.0) -> EndReport:
+        """How the process ended, waiting up to TIMEOUT seconds for it to be gone."""
+        code = None
+        if self._process is not None:
+            try:
+                code = self._process.wait(timeout)
+            except subprocess.TimeoutExpired:
+                code = None
+        return EndReport(
+            exit_code=code, signal_name=_signal_name(code), last_lines=_tail(self._log, LAST_LINES)
+        )
+
+
+def _packaged() -> bool:
+    return "yidesk" in Path(sys.executable).stem.lower()
+
+
+def _accept(listener: Listener, key: bytes, process: subprocess.Popen[bytes]) -> Connection | None:
+    """The worker's connection, or None when it died or said nothing for CONNECT_SECONDS.
+
+    `Listener.accept` has no time-out, so it waits in a thread, which is set free by a connection
+    of our own when the worker does not come.
+    """
+    accepted: list[Connection] = []
+    thread = threading.Thread(target=lambda: accepted.append(listener.accept()), daemon=True)
+    thread.start()
+    deadline = time.monotonic() + CONNECT_SECONDS
+    while thread.is_alive() and process.poll() is None and time.monotonic() < deadline:
+        thread.join(0.05)
+    if not thread.is_alive() and accepted:
+        return accepted[0]
+    Client(listener.address, authkey=key).close()
+    thread.join()
+    return None
+
+
+def _signal_name(code: int | None) -> str:
+    if code is None or code >= 0:
+        return ""
+    try:
+        return signal.Signals(-code).name
+    except ValueError:
+        return f"signal {-code}"
+
+
+def _tail(path: Path, lines: int) -> tuple[str, ...]:
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return tuple(line.rstrip("\n") for line in collections.deque(file, lines))
+    except OSError:
+        return ()
