@@ -1,0 +1,49 @@
+"""The language in use, and sentences made outside Qt."""
+
+from __future__ import annotations
+
+import pytest
+
+from yidesk.core import words
+from yidesk.core.errors import DocumentError
+
+
+@pytest.fixture(autouse=True)
+def english_again():
+    yield
+    words.use("en")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "chosen"),
+    [
+        ("zh", "zh_CN"),
+        ("zh_CN.UTF-8", "zh_CN"),
+        ("zh-Hans", "zh_CN"),
+        ("Chinese (Simplified)_China.936", "zh_CN"),
+        ("en_GB", "en"),
+        ("fr", "en"),
+        ("C", "en"),
+    ],
+)
+def test_the_nearest_language_is_chosen(wanted, chosen):
+    assert words.use(wanted) == chosen
+    assert words.language() == chosen
+
+
+def test_the_system_s_language_is_asked_when_none_is_named(monkeypatch):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert words.use() == "zh_CN"
+
+
+def test_a_template_without_translation_is_said_as_it_stands():
+    words.use("zh")
+    assert words.say("{n} of a kind", n=3) == "3 of a kind"
+
+
+def test_an_error_is_said_with_its_next_step(monkeypatch):
+    sentences = {("words", "{name} is empty."): "{name} 是空的。"}
+    monkeypatch.setattr(words, "load_catalogue", lambda name: sentences)
+    words.use("zh")
+    error = DocumentError("{name} is empty.", code="empty", name="a.pdf")
+    assert words.say_error(error) == ("a.pdf 是空的。", "")

@@ -1,0 +1,96 @@
+"""The language in use, and the sentences that are made outside Qt.
+
+One catalogue serves the window and the command line: `resources/translations/yidesk_LANG.ts`, the
+format of Qt Linguist. Sentences made outside Qt lie in its context "words", the window's own in
+the context of their class. It is read as it is, so there is no compiled file that could be stale.
+
+English is the source language: a template that has no translation is said as it stands.
+"""
+
+from __future__ import annotations
+
+import functools
+import locale
+import os
+from pathlib import Path
+from xml.etree import ElementTree
+
+from yidesk.core.errors import YiDeskError
+from yidesk.core.paths import resources
+
+CONTEXT = "words"
+"""Context of the sentences that are not a class's own."""
+LANGUAGES = ("en", "zh_CN")
+
+Catalogue = dict[tuple[str, str], str]
+"""(context, source) -> translation."""
+
+_language = "en"
+
+
+def use(wanted: str | None = None) -> str:
+    """Speak the language WANTED ("zh", "zh_CN", "en-GB"…), or the system's; returns the one chosen.
+
+    A language without a catalogue becomes English.
+    """
+    global _language  # noqa: PLW0603 - one process speaks one language
+    _language = _match(wanted or _of_the_system())
+    return _language
+
+
+def language() -> str:
+    """The language in use, one of LANGUAGES."""
+    return _language
+
+
+def say(template: str, **values: str | int | float) -> str:
+    """The template in the language in use, with its values filled in."""
+    return look_up(CONTEXT, template).format_map(values)
+
+
+def say_error(error: YiDeskError) -> tuple[str, str]:
+    """What happened, and the next step (may be empty), in the language in use."""
+    return (
+        say(error.sentence, **error.values),
+        say(error.next_step, **error.values) if error.next_step else "",
+    )
+
+
+def look_up(context: str, source: str) -> str:
+    """The translation of SOURCE in CONTEXT; SOURCE itself when there is none."""
+    if _language == "en":
+        return source
+    return load_catalogue(_language).get((context, source), source)
+
+
+@functools.cache
+def load_catalogue(name: str) -> Catalogue:
+    """Every finished translation into the language NAME; empty when there is no such file."""
+    path = catalogue_path(name)
+    if not path.is_file():
+        return {}
+    root = ElementTree.parse(path).getroot()  # noqa: S314 - our own file
+    return {
+        (context.findtext("name", ""), message.findtext("source", "")): translation
+        for context in root.iter("context")
+        for message in context.iter("message")
+        if (translation := message.findtext("translation", ""))
+    }
+
+
+def catalogue_path(name: str) -> Path:
+    """Where the catalogue of a language lies."""
+    return resources() / "translations" / f"yidesk_{name}.ts"
+
+
+def _match(wanted: str) -> str:
+    start = wanted.replace("-", "_").split("_")[0].lower()
+    code = "zh" if start.startswith("chinese") else start  # Windows: "Chinese (Simplified)_China"
+    return next((known for known in LANGUAGES if known.split("_")[0] == code), "en")
+
+
+def _of_the_system() -> str:
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(variable):
+            return value
+    return locale.getlocale()[0] or "en"
