@@ -1,0 +1,1 @@
+"""What a person can do, without Qt: ask, read, keep chats and documents, check citations."""

@@ -1,0 +1,65 @@
+"""What services need of an engine and of a reader, wherever these run.
+
+`yidesk.client` fulfils both with worker processes on this computer; tests fulfil them with a
+few lines; a server elsewhere could fulfil the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from yidesk.core.types import Conversation, Document, EngineInfo, EngineOptions, Sampling
+from yidesk.protocol.messages import AnyMessage
+
+
+class Job(Protocol):
+    """One request under way."""
+
+    def __iter__(self) -> Iterator[AnyMessage]:
+        """Its events, the final one last. Raises YiDeskError when it failed."""
+
+    def cancel(self) -> None:
+        """Stop it; it still ends with its final event. Safe from any thread."""
+
+
+class Engine(Protocol):
+    """Runs one model at a time."""
+
+    @property
+    def info(self) -> EngineInfo | None:
+        """The loaded model; None before the first load."""
+
+    def load(self, model: Path, options: EngineOptions = ...) -> Job:
+        """Load a model. Ends with `Loaded`."""
+
+    def count_tokens(self, texts: Sequence[str]) -> tuple[int, ...]:
+        """Tokens of each text by itself; needs a loaded model."""
+
+    def read(self, conversation: Conversation) -> Job:
+        """Read the open start of a conversation. Ends with `ReadDone`."""
+
+    def generate(
+        self,
+        conversation: Conversation,
+        *,
+        sampling: Sampling,
+        max_tokens: int,
+        stop: tuple[str, ...] = (),
+    ) -> Job:
+        """Answer a conversation. Ends with `Finished`."""
+
+
+class Reader(Protocol):
+    """Turns files into pages."""
+
+    def read(
+        self,
+        path: Path,
+        *,
+        password: str = "",
+        on_page: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] = ...,
+    ) -> Document:
+        """Read a whole file. Raises DocumentError, Cancelled."""

@@ -1,0 +1,81 @@
+"""What the store gives back: frozen values, never rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+from yidesk.core.errors import YiDeskError
+from yidesk.core.types import Citation, Coverage, FinishReason, Mode, Role, Support, Timings, Usage
+
+ChatId = NewType("ChatId", int)
+TurnId = NewType("TurnId", int)
+
+
+class TurnState(StrEnum):
+    """How far a turn has come; questions are always DONE."""
+
+    STREAMING = "streaming"
+    """An answer is being written by a running instance of the program."""
+    DONE = "done"
+    LENGTH = "length"
+    CONTEXT_FULL = "context_full"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+    """The program ended while the answer was being written; the text so far is kept."""
+
+    @classmethod
+    def of(cls, reason: FinishReason) -> TurnState:
+        """The state in which an answer that ended for `reason` is kept."""
+        return cls.DONE if reason is FinishReason.STOP else cls(reason.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What is known about an answer beside its words. Stored as JSON; new fields need defaults."""
+
+    mode: Mode | None = None
+    citations: tuple[Citation, ...] = ()
+    supports: tuple[Support, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    usage: Usage = Usage()
+    timings: Timings = Timings()
+    seed: int | None = None
+    model: str = ""
+    """The model's name as it stood when it answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A question or an answer, one node of a chat's tree."""
+
+    id: TurnId
+    chat: ChatId
+    parent: TurnId | None
+    role: Role
+    text: str
+    state: TurnState
+    created: float
+    """Seconds since 1970, UTC."""
+    documents: tuple[str, ...] = ()
+    """Fingerprints of the documents that came with this question, in order."""
+    report: Report = Report()
+    error: YiDeskError | None = None
+    tokens: bytes = b""
+    """The answer's token ids, little-endian int32, for the next turn's `Part.tokens`."""
+    tokenizer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatSummary:
+    """A chat as a list shows it."""
+
+    id: ChatId
+    title: str
+    """Empty until the first question; then its beginning, unless a person renamed it."""
+    created: float
+    changed: float
+    turns: int
+    """Turns in the whole tree, all branches."""
