@@ -1,0 +1,1 @@
+"""The engine worker: the model, its KV memory and what it says. Runs in its own process."""

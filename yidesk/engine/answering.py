@@ -1,0 +1,206 @@
+"""Carries out counting, reading and answering on a loaded model, and tells how far it is."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from yidesk.core.errors import Cancelled, YiDeskError
+from yidesk.core.types import FinishReason, Timings, Usage
+from yidesk.engine.context import ReadResult
+from yidesk.engine.generate import Answer, Generation, make_sampler
+from yidesk.engine.loaded import LoadedModel
+from yidesk.protocol import messages
+
+Send = Callable[[messages.AnyMessage], None]
+Wanted = Callable[[], bool]
+
+PROGRESS_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Prompt:
+    """A prompt as it was read."""
+
+    tokens: int
+    read: ReadResult
+    asked_at: float
+    """`time.perf_counter` when the request was taken up."""
+    seed: int
+
+
+class ReadingProgress:
+    """Sends `Progress` while a prompt is read: tokens, rate and time left."""
+
+    def __init__(self, number: int, send: Send, wanted: Wanted) -> None:
+        self._number = number
+        self._send = send
+        self._wanted = wanted
+        self._start = time.perf_counter()
+        self._first: int | None = None
+        self._sent_at = 0.0
+
+    def __call__(self, done: int, total: int) -> bool:
+        """Report DONE of TOTAL tokens; False when reading is not wanted any more."""
+        now = time.perf_counter()
+        self._first = done if self._first is None else self._first
+        if now - self._sent_at >= PROGRESS_SECONDS or done == total:
+            self._sent_at = now
+            self._report(done, total, now - self._start)
+        return self._wanted()
+
+    def _report(self, done: int, total: int, seconds: float) -> None:
+        rate = (done - (self._first or 0)) / seconds if seconds > 0 else 0.0
+        self._send(
+            messages.Progress(
+                id=self._number,
+                phase="read",
+                done=done,
+                total=total,
+                per_second=rate,
+                seconds_left=(total - done) / rate if rate > 0 else None,
+            )
+        )
+
+
+def count(request: messages.CountTokens, loaded: LoadedModel) -> messages.TokenCounts:
+    """Count each text's tokens."""
+    return messages.TokenCounts(
+        id=request.id, counts=tuple(map(loaded.format.count, request.texts))
+    )
+
+
+def read(
+    request: messages.Read, loaded: LoadedModel, send: Send, wanted: Wanted
+) -> messages.ReadDone:
+    """Bring the start of a conversation into memory. Raises YiDeskError."""
+    ids = loaded.format.tokens(request.conversation, open_end=True)
+    result = loaded.memory.read(ids, ReadingProgress(request.id, send, wanted))
+    return messages.ReadDone(
+        id=request.id,
+        complete=result.complete,
+        usage=_usage(len(ids), result, 0),
+        timings=Timings(read_s=result.seconds, prompt_tokens_per_s=_rate(result)),
+    )
+
+
+def answer(
+    request: messages.Generate, loaded: LoadedModel, send: Send, wanted: Wanted
+) -> messages.Finished | messages.Failed:
+    """Answer a conversation. Raises YiDeskError when it cannot even begin."""
+    start = time.perf_counter()
+    ids = loaded.format.tokens(request.conversation, open_end=False)
+    send(
+        messages.Accepted(
+            id=request.id,
+            prompt_tokens=len(ids),
+            cached_tokens=loaded.memory.common_prefix(ids),
+            room_tokens=max(0, loaded.memory.window - len(ids)),
+        )
+    )
+    result = loaded.memory.read(ids, ReadingProgress(request.id, send, wanted))
+    prompt = _Prompt(tokens=len(ids), read=result, asked_at=start, seed=_seed(request))
+    if not result.complete:
+        return _finished(request, Answer(), prompt)
+    return _generate(request, loaded, prompt, send, wanted)
+
+
+def _seed(request: messages.Generate) -> int:
+    given = request.sampling.seed
+    return secrets.randbits(32) if given is None else given & 0xFFFFFFFF
+
+
+def _generate(
+    request: messages.Generate,
+    loaded: LoadedModel,
+    prompt: _Prompt,
+    send: Send,
+    wanted: Wanted,
+) -> messages.Finished | messages.Failed:
+    sampler = make_sampler(request.sampling, prompt.seed, loaded.vocabulary.size)
+    generation = Generation(
+        context=loaded.context,
+        memory=loaded.memory,
+        vocabulary=loaded.vocabulary,
+        sampler=sampler,
+        stop_ids=loaded.format.stop_ids,
+        stop_texts=(*loaded.format.stop_texts, *request.stop),
+        max_tokens=request.max_tokens,
+    )
+
+    def send_text(text: str, so_far: Answer) -> None:
+        send(
+            messages.Text(
+                id=request.id,
+                text=text,
+                tokens=len(so_far.tokens),
+                per_second=so_far.per_second,
+            )
+        )
+
+    try:
+        result = generation.run(send_text, lambda: not wanted())
+    except YiDeskError as error:
+        return failed(request.id, error, generation.answer)
+    finally:
+        sampler.close()
+    return _finished(request, result, prompt)
+
+
+def _finished(request: messages.Generate, result: Answer, prompt: _Prompt) -> messages.Finished:
+    first = result.first_token_at - prompt.asked_at if result.first_token_at else 0.0
+    return messages.Finished(
+        id=request.id,
+        reason=result.reason,
+        text=result.text,
+        tokens=result.token_bytes,
+        usage=_usage(prompt.tokens, prompt.read, len(result.tokens)),
+        timings=Timings(
+            read_s=prompt.read.seconds,
+            first_token_s=first,
+            prompt_tokens_per_s=_rate(prompt.read),
+            generated_tokens_per_s=result.per_second,
+        ),
+        seed=prompt.seed,
+    )
+
+
+def failed(number: int, error: YiDeskError, so_far: Answer | None = None) -> messages.Failed:
+    """An error as the message that carries it."""
+    return messages.Failed(
+        id=number,
+        kind=type(error).__name__,
+        code=error.code,
+        sentence=error.sentence,
+        next_step=error.next_step,
+        values=error.values,
+        partial_text=so_far.text if so_far else "",
+        partial_tokens=so_far.token_bytes if so_far else b"",
+    )
+
+
+def cancelled(number: int) -> messages.Failed:
+    """The end of a request that was cancelled before it began."""
+    return failed(number, Cancelled())
+
+
+def stopped(request: messages.Generate) -> messages.Finished:
+    """The end of an answer that was stopped before it began."""
+    nothing = ReadResult(cached=0, evaluated=0, seconds=0.0, complete=False)
+    prompt = _Prompt(tokens=0, read=nothing, asked_at=0.0, seed=0)
+    return _finished(request, Answer(reason=FinishReason.STOPPED), prompt)
+
+
+def _usage(prompt: int, result: ReadResult, generated: int) -> Usage:
+    return Usage(
+        prompt_tokens=prompt,
+        cached_tokens=result.cached,
+        evaluated_tokens=result.evaluated,
+        generated_tokens=generated,
+    )
+
+
+def _rate(result: ReadResult) -> float:
+    return result.evaluated / result.seconds if result.seconds > 0 else 0.0

@@ -1,0 +1,182 @@
+"""The decode loop: sample, stop, text. Nothing per token grows with the context."""
+
+from __future__ import annotations
+
+import codecs
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from yidesk.core.errors import EngineError
+from yidesk.core.types import FinishReason, Sampling
+from yidesk.engine.context import TokenMemory
+from yidesk.engine.llama import Context, Sampler, Vocabulary
+
+SEND_SECONDS = 0.03
+"""Text is handed on at most this often: a screen shows no more, and a pipe costs time."""
+
+
+class TextStream:
+    """Token bytes to text that never splits a character and never runs past a stop text."""
+
+    def __init__(self, stops: Iterable[str]) -> None:
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+        self._stops = tuple(filter(None, stops))
+        self._held = ""
+        self.stopped = False
+        """Whether a stop text came; what follows it is dropped."""
+
+    def feed(self, data: bytes) -> str:
+        """Text that may be shown now; the start of what may become a stop text is held back."""
+        return self._release(self._held + self._decode(data), final=False)
+
+    def end(self) -> str:
+        """What was held back, at the end of the answer. Half a character becomes U+FFFD."""
+        return self._release(self._held + self._decode(b"", final=True), final=True)
+
+    def _release(self, text: str, *, final: bool) -> str:
+        if self.stopped:
+            return ""
+        found = [place for place in map(text.find, self._stops) if place >= 0]
+        if found:
+            self.stopped, self._held = True, ""
+            return text[: min(found)]
+        keep = 0 if final else max((_overlap(text, stop) for stop in self._stops), default=0)
+        self._held = text[len(text) - keep :]
+        return text[: len(text) - keep]
+
+
+def _overlap(text: str, stop: str) -> int:
+    """Length of the longest end of TEXT that STOP begins with."""
+    for length in range(min(len(text), len(stop) - 1), 0, -1):
+        if stop.startswith(text[-length:]):
+            return length
+    return 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Answer:
+    """An answer as it grows."""
+
+    text: str = ""
+    tokens: list[int] = field(default_factory=list)
+    reason: FinishReason = FinishReason.STOPPED
+    first_token_at: float = 0.0
+    """`time.perf_counter` at the first token; 0 when there was none."""
+    seconds: float = 0.0
+    """From the first token to the end."""
+    cut: bool = False
+    """A stop text ended the answer, so its last tokens say more than its text."""
+
+    @property
+    def per_second(self) -> float:
+        """Tokens per second after the first."""
+        return (len(self.tokens) - 1) / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def token_bytes(self) -> bytes:
+        """The ids as little-endian int32; none when they are not those of the text."""
+        return b"" if self.cut else np.array(self.tokens, "<i4").tobytes()
+
+
+def make_sampler(sampling: Sampling, seed: int, vocabulary_size: int) -> Sampler:
+    """The chain for SAMPLING: penalties, top-k, top-p, min-p, temperature, draw."""
+    sampler = Sampler()
+    if sampling.repeat_penalty != 1.0:
+        sampler.penalties(vocabulary_size, sampling.repeat_last_n, sampling.repeat_penalty)
+    if sampling.temperature <= 0:
+        return sampler.greedy()
+    if sampling.top_k > 0:
+        sampler.top_k(sampling.top_k)
+    if sampling.top_p < 1:
+        sampler.top_p(sampling.top_p)
+    if sampling.min_p > 0:
+        sampler.min_p(sampling.min_p)
+    return sampler.temperature(sampling.temperature).draw(seed)
+
+
+class Generation:
+    """One answer, from a memory that has just read its prompt."""
+
+    def __init__(
+        self,
+        *,
+        context: Context,
+        memory: TokenMemory,
+        vocabulary: Vocabulary,
+        sampler: Sampler,
+        stop_ids: frozenset[int],
+        stop_texts: Iterable[str],
+        max_tokens: int,
+    ) -> None:
+        self._context = context
+        self._memory = memory
+        self._vocabulary = vocabulary
+        self._sampler = sampler
+        self._stop_ids = stop_ids
+        self._stream = TextStream(stop_texts)
+        self._max_tokens = max_tokens
+        self.answer = Answer()
+
+    def run(self, send: Callable[[str, Answer], None], cancelled: Callable[[], bool]) -> Answer:
+        """Generate until the model ends, a limit is reached or CANCELLED says so.
+
+        SEND gets each new piece of text. Raises EngineError when the device fails; `answer` then
+        holds what there is.
+        """
+        answer, pending, sent_at = self.answer, "", 0.0
+        try:
+            while (reason := self._step(cancelled)) is None:
+                pending += self._stream.feed(self._vocabulary.piece(answer.tokens[-1]))
+                now = time.perf_counter()
+                answer.seconds = now - answer.first_token_at
+                if self._stream.stopped:
+                    answer.cut, reason = True, FinishReason.STOP
+                    break
+                if pending and now - sent_at >= SEND_SECONDS:
+                    self._send(send, pending)
+                    pending, sent_at = "", now
+            answer.reason = reason
+        finally:
+            self._send(send, pending + self._stream.end())
+        return answer
+
+    def _send(self, send: Callable[[str, Answer], None], text: str) -> None:
+        if text:
+            self.answer.text += text
+            send(text, self.answer)
+
+    def _step(self, cancelled: Callable[[], bool]) -> FinishReason | None:
+        """Draw one token and have it evaluated; the reason when there is no next one.
+
+        The token before is evaluated first, so that the last one drawn costs no computation.
+        """
+        answer = self.answer
+        if cancelled():
+            return FinishReason.STOPPED
+        if len(answer.tokens) >= self._max_tokens:
+            return FinishReason.LENGTH
+        if answer.tokens:
+            if self._memory.count + 1 >= self._memory.window:
+                return FinishReason.CONTEXT_FULL
+            if not self._memory.append(answer.tokens[-1]):
+                return FinishReason.STOPPED
+        token = self._draw()
+        if token in self._stop_ids or self._vocabulary.ends_generation(token):
+            return FinishReason.STOP
+        if not answer.tokens:
+            answer.first_token_at = time.perf_counter()
+        answer.tokens.append(token)
+        return None
+
+    def _draw(self) -> int:
+        # One not-a-number makes the sum one: the cheapest look at a whole vocabulary.
+        if not np.isfinite(self._context.logits().sum()):
+            raise EngineError(
+                "The model computes nonsense (its numbers are not finite).",
+                code="nonfinite_logits",
+                next_step="The file may be damaged; verify it or download it again.",
+            )
+        return self._sampler.sample(self._context)

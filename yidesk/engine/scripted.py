@@ -1,0 +1,164 @@
+"""An engine that answers from a list: for tests of everything above the engine.
+
+It is a real worker behind the real protocol; only the model is missing. The "model file" is JSON:
+
+    {"name": "Scripted", "context": 4096, "answers": ["first answer", "second answer"]}
+
+A token is a word. Answers are given in turn and streamed word by word. In an answer, the word
+`<die>` kills the process and `<wait>` waits until the answer is cancelled.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from yidesk.core.errors import EngineError, ModelError, YiDeskError
+from yidesk.core.types import Conversation, EngineInfo, FinishReason, Timings, Usage
+from yidesk.engine.jobs import Jobs, Request
+from yidesk.protocol import messages
+from yidesk.protocol.channel import Channel
+
+
+class Scripted:
+    """Stands in for `worker.Engine`."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._info: EngineInfo | None = None
+        self._answers: Iterator[str] = iter(())
+        self._memory: list[str] = []
+        self._cancelled = threading.Event()
+        self.jobs = Jobs()
+        self.jobs.on_cancel_running = self._cancelled.set
+
+    def carry_out(self, request: Request) -> bool:
+        """Do what REQUEST asks and send its final event."""
+        self._cancelled.clear()
+        if self.jobs.is_cancelled(request):
+            self._cancelled.set()
+        try:
+            self._channel.send(self._final_event(request))
+        except YiDeskError as error:
+            self._channel.send(
+                messages.Failed(
+                    id=request.id,
+                    kind=type(error).__name__,
+                    code=error.code,
+                    sentence=error.sentence,
+                    next_step=error.next_step,
+                    values=error.values,
+                )
+            )
+        return True
+
+    def close(self) -> None:
+        """Nothing to free."""
+
+    def _final_event(self, request: Request) -> messages.AnyMessage:
+        if isinstance(request, messages.Load):
+            return self._load(request)
+        if isinstance(request, messages.CountTokens):
+            counts = tuple(len(text.split()) for text in request.texts)
+            return messages.TokenCounts(id=request.id, counts=counts)
+        usage = self._read(request.id, request.conversation)
+        if isinstance(request, messages.Read):
+            return messages.ReadDone(id=request.id, complete=True, usage=usage, timings=Timings())
+        return self._answer(request, usage)
+
+    def _load(self, request: messages.Load) -> messages.Loaded:
+        try:
+            script = json.loads(Path(request.path).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise ModelError(
+                "{name} is not a script.", code="not_gguf", name=Path(request.path).name
+            ) from error
+        self._answers = itertools.cycle(script["answers"])
+        self._memory = []
+        self._info = EngineInfo(
+            model=script.get("name", "Scripted"),
+            path=request.path,
+            architecture="scripted",
+            quantization="",
+            context=request.options.context or script.get("context", 4096),
+            trained_context=script.get("context", 4096),
+            devices=("CPU",),
+            gpu_layers=0,
+            total_layers=1,
+            kv_type="f16",
+            flash_attention=False,
+            threads=1,
+            tokenizer="words",
+            chat_format="words",
+        )
+        return messages.Loaded(id=request.id, info=self._info, seconds=0.0)
+
+    def _read(self, number: int, conversation: Conversation) -> Usage:
+        words = " ".join(p.text for m in conversation for p in m.parts).split()
+        pairs = zip(words, self._memory, strict=False)
+        cached = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
+        self._memory = words
+        window = self._info.context if self._info else 0
+        if len(words) >= window:
+            raise EngineError(
+                "The conversation has {need} tokens, the window holds {window}.",
+                code="context_overflow",
+                need=len(words),
+                window=window,
+            )
+        for done in (cached, len(words)):
+            self._channel.send(
+                messages.Progress(id=number, phase="read", done=done, total=len(words))
+            )
+        return Usage(
+            prompt_tokens=len(words), cached_tokens=cached, evaluated_tokens=len(words) - cached
+        )
+
+    def _answer(self, request: messages.Generate, usage: Usage) -> messages.Finished:
+        self._channel.send(
+            messages.Accepted(
+                id=request.id,
+                prompt_tokens=usage.prompt_tokens,
+                cached_tokens=usage.cached_tokens,
+                room_tokens=0,
+            )
+        )
+        said: list[str] = []
+        reason = FinishReason.STOP
+        for word in next(self._answers).split(" "):
+            if len(said) >= request.max_tokens:
+                reason = FinishReason.LENGTH
+                break
+            self._act(word)
+            if self._cancelled.is_set():
+                reason = FinishReason.STOPPED
+                break
+            said.append(word if not said else f" {word}")
+            self._channel.send(
+                messages.Text(id=request.id, text=said[-1], tokens=len(said), per_second=0.0)
+            )
+        return messages.Finished(
+            id=request.id,
+            reason=reason,
+            text="".join(said),
+            tokens=b"",
+            usage=Usage(
+                prompt_tokens=usage.prompt_tokens,
+                cached_tokens=usage.cached_tokens,
+                evaluated_tokens=usage.evaluated_tokens,
+                generated_tokens=len(said),
+            ),
+            timings=Timings(),
+            seed=0,
+        )
+
+    def _act(self, word: str) -> None:
+        if word == "<die>":
+            os.kill(os.getpid(), signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+        if word == "<wait>":
+            self._cancelled.wait()

@@ -1,0 +1,184 @@
+"""The engine worker: handshake, a thread that receives, a main thread that computes.
+
+The receiving thread never touches llama.cpp; it sets flags. When the application has gone, it
+ends this process at once, whatever the main thread is computing: no orphan keeps the GPU.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from yidesk.core.errors import EngineError, YiDeskError
+from yidesk.engine.jobs import Jobs, Request
+from yidesk.protocol import messages
+from yidesk.protocol.channel import Channel, ChannelClosed
+
+if TYPE_CHECKING:
+    from yidesk.engine.loaded import LoadedModel
+
+log = logging.getLogger(__name__)
+
+LOAD_PROGRESS_SECONDS = 0.05
+
+
+def run(channel: Channel, role: str) -> None:
+    """Serve the application on CHANNEL until it says goodbye or is gone."""
+    if role == "scripted":
+        from yidesk.engine.scripted import Scripted  # noqa: PLC0415 - for tests only
+
+        _serve(channel, role, Scripted(channel))
+    else:
+        _serve(channel, role, Engine(channel))
+
+
+class Engine:
+    """Carries out requests, one at a time, on one model."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._loaded: LoadedModel | None = None
+        self.jobs = Jobs()
+
+    def carry_out(self, request: Request) -> bool:
+        """Do what REQUEST asks and send its final event. False: it made room and waits again."""
+        from yidesk.engine import answering  # noqa: PLC0415 - llama.cpp is loaded after Hello
+
+        if self.jobs.is_cancelled(request):
+            ends = isinstance(request, messages.Generate)
+            self._channel.send(
+                answering.stopped(request)  # type: ignore[arg-type]
+                if ends
+                else answering.cancelled(request.id)
+            )
+            return True
+        try:
+            final = self._final_event(request)
+        except YiDeskError as error:
+            final = answering.failed(request.id, error)
+        except ChannelClosed:
+            raise
+        except Exception as error:
+            log.exception("request %d", request.id)
+            final = answering.failed(request.id, _fault(error))
+        if final is None:
+            return False
+        self._channel.send(final)
+        return True
+
+    def _final_event(self, request: Request) -> messages.AnyMessage | None:
+        from yidesk.engine import answering  # noqa: PLC0415
+
+        if isinstance(request, messages.Load):
+            return self._load(request)
+        loaded = self._ready()
+        if isinstance(request, messages.CountTokens):
+            return answering.count(request, loaded)
+        if isinstance(request, messages.Generate):
+            return answering.answer(
+                request, loaded, self._channel.send, lambda: not self.jobs.is_cancelled(request)
+            )
+        done = answering.read(request, loaded, self._channel.send, lambda: self._may_read(request))
+        made_room = not done.complete and not self.jobs.is_cancelled(request)
+        return None if made_room else done
+
+    def _may_read(self, request: messages.Read) -> bool:
+        return not self.jobs.is_cancelled(request) and not self.jobs.is_in_the_way(request)
+
+    def _ready(self) -> LoadedModel:
+        if self._loaded is None:
+            raise EngineError("No model is loaded.", code="no_model", next_step="Load one first.")
+        self._loaded.context.rearm()
+        return self._loaded
+
+    def _load(self, request: messages.Load) -> messages.AnyMessage:
+        from yidesk.engine.loaded import LoadedModel  # noqa: PLC0415
+
+        if self._loaded is not None:
+            self._loaded.close()
+            self._loaded = None
+        start = sent_at = time.perf_counter()
+
+        def on_progress(done: float) -> bool:
+            nonlocal sent_at
+            if time.perf_counter() - sent_at >= LOAD_PROGRESS_SECONDS:
+                sent_at = time.perf_counter()
+                self._channel.send(
+                    messages.Progress(id=request.id, phase="load", done=done, total=1.0)
+                )
+            return not self.jobs.is_cancelled(request)
+
+        self._loaded = LoadedModel(Path(request.path), request.options, on_progress)
+        self.jobs.on_cancel_running = self._loaded.context.abort
+        return messages.Loaded(
+            id=request.id, info=self._loaded.info, seconds=time.perf_counter() - start
+        )
+
+    def close(self) -> None:
+        """Free the model."""
+        if self._loaded is not None:
+            self._loaded.close()
+
+
+def _fault(error: Exception) -> EngineError:
+    return EngineError(
+        "The engine made a mistake ({kind}).",
+        code="internal",
+        next_step="Ask again; the engine's log holds what a report needs.",
+        kind=type(error).__name__,
+    )
+
+
+class Service(Protocol):
+    """What carries out a worker's requests."""
+
+    jobs: Jobs
+
+    def carry_out(self, request: Request) -> bool:
+        """Do what REQUEST asks and send its final event. False: it made room and waits again."""
+
+    def close(self) -> None:
+        """Free everything."""
+
+
+def _serve(channel: Channel, role: str, engine: Service) -> None:
+    logging.basicConfig(level=logging.INFO)  # to standard error, which is the worker's log file
+    threading.Thread(target=_receive, args=(channel, engine.jobs), daemon=True).start()
+    try:
+        channel.send(messages.Hello(role=role, version=messages.VERSION, pid=os.getpid()))
+        while (request := engine.jobs.take()) is not None:
+            if engine.carry_out(request):
+                engine.jobs.done(request)
+            else:
+                engine.jobs.put_back(request)
+        engine.close()
+    except ChannelClosed:
+        pass
+    except BaseException:
+        log.exception("the worker ends")
+        os._exit(1)
+    # Static destructors of GPU drivers have crashed at exit; everything of ours is freed.
+    os._exit(0)
+
+
+def _receive(channel: Channel, jobs: Jobs) -> None:
+    try:
+        while True:
+            message = channel.receive()
+            match message:
+                case messages.Shutdown():
+                    jobs.close()
+                case messages.Cancel():
+                    jobs.cancel(message.id)
+                case messages.Load() | messages.CountTokens() | messages.Read():
+                    jobs.put(message)
+                case messages.Generate():
+                    jobs.put(message)
+                case _:
+                    log.error("unexpected message %s", type(message).__name__)
+    except ChannelClosed:
+        os._exit(0)
