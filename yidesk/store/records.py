@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
 
@@ -40,8 +40,8 @@ class Report:
     citations: tuple[Citation, ...] = ()
     supports: tuple[Support, ...] = ()
     coverage: tuple[Coverage, ...] = ()
-    usage: Usage = Usage()
-    timings: Timings = Timings()
+    usage: Usage = field(default_factory=Usage)
+    timings: Timings = field(default_factory=Timings)
     seed: int | None = None
     model: str = ""
     """The model's name as it stood when it answered."""
@@ -61,7 +61,7 @@ class Turn:
     """Seconds since 1970, UTC."""
     documents: tuple[str, ...] = ()
     """Fingerprints of the documents that came with this question, in order."""
-    report: Report = Report()
+    report: Report = field(default_factory=Report)
     error: YiDeskError | None = None
     tokens: bytes = b""
     """The answer's token ids, little-endian int32, for the next turn's `Part.tokens`."""

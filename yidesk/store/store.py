@@ -2,6 +2,45 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from yidesk.core.errors import YiDeskError
+from yidesk.store.chats import ChatStore
+from yidesk.store.database import Database
+from yidesk.store.instances import Instance
+from yidesk.store.library import LibraryStore
+
 
 class Store:
-    """Chats and library in one database."""
+    """Chats and library in one database, used by any number of threads and instances."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the database at PATH, made when it is not there.
+
+        Answers that an instance which has ended left half written become INTERRUPTED.
+        Raises YiDeskError: store_newer, store_damaged, store_unavailable.
+        """
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._instance = Instance(path.with_name("instances"))
+        except OSError as error:
+            raise YiDeskError(
+                "YiDesk cannot write to its folder {path} ({cause}).",
+                code="store_unavailable",
+                next_step="Choose another folder with --data-dir.",
+                path=str(path.parent),
+                cause=error.strerror or str(error),
+            ) from error
+        try:
+            self._database = Database(path)
+            self.chats = ChatStore(self._database, owner=self._instance.token)
+            self.library = LibraryStore(self._database)
+            self.chats.interrupt_orphans(living=self._instance.others())
+        except BaseException:
+            self._instance.leave()
+            raise
+
+    def close(self) -> None:
+        """Close the database; the store must not be used any more."""
+        self._database.close()
+        self._instance.leave()

@@ -1,0 +1,282 @@
+"""Chats as trees of turns.
+
+A chat shows one branch: the path from its leaf up to the first question. An answer is begun
+together with its question, before anything is generated, and ended in one transaction.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Collection
+
+import msgspec
+
+from yidesk.core.errors import ERRORS_BY_KIND, YiDeskError
+from yidesk.core.types import Role
+from yidesk.store.database import Database
+from yidesk.store.records import ChatId, ChatSummary, Report, Turn, TurnId, TurnState
+
+TITLE_CHARACTERS = 80
+
+_SUMMARY = """SELECT chats.*, (SELECT count(*) FROM turns WHERE turns.chat = chats.id) AS turns
+    FROM chats"""
+_MATCHING = r""" WHERE title LIKE ?1 ESCAPE '\' OR EXISTS
+        (SELECT 1 FROM turns WHERE chat = chats.id AND text LIKE ?1 ESCAPE '\')
+    ORDER BY changed DESC, id DESC"""
+_BRANCH = """WITH RECURSIVE branch(id) AS (
+        SELECT leaf FROM chats WHERE id = ?
+        UNION ALL
+        SELECT turns.parent FROM turns JOIN branch USING (id)
+    )
+    SELECT turns.* FROM turns JOIN branch USING (id) ORDER BY turns.id"""
+
+
+class _StoredError(msgspec.Struct, frozen=True):
+    """An error as the database keeps it."""
+
+    kind: str
+    sentence: str
+    code: str
+    next_step: str = ""
+    values: dict[str, str | int | float] = {}
+
+
+class ChatStore:
+    """The tables of chats and turns."""
+
+    def __init__(self, database: Database, *, owner: str) -> None:
+        """OWNER is the token of this instance, put on the answers it writes."""
+        self._database = database
+        self._owner = owner
+
+    def create(self) -> ChatId:
+        """A new, empty chat."""
+        now = time.time()
+        with self._database.transaction() as connection:
+            cursor = connection.execute(
+                "INSERT INTO chats (created, changed) VALUES (?, ?)", (now, now)
+            )
+            return ChatId(_new_id(cursor))
+
+    def search(self, query: str = "") -> list[ChatSummary]:
+        """Chats whose title or turns hold QUERY, the latest change first."""
+        pattern = "%" + query.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+        rows = self._database.rows(
+            _SUMMARY + _MATCHING,
+            pattern,
+        )
+        return [_summary(row) for row in rows]
+
+    def get(self, chat: ChatId) -> ChatSummary | None:
+        """One chat."""
+        rows = self._database.rows(_SUMMARY + " WHERE id = ?", chat)
+        return _summary(rows[0]) if rows else None
+
+    def rename(self, chat: ChatId, title: str) -> ChatSummary | None:
+        """Set the title; returns the changed chat, None when there is no such chat."""
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE chats SET title = ? WHERE id = ?", (title, chat))
+        return self.get(chat)
+
+    def delete(self, chat: ChatId) -> bool:
+        """Delete a chat and its turns; returns whether there was one."""
+        with self._database.transaction() as connection:
+            return connection.execute("DELETE FROM chats WHERE id = ?", (chat,)).rowcount > 0
+
+    def turns(self, chat: ChatId) -> list[Turn]:
+        """The current branch, from the first question on."""
+        documents: dict[int, list[str]] = {}
+        for row in self._database.rows(
+            "SELECT turn, document FROM chat_documents WHERE chat = ? ORDER BY id", chat
+        ):
+            documents.setdefault(row["turn"], []).append(row["document"])
+        return [
+            _turn(row, tuple(documents.get(row["id"], ())))
+            for row in self._database.rows(_BRANCH, chat)
+        ]
+
+    def turn(self, turn: TurnId) -> Turn | None:
+        """One turn, of any branch, without its documents."""
+        rows = self._database.rows("SELECT * FROM turns WHERE id = ?", turn)
+        return _turn(rows[0], ()) if rows else None
+
+    def waiting_documents(self, chat: ChatId) -> list[str]:
+        """Fingerprints of the documents that will come with the next question."""
+        rows = self._database.rows(
+            "SELECT document FROM chat_documents WHERE chat = ? AND turn IS NULL ORDER BY id", chat
+        )
+        return [row["document"] for row in rows]
+
+    def attach(self, chat: ChatId, document: str) -> bool:
+        """Let a document wait for the next question; returns False when it waits already."""
+        with self._database.transaction() as connection:
+            cursor = connection.execute(
+                """INSERT INTO chat_documents (chat, document) SELECT ?1, ?2
+                WHERE NOT EXISTS (SELECT 1 FROM chat_documents
+                    WHERE chat = ?1 AND document = ?2 AND turn IS NULL)""",
+                (chat, document),
+            )
+            return cursor.rowcount > 0
+
+    def detach(self, chat: ChatId, document: str) -> bool:
+        """Take a document out of a chat, all its branches; returns whether it was in."""
+        with self._database.transaction() as connection:
+            cursor = connection.execute(
+                "DELETE FROM chat_documents WHERE chat = ? AND document = ?", (chat, document)
+            )
+            return cursor.rowcount > 0
+
+    def begin(self, chat: ChatId, question: str) -> tuple[Turn, Turn]:
+        """Append a question, with the waiting documents, and an empty answer; returns both."""
+        with self._database.transaction(durable=True) as connection:
+            row = connection.execute("SELECT * FROM chats WHERE id = ?", (chat,)).fetchone()
+            if row is None:
+                raise KeyError(chat)
+            asked = self._insert(connection, chat, row["leaf"], Role.USER, question)
+            connection.execute(
+                "UPDATE chat_documents SET turn = ? WHERE chat = ? AND turn IS NULL", (asked, chat)
+            )
+            answer = self._insert(connection, chat, asked, Role.ASSISTANT, "")
+            if not row["title"]:
+                title = " ".join(question.split())[:TITLE_CHARACTERS]
+                connection.execute("UPDATE chats SET title = ? WHERE id = ?", (title, chat))
+        return self._pair(chat, asked, answer)
+
+    def begin_again(self, chat: ChatId, question: TurnId) -> tuple[Turn, Turn]:
+        """Begin one more answer to a question; the earlier ones stay as other branches."""
+        with self._database.transaction(durable=True) as connection:
+            answer = self._insert(connection, chat, question, Role.ASSISTANT, "")
+        return self._pair(chat, question, answer)
+
+    def _pair(self, chat: ChatId, question: TurnId, answer: TurnId) -> tuple[Turn, Turn]:
+        by_id = {turn.id: turn for turn in self.turns(chat)}
+        return by_id[question], by_id[answer]
+
+    def _insert(
+        self,
+        connection: sqlite3.Connection,
+        chat: ChatId,
+        parent: TurnId | None,
+        role: Role,
+        text: str,
+    ) -> TurnId:
+        now = time.time()
+        answers = role is Role.ASSISTANT
+        cursor = connection.execute(
+            """INSERT INTO turns (chat, parent, role, text, state, created, owner)
+            VALUES (?, ?, ?, ?, ?, ?, ?)""",
+            (
+                chat,
+                parent,
+                role.value,
+                text,
+                (TurnState.STREAMING if answers else TurnState.DONE).value,
+                now,
+                self._owner if answers else "",
+            ),
+        )
+        turn = TurnId(_new_id(cursor))
+        connection.execute("UPDATE chats SET leaf = ?, changed = ? WHERE id = ?", (turn, now, chat))
+        return turn
+
+    def save_partial(self, answer: TurnId, text: str) -> bool:
+        """Keep the text so far; returns False when the answer has ended or is gone."""
+        with self._database.transaction() as connection:
+            cursor = connection.execute(
+                "UPDATE turns SET text = ? WHERE id = ? AND state = 'streaming'", (text, answer)
+            )
+            return cursor.rowcount > 0
+
+    def finish(
+        self,
+        answer: TurnId,
+        *,
+        text: str,
+        state: TurnState,
+        report: Report,
+        error: YiDeskError | None = None,
+        tokens: bytes = b"",
+        tokenizer: str = "",
+    ) -> Turn | None:
+        """End an answer; returns it, None when its chat was deleted meanwhile."""
+        with self._database.transaction(durable=True) as connection:
+            connection.execute(
+                """UPDATE turns SET text = ?, state = ?, owner = '', report = ?, error = ?,
+                tokens = ?, tokenizer = ? WHERE id = ?""",
+                (
+                    text,
+                    state.value,
+                    msgspec.json.encode(report).decode(),
+                    _encode_error(error),
+                    tokens,
+                    tokenizer,
+                    answer,
+                ),
+            )
+            connection.execute(
+                "UPDATE chats SET changed = ? WHERE id = (SELECT chat FROM turns WHERE id = ?)",
+                (time.time(), answer),
+            )
+        return self.turn(answer)
+
+    def interrupt_orphans(self, *, living: Collection[str]) -> int:
+        """Mark answers whose writer is neither this instance nor LIVING; returns how many."""
+        known = msgspec.json.encode([self._owner, *living]).decode()
+        with self._database.transaction() as connection:
+            cursor = connection.execute(
+                """UPDATE turns SET state = 'interrupted', owner = '' WHERE state = 'streaming'
+                AND owner NOT IN (SELECT value FROM json_each(?))""",
+                (known,),
+            )
+            return cursor.rowcount
+
+
+def _new_id(cursor: sqlite3.Cursor) -> int:
+    if cursor.lastrowid is None:
+        raise AssertionError("an INSERT gives an id")
+    return cursor.lastrowid
+
+
+def _summary(row: sqlite3.Row) -> ChatSummary:
+    return ChatSummary(
+        id=ChatId(row["id"]),
+        title=row["title"],
+        created=row["created"],
+        changed=row["changed"],
+        turns=row["turns"],
+    )
+
+
+def _turn(row: sqlite3.Row, documents: tuple[str, ...]) -> Turn:
+    return Turn(
+        id=TurnId(row["id"]),
+        chat=ChatId(row["chat"]),
+        parent=row["parent"],
+        role=Role(row["role"]),
+        text=row["text"],
+        state=TurnState(row["state"]),
+        created=row["created"],
+        documents=documents,
+        report=msgspec.json.decode(row["report"], type=Report),
+        error=_decode_error(row["error"]),
+        tokens=row["tokens"],
+        tokenizer=row["tokenizer"],
+    )
+
+
+def _encode_error(error: YiDeskError | None) -> str | None:
+    if error is None:
+        return None
+    stored = _StoredError(
+        type(error).__name__, error.sentence, error.code, error.next_step, error.values
+    )
+    return msgspec.json.encode(stored).decode()
+
+
+def _decode_error(text: str | None) -> YiDeskError | None:
+    if text is None:
+        return None
+    stored = msgspec.json.decode(text, type=_StoredError)
+    kind = ERRORS_BY_KIND.get(stored.kind, YiDeskError)
+    return kind(stored.sentence, code=stored.code, next_step=stored.next_step, **stored.values)

@@ -1,0 +1,157 @@
+"""One SQLite file, one connection, one writer.
+
+The connection may be used from any thread: a lock hands it to one at a time. WAL lets another
+instance of the program read while this one writes. `synchronous=NORMAL` loses nothing when the
+program is killed; for the end of an answer the disk itself is waited for.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from yidesk.core.errors import YiDeskError
+from yidesk.store.migrations import STEPS, Step
+
+BUSY_SECONDS = 5.0
+"""How long to wait for another instance of the program that is writing."""
+
+log = logging.getLogger(__name__)
+
+
+class Database:
+    """An open database of the current schema."""
+
+    def __init__(self, path: Path, *, steps: Sequence[Step] = STEPS) -> None:
+        """Open, and bring up to date, the database at PATH; its folder must exist.
+
+        Raises YiDeskError: store_newer, store_damaged, store_unavailable.
+        """
+        self.path = path
+        self._lock = threading.RLock()
+        self._steps = steps
+        with told_in_words(path):
+            self._connection = sqlite3.connect(
+                path,
+                timeout=BUSY_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+        try:
+            with told_in_words(path):
+                self._prepare()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _prepare(self) -> None:
+        self._connection.row_factory = sqlite3.Row
+        version = self._version()
+        if version > len(self._steps):
+            raise YiDeskError(
+                "The chats in {path} were written by a newer YiDesk (format {found}, not {known}).",
+                code="store_newer",
+                next_step="Update YiDesk, or choose another folder with --data-dir.",
+                path=str(self.path),
+                found=version,
+                known=len(self._steps),
+            )
+        with contextlib.suppress(OSError):  # a file system without permissions
+            self.path.chmod(0o600)
+        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+            self._connection.execute(f"PRAGMA {pragma}")
+        if version < len(self._steps):
+            self._upgrade()
+
+    def _version(self) -> int:
+        return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+
+    def _upgrade(self) -> None:
+        """Run the missing steps in one transaction, after a copy was made."""
+        with self.transaction() as connection:
+            version = self._version()  # another instance may have been faster
+            if 0 < version < len(self._steps):
+                self._copy(self.path.with_name(f"{self.path.name}.before-{len(self._steps)}"))
+            for number in range(version, len(self._steps)):
+                self._steps[number](connection)
+                connection.execute(f"PRAGMA user_version = {number + 1}")
+        log.info("database at format %d, was %d", len(self._steps), version)
+
+    def _copy(self, target: Path) -> None:
+        """Copy the last committed state; a second connection reads it beside our transaction."""
+        target.unlink(missing_ok=True)
+        with (
+            contextlib.closing(sqlite3.connect(self.path)) as source,
+            contextlib.closing(sqlite3.connect(target)) as copy,
+        ):
+            source.backup(copy)
+        target.chmod(0o600)
+
+    @contextlib.contextmanager
+    def transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
+        """Write: all of it or nothing. DURABLE waits until the disk has it."""
+        with self._lock, told_in_words(self.path):
+            if durable:
+                self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+            finally:
+                if durable:
+                    self._connection.execute("PRAGMA synchronous = NORMAL")
+
+    def rows(self, query: str, *values: str | int | float | None) -> list[sqlite3.Row]:
+        """Read all rows of a query."""
+        with self._lock, told_in_words(self.path):
+            return self._connection.execute(query, values).fetchall()
+
+    def close(self) -> None:
+        """Close the file; other threads' next use fails."""
+        with self._lock:
+            self._connection.close()
+
+
+_UNAVAILABLE = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_AUTH,
+}
+
+
+@contextlib.contextmanager
+def told_in_words(path: Path) -> Iterator[None]:
+    """Turn what SQLite says about the world into a sentence; faults of ours pass through."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        # absent on errors of the Python layer; the low byte is the primary code
+        primary = getattr(error, "sqlite_errorcode", -1) & 0xFF
+        if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise YiDeskError(
+                "The file with your chats, {path}, is damaged.",
+                code="store_damaged",
+                next_step="Put a copy of it back, or move it away to begin with an empty one.",
+                path=str(path),
+            ) from error
+        if primary in _UNAVAILABLE:
+            raise YiDeskError(
+                "The file with your chats, {path}, cannot be used ({cause}).",
+                code="store_unavailable",
+                next_step="See that the disk has room and that you may write to this folder.",
+                path=str(path),
+                cause=str(error),
+            ) from error
+        raise

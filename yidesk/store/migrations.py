@@ -1,0 +1,70 @@
+"""The schema, as numbered steps that are only ever added to.
+
+`PRAGMA user_version` holds how many steps a file has seen. A released step is never edited:
+whoever needs another schema appends a step, and the tests run it on files of every age.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+Step = Callable[[sqlite3.Connection], None]
+
+
+def step_001_chats_and_library(connection: sqlite3.Connection) -> None:
+    """Chats as trees of turns, documents as pages, and which document came with which turn."""
+    for statement in (
+        """CREATE TABLE documents (
+            fingerprint TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            path TEXT NOT NULL,
+            format TEXT NOT NULL,
+            notes TEXT NOT NULL,
+            added REAL NOT NULL
+        ) WITHOUT ROWID""",
+        """CREATE TABLE pages (
+            document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            label TEXT NOT NULL,
+            text TEXT NOT NULL,
+            warning TEXT NOT NULL,
+            UNIQUE (document, number)
+        )""",
+        """CREATE TABLE chats (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            title TEXT NOT NULL DEFAULT '',
+            created REAL NOT NULL,
+            changed REAL NOT NULL,
+            leaf INTEGER REFERENCES turns ON DELETE SET NULL
+        )""",
+        """CREATE TABLE turns (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            chat INTEGER NOT NULL REFERENCES chats ON DELETE CASCADE,
+            parent INTEGER REFERENCES turns ON DELETE CASCADE,
+            role TEXT NOT NULL,
+            text TEXT NOT NULL,
+            state TEXT NOT NULL,
+            created REAL NOT NULL,
+            owner TEXT NOT NULL DEFAULT '',
+            report TEXT NOT NULL DEFAULT '{}',
+            error TEXT,
+            tokens BLOB NOT NULL DEFAULT x'',
+            tokenizer TEXT NOT NULL DEFAULT ''
+        )""",
+        "CREATE INDEX turns_by_chat ON turns (chat)",
+        "CREATE INDEX turns_by_parent ON turns (parent)",
+        "CREATE INDEX turns_being_written ON turns (owner) WHERE state = 'streaming'",
+        """CREATE TABLE chat_documents (
+            id INTEGER PRIMARY KEY,
+            chat INTEGER NOT NULL REFERENCES chats ON DELETE CASCADE,
+            document TEXT NOT NULL REFERENCES documents,
+            turn INTEGER REFERENCES turns ON DELETE CASCADE
+        )""",
+        "CREATE INDEX documents_by_chat ON chat_documents (chat)",
+    ):
+        connection.execute(statement)
+
+
+STEPS: tuple[Step, ...] = (step_001_chats_and_library,)
+"""Every step there is; step N brings a file from version N-1 to version N."""
