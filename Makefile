@@ -1,0 +1,39 @@
+# A door to packaging/bootstrap, which does the work (and runs on Windows, where there is no make).
+PYTHON ?= python3
+BOOTSTRAP = $(PYTHON) packaging/bootstrap
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup model test lint bench sample icons lock clean
+
+help: ## show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: ## set up what is missing, then open the window with the sample document
+	@$(BOOTSTRAP) run
+
+setup: ## set up what is missing, and stop there
+	@$(BOOTSTRAP) setup
+
+model: ## fetch the demonstration model into .models/
+	@$(BOOTSTRAP) model
+
+test: ## everything: lint, types, import contracts, all tests
+	@$(BOOTSTRAP) test
+
+lint: ## style, types and import contracts only
+	@$(BOOTSTRAP) lint
+
+bench: ## run benchmarks/*.py one by one; each prints one JSON object
+	@$(BOOTSTRAP) bench
+
+sample: ## make resources/sample/*.pdf anew (needs Chromium)
+	@$(BOOTSTRAP) sample
+
+icons: ## draw resources/icons/* anew from the SVG
+	@$(BOOTSTRAP) icons
+
+lock: ## resolve requirements/*.txt anew (needs uv)
+	@$(BOOTSTRAP) lock
+
+clean: ## remove .venv and build outputs
+	@$(BOOTSTRAP) clean

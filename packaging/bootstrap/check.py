@@ -1,0 +1,53 @@
+"""Everything `make test` runs, in the order in which a mistake is found soonest."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+
+from bootstrap.place import ROOT, venv_program
+from bootstrap.say import Problem, elapsed, say
+from bootstrap.screen import virtual_screen
+
+CHECKED = ("yidesk", "packaging/bootstrap", "packaging/installer")
+LINTERS = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy", *CHECKED),
+    ("lint-imports",),
+)
+
+
+def lint() -> None:
+    """Style, types and the direction of imports."""
+    for program, *arguments in LINTERS:
+        _run(program, arguments, dict(os.environ))
+
+
+def test(arguments: list[str]) -> None:
+    """Run pytest on a screen of its own, so that nobody's desktop is typed into."""
+    with virtual_screen() as environment:
+        if environment is None:
+            say("· No Xvfb on this system: the tests that need a screen are left out.")
+            arguments = [*arguments, "-m", "not screen"]
+        _run("pytest", arguments, environment or dict(os.environ))
+
+
+def benchmarks() -> None:
+    """Run benchmarks/*.py one by one; each prints one JSON object."""
+    for file in sorted((ROOT / "benchmarks").glob("[!_]*.py")):
+        _run("python", [str(file)], dict(os.environ))
+
+
+def _run(program: str, arguments: list[str], environment: dict[str, str]) -> None:
+    say(f"· {program} {' '.join(arguments)}".rstrip())
+    started = time.monotonic()
+    sys.stdout.flush()
+    done = subprocess.run(
+        [venv_program(program), *arguments], cwd=ROOT, env=environment, check=False
+    )
+    if done.returncode:
+        raise Problem(f"{program} found something (exit code {done.returncode}), see above.")
+    say(f"  done in {elapsed(started)}")

@@ -1,0 +1,125 @@
+"""The system's libraries: look, install what is missing when allowed, else say the one command."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bootstrap.packages import CHINESE_FONT, LIBRARIES, TEST_PROGRAMS, VENV_MODULE, Need
+from bootstrap.process import Failed, run_logged
+from bootstrap.say import Problem, step, warn
+
+
+@dataclass(frozen=True)
+class Manager:
+    """A package manager: how it refreshes its lists, and how it installs."""
+
+    name: str
+    refresh: tuple[str, ...]
+    install: tuple[str, ...]
+
+
+MANAGERS = (
+    Manager(
+        "apt-get",
+        ("apt-get", "update"),
+        ("apt-get", "install", "-y", "--no-install-recommends"),
+    ),
+    Manager("dnf", ("dnf", "makecache"), ("dnf", "install", "-y")),
+    Manager("pacman", ("pacman", "-Sy"), ("pacman", "-S", "--needed", "--noconfirm")),
+)
+
+
+def has_display() -> bool:
+    """Whether a window can be seen from here."""
+    if sys.platform in {"darwin", "win32"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def need_for_window() -> None:
+    """Have Qt's libraries; without a display their absence is only mentioned."""
+    try:
+        _need(missing_libraries())
+    except Problem as problem:
+        if has_display():
+            raise
+        warn(f"A window cannot be opened here yet. {problem}")
+
+
+def need_for_tests() -> None:
+    """Have Qt's libraries, a virtual screen, a hand to type with and a Chinese font."""
+    _need([*missing_libraries(), *_missing_for_tests()])
+
+
+def need_venv_module() -> None:
+    """Have Python's own ensurepip, without which no .venv can be made."""
+    _need([VENV_MODULE])
+
+
+def missing_libraries() -> list[Need]:
+    """Qt's libraries that the loader does not know; Linux only, elsewhere the wheels hold all."""
+    if not sys.platform.startswith("linux"):
+        return []
+    known = _loader_cache()
+    return [need for need in LIBRARIES if need.what not in known]
+
+
+def _loader_cache() -> set[str]:
+    ldconfig = shutil.which("ldconfig") or "/sbin/ldconfig"  # not on everybody's PATH
+    listed = subprocess.run([ldconfig, "-p"], capture_output=True, text=True, check=False).stdout
+    return {line.split(" ", 1)[0].strip() for line in listed.splitlines()}
+
+
+def _missing_for_tests() -> list[Need]:
+    if not sys.platform.startswith("linux"):
+        return []
+    missing = [need for need in TEST_PROGRAMS if not shutil.which(need.what)]
+    return missing if _speaks_chinese() else [*missing, CHINESE_FONT]
+
+
+def _speaks_chinese() -> bool:
+    if not shutil.which("fc-list"):
+        return False
+    listed = subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, check=False)
+    return bool(listed.stdout.strip())
+
+
+def _need(missing: Sequence[Need]) -> None:
+    if not missing:
+        return
+    manager = next((known for known in MANAGERS if shutil.which(known.name)), None)
+    if manager is None:
+        names = ", ".join(need.what for need in missing)
+        raise Problem(f"The system lacks {names}; install them and run this again.")
+    _install(manager, sorted({need.package(manager.name) for need in missing}))
+
+
+def _install(manager: Manager, packages: list[str]) -> None:
+    become = _become_root()
+    by_hand = shlex.join(["sudo", *manager.install, *packages])
+    if become is None:
+        raise Problem(f"Some system packages are missing; run this once: {by_hand}")
+    with step(f"Installing system packages: {' '.join(packages)}"):
+        try:
+            for command in (manager.refresh, (*manager.install, *packages)):
+                run_logged([*become, *command], "system", {"DEBIAN_FRONTEND": "noninteractive"})
+        except Failed as failed:
+            raise Problem(
+                f"{manager.name} could not install them ({failed.log}); by hand: {by_hand}"
+            ) from failed
+
+
+def _become_root() -> Iterable[str] | None:
+    """What to put before a command so that root runs it, or None when that takes a password."""
+    if os.geteuid() == 0:
+        return ()
+    if not shutil.which("sudo"):
+        return None
+    allowed = subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False)
+    return ("sudo", "-n") if allowed.returncode == 0 else None
