@@ -1,0 +1,20 @@
+"""What every test may use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+DEMO_MODEL = "SmolLM2-135M-Instruct.Q4_1.gguf"
+
+
+@pytest.fixture(scope="session")
+def demo_model() -> Path:
+    """The demonstration model, a real one with 135M parameters and a window of 8,192 tokens."""
+    path = Path(os.environ.get("YIDESK_DEMO_MODEL", ROOT / ".models" / DEMO_MODEL))
+    if not path.is_file():
+        pytest.fail("the demonstration model is missing: run `make model`")
+    return path
