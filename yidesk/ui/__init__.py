@@ -1,0 +1,1 @@
+"""The window: everything that uses PySide6, and nothing else does."""

@@ -1,0 +1,1 @@
+"""The conversation: what was asked and answered, and the composer."""

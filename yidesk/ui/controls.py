@@ -1,0 +1,194 @@
+"""The few controls that every screen uses, so that they look and speak alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
+
+from yidesk.ui import fonts, icons
+
+
+class Button(QPushButton):
+    """A button with a name, and perhaps an icon; `kind` picks its dress in the stylesheet.
+
+    kinds: plain, quiet (no frame), primary (filled), icon (quiet and square).
+    """
+
+    def __init__(
+        self,
+        name: str,
+        pressed: Callable[[], object],
+        *,
+        icon: str = "",
+        kind: str = "plain",
+        tint: str = "secondary",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._icon, self._tint = icon, tint
+        self.setProperty("kind", kind)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setIconSize(QSize(icons.BOX, icons.BOX))
+        self.say(name)
+        self.clicked.connect(lambda _checked=False: pressed())
+        self._draw()
+
+    def say(self, name: str) -> None:
+        """Set what the button says; an icon alone says it as tool tip and accessible name."""
+        self.setAccessibleName(name)
+        if self.property("kind") in {"icon", "send"}:
+            self.setToolTip(name)
+        else:
+            self.setText(name)
+
+    def show_icon(self, icon: str, tint: str) -> None:
+        """Change the picture."""
+        self._icon, self._tint = icon, tint
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icon in the colours of a changed theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()
+
+    def _draw(self) -> None:
+        if self._icon:
+            self.setIcon(icons.icon(self._icon, self._tint))
+
+
+class Words(QLabel):
+    """A line or paragraph of the interface; `kind` picks its dress.
+
+    kinds: text, secondary, small, title, verified, unsure, wrong.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        kind: str = "text",
+        wraps: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("kind", kind)
+        self.setWordWrap(wraps)
+        if kind == "small":
+            self.setFont(fonts.tabular(fonts.small()))
+
+    def dress(self, kind: str) -> None:
+        """Change the kind."""
+        self.setProperty("kind", kind)
+        self.style().polish(self)
+
+
+class Elided(Words):
+    """One line that ends in … where there is no room; the whole of it is the tool tip."""
+
+    def __init__(
+        self, text: str = "", *, kind: str = "text", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, kind=kind, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(40)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint as much as fits."""
+        line = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideMiddle, self.width()
+        )
+        self.setToolTip(self.text() if line != self.text() else "")
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, line)
+
+
+class Icon(QWidget):
+    """A picture that is not a control."""
+
+    def __init__(
+        self, name: str, tint: str, size: int = icons.BOX, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._name, self._tint = name, tint
+        self.setFixedSize(size, size)
+
+    def show_icon(self, name: str, tint: str) -> None:
+        """Change the picture."""
+        self._name, self._tint = name, tint
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it in the colour of the theme."""
+        painter = QPainter(self)
+        icons.paint(painter, self._name, self._tint, self.rect().toRectF())
+
+
+class Flow(QLayout):
+    """Puts its items beside each other, and goes on in the next line where there is no room."""
+
+    def __init__(self, gap: int = 8) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self.setSpacing(gap)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Take an item; Qt calls this."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """How many items there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """The item at INDEX, or None."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Take the item at INDEX out."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        """The height depends on the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height needed when WIDTH is given."""
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Put every item in its place."""
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        """All in one line."""
+        hints = [item.sizeHint() for item in self._items]
+        width = sum(hint.width() + self.spacing() for hint in hints)
+        return QSize(width, max((hint.height() for hint in hints), default=0))
+
+    def minimumSize(self) -> QSize:
+        """As wide as the widest item."""
+        result = QSize()
+        for item in self._items:
+            result = result.expandedTo(item.minimumSize())
+        return result
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        x, y, line = rect.x(), rect.y(), 0
+        for item in self._items:
+            size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), 10_000))
+            if x > rect.x() and x + size.width() > rect.right() + 1:
+                x, y, line = rect.x(), y + line + self.spacing(), 0
+            if move:
+                item.setGeometry(QRect(x, y, size.width(), size.height()))
+            x += size.width() + self.spacing()
+            line = max(line, size.height())
+        return y + line - rect.y()

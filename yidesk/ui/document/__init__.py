@@ -1,0 +1,1 @@
+"""The page that a citation names, beside the chat."""

@@ -1,0 +1,45 @@
+"""Line icons (20 px box, 1.5 px stroke) in the colours of the theme."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from yidesk.core.paths import resources
+from yidesk.ui.theme import tokens
+
+BOX = 20
+
+
+def icon(name: str, tint: str = "secondary", *, disabled: str = "disabled") -> QIcon:
+    """The icon NAME drawn in the colour of TINT, sharp at up to three pixels a point."""
+    result = QIcon()
+    for mode, colour in ((QIcon.Mode.Normal, tint), (QIcon.Mode.Disabled, disabled)):
+        for scale in (1, 2, 3):
+            result.addPixmap(pixmap(name, colour, BOX, scale), mode)
+    return result
+
+
+def pixmap(name: str, tint: str, size: int = BOX, scale: float = 1.0) -> QPixmap:
+    """The icon as a picture SIZE points wide, SCALE pixels a point."""
+    picture = QPixmap(QSize(round(size * scale), round(size * scale)))
+    picture.setDevicePixelRatio(scale)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    paint(painter, name, tint, QRectF(0, 0, size, size))
+    painter.end()
+    return picture
+
+
+def paint(painter: QPainter, name: str, tint: str, where: QRectF) -> None:
+    """Draw the icon into WHERE."""
+    source = (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    colour = QColor(getattr(tokens(), tint)).name()
+    svg = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
+    svg.render(painter, where)
+
+
+def application_icon() -> QIcon:
+    """The program's own icon."""
+    return QIcon(str(resources() / "icons" / "yidesk.svg"))

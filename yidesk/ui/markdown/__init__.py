@@ -1,0 +1,1 @@
+"""Markdown as it streams: closed blocks stay as they are, only the open one is parsed again."""

@@ -1,0 +1,136 @@
+"""Evidence marks inside a text: `p. 12 ✓` as a small button, drawn by the text layout."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QPyTextObject,
+    QTextDocument,
+    QTextFormat,
+)
+
+from yidesk.core.types import Verdict
+from yidesk.ui import fonts, icons
+from yidesk.ui.theme import tokens
+
+MARK_TYPE = QTextFormat.ObjectTypes.UserObject.value + 1
+MARK_INDEX = QTextFormat.Property.UserProperty.value + 1
+FIRST = 0xE000
+"""Marks stand in a source as characters of the private use area, from this one on."""
+MOST = 0xF8FF - FIRST
+OBJECT = "\ufffc"
+
+_TOKENS = {Verdict.VERIFIED: "verified", Verdict.UNSURE: "unsure", Verdict.NOT_FOUND: "wrong"}
+_ICON = 13.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A reference that was compared with the documents' own text."""
+
+    start: int
+    end: int
+    """The characters of the source that it replaces; start == end inserts it."""
+    label: str
+    verdict: Verdict
+    tip: str
+    """What the comparison found, in words, and the passage."""
+    document: str = ""
+    page: int = 0
+    """0: leads nowhere."""
+    quote: str = ""
+
+
+def token_of(verdict: Verdict) -> str:
+    """The colour that says the verdict (its shape says it too)."""
+    return _TOKENS[verdict]
+
+
+def with_marks(source: str, marks: Sequence[Mark]) -> str:
+    """SOURCE with one private character for every mark; characters like it are taken out."""
+    result = "".join("\ufffd" if FIRST <= ord(each) < FIRST + MOST else each for each in source)
+    numbered = sorted(enumerate(marks[:MOST]), key=lambda each: each[1].start, reverse=True)
+    for index, mark in numbered:
+        before = result[: mark.start].rstrip(" ") if mark.start else ""
+        joint = "\u00a0" if before and not before.endswith("\n") else ""
+        result = before + joint + chr(FIRST + index) + result[mark.end :]
+    return result
+
+
+class MarkDrawer(QPyTextObject):
+    """Draws the marks of one document and remembers where they are."""
+
+    def __init__(self, marks: Sequence[Mark], parent: QTextDocument) -> None:
+        super().__init__(parent)
+        self.marks = marks
+        self.places: dict[int, QRectF] = {}
+        """Index of a mark -> its rectangle in the document."""
+        self.hovered = -1
+
+    def intrinsicSize(self, _document: QTextDocument, _at: int, of: QTextFormat) -> QSizeF:
+        """The room one mark takes."""
+        mark = self.marks[of.intProperty(MARK_INDEX)]
+        metrics = QFontMetricsF(_font())
+        icon = _ICON + 1 if _icon(mark.verdict) else 0
+        return QSizeF(metrics.horizontalAdvance(mark.label) + icon + 12, metrics.height() + 1)
+
+    def drawObject(
+        self,
+        painter: QPainter,
+        rect: QRectF | QRect,
+        _document: QTextDocument,
+        _at: int,
+        of: QTextFormat,
+    ) -> None:
+        """Draw one mark; its rectangle stands on the base line and is moved to its middle."""
+        index = of.intProperty(MARK_INDEX)
+        rect = QRectF(rect)
+        box = rect.translated(0, rect.height() * 0.22).adjusted(0.5, 0.5, -0.5, -0.5)
+        self.places[index] = box
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_mark(painter, box, self.marks[index], hovered=index == self.hovered)
+        painter.restore()
+
+
+def draw_mark(painter: QPainter, box: QRectF, mark: Mark, *, hovered: bool) -> None:
+    """A rounded outline (dotted when unsure), the label (struck when not found), a check."""
+    colour = QColor(getattr(tokens(), token_of(mark.verdict)))
+    pen = QPen(colour, 1)
+    if mark.verdict is Verdict.UNSURE:
+        pen.setStyle(Qt.PenStyle.DotLine)
+    fill = QColor(colour)
+    fill.setAlphaF(0.18 if hovered else 0.07)
+    painter.setPen(pen)
+    painter.setBrush(fill)
+    painter.drawRoundedRect(box, 5, 5)
+    font = _font()
+    font.setStrikeOut(mark.verdict is Verdict.NOT_FOUND)
+    painter.setFont(font)
+    painter.setPen(colour)
+    inner = box.adjusted(5.5, 0, -5.5, 0)
+    painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, mark.label)
+    if name := _icon(mark.verdict):
+        middle = inner.center().y() - _ICON / 2
+        icons.paint(
+            painter,
+            name,
+            token_of(mark.verdict),
+            QRectF(inner.right() - _ICON + 1.5, middle, _ICON, _ICON),
+        )
+
+
+def _icon(verdict: Verdict) -> str:
+    return "check" if verdict is Verdict.VERIFIED else ""
+
+
+def _font() -> QFont:
+    return fonts.tabular(fonts.small())

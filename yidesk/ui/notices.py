@@ -1,0 +1,135 @@
+"""What the program has to say: a bar with a sentence and actions, never a box in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from yidesk.core import words
+from yidesk.core.errors import YiDeskError
+from yidesk.ui.controls import Button, Icon, Words
+
+PASSING_MS = 8_000
+"""How long a notice stays that offers to undo something."""
+
+
+class Action(NamedTuple):
+    """Something a person can do about a notice."""
+
+    name: str
+    do: Callable[[], object]
+
+
+class Notice(QFrame):
+    """One bar."""
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        next_step: str = "",
+        tone: str = "info",
+        actions: tuple[Action, ...] = (),
+        passes: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.text = text
+        self.setProperty("kind", "notice")
+        self.setProperty("tone", tone)
+        self.setAccessibleName(f"{text} {next_step}".strip())
+        self._passes = passes
+        self._build(text, next_step, tone, actions)
+        self._timer = QTimer(self, singleShot=True, interval=PASSING_MS)
+        self._timer.timeout.connect(self.close_notice)
+        if passes is not None:
+            self._timer.start()
+
+    def _build(self, text: str, next_step: str, tone: str, actions: tuple[Action, ...]) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.setSpacing(10)
+        name, token = {"error": ("warning", "wrong"), "warning": ("warning", "unsure")}.get(
+            tone, ("info", "accent")
+        )
+        row.addWidget(Icon(name, token), 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(Words(text, wraps=True))
+        if next_step:
+            column.addWidget(Words(next_step, kind="secondary", wraps=True))
+        row.addLayout(column, 1)
+        for action in actions:
+            row.addWidget(Button(action.name, partial(self._act, action.do)))
+        row.addWidget(Button(self.tr("Dismiss"), self.close_notice, icon="close", kind="icon"))
+
+    def _act(self, do: Callable[[], object]) -> None:
+        self._passes = None
+        self.close_notice()
+        do()
+
+    @Slot()
+    def close_notice(self) -> None:
+        """Take the bar away; what it offered to undo becomes final."""
+        self._timer.stop()
+        passes, self._passes = self._passes, None
+        self.setParent(None)
+        self.deleteLater()
+        if passes is not None:
+            passes()
+
+
+class Notices(QWidget):
+    """The bars above the composer, the newest lowest."""
+
+    MOST = 3
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+
+    @property
+    def shown(self) -> list[Notice]:
+        """The bars on the screen."""
+        return self.findChildren(Notice, options=Qt.FindChildOption.FindDirectChildrenOnly)
+
+    def tell(
+        self,
+        text: str,
+        *,
+        next_step: str = "",
+        tone: str = "info",
+        actions: tuple[Action, ...] = (),
+        passes: Callable[[], object] | None = None,
+    ) -> Notice:
+        """Show a sentence; the same one is never shown twice at a time."""
+        for old in self.shown:
+            if old.text == text:
+                old.close_notice()
+        notice = Notice(
+            text, next_step=next_step, tone=tone, actions=actions, passes=passes, parent=self
+        )
+        self._column.addWidget(notice)
+        for old in self.shown[: -self.MOST]:
+            old.close_notice()
+        return notice
+
+    def tell_error(self, error: Exception, actions: tuple[Action, ...] = ()) -> Notice:
+        """Say what happened and what to do next."""
+        if isinstance(error, YiDeskError):
+            text, next_step = words.say_error(error)
+        else:
+            text = self.tr("Something in YiDesk itself went wrong: {what}").format(what=error)
+            next_step = self.tr("Please report this; the log in the data folder says more.")
+        return self.tell(text, next_step=next_step, tone="error", actions=actions)
+
+    def clear(self) -> None:
+        """Close every bar; what they offered to undo becomes final."""
+        for notice in self.shown:
+            notice.close_notice()

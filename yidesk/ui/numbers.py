@@ -1,0 +1,38 @@
+"""Numbers and durations as a person says them, in the language in use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+
+def count(number: int) -> str:
+    """1203 -> "1,203"."""
+    return QLocale().toString(number)
+
+
+def rate(per_second: float) -> str:
+    """Tokens per second; one decimal only where it matters."""
+    digits = 1 if per_second < 10 else 0
+    number = QLocale().toString(per_second, "f", digits)
+    return QCoreApplication.translate("Numbers", "{n} tokens/s").format(n=number)
+
+
+def time_left(seconds: float) -> str:
+    """Rounded so that it does not flicker: "40 s left", "2 min left"."""
+    if seconds < 60:
+        rounded = max(1, round(seconds)) if seconds < 10 else round(seconds / 5) * 5
+        return QCoreApplication.translate("Numbers", "{n} s left").format(n=rounded)
+    return QCoreApplication.translate("Numbers", "{n} min left").format(n=round(seconds / 60))
+
+
+def pages(numbers: Sequence[int]) -> str:
+    """(3, 4, 5, 9) -> "3–5, 9"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

@@ -1,0 +1,1 @@
+"""The chats of this person, by date."""

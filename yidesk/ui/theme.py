@@ -1,0 +1,163 @@
+"""Colours, palette and stylesheet: the one place where the look is written down.
+
+Widgets that paint themselves ask `tokens()` when they paint; a change of the system's theme
+reaches them as Qt's own PaletteChange event.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from yidesk.core.paths import resources
+
+STYLESHEET = resources() / "styles" / "yidesk.qss"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tokens:
+    """Every colour of one theme, by its meaning; `#rrggbb`."""
+
+    window: str
+    surface: str
+    """Where text is written: fields, cards, pages."""
+    raised: str
+    """What lies a little above: chips, hovered rows, code."""
+    text: str
+    secondary: str
+    disabled: str
+    hairline: str
+    accent: str
+    accent_soft: str
+    """The accent as a background of text."""
+    on_accent: str
+    verified: str
+    unsure: str
+    wrong: str
+    highlight: str
+    """A passage on a page."""
+    highlight_opacity: float
+
+
+LIGHT = Tokens(
+    window="#FBFAF8",
+    surface="#FFFFFF",
+    raised="#F2F0EC",
+    text="#1F1E1B",
+    secondary="#67655F",
+    disabled="#9B988F",
+    hairline="#E4E1DA",
+    accent="#0E6E5C",
+    accent_soft="#D9EBE6",
+    on_accent="#FFFFFF",
+    verified="#1E7A4C",
+    unsure="#8A6100",
+    wrong="#B3261E",
+    highlight="#FFE28A",
+    highlight_opacity=0.6,
+)
+DARK = Tokens(
+    window="#191917",
+    surface="#212120",
+    raised="#2B2A28",
+    text="#ECEAE4",
+    secondary="#A8A59C",
+    disabled="#6E6C66",
+    hairline="#363532",
+    accent="#4CC2A6",
+    accent_soft="#21403A",
+    on_accent="#0B1F1A",
+    verified="#6FCF97",
+    unsure="#E3B341",
+    wrong="#F2837B",
+    highlight="#FFD866",
+    highlight_opacity=0.45,
+)
+
+_tokens = LIGHT
+
+
+def tokens() -> Tokens:
+    """The colours in use now."""
+    return _tokens
+
+
+def colour(name: str) -> QColor:
+    """The colour in use for the token NAME."""
+    return QColor(getattr(_tokens, name))
+
+
+class Theme(QObject):
+    """Dresses the application, and again whenever the system turns light or dark."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self._application = application
+        application.setStyle("Fusion")
+        hints = application.styleHints()
+        hints.colorSchemeChanged.connect(self._follow)
+        self._follow(hints.colorScheme())
+
+    @Slot(Qt.ColorScheme)
+    def _follow(self, scheme: Qt.ColorScheme) -> None:
+        global _tokens  # noqa: PLW0603 - one application has one theme
+        _tokens = DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+        self._application.setPalette(palette(_tokens))
+        self._application.setStyleSheet(stylesheet(_tokens))
+
+
+def palette(of: Tokens) -> QPalette:
+    """Qt's roles filled from the tokens."""
+    roles = QPalette.ColorRole
+    result = QPalette()
+    for role, value in {
+        roles.Window: of.window,
+        roles.WindowText: of.text,
+        roles.Base: of.surface,
+        roles.AlternateBase: of.raised,
+        roles.Text: of.text,
+        roles.PlaceholderText: of.secondary,
+        roles.Button: of.surface,
+        roles.ButtonText: of.text,
+        roles.ToolTipBase: of.surface,
+        roles.ToolTipText: of.text,
+        roles.Highlight: of.accent,
+        roles.HighlightedText: of.on_accent,
+        roles.Accent: of.accent,
+        roles.Link: of.accent,
+        roles.LinkVisited: of.accent,
+        roles.Mid: of.hairline,
+        roles.Light: of.surface,
+        roles.Dark: of.hairline,
+        roles.Shadow: of.hairline,
+    }.items():
+        result.setColor(role, QColor(value))
+    for role in (roles.Text, roles.WindowText, roles.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, role, QColor(of.disabled))
+    return result
+
+
+def stylesheet(of: Tokens, path: Path = STYLESHEET) -> str:
+    """The stylesheet with every `@token` replaced. Raises KeyError for an unknown token."""
+    values = asdict(of)
+    return re.sub(r"@([a-z_]+)", lambda found: values[found[1]], path.read_text(encoding="utf-8"))
+
+
+def contrast(first: str, second: str) -> float:
+    """The WCAG 2 contrast ratio of two colours, 1 to 21."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(name: str) -> float:
+    of = QColor(name)
+    parts = (of.redF(), of.greenF(), of.blueF())
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
