@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import dataclasses
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from yidesk.core.errors import YiDeskError
+from yidesk.core.errors import Cancelled, YiDeskError
 from yidesk.core.types import (
     Citation,
     Coverage,
     EngineInfo,
     FinishReason,
     Mode,
+    Sampling,
     Support,
     Timings,
     Usage,
 )
+from yidesk.protocol import messages
+from yidesk.services import citations, prompt, reading
+from yidesk.services.engine import Engine
+from yidesk.services.loading import Loader, Loading
+from yidesk.services.partial import PartialText
+from yidesk.services.stopping import Stop
+from yidesk.store.chats import ChatStore
+from yidesk.store.records import Report, TurnId, TurnState
+
+__all__ = ["Answer", "Asking", "Delta", "Event", "Loading", "Opening", "Reading", "Tools"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +41,6 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class Loading:
-    """The model is being loaded."""
-
-    fraction: float
-    """0 to 1."""
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """The model reads documents and conversation."""
 
@@ -45,6 +49,11 @@ class Reading:
     """Tokens."""
     per_second: float
     seconds_left: float | None
+
+    @classmethod
+    def of(cls, event: messages.Progress) -> Reading:
+        """What the engine reports, as an event for people."""
+        return cls(int(event.done), int(event.total), event.per_second, event.seconds_left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +76,8 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     supports: tuple[Support, ...] = ()
     coverage: tuple[Coverage, ...] = ()
-    usage: Usage = Usage()
-    timings: Timings = Timings()
+    usage: Usage = field(default_factory=Usage)
+    timings: Timings = field(default_factory=Timings)
     engine: EngineInfo | None = None
     """None when the model could not be loaded."""
     seed: int | None = None
@@ -80,16 +89,142 @@ class Answer:
 Event = Opening | Loading | Reading | Delta | Answer
 
 
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What answering needs; shared by all questions."""
+
+    chats: ChatStore
+    engine: Engine
+    loader: Loader
+    counter: reading.TokenCounter
+
+
 class Asking:
     """A question being answered. Iterate once, in any thread; the last event is an `Answer`.
 
     Iterating never raises a YiDeskError: a failure is the answer's `error`.
     """
 
-    def __iter__(self) -> Iterator[Event]:
-        """Load, read and answer, event by event."""
-        raise NotImplementedError
+    def __init__(
+        self,
+        tools: Tools,
+        answer: TurnId,
+        exchanges: Sequence[prompt.Exchange],
+        *,
+        sampling: Sampling,
+        max_tokens: int | None,
+    ) -> None:
+        """ANSWER is the turn, empty and on disk, that the last of EXCHANGES is asked for."""
+        self.answer_id = answer
+        self._tools = tools
+        self._exchanges = exchanges
+        self._sampling = sampling
+        self._max_tokens = max_tokens
+        self._stop = Stop()
+        has_documents = any(exchange.documents for exchange in exchanges)
+        self._so_far = Answer(
+            text="",
+            reason=FinishReason.STOPPED,
+            mode=Mode.WHOLE if has_documents else Mode.CHAT,
+        )
+        self._partial = PartialText(
+            lambda text: tools.chats.save_partial(answer, text), on_gone=self._stop.press
+        )
 
     def cancel(self) -> None:
         """Stop as soon as the engine can (one batch, or one token). Safe from any thread."""
-        raise NotImplementedError
+        self._stop.press()
+
+    def __iter__(self) -> Iterator[Event]:
+        """Load, read and answer, event by event."""
+        try:
+            with self._partial:
+                yield from self._answer()
+        except Cancelled:
+            pass  # STOPPED is what an answer is until it has ended
+        except YiDeskError as error:
+            self._learn(reason=FinishReason.FAILED, error=error)
+        except BaseException:
+            # nobody listens any more, or a fault of ours: the text so far is kept all the same
+            self._stop.press()
+            self._end()
+            raise
+        yield self._end()
+
+    def _answer(self) -> Iterator[Event]:
+        self._stop.check()
+        load_seconds = 0.0
+        for event in self._tools.loader.load(self._stop):
+            if isinstance(event, Loading):
+                yield event
+            else:
+                load_seconds = event.seconds
+        info = self._tools.loader.info
+        self._learn(engine=info)
+        built = prompt.build(self._exchanges)
+        scope = reading.measure(built, self._tools.counter, info)
+        self._learn(mode=scope.mode, coverage=scope.coverage)
+        job = self._tools.engine.generate(
+            built.conversation,
+            sampling=self._sampling,
+            max_tokens=self._max_tokens or info.context,
+        )
+        for message in self._stop.follow(job):
+            yield from self._receive(message)
+        timings = dataclasses.replace(self._so_far.timings, load_s=load_seconds)
+        self._learn(timings=timings)
+
+    def _receive(self, message: messages.AnyMessage) -> Iterator[Event]:
+        match message:
+            case messages.Progress():
+                yield Reading.of(message)
+            case messages.Text():
+                self._partial.append(message.text)
+                yield Delta(message.text, message.tokens, message.per_second)
+            case messages.Finished():
+                self._learn(
+                    text=message.text,
+                    reason=message.reason,
+                    usage=message.usage,
+                    timings=message.timings,
+                    seed=message.seed,
+                    tokens=message.tokens,
+                )
+            case _:
+                pass
+
+    def _learn(self, **facts: object) -> None:
+        self._so_far = dataclasses.replace(self._so_far, **facts)  # type: ignore[arg-type] # names are checked by replace
+
+    def _end(self) -> Answer:
+        """Check what was said and keep it; a store that fails becomes the answer's error."""
+        text = self._so_far.text or self._partial.text
+        documents = [document for entry in self._exchanges for document in entry.documents]
+        checked = citations.check(text, documents)
+        self._learn(text=text, citations=checked.citations, supports=checked.supports)
+        try:
+            self._keep(self._so_far)
+        except YiDeskError as error:
+            self._learn(reason=FinishReason.FAILED, error=self._so_far.error or error)
+        return self._so_far
+
+    def _keep(self, answer: Answer) -> None:
+        engine = answer.engine
+        self._tools.chats.finish(
+            self.answer_id,
+            text=answer.text,
+            state=TurnState.of(answer.reason),
+            report=Report(
+                mode=answer.mode,
+                citations=answer.citations,
+                supports=answer.supports,
+                coverage=answer.coverage,
+                usage=answer.usage,
+                timings=answer.timings,
+                seed=answer.seed,
+                model=engine.model if engine else "",
+            ),
+            error=answer.error,
+            tokens=answer.tokens,
+            tokenizer=engine.tokenizer if engine and answer.tokens else "",
+        )

@@ -2,95 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from yidesk.core.errors import YiDeskError
-from yidesk.core.types import Coverage, Document, EngineInfo, EngineOptions, Sampling, Timings, Usage
-from yidesk.services.answer import Asking, Loading, Opening, Reading
+from yidesk.core.errors import WrongUsage, YiDeskError
+from yidesk.core.types import Document, EngineOptions, Mode, Part, Role, Sampling
+from yidesk.services.answer import Asking, Opening, Tools
 from yidesk.services.engine import Engine
 from yidesk.services.library import Library
+from yidesk.services.loading import Loader
 from yidesk.services.models import Models
+from yidesk.services.prompt import Exchange
+from yidesk.services.read_ahead import ReadAhead, ReadAheadDone
+from yidesk.services.reading import TokenCounter, check_mode
 from yidesk.store.records import ChatId, ChatSummary, Report, Turn, TurnId, TurnState
 from yidesk.store.store import Store
 
-__all__ = ["ChatId", "ChatSummary", "Chats", "ReadAhead", "ReadAheadDone", "Report", "Turn", "TurnId", "TurnState"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadAheadDone:
-    """The last event of reading ahead."""
-
-    complete: bool
-    """False when it was stopped or failed; what was read is kept in the engine's memory."""
-    coverage: tuple[Coverage, ...] = ()
-    usage: Usage = Usage()
-    timings: Timings = Timings()
-    engine: EngineInfo | None = None
-    error: YiDeskError | None = None
-
-
-class ReadAhead:
-    """Documents being read before a question. Iterate once; the last event is ReadAheadDone."""
-
-    def __iter__(self) -> Iterator[Loading | Reading | ReadAheadDone]:
-        raise NotImplementedError
-
-    def cancel(self) -> None:
-        """Stop within one batch. Safe from any thread."""
-        raise NotImplementedError
+__all__ = [
+    "ChatId",
+    "ChatSummary",
+    "Chats",
+    "ReadAhead",
+    "ReadAheadDone",
+    "Report",
+    "Turn",
+    "TurnId",
+    "TurnState",
+]
 
 
 class Chats:
     """A person's chats. Every method may be called from any thread."""
 
     def __init__(self, store: Store, engine: Engine, library: Library, models: Models) -> None:
-        raise NotImplementedError
+        self._chats = store.chats
+        self._library = library
+        self._tools = Tools(store.chats, engine, Loader(engine, models), TokenCounter(engine))
 
-    def choose_model(self, model: str | None, options: EngineOptions = EngineOptions()) -> None:
-        """Answer from now on with this model (a path, an id on the shelf, None: the default)."""
-
-    def list(self, query: str = "") -> list[ChatSummary]:
-        """Chats whose title or turns hold `query`, the latest change first."""
-        raise NotImplementedError
+    def choose_model(
+        self,
+        model: str | Path | None,
+        options: EngineOptions = EngineOptions(),  # noqa: B008 - frozen
+    ) -> None:
+        """Answer from now on with this model (a path, a name on the shelf, None: the default)."""
+        self._tools.loader.choose(model, options)
 
     def create(self) -> ChatId:
         """A new, empty chat."""
-        raise NotImplementedError
+        return self._chats.create()
 
-    def turns(self, chat_id: ChatId) -> list[Turn]:
+    def turns(self, chat_id: ChatId) -> Sequence[Turn]:
         """The chat's current branch, from the first question on."""
-        raise NotImplementedError
+        return self._chats.turns(chat_id)
 
     def rename(self, chat_id: ChatId, title: str) -> ChatSummary:
-        """Give a chat a title of the person's own."""
-        raise NotImplementedError
+        """Give a chat a title of the person's own; returns the changed chat."""
+        return self._known(self._chats.rename(chat_id, title.strip()))
 
     def delete(self, chat_id: ChatId) -> None:
         """Delete a chat and all its turns. The documents stay in the library."""
-        raise NotImplementedError
+        self._chats.delete(chat_id)
 
     def add_document(
-        self, chat_id: ChatId, path: Path, on_event: Callable[[Opening], None] | None = None
+        self,
+        chat_id: ChatId,
+        path: Path,
+        on_event: Callable[[Opening], None] | None = None,
+        *,
+        password: str = "",
+        cancelled: Callable[[], bool] = lambda: False,
     ) -> Document:
         """Bring a file into a chat; it goes to the model with the next question.
 
-        Raises DocumentError.
+        Raises DocumentError, Cancelled.
         """
-        raise NotImplementedError
+
+        def on_page(done: int, total: int) -> None:
+            if on_event is not None:
+                on_event(Opening(path.name, done, total))
+
+        document = self._library.add(path, on_page, password=password, cancelled=cancelled)
+        if all(known.fingerprint != document.fingerprint for known in self.documents(chat_id)):
+            self._chats.attach(chat_id, document.fingerprint)
+        return document
 
     def remove_document(self, chat_id: ChatId, fingerprint: str) -> None:
         """Take a document out of a chat; later questions are asked without it."""
-        raise NotImplementedError
+        self._chats.detach(chat_id, fingerprint)
 
-    def documents(self, chat_id: ChatId) -> list[Document]:
+    def documents(self, chat_id: ChatId) -> Sequence[Document]:
         """The documents of the current branch, in the order in which they came."""
-        raise NotImplementedError
+        came = [name for turn in self._chats.turns(chat_id) for name in turn.documents]
+        return self._from_library([*came, *self._chats.waiting_documents(chat_id)])
 
     def read_ahead(self, chat_id: ChatId) -> ReadAhead:
-        """Let the engine read what the next question will begin with, before it is asked."""
-        raise NotImplementedError
+        """Load the model, and let it read what the next question will begin with."""
+        exchanges = self._exchanges(self._chats.turns(chat_id))
+        waiting = self._from_library(self._chats.waiting_documents(chat_id))
+        documents = (*_left_over(exchanges), *waiting)
+        asked = _answered(exchanges)
+        return self._read_ahead(asked, documents)
+
+    def read(self, documents: Sequence[Document]) -> ReadAhead:
+        """Load the model, and let it read documents that belong to no chat."""
+        return self._read_ahead([], documents)
 
     def send(
         self,
@@ -99,10 +114,123 @@ class Chats:
         *,
         sampling: Sampling | None = None,
         max_tokens: int | None = None,
+        mode: Mode | None = None,
     ) -> Asking:
-        """Ask. Question and empty answer are on disk when this returns; iterate to get it."""
-        raise NotImplementedError
+        """Ask. Question and empty answer are on disk when this returns; iterate to get it.
 
-    def regenerate(self, chat_id: ChatId, turn_id: TurnId) -> Asking:
-        """Answer the question of answer `turn_id` once more; the earlier answer is kept."""
-        raise NotImplementedError
+        Raises WrongUsage: an empty question, a mode that is missing, a chat that is busy.
+        """
+        check_mode(mode)
+        if not question.strip():
+            raise WrongUsage("There is no question.", code="no_question", next_step="Type one.")
+        self._known(self._chats.get(chat_id))
+        self._check_idle(chat_id)
+        _, answer = self._chats.begin(chat_id, question.strip())
+        return self._ask(chat_id, answer, sampling, max_tokens)
+
+    def regenerate(
+        self,
+        chat_id: ChatId,
+        turn_id: TurnId,
+        *,
+        sampling: Sampling | None = None,
+        max_tokens: int | None = None,
+    ) -> Asking:
+        """Answer a question once more; the earlier answer is kept. TURN_ID: either of the two.
+
+        Raises WrongUsage when the chat is busy or the turn is not in it.
+        """
+        turn = self._chats.turn(turn_id)
+        if turn is None or turn.chat != chat_id:
+            raise WrongUsage("This answer is not there any more.", code="turn_missing")
+        self._check_idle(chat_id)
+        question = turn.parent if turn.role is Role.ASSISTANT and turn.parent else turn.id
+        _, answer = self._chats.begin_again(chat_id, question)
+        return self._ask(chat_id, answer, sampling, max_tokens)
+
+    def list(self, query: str = "") -> Sequence[ChatSummary]:
+        """Chats whose title or turns hold `query`, the latest change first."""
+        return self._chats.search(query)
+
+    def _ask(
+        self, chat_id: ChatId, answer: Turn, sampling: Sampling | None, max_tokens: int | None
+    ) -> Asking:
+        exchanges = self._exchanges(self._chats.turns(chat_id)[:-1])
+        last = exchanges[-1]
+        asked = Exchange(
+            documents=(*_left_over(exchanges[:-1]), *last.documents), question=last.question
+        )
+        return Asking(
+            self._tools,
+            answer.id,
+            [*_answered(exchanges[:-1]), asked],
+            sampling=sampling or Sampling(),
+            max_tokens=max_tokens,
+        )
+
+    def _read_ahead(self, asked: Sequence[Exchange], documents: Sequence[Document]) -> ReadAhead:
+        asked_next = [Exchange(documents=tuple(documents))] if asked or documents else []
+        return ReadAhead(self._tools, [*asked, *asked_next])
+
+    def _exchanges(self, turns: Sequence[Turn]) -> Sequence[Exchange]:
+        """Turns of one branch in pairs; the last question may have no answer."""
+        answers = {turn.parent: turn for turn in turns if turn.role is Role.ASSISTANT}
+        return [
+            Exchange(
+                documents=tuple(self._from_library(turn.documents)),
+                question=turn.text,
+                answer=_answer_part(answers.get(turn.id)),
+            )
+            for turn in turns
+            if turn.role is Role.USER
+        ]
+
+    def _from_library(self, fingerprints: Sequence[str]) -> Sequence[Document]:
+        found = (self._library.get(name) for name in dict.fromkeys(fingerprints))
+        return [document for document in found if document is not None]
+
+    def _check_idle(self, chat_id: ChatId) -> None:
+        turns = self._chats.turns(chat_id)
+        if turns and turns[-1].state is TurnState.STREAMING:
+            raise WrongUsage(
+                "This chat is being answered.",
+                code="chat_busy",
+                next_step="Wait for the answer, or stop it.",
+            )
+
+    def _known(self, chat: ChatSummary | None) -> ChatSummary:
+        if chat is None:
+            raise YiDeskError("This chat is not there any more.", code="chat_missing")
+        return chat
+
+
+def _answer_part(turn: Turn | None) -> Part | None:
+    """An answer as the model is shown it; None when there is nothing to show."""
+    if turn is None or not turn.text:
+        return None
+    return Part(text=turn.text, tokens=turn.tokens, tokenizer=turn.tokenizer)
+
+
+def _answered(exchanges: Sequence[Exchange]) -> Sequence[Exchange]:
+    """What the model is shown of earlier questions: those that got an answer.
+
+    Documents of a question that failed are carried to the next one that did not.
+    """
+    shown: list[Exchange] = []
+    carried: tuple[Document, ...] = ()
+    for exchange in exchanges:
+        carried += exchange.documents
+        if exchange.answer is not None:
+            shown.append(
+                Exchange(documents=carried, question=exchange.question, answer=exchange.answer)
+            )
+            carried = ()
+    return shown
+
+
+def _left_over(exchanges: Sequence[Exchange]) -> tuple[Document, ...]:
+    """Documents that came with questions after the last one that got an answer."""
+    documents: tuple[Document, ...] = ()
+    for exchange in exchanges:
+        documents = () if exchange.answer is not None else documents + exchange.documents
+    return documents

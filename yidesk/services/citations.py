@@ -18,4 +18,4 @@ class Checked:
 
 def check(answer: str, documents: Sequence[Document]) -> Checked:
     """Compare every reference, quotation and sentence of an answer with the documents."""
-    raise NotImplementedError
+    return Checked((), ())  # filled by the next commit

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
+import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 
+from yidesk.core.errors import DocumentError
 from yidesk.core.types import Document
 from yidesk.services.engine import Reader
 from yidesk.store.store import Store
@@ -12,12 +17,18 @@ from yidesk.store.store import Store
 OnPage = Callable[[int, int], None]
 """Called with pages done and pages in total (0: not known yet)."""
 
+AT_HAND = 16
+"""Documents kept in memory; the window asks for them at every redraw."""
+
 
 class Library:
     """Documents by their fingerprint. Safe from any thread."""
 
     def __init__(self, store: Store, reader: Reader) -> None:
-        raise NotImplementedError
+        self._store = store
+        self._reader = reader
+        self._lock = threading.Lock()
+        self._at_hand: OrderedDict[str, Document] = OrderedDict()
 
     def add(
         self,
@@ -29,10 +40,56 @@ class Library:
     ) -> Document:
         """Read a file into the library; bytes that are known are not parsed again.
 
-        Raises DocumentError, Cancelled.
+        Raises DocumentError, Cancelled, YiDeskError of the store.
         """
-        raise NotImplementedError
+        known = self.get(fingerprint(path))
+        document = (
+            dataclasses.replace(known, name=path.name)
+            if known
+            else self.look(path, on_progress, password=password, cancelled=cancelled)
+        )
+        self._keep(self._store.library.add(document, str(path.absolute())))
+        return document
+
+    def look(
+        self,
+        path: Path,
+        on_progress: OnPage | None = None,
+        *,
+        password: str = "",
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Document:
+        """Read a file without keeping it. Raises DocumentError, Cancelled."""
+        return self._reader.read(path, password=password, on_page=on_progress, cancelled=cancelled)
 
     def get(self, fingerprint: str) -> Document | None:
         """A document of the library."""
-        raise NotImplementedError
+        with self._lock:
+            found = self._at_hand.get(fingerprint)
+        if found is None:
+            found = self._store.library.get(fingerprint)
+            if found is not None:
+                self._keep(found)
+        return found
+
+    def _keep(self, document: Document) -> None:
+        with self._lock:
+            self._at_hand[document.fingerprint] = document
+            self._at_hand.move_to_end(document.fingerprint)
+            while len(self._at_hand) > AT_HAND:
+                self._at_hand.popitem(last=False)
+
+
+def fingerprint(path: Path) -> str:
+    """Lower-case hexadecimal SHA-256 of a file. Raises DocumentError."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise DocumentError(
+            "{name} cannot be opened ({cause}).",
+            code="document_missing",
+            next_step="See that the file is there and that you may read it.",
+            name=path.name or str(path),
+            cause=error.strerror or str(error),
+        ) from error

@@ -2,36 +2,143 @@
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from yidesk.core.paths import DataPaths
+from yidesk.core.errors import ModelError
+from yidesk.core.paths import DataPaths, resources
+
+DEMO_MODEL_VARIABLE = "YIDESK_DEMO_MODEL"
+"""Path of the demonstration model, where it lies in neither of the usual places."""
+MAGIC = b"GGUF"
+
+_PIECE = re.compile(r"-(\d{5})-of-(\d{5})$")
+"""llama.cpp's naming of a model in several files (tools/gguf-split)."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
-    """A model file on this computer."""
+    """A model file on this computer; the first file of one that comes in pieces."""
 
     path: Path
     name: str
     """File name without its ending."""
     size: int
-    """Bytes."""
+    """Bytes, all pieces together."""
 
 
 class Models:
     """Model files below the data folder, and the demonstration model."""
 
     def __init__(self, paths: DataPaths) -> None:
-        raise NotImplementedError
+        self._paths = paths
 
     def available(self) -> list[ModelFile]:
         """Whole model files on the shelf, by name; the demonstration model last."""
-        raise NotImplementedError
+        shelf = list(_whole_models(self._paths.models))
+        demonstration = self.demonstration()
+        if demonstration and all(model.path != demonstration.path for model in shelf):
+            shelf.append(demonstration)
+        return shelf
+
+    def demonstration(self) -> ModelFile | None:
+        """The small model that `make model` brings; None when it is not here."""
+        given = os.environ.get(DEMO_MODEL_VARIABLE)
+        if given and Path(given).is_file():
+            path = Path(given).absolute()
+            return ModelFile(path, path.stem, path.stat().st_size)
+        return next(_whole_models(resources().parent / ".models"), None)
 
     def resolve(self, wanted: str | Path | None = None) -> Path:
         """The file for a path, a name on the shelf, or None: the default model.
 
-        Raises ModelError (model_missing, model_damaged) with a next step.
+        The default is the last one used, else the first on the shelf, else the demonstration
+        model. Raises ModelError (model_missing, model_damaged) with a next step.
         """
-        raise NotImplementedError
+        path = self._default() if wanted is None else self._named(str(wanted))
+        _check_start(path)
+        return path
+
+    def remember(self, path: Path) -> None:
+        """Make a model of the shelf the default; others are used only when they are named."""
+        if path.parent == self._paths.models:
+            self._last_used.write_text(path.name, encoding="utf-8")
+
+    @property
+    def _last_used(self) -> Path:
+        return self._paths.root / "last-model"
+
+    def _default(self) -> Path:
+        models = self.available()
+        if not models:
+            raise ModelError(
+                "There is no model on this computer yet.",
+                code="model_missing",
+                next_step="Put a GGUF file into {folder}, name one with --model, "
+                "or run `make model` for the small demonstration model.",
+                folder=str(self._paths.models),
+            )
+        try:
+            last = self._last_used.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            last = ""
+        return next((model.path for model in models if model.path.name == last), models[0].path)
+
+    def _named(self, wanted: str) -> Path:
+        path = Path(wanted).expanduser()
+        if path.is_file():
+            return path.absolute()
+        folded = wanted.casefold()
+        models = self.available()
+        for model in models:
+            if folded in (model.name.casefold(), model.path.name.casefold()):
+                return model.path
+        raise ModelError(
+            "There is no model {name}.",
+            code="model_missing",
+            next_step="On this computer: {known}. Or give the path of a GGUF file.",
+            name=wanted,
+            known=", ".join(model.name for model in models) or "-",
+        )
+
+
+def _whole_models(folder: Path) -> Iterator[ModelFile]:
+    """Models of a folder by name, without those of which a piece is missing."""
+    for path in sorted(folder.glob("*.gguf"), key=lambda path: path.name.casefold()):
+        pieces = _pieces(path)
+        if pieces and pieces[0] == path and all(piece.is_file() for piece in pieces):
+            size = sum(piece.stat().st_size for piece in pieces)
+            yield ModelFile(path.absolute(), _PIECE.sub("", path.stem), size)
+
+
+def _pieces(path: Path) -> list[Path]:
+    match = _PIECE.search(path.stem)
+    if match is None:
+        return [path]
+    start, total = path.stem[: match.start()], int(match[2])
+    return [path.with_name(f"{start}-{n:05}-of-{total:05}.gguf") for n in range(1, total + 1)]
+
+
+def _check_start(path: Path) -> None:
+    """Refuse at once what cannot be a model; the engine looks closer. Raises ModelError."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(MAGIC))
+    except OSError as error:
+        raise ModelError(
+            "{name} cannot be opened ({cause}).",
+            code="model_missing",
+            next_step="See that you may read this file, or choose another.",
+            name=path.name,
+            cause=error.strerror or str(error),
+        ) from error
+    if start != MAGIC:
+        raise ModelError(
+            "{name} is not a GGUF model, or it is damaged.",
+            code="model_damaged",
+            next_step="Download it again, or choose another file.",
+            name=path.name,
+        )

@@ -1,0 +1,79 @@
+"""Which model is wanted, and having it loaded when something is asked of it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from yidesk.core.errors import EngineError
+from yidesk.core.types import EngineInfo, EngineOptions
+from yidesk.protocol import messages
+from yidesk.services.engine import Engine
+from yidesk.services.models import Models
+from yidesk.services.stopping import Stop
+
+WAIT_SECONDS = 0.2
+"""How often somebody who waits for another's load looks whether Stop was pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """The model is being loaded."""
+
+    fraction: float
+    """0 to 1."""
+
+
+class Loader:
+    """Keeps the wanted model loaded; loads it again after the engine died."""
+
+    def __init__(self, engine: Engine, models: Models) -> None:
+        self._engine = engine
+        self._models = models
+        self._busy = threading.Lock()
+        self._wanted: tuple[str | Path | None, EngineOptions] = (None, EngineOptions())
+        self._loaded: tuple[Path, EngineOptions] | None = None
+
+    def choose(self, model: str | Path | None, options: EngineOptions) -> None:
+        """From the next question on, use this model (None: the default one)."""
+        self._wanted = (model, options)
+
+    @property
+    def info(self) -> EngineInfo:
+        """The loaded model. Raises EngineError when there is none."""
+        info = self._engine.info
+        if info is None:
+            raise EngineError(
+                "The model is not loaded any more.", code="engine_died", next_step="Ask again."
+            )
+        return info
+
+    def load(self, stop: Stop) -> Iterator[Loading | messages.Loaded]:
+        """Load the wanted model if it is not; the last event is `Loaded` when it had to be.
+
+        Raises ModelError, EngineError, Cancelled.
+        """
+        while not self._busy.acquire(timeout=WAIT_SECONDS):
+            stop.check()
+        try:
+            model, options = self._wanted
+            path = self._models.resolve(model)
+            if self._engine.info is None or self._loaded != (path, options):
+                yield from self._load(path, options, stop)
+            stop.check()
+        finally:
+            self._busy.release()
+
+    def _load(
+        self, path: Path, options: EngineOptions, stop: Stop
+    ) -> Iterator[Loading | messages.Loaded]:
+        yield Loading(0.0)
+        for event in stop.follow(self._engine.load(path, options)):
+            if isinstance(event, messages.Progress):
+                yield Loading(event.done / event.total if event.total else 0.0)
+            elif isinstance(event, messages.Loaded):
+                self._loaded = (path, options)
+                self._models.remember(path)
+                yield event

@@ -1,0 +1,84 @@
+"""Reading documents before the question is asked, so that the answer can begin at once."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from yidesk.core.errors import Cancelled, YiDeskError
+from yidesk.core.types import Coverage, EngineInfo, Timings, Usage
+from yidesk.protocol import messages
+from yidesk.services import prompt, reading
+from yidesk.services.answer import Reading, Tools
+from yidesk.services.loading import Loading
+from yidesk.services.stopping import Stop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAheadDone:
+    """The last event of reading ahead."""
+
+    complete: bool
+    """False when it was stopped or failed; what was read is kept in the engine's memory."""
+    coverage: tuple[Coverage, ...] = ()
+    usage: Usage = field(default_factory=Usage)
+    timings: Timings = field(default_factory=Timings)
+    engine: EngineInfo | None = None
+    error: YiDeskError | None = None
+
+
+class ReadAhead:
+    """Documents being read before a question. Iterate once, in any thread.
+
+    The last event is a ReadAheadDone; iterating never raises a YiDeskError.
+    """
+
+    def __init__(self, tools: Tools, exchanges: Sequence[prompt.Exchange]) -> None:
+        """The last of EXCHANGES has no question yet; none at all: there is nothing to read."""
+        self._tools = tools
+        self._exchanges = exchanges
+        self._stop = Stop()
+        self._done = ReadAheadDone(complete=False)
+
+    def cancel(self) -> None:
+        """Stop within one batch. Safe from any thread."""
+        self._stop.press()
+
+    def __iter__(self) -> Iterator[Loading | Reading | ReadAheadDone]:
+        """Load the model and read, event by event."""
+        try:
+            yield from self._read()
+        except Cancelled:
+            pass  # not complete, and no error
+        except YiDeskError as error:
+            self._done = dataclasses.replace(self._done, error=error)
+        except BaseException:
+            self._stop.press()
+            raise
+        yield self._done
+
+    def _read(self) -> Iterator[Loading | Reading]:
+        loaded = 0.0
+        for event in self._tools.loader.load(self._stop):
+            if isinstance(event, Loading):
+                yield event
+            else:
+                loaded = event.seconds
+        info = self._tools.loader.info
+        if not self._exchanges:
+            self._done = ReadAheadDone(complete=True, engine=info)
+            return
+        built = prompt.build(self._exchanges)
+        scope = reading.measure(built, self._tools.counter, info)
+        for message in self._stop.follow(self._tools.engine.read(built.conversation)):
+            if isinstance(message, messages.Progress):
+                yield Reading.of(message)
+            elif isinstance(message, messages.ReadDone):
+                self._done = ReadAheadDone(
+                    complete=message.complete,
+                    coverage=scope.coverage,
+                    usage=message.usage,
+                    timings=dataclasses.replace(message.timings, load_s=loaded),
+                    engine=info,
+                )

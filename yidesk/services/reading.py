@@ -1,0 +1,136 @@
+"""How much of the documents a question reads, and whether that fits the window.
+
+This version reads documents whole or not at all: what does not fit is refused with numbers and
+choices, and nothing is ever cut.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from yidesk.core.errors import DocumentError, EngineError, WrongUsage, YiDeskError
+from yidesk.core.types import Coverage, Document, EngineInfo, Mode
+from yidesk.services.engine import Engine
+from yidesk.services.prompt import Prompt
+
+RESERVE_TOKENS = 1024
+"""Room kept for an answer, at most a quarter of the window."""
+TEMPLATE_TOKENS = 16
+"""What a chat template puts around one message, generously."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What one question reads."""
+
+    mode: Mode
+    coverage: tuple[Coverage, ...]
+    need: int
+    """Tokens of documents, conversation and question, with room for the answer."""
+    window: int
+
+
+class TokenCounter:
+    """Counts tokens, and remembers what it counted: documents are long and stay the same."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._lock = threading.Lock()
+        self._known: dict[tuple[bytes, str], int] = {}
+
+    def count(self, texts: Sequence[str], tokenizer: str) -> list[int]:
+        """Tokens of each text by itself in the loaded model's vocabulary. Raises YiDeskError."""
+        keys = [(hashlib.blake2b(text.encode()).digest(), tokenizer) for text in texts]
+        with self._lock:
+            missing = {
+                key: text for key, text in zip(keys, texts, strict=True) if key not in self._known
+            }
+        if missing:
+            counts = self._engine.count_tokens(tuple(missing.values()))
+            with self._lock:
+                self._known.update(zip(missing, counts, strict=True))
+        with self._lock:
+            return [self._known[key] for key in keys]
+
+
+def check_mode(mode: Mode | None) -> None:
+    """Refuse a mode that this version does not have. Raises WrongUsage."""
+    if mode in (Mode.SEARCH, Mode.SWEEP):
+        raise WrongUsage(
+            "This version reads documents whole; it cannot yet {mode} them.",
+            code="mode_missing",
+            next_step="Leave the mode out, or choose whole.",
+            mode=mode.value,
+        )
+
+
+def measure(prompt: Prompt, counter: TokenCounter, info: EngineInfo) -> Scope:
+    """What the prompt will take. Raises DocumentError or EngineError when it does not fit."""
+    parts = [part for message in prompt.conversation for part in message.parts]
+    counts = counter.count([part.text for part in parts], info.tokenizer)
+    by_text = {part.text: count for part, count in zip(parts, counts, strict=True)}
+    used = sum(counts) + TEMPLATE_TOKENS * len(prompt.conversation)
+    coverage = tuple(whole(document, by_text[part.text]) for document, part in prompt.documents)
+    scope = Scope(
+        mode=Mode.WHOLE if prompt.documents else Mode.CHAT,
+        coverage=coverage,
+        need=used + min(RESERVE_TOKENS, info.context // 4),
+        window=info.context,
+    )
+    if scope.need > scope.window:
+        raise _too_long(scope, info)
+    return scope
+
+
+def whole(document: Document, tokens: int) -> Coverage:
+    """The coverage of a document that was read whole."""
+    with_text = tuple(page.number for page in document.pages if page.text.strip())
+    return Coverage(
+        document=document.fingerprint,
+        name=document.name,
+        pages_total=len(document.pages),
+        pages=with_text,
+        tokens_total=tokens,
+        tokens_read=tokens,
+        without_text=tuple(page.number for page in document.pages if not page.text.strip()),
+    )
+
+
+def _too_long(scope: Scope, info: EngineInfo) -> YiDeskError:
+    if not scope.coverage:
+        return EngineError(
+            "This conversation needs {need:,} tokens with room for an answer; "
+            "the window holds {window:,}.",
+            code="conversation_too_long",
+            next_step="Begin a new chat, or choose a model with a larger window.",
+            need=scope.need,
+            window=scope.window,
+        )
+    larger = info.trained_context >= scope.need
+    values: dict[str, str | int | float] = {
+        "name": ", ".join(entry.name for entry in scope.coverage),
+        "tokens": sum(entry.tokens_total for entry in scope.coverage),
+        "need": scope.need,
+        "window": scope.window,
+        "trained": info.trained_context,
+    }
+    return DocumentError(
+        "{name} has {tokens:,} tokens, the window holds {window:,}: with the question and room "
+        "for an answer it takes {need:,}. Nothing was cut.",
+        code="document_too_long",
+        next_step=_LARGER_WINDOW if larger else _OTHER_MODEL,
+        **values,
+    )
+
+
+_LARGER_WINDOW = (
+    "Open a larger window (--context {need}; this model was trained for {trained:,}), "
+    "choose a model with a larger one, or give fewer pages."
+)
+_OTHER_MODEL = (
+    "This model was trained for {trained:,} tokens: choose a model with a larger window, "
+    "or give fewer pages."
+)
