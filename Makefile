@@ -3,7 +3,7 @@ PYTHON ?= python3
 BOOTSTRAP = $(PYTHON) packaging/bootstrap
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup model test lint bench sample icons lock clean
+.PHONY: help run setup model test lint bench sample installer lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -29,8 +29,8 @@ bench: ## run benchmarks/*.py one by one; each prints one JSON object
 sample: ## make resources/sample/*.pdf anew (needs Chromium)
 	@$(BOOTSTRAP) sample
 
-icons: ## draw resources/icons/* anew from the SVG
-	@$(BOOTSTRAP) icons
+installer: ## write build/installer/, which Briefcase makes an installer of
+	@$(BOOTSTRAP) installer
 
 lock: ## resolve requirements/*.txt anew (needs uv)
 	@$(BOOTSTRAP) lock

@@ -23,7 +23,7 @@ LINTERS = (
 def lint() -> None:
     """Style, types and the direction of imports."""
     for program, *arguments in LINTERS:
-        _run(program, arguments, dict(os.environ))
+        run_program(program, arguments, dict(os.environ))
 
 
 def test(arguments: list[str]) -> None:
@@ -32,16 +32,17 @@ def test(arguments: list[str]) -> None:
         if environment is None:
             say("· No Xvfb on this system: the tests that need a screen are left out.")
             arguments = [*arguments, "-m", "not screen"]
-        _run("pytest", arguments, environment or dict(os.environ))
+        run_program("pytest", arguments, environment or dict(os.environ))
 
 
 def benchmarks() -> None:
     """Run benchmarks/*.py one by one; each prints one JSON object."""
     for file in sorted((ROOT / "benchmarks").glob("[!_]*.py")):
-        _run("python", [str(file)], dict(os.environ))
+        run_program("python", [str(file)], dict(os.environ))
 
 
-def _run(program: str, arguments: list[str], environment: dict[str, str]) -> None:
+def run_program(program: str, arguments: list[str], environment: dict[str, str]) -> None:
+    """Run a program of .venv; what it prints is shown as it comes."""
     say(f"· {program} {' '.join(arguments)}".rstrip())
     started = time.monotonic()
     sys.stdout.flush()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
 
-from bootstrap import check, engine, lock, model, system, venv
+from bootstrap import check, engine, lock, model, sample, system, venv
 from bootstrap.place import ROOT, venv_program
 from bootstrap.say import Problem, say, warn
 
@@ -82,6 +83,12 @@ def bench() -> None:
     check.benchmarks()
 
 
+def prepare_installer() -> None:
+    """Write build/installer, which Briefcase makes an installer of."""
+    set_up()
+    check.run_program("python", ["packaging/installer"], dict(os.environ))
+
+
 def clean() -> None:
     """Remove what was made here; models and built engines are dear, and stay."""
     for name in (".venv", "build", "dist", "yidesk.egg-info", "artifacts"):
@@ -99,6 +106,8 @@ COMMANDS: dict[str, Callable[[list[str]], int | None]] = {
     "lint": lambda _: lint(),
     "bench": lambda _: bench(),
     "lock": lambda _: lock.write_all(),
+    "sample": lambda _: sample.write(),
+    "installer": lambda _: prepare_installer(),
     "clean": lambda _: clean(),
 }
 """Each takes the rest of the command line; most have no use for it."""
