@@ -1,0 +1,64 @@
+"""How much a file may cost. Files come from strangers; every size has an end, said in words."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+
+MAX_PAGES = 50_000
+"""More than any printed work; a page tree that claims more is a fault or a bomb."""
+MAX_PAGE_CHARACTERS = 200_000
+"""A dense A4 page has about 6,000; more than this is no page a person reads."""
+MAX_TEXT_BYTES = 64 * 1024 * 1024
+"""A text file is held in memory whole; 200,000 tokens are about 1 MB."""
+MAX_PDF_BYTES = 4 * 1024 * 1024 * 1024
+MEMORY_BYTES = 2 * 1024 * 1024 * 1024
+"""Address space of the reader. PDFium needs under 200 MB for thick books."""
+LOG_BYTES = 1024 * 1024
+OPEN_FILES = 64
+CPU_SECONDS = 60
+"""Processor time for one page. The application stops a silent reader sooner; this holds when
+the application is gone as well."""
+
+_log = logging.getLogger(__name__)
+
+
+def restrict_process() -> None:
+    """Bind this process to the limits, where the system has them (not on Windows)."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - Unix only
+
+    _lower(resource.RLIMIT_CORE, 0)  # a core file would hold the person's document
+    _lower(resource.RLIMIT_AS, MEMORY_BYTES)
+    _lower(resource.RLIMIT_FSIZE, LOG_BYTES)  # it writes its log and nothing else
+    _lower(resource.RLIMIT_NOFILE, OPEN_FILES)
+
+
+def grant_processor_time() -> None:
+    """Allow CPU_SECONDS from now on; the system ends a process that uses more."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - Unix only
+
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    _set(resource.RLIMIT_CPU, int(time.process_time()) + CPU_SECONDS, hard)
+
+
+def _lower(which: int, value: int) -> None:
+    _set(which, value, value)
+
+
+def _set(which: int, soft: int, hard: int) -> None:
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - Unix only
+
+    _, allowed = resource.getrlimit(which)
+    if allowed != resource.RLIM_INFINITY:
+        soft, hard = min(soft, allowed), min(hard, allowed)
+    try:
+        resource.setrlimit(which, (soft, hard))
+    except (ValueError, OSError) as error:  # macOS has no RLIMIT_AS that works
+        _log.info("limit %s is not available: %s", which, error)

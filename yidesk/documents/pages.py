@@ -1,0 +1,70 @@
+"""What every reader gives: an open document that hands out its pages one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from yidesk.core.types import Page, PageWarning
+from yidesk.documents import limits
+from yidesk.documents.recognise import Format
+
+
+class OpenDocument(Protocol):
+    """A recognised file. Pages may be asked for in any order; errors there concern one page."""
+
+    @property
+    def format(self) -> Format:
+        """What it is."""
+
+    @property
+    def page_count(self) -> int:
+        """How many pages it has."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Remarks about the whole file."""
+
+    def page(self, number: int) -> Page:
+        """The page NUMBER, from 1."""
+
+    def close(self) -> None:
+        """Give back what the parser holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A citable piece of a text and what the document calls it."""
+
+    text: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CutText:
+    """A text that was cut into places when it was opened; page n is the n-th place."""
+
+    format: Format
+    places: Sequence[Place]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def page_count(self) -> int:
+        """How many places there are."""
+        return len(self.places)
+
+    def page(self, number: int) -> Page:
+        """The place NUMBER as a page."""
+        place = self.places[number - 1]
+        return make_page(number, place.label, place.text)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def make_page(number: int, label: str, text: str, warning: PageWarning = PageWarning.NONE) -> Page:
+    """A page whose text ends at the limit, and says so."""
+    if len(text) > limits.MAX_PAGE_CHARACTERS:
+        text, warning = text[: limits.MAX_PAGE_CHARACTERS], PageWarning.TRUNCATED
+    return Page(number=number, label=label, text=text, warning=warning)

@@ -1,0 +1,173 @@
+"""PDF through PDFium: text in the order PDFium gives it, page by page.
+
+PDFium writes a hyphen that it took away at a line's end as U+FFFE and joins the lines. Raw calls
+are used for the text because they cost half of the wrapped ones, which also recurse once for every
+character that a page excludes.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from pathlib import Path
+
+import pypdfium2
+from pypdfium2 import raw
+
+from yidesk.core.errors import DocumentError
+from yidesk.core.types import Page, PageWarning
+from yidesk.documents import limits
+from yidesk.documents.pages import make_page
+from yidesk.documents.recognise import Format, shown_name
+
+GARBLED_SHARE = 0.2
+"""Share of characters without a meaning from which on a page is no text for a person."""
+SAMPLED_CHARACTERS = 64
+"""How many characters of a page are asked whether their font maps them at all."""
+LABEL_CHARACTERS = 40
+
+_KEPT_HYPHEN = re.compile("(?<=[0-9])\ufffe|\ufffe(?=[0-9A-Z]|$)")
+"""Between digits, before a capital (MS-DOS) and at the page's end it belongs to the word."""
+_DROPPED_HYPHEN = re.compile("\ufffe|\u00ad\n?")
+_STRAY = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufeff\uffff]")
+_MEANINGLESS = re.compile("[\ufffd\ue000-\uf8ff]")
+_LINE_TAIL = re.compile("[ \t\xa0]+\n")
+
+
+class PdfFile:
+    """An open PDF. PDFium is not thread-safe: one thread only."""
+
+    format = Format.PDF
+    notes: tuple[str, ...] = ()
+
+    def __init__(self, path: Path, password: str = "") -> None:
+        """Open it. Raises DocumentError."""
+        name = shown_name(path)
+        try:
+            self._pdf = pypdfium2.PdfDocument(path, password=password or None)
+        except pypdfium2.PdfiumError as error:
+            raise _cannot_open(name, error.err_code, given=bool(password)) from None
+        self.page_count = len(self._pdf)
+        try:
+            _check_count(name, self.page_count)
+        except DocumentError:
+            self.close()
+            raise
+
+    def page(self, number: int) -> Page:
+        """Text and label of a page. Raises PdfiumError when PDFium cannot parse it."""
+        page = self._pdf.get_page(number - 1)
+        try:
+            characters = page.get_textpage()
+            try:
+                return self._read(number, characters.raw)
+            finally:
+                characters.close()
+        finally:
+            page.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._pdf.close()
+
+    def _read(self, number: int, handle: raw.FPDF_TEXTPAGE) -> Page:
+        count = max(raw.FPDFText_CountChars(handle), 0)
+        found = _text(handle, min(count, limits.MAX_PAGE_CHARACTERS))
+        text, stray = clean(found)
+        warning = PageWarning.NONE
+        if _is_garbled(handle, count, text, stray):
+            warning = PageWarning.GARBLED
+        elif not text:
+            warning = PageWarning.NO_TEXT
+        elif count > limits.MAX_PAGE_CHARACTERS:
+            warning = PageWarning.TRUNCATED
+        return make_page(number, self._label(number), text, warning)
+
+    def _label(self, number: int) -> str:
+        """What the PDF calls the page; empty when that is its number."""
+        try:
+            label = _STRAY.sub("", self._pdf.get_page_label(number - 1)).strip()
+        except UnicodeDecodeError:
+            return ""
+        return "" if label == str(number) else label[:LABEL_CHARACTERS]
+
+
+def clean(text: str) -> tuple[str, int]:
+    r"""Text with \n line ends, words joined and stray characters removed; and how many those were.
+
+    >>> clean("a sen\ufffetence\r\nof MS\ufffeDOS\x03")
+    ('a sentence\nof MS-DOS', 1)
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    if "\ufffe" in text or "\xad" in text:
+        text = _DROPPED_HYPHEN.sub("", _KEPT_HYPHEN.sub("-", text))
+    text, stray = _STRAY.subn("", text)
+    return _LINE_TAIL.sub("\n", text).strip(), stray
+
+
+def _text(handle: raw.FPDF_TEXTPAGE, count: int) -> str:
+    """The first COUNT characters, which PDFium counts in units of UTF-16."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = raw.FPDFText_GetText(handle, 0, count, buffer) if count else 0
+    return bytes(memoryview(buffer)[: max(written - 1, 0)]).decode("utf-16-le", "ignore")
+
+
+def _is_garbled(handle: raw.FPDF_TEXTPAGE, count: int, text: str, stray: int) -> bool:
+    """Whether too many characters have no meaning: unmapped, private, replaced or controls."""
+    total = len(text) + stray
+    if total == 0:
+        return False
+    if stray + len(_MEANINGLESS.findall(text)) > GARBLED_SHARE * total:
+        return True
+    places = range(0, count, max(count // SAMPLED_CHARACTERS, 1))
+    unmapped = [place for place in places if raw.FPDFText_HasUnicodeMapError(handle, place) == 1]
+    return len(unmapped) > GARBLED_SHARE * len(places)
+
+
+def _check_count(name: str, pages: int) -> None:
+    if pages > limits.MAX_PAGES:
+        raise DocumentError(
+            "{name} says it has {pages} pages; up to {most} can be read.",
+            code="too_many_pages",
+            next_step="Split it, and add the parts you need.",
+            name=name,
+            pages=pages,
+            most=limits.MAX_PAGES,
+        )
+    if pages < 1:
+        raise DocumentError(
+            "{name} has no pages.",
+            code="document_empty",
+            next_step="It was probably damaged on its way: download or copy it again.",
+            name=name,
+        )
+
+
+def _cannot_open(name: str, reason: int | None, *, given: bool) -> DocumentError:
+    if reason == raw.FPDF_ERR_PASSWORD and given:
+        return DocumentError(
+            "The password does not open {name}.",
+            code="password_wrong",
+            next_step="Type it again; capitals count.",
+            name=name,
+        )
+    if reason == raw.FPDF_ERR_PASSWORD:
+        return DocumentError(
+            "{name} is protected by a password.",
+            code="password_needed",
+            next_step="Give the password to read it.",
+            name=name,
+        )
+    if reason == raw.FPDF_ERR_SECURITY:
+        return DocumentError(
+            "{name} is encrypted in a way that cannot be opened.",
+            code="pdf_encryption",
+            next_step="Open it in the program it was made for and save it without protection.",
+            name=name,
+        )
+    return DocumentError(
+        "{name} is a damaged PDF.",
+        code="pdf_damaged",
+        next_step="Download or copy it again, or save it anew from a program that still opens it.",
+        name=name,
+    )

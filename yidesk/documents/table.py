@@ -1,0 +1,73 @@
+"""Tables of text (CSV, TSV): pages of whole rows, each page beginning with the header row.
+
+A page is labelled with its rows as a spreadsheet numbers them (`2-41`); the header is row 1.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from yidesk.documents.pages import CutText, Place
+from yidesk.documents.recognise import Format
+from yidesk.documents.text import PAGE_CHARACTERS, finish, places_of, read_text
+
+DELIMITERS = ",;\t|"
+SNIFFED_CHARACTERS = 8192
+HEADER_CHARACTERS = 1000
+"""A longer first row is not repeated on every page."""
+
+
+def open_table(path: Path) -> CutText:
+    """Cut a table file. Raises DocumentError."""
+    decoded = read_text(path)
+    return finish(path, Format.TABLE, list(places(decoded.text)), decoded.encoding)
+
+
+def places(text: str) -> Iterator[Place]:
+    """Pages of whole rows; a file that is no table after all is cut as text is."""
+    rows = _rows(text)
+    if not rows:
+        yield from places_of(text)
+        return
+    header = rows[0] if len(rows[0]) <= HEADER_CHARACTERS else ""
+    first = 2 if header else 1
+    for start, end in _groups(rows, first, PAGE_CHARACTERS - len(header)):
+        yield from places_of(header + "".join(rows[start - 1 : end]), f"{start}-{end}")
+    if len(rows) < first:
+        yield Place(header.rstrip("\n"), "1")
+
+
+def _rows(text: str) -> Sequence[str]:
+    """The source text of every row; a quoted cell may hold line ends. Empty when it is no CSV."""
+    lines = text.splitlines(keepends=True)
+    reader = csv.reader(lines, _dialect(text))
+    rows, done = [], 0
+    try:
+        for _ in reader:
+            rows.append("".join(lines[done : reader.line_num]))
+            done = reader.line_num
+    except csv.Error:
+        return ()
+    return rows
+
+
+def _dialect(text: str) -> type[csv.Dialect]:
+    try:
+        return csv.Sniffer().sniff(text[:SNIFFED_CHARACTERS], DELIMITERS)
+    except csv.Error:
+        return csv.excel
+
+
+def _groups(rows: Sequence[str], first: int, most: int) -> Iterator[tuple[int, int]]:
+    """Numbers [start, end] of rows that together have up to MOST characters."""
+    start, size = first, 0
+    for number in range(first, len(rows) + 1):
+        length = len(rows[number - 1])
+        if size and size + length > most:
+            yield start, number - 1
+            start, size = number, 0
+        size += length
+    if start <= len(rows):
+        yield start, len(rows)
