@@ -21,6 +21,9 @@ from bootstrap.say import Problem
 VARIABLE = "YIDESK_ENGINE"
 """Overrides the choice: cpu, cuda, vulkan or metal."""
 
+CUDA_HOME = "/usr/local/cuda"
+"""Where NVIDIA's own installers put the toolkit, often without putting it on PATH."""
+
 COMMON = ("-DLLAVA_BUILD=OFF",)  # no pictures: half a minute and a few megabytes less
 
 
@@ -99,8 +102,8 @@ def _cuda(nvcc: str | None, gpus: str) -> Backend:
 
 
 def find_nvcc() -> str | None:
-    """NVIDIA's compiler: on PATH, or where its installers put it."""
-    homes = [os.environ.get("CUDA_HOME"), os.environ.get("CUDA_PATH"), "/usr/local/cuda"]
+    """Find NVIDIA's compiler: on PATH, or where its installers put it."""
+    homes = [os.environ.get("CUDA_HOME"), os.environ.get("CUDA_PATH"), CUDA_HOME]
     places = [str(Path(home) / "bin") for home in homes if home]
     return shutil.which("nvcc") or shutil.which("nvcc", path=os.pathsep.join(places))
 

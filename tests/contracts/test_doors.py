@@ -1,0 +1,49 @@
+"""One door for each heavy or dangerous thing: who may import it at all.
+
+The direction of imports between the program's own packages is import-linter's part.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.contracts.source import program
+
+DOORS = {
+    "PySide6": ("yidesk/ui/",),
+    "shiboken6": ("yidesk/ui/",),
+    "llama_cpp": ("yidesk/engine/llama.py",),
+    "huggingface_hub": ("yidesk/catalog/",),
+    "sqlite3": ("yidesk/store/",),
+    "pypdfium2": ("yidesk/documents/",),
+    # no socket opens unless a person pressed a button that says so: all of them are in one place
+    "socket": ("yidesk/catalog/",),
+    "ssl": ("yidesk/catalog/",),
+    "http": ("yidesk/catalog/",),
+    "urllib.request": ("yidesk/catalog/",),
+    "httpx2": ("yidesk/catalog/",),
+    "asyncio": (),
+    "pickle": (),  # nothing that crosses a process border or lies on disk may run code
+}
+
+
+@pytest.mark.parametrize("module", DOORS)
+def test_a_heavy_thing_has_one_door(module):
+    strangers = [
+        source.name
+        for source in program()
+        if any(name == module or name.startswith(f"{module}.") for name in source.imports())
+        and not source.name.startswith(DOORS[module] or ("nowhere",))
+    ]
+    assert strangers == []
+
+
+def test_nothing_is_started_by_multiprocessing():
+    """In a packaged program it would start the window again; its connections are fine."""
+    allowed = ("multiprocessing.connection", "multiprocessing.context")
+    for source in program():
+        used = [name for name in source.imports() if name.split(".")[0] == "multiprocessing"]
+        plain = [name for name in used if name == "multiprocessing"]
+        froms = [name for name in used if name != "multiprocessing"]
+        assert plain == [] or any(name.startswith(allowed) for name in froms), source.name
+        assert all(name.startswith(allowed) for name in froms), source.name
