@@ -31,6 +31,9 @@ class Part:
     """The ids the model itself produced for `text` (an earlier answer): little-endian int32."""
     tokenizer: str = ""
     """Fingerprint of the tokenizer that `tokens` belongs to; ids of another one are ignored."""
+    owner: str = ""
+    """Whose text it is: a document's fingerprint, or "chat:ID". What is saved of it on disk goes
+    when its owner does; a conversation without a document's text is not saved at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +83,12 @@ class EngineOptions:
     threads: int | None = None
     read_ahead_batch: int = 512
     """Tokens per llama_decode while reading; also the delay, in tokens, before Stop is seen."""
+    readings_folder: str = ""
+    """Where saved readings lie; empty: none are used."""
+    save_readings: bool = True
+    """Whether new ones are written; old ones are used all the same."""
+    readings_quota: int = 50 << 30
+    """Bytes that saved readings may take; the longest unused go first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +209,7 @@ class Verdict(StrEnum):
     VERIFIED = "verified"
     """The quotation is on the page it names, or the statement is borne out by that page."""
     UNSURE = "unsure"
-    """The page exists and is related, but the statement could not be confirmed word by word."""
+    """The page exists, but the statement could not be confirmed, or the quotation is elsewhere."""
     NOT_FOUND = "not_found"
     """The page does not exist, or the quotation is on no page of the documents."""
 
@@ -218,6 +227,10 @@ class Citation:
     start: int
     end: int
     """Characters of the answer that carry the reference, [start, end)."""
+    found_on: int = 0
+    """The page on which it really is, when that is another than the one named; else 0."""
+    found_in: str = ""
+    """Fingerprint of the document in which it really is, when that is another; else empty."""
 
     @property
     def verified(self) -> bool:

@@ -1,0 +1,1 @@
+"""The parts of comparing an answer with pages: folding, sentences, references, evidence."""

@@ -1,0 +1,76 @@
+"""Where sentences begin and end, in English, Chinese and Markdown."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+REFERENCE = "\ue000"
+"""Stands for every character of a page reference in a masked text."""
+QUOTED = "\ue001"
+"""Stands for every character inside quotation marks."""
+
+
+class Span(NamedTuple):
+    """Characters [start, end) of a text."""
+
+    start: int
+    end: int
+
+
+_END = re.compile(
+    rf"""(?P<dot>\.)["'”’)\]*_]*(?=\s|{REFERENCE}|$)
+    |(?:[!?…]|\.\.+)+["'”’)\]*_]*(?=\s|{REFERENCE}|$)
+    |[。！？]+[”’」』）"]*
+    |\n""",
+    re.VERBOSE,
+)
+_REFERENCES_AFTER = re.compile(
+    rf"""[ \t]*{REFERENCE}+(?:[ \t,;]*{REFERENCE}+)*[.。]?
+    |\s*\n\s*{REFERENCE}+(?:[ \t,;]*{REFERENCE}+)*[.。]?[ \t]*(?=\n|$)""",
+    re.VERBOSE,
+)
+"""References behind the full stop, or alone on the next line, belong to what they follow."""
+
+_ABBREVIATION = re.compile(
+    r"""(?:^|[\s(\[“"])(?:[A-Za-z]|[A-Za-z](?:\.[A-Za-z])+
+    |mr|mrs|ms|dr|prof|st|no|nos|art|arts|sec|sect|ch|para|cl|fig|figs|tab|eq|ref|vol|ed|eds|vs
+    |cf|al|approx|ca|est|inc|ltd|co|corp|dept|pp?|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec
+    |e\.g|i\.e)$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_LIST_NUMBER = re.compile(r"(?:^|\n)[ \t>*-]*\d{1,3}$")
+
+
+def split(text: str) -> list[Span]:
+    """The sentences of a text, or of its masked copy; every character but white space is in one."""
+    spans: list[Span] = []
+    start = position = 0
+    while match := _END.search(text, position):
+        position = match.end()
+        if match["dot"] and _goes_on(text, match):
+            continue
+        after = _REFERENCES_AFTER.match(text, match.start() if match[0] == "\n" else position)
+        if after:
+            position = after.end()
+        _append(spans, text, start, position)
+        start = position
+    _append(spans, text, start, len(text))
+    return spans
+
+
+def _goes_on(text: str, dot: re.Match[str]) -> bool:
+    """Whether a full stop does not end a sentence: abbreviations, initials, list numbers."""
+    before = text[max(0, dot.start() - 24) : dot.start()]
+    if _LIST_NUMBER.search(before) or _ABBREVIATION.search(before):
+        # "…by J. Smith" goes on; "…in part A." at the end of a line does not
+        return text[dot.end() : dot.end() + 1] not in ("", "\n")
+    return text[dot.end() :].lstrip(" ")[:1].islower()
+
+
+def _append(spans: list[Span], text: str, start: int, end: int) -> None:
+    part = text[start:end]
+    begin = start + len(part) - len(part.lstrip())
+    stop = end - (len(part) - len(part.rstrip()))
+    if begin < stop:
+        spans.append(Span(begin, stop))
