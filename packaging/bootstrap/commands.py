@@ -50,6 +50,7 @@ def _packages() -> None:
 
 def fetch_model() -> None:
     """Have the demonstration model in .models/."""
+    system.need_for_model()
     venv.create()
     model.install()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shlex
 import shutil
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bootstrap.packages import CHINESE_FONT, LIBRARIES, TEST_PROGRAMS, VENV_MODULE, Need
+from bootstrap.place import VENV
 from bootstrap.process import Failed, run_logged
 from bootstrap.say import Problem, step, warn
 
@@ -43,23 +45,31 @@ def has_display() -> bool:
 
 
 def need_for_window() -> None:
-    """Have Qt's libraries; without a display their absence is only mentioned."""
+    """Have ensurepip and Qt's libraries; without a display, lacking those is only mentioned."""
+    first = _missing_for_venv()
     try:
-        _need(missing_libraries())
+        _need([*first, *missing_libraries()])
     except Problem as problem:
-        if has_display():
+        if first or has_display():
             raise
         warn(f"A window cannot be opened here yet. {problem}")
 
 
 def need_for_tests() -> None:
     """Have Qt's libraries, a virtual screen, a hand to type with and a Chinese font."""
-    _need([*missing_libraries(), *_missing_for_tests()])
+    _need([*_missing_for_venv(), *missing_libraries(), *_missing_for_tests()])
 
 
-def need_venv_module() -> None:
-    """Have Python's own ensurepip, without which no .venv can be made."""
-    _need([VENV_MODULE])
+def need_for_model() -> None:
+    """Have ensurepip, without which no .venv can be made."""
+    _need(_missing_for_venv())
+
+
+def _missing_for_venv() -> list[Need]:
+    """Python's own ensurepip, which Debian ships in a package of its own."""
+    if VENV.exists() or importlib.util.find_spec("ensurepip"):
+        return []
+    return [VENV_MODULE]
 
 
 def missing_libraries() -> list[Need]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from bootstrap import system
 from bootstrap.place import REQUIREMENTS, ROOT, VENV, venv_program
 from bootstrap.process import Failed, run_logged
 from bootstrap.say import Problem, step
@@ -48,8 +46,6 @@ def _has_pip(python: Path) -> bool:
 
 
 def _make() -> None:
-    if importlib.util.find_spec("ensurepip") is None:  # Debian ships it in a package of its own
-        system.need_venv_module()
     shutil.rmtree(VENV, ignore_errors=True)
     try:
         run_logged([sys.executable, "-m", "venv", VENV], "venv")

@@ -80,3 +80,12 @@ def test_this_computer_has_what_the_tests_need():
 def test_every_library_has_a_name_in_every_manager():
     for need in (*packages.LIBRARIES, *packages.TEST_PROGRAMS, packages.CHINESE_FONT):
         assert all(need.package(manager.name) for manager in system.MANAGERS)
+
+
+def test_without_ensurepip_the_one_command_names_everything(programs, not_root, monkeypatch):
+    programs("apt-get")
+    monkeypatch.setattr(system, "_missing_for_venv", lambda: [packages.VENV_MODULE])
+    monkeypatch.setattr(system, "missing_libraries", lambda: SOME)
+    monkeypatch.delenv("DISPLAY", raising=False)
+    with pytest.raises(Problem, match=r"libxcb-icccm4 libxcb-keysyms1 python3-venv$"):
+        system.need_for_window()
