@@ -55,6 +55,12 @@ class ReaderClient:
         self._ids = itertools.count(1)
         self._worker: _Worker | None = None
 
+    @property
+    def pid(self) -> int:
+        """Process id of the running worker; 0 when there is none."""
+        worker = self._worker
+        return worker.process.pid if worker else 0
+
     def read(
         self,
         path: Path,

@@ -16,8 +16,9 @@ from yidesk.documents.recognise import Format
 from yidesk.documents.text import PAGE_CHARACTERS, finish, places_of, read_text
 
 SEPARATOR = " › "
+TITLE_CHARACTERS = 120
 
-_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+_ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _NO_PARAGRAPH = re.compile(r"\s*$| {4}|\t| {0,3}(?:[-*+>|#]|\d+[.)] )")
@@ -98,7 +99,11 @@ def _atx(line: str, start: int) -> Heading | None:
     match = _ATX.match(line)
     if not match:
         return None
-    return Heading(start, start + len(line), len(match[1]), _plain(match[2] or ""))
+    title = line[match.end() :].strip()
+    closed = title.rstrip("#")
+    if not closed or closed[-1] in " \t":
+        title = closed
+    return Heading(start, start + len(line), len(match[1]), _plain(title))
 
 
 def _underlined(above: str, line: str, start: int) -> Heading | None:
@@ -110,7 +115,7 @@ def _underlined(above: str, line: str, start: int) -> Heading | None:
 
 
 def _plain(title: str) -> str:
-    return _MARKUP.sub(r"\1", title).strip()
+    return _MARKUP.sub(r"\1", title.strip()[:TITLE_CHARACTERS]).strip()
 
 
 def _top_level(found: Sequence[Heading]) -> int:

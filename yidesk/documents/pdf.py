@@ -31,7 +31,7 @@ _KEPT_HYPHEN = re.compile("(?<=[0-9])\ufffe|\ufffe(?=[0-9A-Z]|$)")
 _DROPPED_HYPHEN = re.compile("\ufffe|\u00ad\n?")
 _STRAY = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufeff\uffff]")
 _MEANINGLESS = re.compile("[\ufffd\ue000-\uf8ff]")
-_LINE_TAIL = re.compile("[ \t\xa0]+\n")
+_LINE_TAIL = re.compile("(?<![ \t\xa0])[ \t\xa0]+\n")  # linear also in long runs of blanks
 
 
 class PdfFile:

@@ -108,7 +108,8 @@ def _paragraph_border(text: str, start: int, window: str) -> int:
 
     A short beginning (a heading) does not stand alone before a paragraph that must be cut anyway.
     """
-    ends = [match.end() for match in _PARAGRAPH.finditer(window) if window[: match.start()].strip()]
+    blank = len(window) - len(window.lstrip())
+    ends = [match.end() for match in _PARAGRAPH.finditer(window) if match.start() >= blank]
     if not ends:
         return 0
     most = len(window)

@@ -1,0 +1,41 @@
+"""A reader client on a real worker process."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from yidesk.client.reader import ReaderClient
+
+FILES = Path(__file__).parent / "files"
+HOSTILE = Path(__file__).parent / "hostile.py"
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory) -> Iterator[ReaderClient]:
+    client = ReaderClient(tmp_path_factory.mktemp("logs"))
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def hostile(tmp_path) -> Iterator[Callable[..., ReaderClient]]:
+    """Make a client whose reader falls into traps: `hostile("crash:2", "hang:4")`."""
+    clients = []
+
+    def make(*traps: str, stall_seconds: float = 1.5) -> ReaderClient:
+        command = [sys.executable, str(HOSTILE), ",".join(traps)]
+        client = ReaderClient(
+            tmp_path / "logs",
+            command=lambda role, address: [*command, role, address],
+            stall_seconds=stall_seconds,
+        )
+        clients.append(client)
+        return client
+
+    yield make
+    for client in clients:
+        client.close()

@@ -1,0 +1,79 @@
+"""The reader worker with a parser that fails in chosen ways on chosen pages.
+
+    python hostile.py TRAP:PAGE,TRAP:PAGE... ROLE ADDRESS
+
+Page 0 is the opening of the file. Started by tests in place of the program itself.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import socket
+import sys
+
+from yidesk.__main__ import KEY_VARIABLE
+from yidesk.core.types import Page
+from yidesk.documents import opening, worker
+from yidesk.documents.pdf import PdfFile
+from yidesk.protocol.channel import Channel
+
+FORBIDDEN = ("socket.connect", "socket.bind", "subprocess.Popen", "os.system", "os.exec", "os.fork")
+
+
+def crash(_number: int) -> None:
+    ctypes.string_at(0)
+
+
+def hang(_number: int) -> None:
+    ctypes.CDLL(None).sleep(600)  # in C, without the interpreter lock
+
+
+def hog(_number: int) -> None:
+    ctypes.PyDLL(None).sleep(600)  # in C, holding the interpreter lock
+
+
+def balloon(_number: int) -> None:
+    bytearray(3 * 1024**3)
+
+
+def phone(_number: int) -> None:
+    socket.socket().connect(("127.0.0.1", 9))
+
+
+def lie(_number: int) -> Page:
+    return Page(number=99, label="", text="not what was asked for")
+
+
+TRAPS = {trap.__name__: trap for trap in (crash, hang, hog, balloon, phone, lie)}
+
+
+def set_traps(wanted: str) -> None:
+    traps = {int(page): TRAPS[name] for name, page in (t.split(":") for t in wanted.split(","))}
+    real_page, real_open = PdfFile.page, opening.open_document
+
+    def page(self: PdfFile, number: int) -> Page:
+        return traps.get(number, lambda _: None)(number) or real_page(self, number)
+
+    def open_document(*arguments):
+        traps.get(0, lambda _: None)(0)
+        return real_open(*arguments)
+
+    PdfFile.page = page
+    worker.open_document = open_document
+
+
+def guard(event: str, arguments: tuple) -> None:
+    """Raise when Python code reaches for the network, another program or a file to write."""
+    writes = event == "open" and (arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+    if event in FORBIDDEN or writes:
+        raise PermissionError(event)
+
+
+if __name__ == "__main__":
+    traps, role, address = sys.argv[1:]
+    channel = Channel.connect(address, bytes.fromhex(os.environ.pop(KEY_VARIABLE)))
+    if traps:
+        set_traps(traps)
+    sys.addaudithook(guard)
+    worker.run(channel, role)
