@@ -58,7 +58,7 @@ def test_greedy_output_equals_llama_cpp(demo_model: Path):
         fingerprint="",
     )
     question = (Message.of(Role.USER, PROMPT, "Where does the river rise?"),)
-    ids = form.tokens(question, open_end=False)
+    ids = form.tokens(question, open_end=False).ids
     sampler = llama.Sampler().greedy()
     memory.read(ids, lambda _done, _total: True)
     answer = Generation(

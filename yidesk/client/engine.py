@@ -20,10 +20,23 @@ from yidesk.protocol import messages
 from yidesk.protocol.channel import ChannelClosed
 
 Final = TypeVar(
-    "Final", messages.Loaded, messages.TokenCounts, messages.ReadDone, messages.Finished
+    "Final",
+    messages.Loaded,
+    messages.TokenCounts,
+    messages.ReadDone,
+    messages.Finished,
+    messages.Readings,
+    messages.ReadingsRemoved,
 )
 Event = messages.AnyMessage
-_FINAL = (messages.Loaded, messages.TokenCounts, messages.ReadDone, messages.Finished)
+_FINAL = (
+    messages.Loaded,
+    messages.TokenCounts,
+    messages.ReadDone,
+    messages.Finished,
+    messages.Readings,
+    messages.ReadingsRemoved,
+)
 
 
 class Job(Generic[Final]):
@@ -80,6 +93,8 @@ class EngineClient:
         self.info: EngineInfo | None = None
         """The loaded model; None before the first load and after a death."""
         self.load_seconds = 0.0
+        self.on_notice: Callable[[messages.Notice], None] = lambda _notice: None
+        """Told of what a person should know and no job ends with, in the receiving thread."""
 
     @property
     def pid(self) -> int:
@@ -137,6 +152,24 @@ class EngineClient:
                 stop=stop,
             )
         )
+
+    def list_readings(self, folder: Path) -> tuple[messages.SavedChunk, ...]:
+        """What is saved in FOLDER; needs no model. Raises YiDeskError."""
+        job: Job[messages.Readings] = self._submit(
+            lambda number: messages.ListReadings(id=number, folder=str(folder))
+        )
+        return job.result().chunks
+
+    def remove_readings(
+        self, folder: Path, *, owner: str = "", unused_since: float | None = None
+    ) -> int:
+        """Remove saved readings of OWNER (empty: of all); bytes freed. Raises YiDeskError."""
+        job: Job[messages.ReadingsRemoved] = self._submit(
+            lambda number: messages.RemoveReadings(
+                id=number, folder=str(folder), owner=owner, unused_since=unused_since
+            )
+        )
+        return job.result().freed_bytes
 
     def close(self) -> None:
         """End the worker. Running jobs end with an error."""
@@ -197,6 +230,9 @@ class EngineClient:
 
     def _deliver(self, event: Event) -> None:
         number = getattr(event, "id", 0)
+        if isinstance(event, messages.Notice):
+            self.on_notice(event)
+            return
         failed = _error(event) if isinstance(event, messages.Failed) else None
         with self._lock:
             ends = failed is not None or isinstance(event, _FINAL)

@@ -134,7 +134,7 @@ class WorkerProcess:
             self._process.kill()
             self._process.wait()
 
-    def close(self, timeout: float = 3.0) -> None:
+    def close(self, timeout: float = 5.0) -> None:
         """Ask the process to end, and kill it when it has not done so after TIMEOUT seconds."""
         if self._process is None:
             return

@@ -76,13 +76,18 @@ def read(
     request: messages.Read, loaded: LoadedModel, send: Send, wanted: Wanted
 ) -> messages.ReadDone:
     """Bring the start of a conversation into memory. Raises YiDeskError."""
-    ids = loaded.format.tokens(request.conversation, open_end=True)
-    result = loaded.memory.read(ids, ReadingProgress(request.id, send, wanted))
+    prompt = loaded.format.tokens(request.conversation, open_end=True)
+    watcher = ReadingProgress(request.id, send, wanted)
+    result = loaded.memory.read(prompt.ids, watcher, spans=prompt.spans, logits=False)
     return messages.ReadDone(
         id=request.id,
         complete=result.complete,
-        usage=_usage(len(ids), result, 0),
-        timings=Timings(read_s=result.seconds, prompt_tokens_per_s=_rate(result)),
+        usage=_usage(len(prompt.ids), result, 0),
+        timings=Timings(
+            restore_s=result.restore_seconds,
+            read_s=result.seconds,
+            prompt_tokens_per_s=_rate(result),
+        ),
     )
 
 
@@ -91,7 +96,8 @@ def answer(
 ) -> messages.Finished | messages.Failed:
     """Answer a conversation. Raises YiDeskError when it cannot even begin."""
     start = time.perf_counter()
-    ids = loaded.format.tokens(request.conversation, open_end=False)
+    asked = loaded.format.tokens(request.conversation, open_end=False)
+    ids = asked.ids
     send(
         messages.Accepted(
             id=request.id,
@@ -100,7 +106,8 @@ def answer(
             room_tokens=max(0, loaded.memory.window - len(ids)),
         )
     )
-    result = loaded.memory.read(ids, ReadingProgress(request.id, send, wanted))
+    watcher = ReadingProgress(request.id, send, wanted)
+    result = loaded.memory.read(ids, watcher, spans=asked.spans)
     prompt = _Prompt(tokens=len(ids), read=result, asked_at=start, seed=_seed(request))
     if not result.complete:
         return _finished(request, Answer(), prompt)
@@ -158,6 +165,7 @@ def _finished(request: messages.Generate, result: Answer, prompt: _Prompt) -> me
         tokens=result.token_bytes,
         usage=_usage(prompt.tokens, prompt.read, len(result.tokens)),
         timings=Timings(
+            restore_s=prompt.read.restore_seconds,
             read_s=prompt.read.seconds,
             first_token_s=first,
             prompt_tokens_per_s=_rate(prompt.read),
@@ -188,7 +196,7 @@ def cancelled(number: int) -> messages.Failed:
 
 def stopped(request: messages.Generate) -> messages.Finished:
     """The end of an answer that was stopped before it began."""
-    nothing = ReadResult(cached=0, evaluated=0, seconds=0.0, complete=False)
+    nothing = ReadResult()
     prompt = _Prompt(tokens=0, read=nothing, asked_at=0.0, seed=0)
     return _finished(request, Answer(reason=FinishReason.STOPPED), prompt)
 
@@ -197,6 +205,7 @@ def _usage(prompt: int, result: ReadResult, generated: int) -> Usage:
     return Usage(
         prompt_tokens=prompt,
         cached_tokens=result.cached,
+        restored_tokens=result.restored,
         evaluated_tokens=result.evaluated,
         generated_tokens=generated,
     )

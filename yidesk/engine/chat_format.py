@@ -25,6 +25,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from yidesk.core.errors import ModelError
 from yidesk.core.types import Conversation, Message, Part, Role
+from yidesk.engine.keeping import Span
 
 Tokens = npt.NDArray[np.int32]
 
@@ -139,7 +140,13 @@ class _Slot:
     part: int
 
 
-Piece = Tokens | _Slot
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A conversation as the model gets it."""
+
+    ids: Tokens
+    spans: tuple[Span, ...]
+    """Whose text stands where."""
 
 
 class ChatFormat:
@@ -174,8 +181,8 @@ class ChatFormat:
         """Tokens of TEXT as a part."""
         return len(self._part_tokens(text))
 
-    def tokens(self, conversation: Conversation, *, open_end: bool) -> Tokens:
-        """Ids of the whole conversation, ready to be answered.
+    def tokens(self, conversation: Conversation, *, open_end: bool) -> Prompt:
+        """The whole conversation as a prompt, ready to be answered.
 
         With OPEN_END they stop right after the last part, so that parts appended later extend
         them: what is read ahead of a question. Raises ModelError when the template is unusable.
@@ -185,20 +192,26 @@ class ChatFormat:
         if open_end:
             last = max(i for i, piece in enumerate(pieces) if isinstance(piece, _Slot))
             pieces = pieces[: last + 1]
-        ids = [
-            self._ids(conversation[piece.message].parts[piece.part])
-            if isinstance(piece, _Slot)
-            else piece
-            for piece in pieces
-        ]
-        return np.concatenate(ids) if ids else np.empty(0, np.int32)
+        ids: list[Tokens] = [np.empty(0, np.int32)]
+        spans: list[Span] = []
+        length = 0
+        for piece in pieces:
+            owner = ""
+            if isinstance(piece, _Slot):
+                part = conversation[piece.message].parts[piece.part]
+                owner = part.owner
+                piece = self._ids(part)  # noqa: PLW2901
+            ids.append(piece)
+            spans.append(Span(length, length + len(piece), owner))
+            length += len(piece)
+        return Prompt(ids=np.concatenate(ids), spans=tuple(spans))
 
     def _ids(self, part: Part) -> Tokens:
         if part.tokens and part.tokenizer == self._fingerprint:
             return np.frombuffer(part.tokens, "<i4").astype(np.int32)
         return self._part_tokens(part.text)
 
-    def _make_skeleton(self, shape: tuple[tuple[Role, int], ...]) -> tuple[Piece, ...]:
+    def _make_skeleton(self, shape: tuple[tuple[Role, int], ...]) -> tuple[Tokens | _Slot, ...]:
         try:
             return self._cut(self._render(_placeholders(shape, self._nonce)), shape)
         except ModelError:
@@ -233,9 +246,9 @@ class ChatFormat:
             raise _unusable("it writes too much")
         return text
 
-    def _cut(self, text: str, shape: tuple[tuple[Role, int], ...]) -> tuple[Piece, ...]:
+    def _cut(self, text: str, shape: tuple[tuple[Role, int], ...]) -> tuple[Tokens | _Slot, ...]:
         """The rendered skeleton as ids and slots; every part must be there once, in order."""
-        pieces: list[Piece] = []
+        pieces: list[Tokens | _Slot] = []
         if self._vocabulary.add_bos:
             pieces.append(np.array([self._vocabulary.bos], np.int32))
         found: list[_Slot] = []

@@ -7,6 +7,7 @@ that differs from what is in memory is kept, and only the rest is evaluated.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from yidesk.core.errors import EngineError
+from yidesk.engine.keeping import ReadingKeeper, Span
 from yidesk.engine.llama import Context, Status
 
 Tokens = npt.NDArray[np.int32]
@@ -26,21 +28,25 @@ class Watcher(Protocol):
         """DONE of TOTAL prompt tokens are in memory; False ends the reading here."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ReadResult:
-    """What reading a prompt took."""
+    """What reading a prompt took; tokens and seconds."""
 
-    cached: int
-    evaluated: int
-    seconds: float
-    complete: bool
+    cached: int = 0
+    restored: int = 0
+    evaluated: int = 0
+    restore_seconds: float = 0.0
+    seconds: float = 0.0
+    """Of evaluation alone."""
+    complete: bool = False
 
 
 class TokenMemory:
     """A context, and the ids of what it holds."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, keeper: ReadingKeeper | None = None) -> None:
         self._context = context
+        self._keeper = keeper
         self._ids = np.zeros(context.window, np.int32)
         self._count = 0
 
@@ -60,35 +66,79 @@ class TokenMemory:
         different = np.flatnonzero(ids[:length] != self._ids[:length])
         return int(different[0]) if len(different) else length
 
-    def read(self, ids: Tokens, watcher: Watcher) -> ReadResult:
-        """Bring IDS into memory, so that the logits after the last of them can be sampled.
+    def read(
+        self, ids: Tokens, watcher: Watcher, *, spans: Sequence[Span] = (), logits: bool = True
+    ) -> ReadResult:
+        """Bring IDS into memory: keep what is there, restore what is saved, evaluate the rest.
 
-        Stops between two batches when WATCHER says so; what was read stays. Raises EngineError
-        when the window is too small (before anything is done) or llama.cpp fails.
+        With LOGITS, the last token is evaluated even when it was there, so that the next one can
+        be sampled. Stops between two batches when WATCHER says so; what was read stays. Raises
+        EngineError when the window is too small (before anything is done) or llama.cpp fails.
         """
         self._check_room(len(ids))
-        # The last token is evaluated again even when it is there: its logits are not.
-        cached = min(self.common_prefix(ids), len(ids) - 1)
-        self._forget(cached)
-        start = time.perf_counter()
-        while self._count < len(ids):
-            if not watcher(self._count, len(ids)) or not self._read_batch(ids):
+        kept = min(self.common_prefix(ids), len(ids) - int(logits))
+        self._forget(kept)
+        if self._keeper is not None:
+            self._keeper.begin(kept, spans)
+        result = ReadResult(cached=kept)
+        while watcher(self._count, len(ids)):
+            self._restore(ids, result)
+            if self._count == len(ids) and logits and not result.evaluated:
+                self._forget(len(ids) - 1)
+            if self._count == len(ids) or not self._evaluate(ids, result, logits=logits):
                 break
-        else:
-            watcher(len(ids), len(ids))
-        return ReadResult(
-            cached=cached,
-            evaluated=self._count - cached,
-            seconds=time.perf_counter() - start,
-            complete=self._count == len(ids),
-        )
+        result.complete = self._count == len(ids)
+        return result
+
+    def _restore(self, ids: Tokens, result: ReadResult) -> None:
+        """Put saved chunks back where memory ends.
+
+        Tried again at every chunk's border, so that a damaged chunk costs its own tokens and not
+        those behind it.
+        """
+        at_border = not result.evaluated or self._count % self._context.batch == 0
+        if self._keeper is None or not at_border or self._count == len(ids):
+            return
+        began = time.perf_counter()
+        start, end = self._keeper.restore(ids, self._count)
+        if end > self._count:
+            result.cached = min(result.cached, start)
+            result.restored += end - start
+            self._ids[start:end] = ids[start:end]
+            self._count = end
+        result.restore_seconds += time.perf_counter() - began
+
+    def _evaluate(self, ids: Tokens, result: ReadResult, *, logits: bool) -> bool:
+        began, before = time.perf_counter(), self._count
+        done = self._read_batch(ids, logits=logits)
+        result.evaluated += self._count - before
+        result.seconds += time.perf_counter() - began
+        if done and self._keeper is not None:
+            self._keeper.save_complete(self._ids[: self._count])
+        return done
+
+    def save_some(self) -> bool:
+        """Save what is not saved yet, one chunk at most; whether there is more to do."""
+        if self._keeper is None:
+            return False
+        held = self._ids[: self._count]
+        return self._keeper.save_complete(held) or self._keeper.save_tail(held)
+
+    def save_rest(self, seconds: float) -> None:
+        """Save what is not saved yet, as far as SECONDS allow."""
+        deadline = time.monotonic() + seconds
+        while self.save_some() and self._keeper is not None and time.monotonic() < deadline:
+            self._keeper.wait_for_writer(seconds)
 
     def append(self, token: int) -> bool:
-        """Evaluate one more token. False when `abort` came in between; raises EngineError."""
+        """Evaluate one more token, for its logits. False when `abort` came in between.
+
+        Raises EngineError.
+        """
         self._ids[self._count] = token
         return self._decode(self._ids[self._count : self._count + 1], last=True)
 
-    def _read_batch(self, ids: Tokens) -> bool:
+    def _read_batch(self, ids: Tokens, *, logits: bool) -> bool:
         """Evaluate up to the next multiple of the batch size.
 
         Borders at fixed positions give the same numbers, bit for bit, wherever reading began.
@@ -96,7 +146,7 @@ class TokenMemory:
         size = self._context.batch
         end = min(len(ids), (self._count // size + 1) * size)
         self._ids[self._count : end] = ids[self._count : end]
-        return self._decode(ids[self._count : end], last=end == len(ids))
+        return self._decode(ids[self._count : end], last=logits and end == len(ids))
 
     def _decode(self, ids: Tokens, *, last: bool) -> bool:
         status = self._context.decode(ids, self._count, outputs=int(last))

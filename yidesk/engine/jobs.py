@@ -8,7 +8,14 @@ from collections.abc import Callable
 
 from yidesk.protocol import messages
 
-Request = messages.Load | messages.CountTokens | messages.Read | messages.Generate
+Request = (
+    messages.Load
+    | messages.CountTokens
+    | messages.Read
+    | messages.Generate
+    | messages.ListReadings
+    | messages.RemoveReadings
+)
 
 
 class Jobs:
@@ -46,17 +53,30 @@ class Jobs:
             self._closed = True
             self._condition.notify()
 
-    def take(self) -> Request | None:
-        """Wait for the next request, reading ahead last; None when closed."""
+    def take(self, when_idle: Callable[[], float | None] = lambda: None) -> Request | None:
+        """Wait for the next request, reading ahead last; None when closed.
+
+        Until one comes, WHEN_IDLE is called: it does a little work and returns after how many
+        seconds it wants to be called again, or None.
+        """
+        self._wait(when_idle)
         with self._condition:
-            self._running = None
-            self._condition.wait_for(lambda: self._closed or self._waiting)
             if self._closed:
                 return None
             first = next((r for r in self._waiting if not isinstance(r, messages.Read)), None)
             self._running = first or self._waiting[0]
             self._waiting.remove(self._running)
             return self._running
+
+    def _wait(self, when_idle: Callable[[], float | None]) -> None:
+        while True:
+            with self._condition:
+                self._running = None
+                if self._closed or self._waiting:
+                    return
+            again = when_idle()
+            with self._condition:
+                self._condition.wait_for(lambda: self._closed or self._waiting, again)
 
     def done(self, request: Request) -> None:
         """Forget a request that was carried out."""

@@ -25,6 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 Tokens = npt.NDArray[np.int32]
+Buffer = npt.NDArray[np.uint8]
 Handle = Any
 """A C pointer or struct; ctypes gives them no type worth naming."""
 
@@ -67,12 +68,26 @@ def _on_abort(message: bytes) -> None:
     sys.stderr.flush()
 
 
+def build() -> str:
+    """Which llama.cpp this is; a KV state of another build is not taken."""
+    return f"{lib.llama_version().decode()} {lib.llama_print_system_info().decode()}"
+
+
 class LoadError(Exception):
     """llama.cpp refused a model file or could not make a context; carries its last words."""
 
     def __init__(self) -> None:
         errors = [line.strip() for line in log_lines if "rror" in line or "fail" in line]
         super().__init__(errors[-1] if errors else "no reason given")
+
+
+class StateError(Exception):
+    """A KV state could not be saved or restored."""
+
+
+_SPARE = 1
+"""The sequence that states are read from and into."""
+_BYTES = ctypes.POINTER(ctypes.c_uint8)
 
 
 class Status(enum.IntEnum):
@@ -368,6 +383,42 @@ class Context:
     def forget(self, position: int) -> None:
         """Drop everything from POSITION on."""
         lib.llama_memory_seq_rm(self._memory, 0, position, -1)
+
+    def save_state(self, first: int, end: int) -> Buffer:
+        """KV state of the positions [FIRST, END), to be given to `load_state` of any window.
+
+        Raises StateError when llama.cpp does not give it whole.
+        """
+        lib.llama_memory_seq_cp(self._memory, 0, _SPARE, first, end)
+        try:
+            size = lib.llama_state_seq_get_size(self._handle, _SPARE)
+            state = np.empty(size, np.uint8)
+            written = lib.llama_state_seq_get_data(
+                self._handle, state.ctypes.data_as(_BYTES), size, _SPARE
+            )
+        finally:
+            lib.llama_memory_seq_rm(self._memory, _SPARE, -1, -1)
+        if not size or written != size:
+            raise StateError
+        return state
+
+    def load_state(self, state: Buffer, first: int, end: int) -> None:
+        """Put back what `save_state` gave for [FIRST, END), behind what is there.
+
+        Restored into a spare sequence, since llama.cpp empties the one it restores into. Raises
+        StateError, with nothing changed, when the state is not of these positions or not of this
+        kind of memory.
+        """
+        pointer = state.ctypes.data_as(_BYTES)
+        try:
+            read = lib.llama_state_seq_set_data(self._handle, pointer, len(state), _SPARE)
+            lowest = lib.llama_memory_seq_pos_min(self._memory, _SPARE)
+            highest = lib.llama_memory_seq_pos_max(self._memory, _SPARE)
+            if (read, lowest, highest + 1) != (len(state), first, end):
+                raise StateError
+            lib.llama_memory_seq_cp(self._memory, _SPARE, 0, -1, -1)
+        finally:
+            lib.llama_memory_seq_rm(self._memory, _SPARE, -1, -1)
 
     def abort(self) -> None:
         """Make a running or the next decode return ABORTED (at once on a CPU). Thread-safe."""

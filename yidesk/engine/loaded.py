@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -10,17 +11,29 @@ from yidesk.core.errors import ModelError
 from yidesk.core.types import EngineInfo, EngineOptions
 from yidesk.engine import chat_format, llama, plan
 from yidesk.engine.context import TokenMemory
+from yidesk.engine.keeping import ReadingKeeper
+from yidesk.engine.readings import ReadingFolder, model_identity, root_of
 
 GGUF_MAGIC = b"GGUF"
+SAVE_SECONDS = 2.0
+"""How long an orderly end may be put off to save what was read."""
 
 
 class LoadedModel:
     """Everything that belongs to one model in memory."""
 
     def __init__(
-        self, path: Path, options: EngineOptions, on_progress: Callable[[float], bool]
+        self,
+        path: Path,
+        options: EngineOptions,
+        on_progress: Callable[[float], bool],
+        on_trouble: Callable[[OSError], None],
     ) -> None:
-        """Load PATH. ON_PROGRESS gets 0 to 1 and may return False to give up. Raises ModelError."""
+        """Load PATH. Raises ModelError.
+
+        ON_PROGRESS gets 0 to 1 and may return False to give up; ON_TROUBLE is told once when
+        readings cannot be saved.
+        """
         _check_file(path)
         try:
             self.model = llama.Model(
@@ -35,7 +48,8 @@ class LoadedModel:
         self.vocabulary = self.model.vocabulary
         self.plan = self._plan()
         self.context = self._make_context()
-        self.memory = TokenMemory(self.context)
+        self._keeper = self._make_keeper(on_trouble)
+        self.memory = TokenMemory(self.context, self._keeper)
         self.format, self._remark = chat_format.choose(
             self.vocabulary,
             template=self.model.header("tokenizer.chat_template"),
@@ -90,6 +104,35 @@ class LoadedModel:
                 reason=str(error).rstrip("."),
             ) from error
 
+    def _make_keeper(self, on_trouble: Callable[[OSError], None]) -> ReadingKeeper | None:
+        options = self._options
+        if not options.readings_folder:
+            return None
+        folder = ReadingFolder(
+            Path(options.readings_folder), self._root(), quota_bytes=options.readings_quota
+        )
+        return ReadingKeeper(
+            self.context,
+            folder,
+            save=options.save_readings,
+            model=self._path.stem,
+            on_trouble=on_trouble,
+        )
+
+    def _root(self) -> str:
+        """Everything that makes a KV state valid; not the window, the layers or the device."""
+        return root_of(
+            (
+                model_identity(self._path),
+                llama.build(),
+                self.plan.kv_type,
+                self.plan.flash_attention,
+                self.plan.batch,
+                os.environ.get("LLAMA_ATTN_ROT_DISABLE", ""),
+                self.vocabulary.fingerprint,
+            )
+        )
+
     def _gpus(self) -> list[llama.Device]:
         if not self.model.offloads or self._options.gpu_layers == 0:
             return []
@@ -123,7 +166,10 @@ class LoadedModel:
         )
 
     def close(self) -> None:
-        """Free everything, in the order llama.cpp needs."""
+        """Free everything, in the order llama.cpp needs, once what is being saved is saved."""
+        self.memory.save_rest(SAVE_SECONDS)
+        if self._keeper is not None:
+            self._keeper.close()
         self.context.close()
         self.model.close()
 

@@ -57,6 +57,9 @@ class Scripted:
             )
         return True
 
+    def use_idle_time(self) -> float | None:
+        """Nothing to do."""
+
     def close(self) -> None:
         """Nothing to free."""
 
@@ -66,6 +69,10 @@ class Scripted:
         if isinstance(request, messages.CountTokens):
             counts = tuple(len(text.split()) for text in request.texts)
             return messages.TokenCounts(id=request.id, counts=counts)
+        if isinstance(request, messages.ListReadings):
+            return messages.Readings(id=request.id, chunks=())
+        if isinstance(request, messages.RemoveReadings):
+            return messages.ReadingsRemoved(id=request.id, freed_bytes=0)
         usage = self._read(request.id, request.conversation)
         if isinstance(request, messages.Read):
             return messages.ReadDone(id=request.id, complete=True, usage=usage, timings=Timings())

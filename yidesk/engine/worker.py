@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LOAD_PROGRESS_SECONDS = 0.05
+SAVE_SECONDS = 0.05
+"""Between two looks whether the writer is free again, while nothing else is to be done."""
 
 
 def run(channel: Channel, role: str) -> None:
@@ -75,6 +77,8 @@ class Engine:
 
         if isinstance(request, messages.Load):
             return self._load(request)
+        if isinstance(request, messages.ListReadings | messages.RemoveReadings):
+            return _tend_readings(request)
         loaded = self._ready()
         if isinstance(request, messages.CountTokens):
             return answering.count(request, loaded)
@@ -112,16 +116,57 @@ class Engine:
                 )
             return not self.jobs.is_cancelled(request)
 
-        self._loaded = LoadedModel(Path(request.path), request.options, on_progress)
+        self._loaded = LoadedModel(
+            Path(request.path), request.options, on_progress, self._tell_of_trouble
+        )
         self.jobs.on_cancel_running = self._loaded.context.abort
         return messages.Loaded(
             id=request.id, info=self._loaded.info, seconds=time.perf_counter() - start
         )
 
+    def _tell_of_trouble(self, error: OSError) -> None:
+        self._channel.send(
+            messages.Notice(
+                id=0,
+                code="readings_not_saved",
+                sentence="What the model reads cannot be saved: {reason}.",
+                next_step="Free some disk space, or allow readings less of it in the settings.",
+                values={"reason": error.strerror or str(error)},
+            )
+        )
+
+    def use_idle_time(self) -> float | None:
+        """Save a chunk of what was read; seconds until there may be another one to save."""
+        more = self._loaded is not None and self._loaded.memory.save_some()
+        return SAVE_SECONDS if more else None
+
     def close(self) -> None:
         """Free the model."""
         if self._loaded is not None:
             self._loaded.close()
+
+
+def _tend_readings(
+    request: messages.ListReadings | messages.RemoveReadings,
+) -> messages.Readings | messages.ReadingsRemoved:
+    from yidesk.engine import readings  # noqa: PLC0415 - numpy is loaded after Hello
+
+    folder = Path(request.folder)
+    if isinstance(request, messages.ListReadings):
+        chunks = tuple(
+            messages.SavedChunk(
+                model=entry.header.model,
+                owners=entry.header.owners,
+                first=entry.header.first,
+                tokens=entry.header.count,
+                bytes=entry.bytes,
+                used=entry.used,
+            )
+            for entry in readings.entries_in(folder)
+        )
+        return messages.Readings(id=request.id, chunks=chunks)
+    freed = readings.remove(folder, owner=request.owner or None, unused_since=request.unused_since)
+    return messages.ReadingsRemoved(id=request.id, freed_bytes=freed)
 
 
 def _fault(error: Exception) -> EngineError:
@@ -141,6 +186,9 @@ class Service(Protocol):
     def carry_out(self, request: Request) -> bool:
         """Do what REQUEST asks and send its final event. False: it made room and waits again."""
 
+    def use_idle_time(self) -> float | None:
+        """Do a little; seconds until it wants to do more, None for nothing more."""
+
     def close(self) -> None:
         """Free everything."""
 
@@ -150,7 +198,7 @@ def _serve(channel: Channel, role: str, engine: Service) -> None:
     threading.Thread(target=_receive, args=(channel, engine.jobs), daemon=True).start()
     try:
         channel.send(messages.Hello(role=role, version=messages.VERSION, pid=os.getpid()))
-        while (request := engine.jobs.take()) is not None:
+        while (request := engine.jobs.take(engine.use_idle_time)) is not None:
             if engine.carry_out(request):
                 engine.jobs.done(request)
             else:
@@ -176,7 +224,7 @@ def _receive(channel: Channel, jobs: Jobs) -> None:
                     jobs.cancel(message.id)
                 case messages.Load() | messages.CountTokens() | messages.Read():
                     jobs.put(message)
-                case messages.Generate():
+                case messages.Generate() | messages.ListReadings() | messages.RemoveReadings():
                     jobs.put(message)
                 case _:
                     log.error("unexpected message %s", type(message).__name__)

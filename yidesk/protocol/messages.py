@@ -82,6 +82,25 @@ class Generate(Wire, frozen=True, kw_only=True):
     stop: tuple[str, ...] = ()
 
 
+class ListReadings(Wire, frozen=True, kw_only=True):
+    """List saved readings; needs no model. Ends with `Readings` or `Failed`."""
+
+    id: int
+    folder: str
+
+
+class RemoveReadings(Wire, frozen=True, kw_only=True):
+    """Remove saved readings, and those that build on them. Ends with `ReadingsRemoved`.
+
+    Of `owner` (empty: of all), last used before `unused_since` (None: whenever).
+    """
+
+    id: int
+    folder: str
+    owner: str = ""
+    unused_since: float | None = None
+
+
 # --- from the engine worker -----------------------------------------------------------------
 
 
@@ -106,6 +125,32 @@ class TokenCounts(Wire, frozen=True, kw_only=True):
 
     id: int
     counts: tuple[int, ...]
+
+
+class SavedChunk(msgspec.Struct, frozen=True, kw_only=True):
+    """A saved reading's chunk."""
+
+    model: str
+    owners: tuple[str, ...]
+    first: int
+    tokens: int
+    bytes: int
+    used: float
+    """Time of last use, seconds since the epoch."""
+
+
+class Readings(Wire, frozen=True, kw_only=True):
+    """Answer to `ListReadings`."""
+
+    id: int
+    chunks: tuple[SavedChunk, ...]
+
+
+class ReadingsRemoved(Wire, frozen=True, kw_only=True):
+    """Answer to `RemoveReadings`."""
+
+    id: int
+    freed_bytes: int
 
 
 class Accepted(Wire, frozen=True, kw_only=True):
@@ -138,6 +183,16 @@ class ReadDone(Wire, frozen=True, kw_only=True):
     complete: bool
     usage: Usage
     timings: Timings
+
+
+class Notice(Wire, frozen=True, kw_only=True):
+    """Something a person should know, which does not end the request."""
+
+    id: int
+    code: str
+    sentence: str
+    next_step: str = ""
+    values: dict[str, str | int | float] = {}
 
 
 class Text(Wire, frozen=True, kw_only=True):
@@ -236,6 +291,11 @@ AnyMessage = (
     | Accepted
     | Progress
     | ReadDone
+    | Notice
+    | ListReadings
+    | RemoveReadings
+    | Readings
+    | ReadingsRemoved
     | Text
     | Finished
     | Failed
