@@ -11,13 +11,15 @@ import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import Any, Generic, Protocol, TypeVar, cast, runtime_checkable
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
-Failure = Callable[[Exception], None]
+S = TypeVar("S")
+E = TypeVar("E")
+Failure = Callable[[Exception], object]
 
 
 @runtime_checkable
@@ -28,13 +30,20 @@ class Cancellable(Protocol):
         """Stop soon. Safe from any thread."""
 
 
-class Errand:
-    """A stream of events being followed in a thread of its own."""
+class Errand(Generic[E]):
+    """Work in a thread of its own that reports as it goes on."""
 
-    def __init__(self) -> None:
+    def __init__(self, report: Callable[[E], None]) -> None:
+        self.report = report
+        """Hand an event to the receiver on the GUI thread."""
         self._lock = threading.Lock()
         self._stream: object = None
         self._cancelled = False
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was asked to stop."""
+        return self._cancelled
 
     def cancel(self) -> None:
         """Ask it to stop; its last event still comes. Safe from any thread."""
@@ -44,13 +53,14 @@ class Errand:
         if isinstance(stream, Cancellable):
             stream.cancel()
 
-    def take(self, stream: object) -> None:
+    def take(self, stream: S) -> S:
         """Know the stream that `cancel` is to stop; called in the errand's thread."""
         with self._lock:
             self._stream = stream
             cancelled = self._cancelled
         if cancelled and isinstance(stream, Cancellable):
             stream.cancel()
+        return stream
 
 
 class Bridge(QObject):
@@ -63,45 +73,69 @@ class Bridge(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._calls = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ui-calls")
-        self._threads: dict[threading.Thread, Errand] = {}
+        self._threads: dict[threading.Thread, Errand[Any]] = {}
         self._open = True
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def call(
         self,
         work: Callable[[], T],
-        done: Callable[[T], None] | None = None,
+        done: Callable[[T], object] | None = None,
         failed: Failure | None = None,
     ) -> None:
         """Do WORK in the background; calls are done one after the other, in this order."""
         if self._open:
-            self._calls.submit(self._do_call, work, done, failed)
+            self._calls.submit(self._do, work, done, failed)
 
-    def follow(
+    def run(
         self,
-        begin: Callable[[], Iterable[T]],
-        on_event: Callable[[T], None],
+        work: Callable[[Errand[E]], T],
+        on_event: Callable[[E], object],
+        done: Callable[[T], object] | None = None,
         failed: Failure | None = None,
-    ) -> Errand:
-        """Iterate what BEGIN returns, both in a thread of their own."""
-        errand = Errand()
+    ) -> Errand[E]:
+        """Do WORK in a thread of its own; what it reports reaches ON_EVENT."""
+
+        def report(event: E) -> None:
+            self._send(partial(on_event, event))
+
+        errand = Errand(report)
+        thread = threading.Thread(
+            target=self._do_errand, args=(partial(work, errand), done, failed), name="ui-errand"
+        )
         if self._open:
-            thread = threading.Thread(
-                target=self._do_follow, args=(errand, begin, on_event, failed), name="ui-errand"
-            )
             self._threads[thread] = errand
             thread.start()
         return errand
 
+    def follow(
+        self,
+        begin: Callable[[], S],
+        on_event: Callable[[E], object],
+        *,
+        begun: Callable[[S], object] | None = None,
+        failed: Failure | None = None,
+    ) -> Errand[E]:
+        """Iterate what BEGIN returns, both off the GUI thread; BEGUN gets it before its events."""
+
+        def work(errand: Errand[E]) -> None:
+            stream = errand.take(begin())
+            if begun is not None:
+                self._send(partial(begun, stream))
+            for event in cast("Iterable[E]", stream):
+                errand.report(event)
+
+        return self.run(work, on_event, failed=failed)
+
     @property
     def busy(self) -> bool:
         """Whether an errand is under way."""
-        return any(thread.is_alive() for thread in self._threads)
+        return any(thread.is_alive() for thread in list(self._threads))
 
     def cancel_all(self) -> None:
         """Take no more work and ask everything under way to stop."""
         self._open = False
-        self._calls.shutdown(wait=False, cancel_futures=True)
+        self._calls.shutdown(wait=False)
         for errand in list(self._threads.values()):
             errand.cancel()
 
@@ -113,40 +147,29 @@ class Bridge(QObject):
             self._calls.shutdown(wait=True)
         return not self.busy
 
-    def _do_call(
+    def _do(
         self,
         work: Callable[[], T],
-        done: Callable[[T], None] | None,
+        done: Callable[[T], object] | None,
         failed: Failure | None,
     ) -> None:
         try:
             result = work()
         except Exception as error:  # noqa: BLE001 - told to the person, never lost
-            self._fail(error, failed)
+            _log.warning("work of the window failed", exc_info=error)
+            self._send(partial(failed or self.failed.emit, error))
         else:
             if done is not None:
                 self._send(partial(done, result))
 
-    def _do_follow(
+    def _do_errand(
         self,
-        errand: Errand,
-        begin: Callable[[], Iterable[T]],
-        on_event: Callable[[T], None],
+        work: Callable[[], T],
+        done: Callable[[T], object] | None,
         failed: Failure | None,
     ) -> None:
-        try:
-            stream = begin()
-            errand.take(stream)
-            for event in stream:
-                self._send(partial(on_event, event))
-        except Exception as error:  # noqa: BLE001 - told to the person, never lost
-            self._fail(error, failed)
-        finally:
-            self._send(partial(self._threads.pop, threading.current_thread(), None))
-
-    def _fail(self, error: Exception, failed: Failure | None) -> None:
-        _log.warning("work of the window failed", exc_info=error)
-        self._send(partial(failed or self.failed.emit, error))
+        self._do(work, done, failed)
+        self._threads.pop(threading.current_thread(), None)
 
     def _send(self, parcel: Callable[[], object]) -> None:
         if self._open:

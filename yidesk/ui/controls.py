@@ -89,13 +89,14 @@ class Words(QLabel):
 
 
 class Elided(Words):
-    """One line that ends in … where there is no room; the whole of it is the tool tip."""
+    """One line that is shortened where there is no room; the whole of it is the tool tip."""
 
     def __init__(
         self, text: str = "", *, kind: str = "text", parent: QWidget | None = None
     ) -> None:
         super().__init__(text, kind=kind, parent=parent)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        wide = QSizePolicy.Policy.Expanding if kind == "heading" else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(wide, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(40)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from yidesk.core import words
 from yidesk.core.errors import YiDeskError
@@ -83,6 +83,33 @@ class Notice(QFrame):
             passes()
 
 
+class PasswordNotice(Notice):
+    """Asks for the password of a document, in place."""
+
+    def __init__(
+        self, text: str, *, use: Callable[[str], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, tone="warning", parent=parent)
+        self._use = use
+        self.field = QLineEdit(self)
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.field.setPlaceholderText(self.tr("Password"))
+        self.field.setAccessibleName(self.tr("Password"))
+        self.field.setMaximumWidth(180)
+        self.field.returnPressed.connect(self._submit)
+        row = self.layout()
+        if isinstance(row, QHBoxLayout):
+            row.insertWidget(row.count() - 1, self.field)
+            row.insertWidget(row.count() - 1, Button(self.tr("Open"), self._submit))
+
+    @Slot()
+    def _submit(self) -> None:
+        password = self.field.text()
+        if password:
+            self.close_notice()
+            self._use(password)
+
+
 class Notices(QWidget):
     """The bars above the composer, the newest lowest."""
 
@@ -109,16 +136,11 @@ class Notices(QWidget):
         passes: Callable[[], object] | None = None,
     ) -> Notice:
         """Show a sentence; the same one is never shown twice at a time."""
-        for old in self.shown:
-            if old.text == text:
-                old.close_notice()
-        notice = Notice(
-            text, next_step=next_step, tone=tone, actions=actions, passes=passes, parent=self
+        return self._add(
+            Notice(
+                text, next_step=next_step, tone=tone, actions=actions, passes=passes, parent=self
+            )
         )
-        self._column.addWidget(notice)
-        for old in self.shown[: -self.MOST]:
-            old.close_notice()
-        return notice
 
     def tell_error(self, error: Exception, actions: tuple[Action, ...] = ()) -> Notice:
         """Say what happened and what to do next."""
@@ -128,6 +150,22 @@ class Notices(QWidget):
             text = self.tr("Something in YiDesk itself went wrong: {what}").format(what=error)
             next_step = self.tr("Please report this; the log in the data folder says more.")
         return self.tell(text, next_step=next_step, tone="error", actions=actions)
+
+    def ask_password(self, text: str, use: Callable[[str], object]) -> PasswordNotice:
+        """Ask for a password; USE gets it."""
+        notice = PasswordNotice(text, use=use, parent=self)
+        self._add(notice)
+        notice.field.setFocus()
+        return notice
+
+    def _add(self, notice: Notice) -> Notice:
+        for old in self.shown:
+            if old.text == notice.text and old is not notice:
+                old.close_notice()
+        self._column.addWidget(notice)
+        for old in self.shown[: -self.MOST]:
+            old.close_notice()
+        return notice
 
     def clear(self) -> None:
         """Close every bar; what they offered to undo becomes final."""

@@ -1,0 +1,152 @@
+"""Builds every part of the program once and joins them in a window."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLockFile, QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from yidesk.client.engine import EngineClient
+from yidesk.client.reader import ReaderClient
+from yidesk.core import log
+from yidesk.core.errors import YiDeskError
+from yidesk.core.paths import DataPaths
+from yidesk.core.types import EngineOptions
+from yidesk.services.chats import Chats
+from yidesk.services.library import Library
+from yidesk.services.models import Models
+from yidesk.store.store import Store
+from yidesk.ui import fonts, icons
+from yidesk.ui.language import install
+from yidesk.ui.theme import Theme
+from yidesk.ui.window import MainWindow
+
+_log = logging.getLogger(__name__)
+STOP_SECONDS = 3.0
+"""How long an answer may take to stop when the window closes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the window stands on."""
+
+    store: Store
+    engine: EngineClient
+    reader: ReaderClient
+    chats: Chats
+
+    @classmethod
+    def build(
+        cls, paths: DataPaths, *, role: str = "engine", models: Models | None = None
+    ) -> Parts:
+        """Open the store and make ready the workers. Raises YiDeskError."""
+        paths.make()
+        store = Store(paths.database)
+        engine = EngineClient(paths.logs, role=role)
+        reader = ReaderClient(paths.logs)
+        chats = Chats(store, engine, Library(store, reader), models or Models(paths))
+        return cls(store, engine, reader, chats)
+
+    def close(self, window: MainWindow) -> None:
+        """End everything: first what is under way, then the workers, the store last."""
+        window.shut_down()
+        ended = window.bridge.join(STOP_SECONDS)
+        self.reader.close()
+        self.engine.close()
+        if not ended:
+            window.bridge.join(STOP_SECONDS)
+        self.store.close()
+
+
+def run_window(
+    paths: DataPaths,
+    *,
+    language: str | None = None,
+    offline: bool = False,
+    model: str | Path | None = None,
+    options: EngineOptions | None = None,
+    documents: Sequence[Path] = (),
+) -> int:
+    """Open the window and stay until it is closed; returns the exit code.
+
+    Raises YiDeskError when the data cannot be opened, or another window uses it already.
+    """
+    application = make_application(language)
+    paths.make()
+    log.to_file(paths.logs, "window")
+    _log.info("window starts; offline: %s", offline)
+    lock = _lock(paths)
+    parts = Parts.build(paths)
+    parts.chats.choose_model(model, options or EngineOptions())
+    window = MainWindow(parts.chats, paths.root / "window.ini")
+    _catch_faults(window)
+    window.show()
+    window.begin(documents)
+    try:
+        return int(application.exec())
+    finally:
+        parts.close(window)
+        sys.excepthook = sys.__excepthook__
+        lock.unlock()
+
+
+def make_application(wanted: str | None = None) -> QApplication:
+    """Qt's application object in the language WANTED and the system's theme."""
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("YiDesk")
+    application.setDesktopFileName("yidesk")
+    application.setWindowIcon(icons.application_icon())
+    install(application, wanted)
+    application.setFont(fonts.interface())
+    Theme(application)
+    qInstallMessageHandler(_log_qt)
+    return application
+
+
+def _lock(paths: DataPaths) -> QLockFile:
+    """Refuse a second window on the same data. Raises YiDeskError."""
+    lock = QLockFile(str(paths.root / "window.lock"))
+    lock.setStaleLockTime(0)
+    if not lock.tryLock(100):
+        raise YiDeskError(
+            "YiDesk is open already.",
+            code="already_open",
+            next_step="Use the window that is open, or give this one a --data-dir of its own.",
+        )
+    return lock
+
+
+def _catch_faults(window: MainWindow) -> None:
+    """Log what nobody caught, and tell the person."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        _log.critical("a fault of the program", exc_info=(kind, error, trace))
+        if isinstance(error, Exception):
+            window.bridge.failed.emit(error)
+
+    sys.excepthook = hook
+
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def _log_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """Qt's own messages go to the log."""
+    logging.getLogger("qt").log(_LEVELS.get(kind, logging.WARNING), "%s", text)

@@ -1,0 +1,168 @@
+"""Where a question is written, and an answer is stopped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from yidesk.ui import fonts
+from yidesk.ui.controls import Button
+
+MOST_LINES = 8
+
+
+class QuestionField(QPlainTextEdit):
+    """A field that grows with its text. Enter submits, except while an input method composes."""
+
+    submitted = Signal()
+    files_pasted = Signal(list)
+    focus_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._composing = False
+        self.setFont(fonts.reading())
+        self.setAcceptDrops(False)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(2)
+        self.document().documentLayout().documentSizeChanged.connect(self._grow)
+        self._grow()
+
+    @Slot()
+    def _grow(self) -> None:
+        lines = max(1, round(self.document().size().height()))
+        shown = min(lines, MOST_LINES)
+        self.setFixedHeight(shown * self.fontMetrics().lineSpacing() + 8)
+        bars = Qt.ScrollBarPolicy
+        is_full = lines > MOST_LINES
+        self.setVerticalScrollBarPolicy(
+            bars.ScrollBarAsNeeded if is_full else bars.ScrollBarAlwaysOff
+        )
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Know whether characters are being composed."""
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter submits, Shift+Enter breaks the line."""
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if not is_enter or self._composing:
+            super().keyPressEvent(event)
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.textCursor().insertText("\n")
+            self.ensureCursorVisible()
+        else:
+            self.submitted.emit()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Files can be pasted too."""
+        return bool(local_files(source)) or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Pasted files become documents, everything else text."""
+        if files := local_files(source):
+            self.files_pasted.emit(files)
+        else:
+            super().insertFromMimeData(source)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell the frame."""
+        super().focusInEvent(event)
+        self.focus_changed.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell the frame."""
+        super().focusOutEvent(event)
+        self.focus_changed.emit(False)
+
+
+class Composer(QFrame):
+    """The field with its buttons."""
+
+    submitted = Signal(str)
+    stop_wanted = Signal()
+    attach_wanted = Signal()
+    files_pasted = Signal(list)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "composer")
+        self._answering = False
+        self.field = QuestionField(self)
+        self.field.setAccessibleName(self.tr("Your question"))
+        self.field.submitted.connect(self.submit)
+        self.field.files_pasted.connect(self.files_pasted)
+        self.field.focus_changed.connect(self._show_focus)
+        self.field.textChanged.connect(self._refresh)
+        self.attach = Button(
+            self.tr("Add documents (Ctrl+O)"), self.attach_wanted.emit, icon="attach", kind="icon"
+        )
+        self.send = Button(
+            self.tr("Ask (Enter)"), self._press, icon="send", kind="send", tint="on_accent"
+        )
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.attach, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.field, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.send, 0, Qt.AlignmentFlag.AlignBottom)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.addLayout(row)
+        self.show_documents(any_here=False)
+        self._refresh()
+
+    def show_documents(self, *, any_here: bool) -> None:
+        """Ask for what a person can do next."""
+        self.field.setPlaceholderText(
+            self.tr("Ask about the documents…") if any_here else self.tr("Ask, or drop a document…")
+        )
+
+    def show_answering(self, *, answering: bool) -> None:
+        """Turn the button into Stop and back; writing goes on meanwhile."""
+        self._answering = answering
+        self.send.show_icon("stop" if answering else "send", "on_accent")
+        self.send.say(self.tr("Stop (Esc)") if answering else self.tr("Ask (Enter)"))
+        self._refresh()
+
+    def clear(self) -> None:
+        """Empty the field."""
+        self.field.clear()
+
+    @Slot()
+    def _refresh(self) -> None:
+        has_text = bool(self.field.toPlainText().strip())
+        self.send.setEnabled(self._answering or has_text)
+
+    @Slot()
+    def submit(self) -> None:
+        """Ask what is written, unless an answer is being written."""
+        text = self.field.toPlainText().strip()
+        if text and not self._answering:
+            self.submitted.emit(text)
+
+    def _press(self) -> None:
+        if self._answering:
+            self.stop_wanted.emit()
+        else:
+            self.submit()
+
+    @Slot(bool)
+    def _show_focus(self, focused: bool) -> None:
+        self.setProperty("focused", focused)
+        self.style().polish(self)
+
+
+def local_files(data: QMimeData) -> list[Path]:
+    """The files of this computer in what is dropped or pasted."""
+    return [
+        Path(url.toLocalFile())
+        for url in data.urls()
+        if url.isLocalFile() and Path(url.toLocalFile()).is_file()
+    ]

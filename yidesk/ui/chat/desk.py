@@ -1,0 +1,255 @@
+"""The documents on the desk of the chat on the screen: opened, read ahead, removed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from yidesk.core import words
+from yidesk.core.errors import ModelError, YiDeskError
+from yidesk.core.types import Document
+from yidesk.services.answer import Answer, Delta, Event, Loading, Opening, Reading
+from yidesk.services.chats import ChatId, Chats, ReadAhead, ReadAheadDone
+from yidesk.ui.bridge import Bridge, Errand
+from yidesk.ui.chat.screen import ChatScreen
+from yidesk.ui.notices import Action
+
+_PASSWORD_CODES = frozenset({"password_needed", "password_wrong"})
+
+
+class Desk(QObject):
+    """Which documents the next question is about, and how far they are read."""
+
+    chat_made = Signal(object)
+    ready = Signal()
+    """The last file that was being opened is open, or has failed."""
+    model_missing = Signal(object)
+    """The YiDeskError that says so."""
+
+    def __init__(self, bridge: Bridge, chats: Chats, screen: ChatScreen) -> None:
+        super().__init__(screen)
+        self._bridge, self._chats, self._screen = bridge, chats, screen
+        self._chat: ChatId | None = None
+        self._documents: dict[str, Document] = {}
+        self._waiting: list[str] = []
+        """Fingerprints that go to the model with the next question."""
+        self._opening: dict[str, Errand[Opening] | None] = {}
+        """Files that are being turned into pages; None until their chat is there."""
+        self._reading: Errand[Loading | Reading | ReadAheadDone] | None = None
+        self._wants_chat: list[Callable[[ChatId], object]] = []
+        screen.chips.remove_wanted.connect(self.remove)
+
+    @property
+    def documents(self) -> list[Document]:
+        """In the order in which they came."""
+        return list(self._documents.values())
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether a file is being turned into pages."""
+        return bool(self._opening)
+
+    def document(self, fingerprint: str) -> Document | None:
+        """A document of this chat."""
+        return self._documents.get(fingerprint)
+
+    def name(self, fingerprint: str) -> str:
+        """The name of a document; empty when it is not there any more."""
+        document = self.document(fingerprint)
+        return document.name if document else ""
+
+    def open_chat(self, chat: ChatId | None, documents: Sequence[Document]) -> None:
+        """Another chat is on the screen."""
+        self.stop_reading()
+        for errand in filter(None, self._opening.values()):
+            errand.cancel()
+        self._chat = chat
+        self._opening, self._wants_chat, self._waiting = {}, [], []
+        self._documents = {each.fingerprint: each for each in documents}
+        self._screen.chips.show_documents(documents, read=False)
+        self._screen.composer.show_documents(any_here=bool(documents))
+
+    def with_chat(self, then: Callable[[ChatId], object]) -> None:
+        """Do something in this chat, which is made when it is not there yet."""
+        if self._chat is not None:
+            then(self._chat)
+            return
+        self._wants_chat.append(then)
+        if len(self._wants_chat) == 1:
+            self._bridge.call(self._chats.create, partial(self._take_chat, self._wants_chat))
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Bring files into this chat."""
+        for path in paths:
+            self._open(path, "")
+
+    def take_waiting(self) -> list[str]:
+        """Names of the documents that go with the question that is asked now."""
+        names = [self.name(fingerprint) for fingerprint in self._waiting]
+        self._waiting = []
+        return names
+
+    def warm_up(self) -> None:
+        """Load the model before anything is asked."""
+        self._follow(partial(self._chats.read, ()))
+
+    def stop_reading(self) -> None:
+        """Stop reading ahead; what was read stays in the engine's memory."""
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
+            self._screen.chips.show_read(complete=False)
+
+    def show_event(self, event: Event) -> None:
+        """Show on chips and meter what an answer on the screen reports."""
+        meter = self._screen.meter
+        if isinstance(event, Loading):
+            meter.show_loading(event.fraction)
+        elif isinstance(event, Reading):
+            self._screen.chips.show_reading(event.done, event.total, event.seconds_left)
+        elif isinstance(event, Delta):
+            self._screen.chips.show_read(complete=True)
+            meter.show_speed(event.per_second)
+        elif isinstance(event, Answer):
+            self._screen.chips.show_read(complete=event.usage.generated_tokens > 0)
+            meter.show_engine(event.engine)
+            meter.show_speed(event.timings.generated_tokens_per_s)
+            if event.usage.prompt_tokens:
+                meter.show_used(event.usage.prompt_tokens + event.usage.generated_tokens)
+
+    @Slot(str)
+    def remove(self, key: str) -> None:
+        """Take a document out of the chat, or stop opening it."""
+        self._screen.chips.remove(key)
+        if key in self._opening:
+            if (errand := self._opening.pop(key)) is not None:
+                errand.cancel()
+        elif self._chat is not None and key in self._documents:
+            self.stop_reading()
+            del self._documents[key]
+            self._waiting = [each for each in self._waiting if each != key]
+            self._bridge.call(partial(self._chats.remove_document, self._chat, key))
+        self._screen.composer.show_documents(any_here=bool(self._documents))
+
+    def _take_chat(self, wanted: list[Callable[[ChatId], object]], chat: ChatId) -> None:
+        if wanted is not self._wants_chat:
+            return  # another chat was opened meanwhile
+        self._chat = chat
+        self._wants_chat = []
+        self.chat_made.emit(chat)
+        for then in wanted:
+            then(chat)
+
+    def _open(self, path: Path, password: str) -> None:
+        if str(path) not in self._opening:
+            self._opening[str(path)] = None
+            self._screen.chips.add(str(path), path.name).show_opening(0, 0)
+            self.with_chat(partial(self._add, path, password))
+
+    def _add(self, path: Path, password: str, chat: ChatId) -> None:
+        key = str(path)
+        if key not in self._opening:
+            return  # removed again meanwhile
+
+        def work(errand: Errand[Opening]) -> Document:
+            return self._chats.add_document(
+                chat,
+                path,
+                errand.report,
+                password=password,
+                cancelled=lambda: errand.cancelled,
+            )
+
+        self._opening[key] = self._bridge.run(
+            work,
+            partial(self._on_opening, key),
+            partial(self._on_open, chat, key),
+            partial(self._on_open_failed, chat, path),
+        )
+
+    def _on_opening(self, key: str, event: Opening) -> None:
+        chip = self._screen.chips.chip_of(key)
+        if chip is not None:
+            chip.show_opening(event.pages_done, event.pages_total)
+
+    def _on_open(self, chat: ChatId, key: str, document: Document) -> None:
+        if chat != self._chat or key not in self._opening:
+            return
+        del self._opening[key]
+        if document.fingerprint in self._documents:
+            self._screen.chips.remove(key)
+        else:
+            self._documents[document.fingerprint] = document
+            self._waiting.append(document.fingerprint)
+            chip = self._screen.chips.chip_of(key)
+            if chip is not None:
+                chip.show_document(document)
+        self._screen.composer.show_documents(any_here=True)
+        self._after_opening(chat)
+
+    def _on_open_failed(self, chat: ChatId, path: Path, error: Exception) -> None:
+        if chat != self._chat or str(path) not in self._opening:
+            return
+        del self._opening[str(path)]
+        self._screen.chips.remove(str(path))
+        if isinstance(error, YiDeskError) and error.code in _PASSWORD_CODES:
+            self._screen.notices.ask_password(
+                words.say_error(error)[0], partial(self._open, path)
+            )
+        else:
+            self._screen.notices.tell_error(error)
+        self._after_opening(chat)
+
+    def _after_opening(self, chat: ChatId) -> None:
+        if self._opening:
+            return
+        if self._waiting:
+            self.stop_reading()
+            self._follow(partial(self._chats.read_ahead, chat))
+        self.ready.emit()
+
+    def _follow(self, begin: Callable[[], ReadAhead]) -> None:
+        errand: Errand[Loading | Reading | ReadAheadDone] = self._bridge.follow(
+            begin, lambda event: self._on_reading(errand, event)
+        )
+        self._reading = errand
+
+    def _on_reading(
+        self,
+        errand: Errand[Loading | Reading | ReadAheadDone],
+        event: Loading | Reading | ReadAheadDone,
+    ) -> None:
+        if errand is not self._reading:
+            return
+        if isinstance(event, Loading):
+            self._screen.meter.show_loading(event.fraction)
+        elif isinstance(event, Reading):
+            self._screen.chips.show_reading(event.done, event.total, event.seconds_left)
+        else:
+            self._reading = None
+            self._end_reading(event)
+
+    def _end_reading(self, event: ReadAheadDone) -> None:
+        self._screen.meter.show_engine(event.engine)
+        self._screen.chips.show_read(complete=event.complete and bool(event.coverage))
+        if event.usage.prompt_tokens:
+            self._screen.meter.show_used(event.usage.prompt_tokens)
+        if isinstance(event.error, ModelError):
+            self.model_missing.emit(event.error)
+        elif event.error is not None:
+            self._screen.notices.tell_error(event.error, self._remedies(event.error))
+
+    def _remedies(self, error: YiDeskError) -> tuple[Action, ...]:
+        """What can be done about documents that do not fit."""
+        if error.code != "document_too_long":
+            return ()
+        return tuple(
+            Action(
+                self.tr("Remove {name}").format(name=self.name(fingerprint)),
+                partial(self.remove, fingerprint),
+            )
+            for fingerprint in self._waiting[-1:]
+        )

@@ -1,0 +1,108 @@
+"""The line below the composer: how full the window is, which model answers, where, how fast."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from yidesk.core.types import EngineInfo
+from yidesk.ui import numbers
+from yidesk.ui.controls import Words
+from yidesk.ui.theme import colour
+
+NEARLY_FULL = 0.85
+
+
+class Gauge(QWidget):
+    """A small bar that fills."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.fraction = 0.0
+        self.setFixedSize(72, 6)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Another colour when there is little room left; the numbers say it too."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("hairline"))
+        whole = QRectF(self.rect())
+        painter.drawRoundedRect(whole, 3, 3)
+        done = QRectF(whole)
+        done.setWidth(max(6.0, whole.width() * min(1.0, self.fraction)))
+        painter.setBrush(colour("unsure" if self.fraction > NEARLY_FULL else "accent"))
+        if self.fraction > 0:
+            painter.drawRoundedRect(done, 3, 3)
+
+
+class Meter(QWidget):
+    """Window, model, speed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._used, self._window = 0, 0
+        self._gauge = Gauge(self)
+        self._fill = Words(kind="small")
+        self._model = Words(kind="small")
+        self._speed = Words(kind="small")
+        self._fill.setToolTip(
+            self.tr("What the model holds of this chat, and how much it can hold, in tokens.")
+        )
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 0, 4, 0)
+        row.setSpacing(8)
+        row.addWidget(self._gauge)
+        row.addWidget(self._fill)
+        row.addStretch(1)
+        row.addWidget(self._speed)
+        row.addWidget(self._model)
+        self._refresh()
+
+    @property
+    def text(self) -> str:
+        """What the line says."""
+        return " | ".join(each.text() for each in (self._fill, self._speed, self._model))
+
+    def show_loading(self, fraction: float | None) -> None:
+        """The model is being loaded."""
+        if fraction is None:
+            self._model.setText(self.tr("Loading the model…"))
+        else:
+            percent = round(fraction * 100)
+            self._model.setText(self.tr("Loading the model, {n} %").format(n=percent))
+
+    def show_engine(self, info: EngineInfo | None) -> None:
+        """Which model answers, and where it runs."""
+        if info is None:
+            self._model.setText(self.tr("No model loaded"))
+            self._model.setToolTip("")
+            return
+        where = self.tr("CPU")
+        if info.gpu_layers:
+            where = self.tr("GPU {n}/{total}").format(n=info.gpu_layers, total=info.total_layers)
+        self._model.setText(" · ".join(filter(None, (info.model, info.quantization, where))))
+        self._model.setToolTip("\n".join((info.path, *info.devices)))
+        self._window = info.context
+        self._refresh()
+
+    def show_used(self, tokens: int) -> None:
+        """How many tokens of the window are taken."""
+        self._used = tokens
+        self._refresh()
+
+    def show_speed(self, per_second: float) -> None:
+        """How fast the answer comes; 0 says nothing."""
+        self._speed.setText(numbers.rate(per_second) + " ·" if per_second else "")
+
+    def _refresh(self) -> None:
+        self._gauge.setVisible(bool(self._window))
+        self._gauge.fraction = self._used / self._window if self._window else 0.0
+        self._gauge.update()
+        if self._window:
+            line = self.tr("{used} of {window} tokens").format(
+                used=numbers.count(self._used), window=numbers.count(self._window)
+            )
+            self._fill.setText(line)
+            self._gauge.setAccessibleName(line)

@@ -1,0 +1,264 @@
+"""What happens on the chat screen: joins its widgets with the services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+
+from yidesk.core.errors import ModelError, YiDeskError
+from yidesk.core.types import Document, Role
+from yidesk.services.answer import Answer, Asking, Event
+from yidesk.services.chats import ChatId, Chats, Turn, TurnId, TurnState
+from yidesk.ui.bridge import Bridge
+from yidesk.ui.chat.desk import Desk
+from yidesk.ui.chat.evidence import Source
+from yidesk.ui.chat.running import Running, report_of
+from yidesk.ui.chat.screen import ChatScreen
+from yidesk.ui.chat.turns import AnswerView, QuestionView
+from yidesk.ui.markdown.marks import Mark
+from yidesk.ui.notices import Action
+
+_WEB = ("http", "https", "mailto")
+
+
+class ChatPresenter(QObject):
+    """One chat is on the screen; answers in others go on."""
+
+    changed = Signal()
+    """Something that the list of chats shows has changed."""
+    opened = Signal(object)
+    """The ChatId that is on the screen now, or None."""
+    busy_changed = Signal(object)
+    """The chats that are being answered."""
+    page_wanted = Signal(object, int, str)
+    """A Document, a page and the passage on it."""
+    model_wanted = Signal()
+
+    def __init__(self, bridge: Bridge, chats: Chats, screen: ChatScreen) -> None:
+        super().__init__(screen)
+        self._bridge, self._chats, self._screen = bridge, chats, screen
+        self._chat: ChatId | None = None
+        self._running: dict[ChatId, Running] = {}
+        self._view: AnswerView | None = None
+        """The answer on the screen that is being written."""
+        self.desk = Desk(bridge, chats, screen)
+        self.desk.chat_made.connect(self._take_chat)
+        self.desk.ready.connect(self._ask_held)
+        self._held = False
+        screen.composer.submitted.connect(self.ask)
+        screen.composer.stop_wanted.connect(self.stop)
+
+    @property
+    def chat(self) -> ChatId | None:
+        """The chat on the screen; None for one that has not begun."""
+        return self._chat
+
+    @property
+    def running(self) -> frozenset[ChatId]:
+        """The chats that are being answered."""
+        return frozenset(self._running)
+
+    @Slot()
+    def new_chat(self) -> None:
+        """Put an empty chat on the screen; it is made with its first question or document."""
+        self._leave()
+        self.desk.open_chat(None, ())
+        self._screen.title.setText("")
+        self._screen.show_empty()
+        self._screen.meter.show_used(0)
+        self._show_answering()
+        self.opened.emit(None)
+        self._screen.composer.field.setFocus()
+
+    def open_chat(self, chat: ChatId) -> None:
+        """Put a chat on the screen."""
+        if chat == self._chat:
+            return
+        self._leave()
+        self._chat = chat
+        self.opened.emit(chat)
+        self._bridge.call(
+            lambda: (self._chats.turns(chat), self._chats.documents(chat)),
+            partial(self._show_chat, chat),
+        )
+
+    @Slot(str)
+    def ask(self, question: str) -> None:
+        """Ask; first let dropped files become documents."""
+        if self.desk.is_opening:
+            self._held = True
+            self._screen.notices.tell(
+                self.tr("The question is asked as soon as the documents are open.")
+            )
+            return
+        self._held = False
+        self.desk.with_chat(partial(self._send, question))
+
+    @Slot()
+    def stop(self) -> None:
+        """Stop the answer on the screen, or the reading ahead of it."""
+        running = self._running.get(self._chat) if self._chat is not None else None
+        if running is not None:
+            running.stop()
+        else:
+            self.desk.stop_reading()
+
+    def regenerate(self, turn: TurnId) -> None:
+        """Answer once more; the earlier answer is kept."""
+        if self._chat is not None and self._chat not in self._running:
+            self._screen.transcript.remove_from(self._view_of(turn))
+            self._begin(self._chat, partial(self._chats.regenerate, self._chat, turn))
+
+    @Slot(QUrl)
+    def ask_about_link(self, url: QUrl) -> None:
+        """Ask before anything outside is opened."""
+        address = url.toString()
+        actions = [Action(self.tr("Copy"), partial(QGuiApplication.clipboard().setText, address))]
+        if url.scheme() in _WEB:
+            actions.insert(0, Action(self.tr("Open"), partial(QDesktopServices.openUrl, url)))
+        self._screen.notices.tell(
+            self.tr("The answer links to {address}").format(address=address),
+            actions=tuple(actions),
+        )
+
+    @Slot(object)
+    def open_source(self, source: Mark | Source) -> None:
+        """Show the page that a citation names."""
+        document = self.desk.document(source.document)
+        if document is not None and source.page:
+            self.page_wanted.emit(document, source.page, source.quote)
+
+    def _leave(self) -> None:
+        self._chat, self._view, self._held = None, None, False
+        self._screen.transcript.clear()
+
+    @Slot(object)
+    def _take_chat(self, chat: ChatId) -> None:
+        self._chat = chat
+        self.opened.emit(chat)
+        self.changed.emit()
+
+    @Slot()
+    def _ask_held(self) -> None:
+        if self._held:
+            self._held = False
+            self._screen.composer.submit()
+
+    def _show_chat(self, chat: ChatId, found: tuple[Sequence[Turn], Sequence[Document]]) -> None:
+        if chat != self._chat:
+            return
+        turns, documents = found
+        self.desk.open_chat(chat, documents)
+        for turn in turns:
+            self._add_turn(turn)
+        if turns:
+            self._screen.show_conversation()
+            usage = turns[-1].report.usage
+            self._screen.meter.show_used(usage.prompt_tokens + usage.generated_tokens)
+        else:
+            self._screen.show_empty()
+        self._show_answering()
+        self._screen.transcript.go_to_end()
+        self._screen.composer.field.setFocus()
+
+    def _add_turn(self, turn: Turn) -> None:
+        if turn.role is Role.USER:
+            names = [self.desk.name(fingerprint) for fingerprint in turn.documents]
+            self._screen.transcript.add(QuestionView(turn.text, names))
+            return
+        view = self._make_answer(turn.report.model)
+        view.turn = turn.id
+        running = self._running.get(turn.chat)
+        if turn.state is TurnState.STREAMING and running is not None:
+            self._view = view
+            running.show_on(view)
+        else:
+            view.finish(turn.text, turn.state, turn.report, self.desk.documents, turn.error)
+
+    def _make_answer(self, model: str = "") -> AnswerView:
+        view = AnswerView(model)
+        view.retry_wanted.connect(self.regenerate)
+        view.source_activated.connect(self.open_source)
+        view.link_activated.connect(self.ask_about_link)
+        self._screen.transcript.add(view)
+        return view
+
+    def _view_of(self, turn: TurnId) -> AnswerView | None:
+        views = self._screen.transcript.findChildren(AnswerView)
+        return next((view for view in views if view.turn == turn), None)
+
+    def _send(self, question: str, chat: ChatId) -> None:
+        names = self.desk.take_waiting()
+        self._screen.transcript.add(QuestionView(question, names))
+        self._screen.composer.clear()
+        self._begin(chat, partial(self._chats.send, chat, question))
+
+    def _begin(self, chat: ChatId, begin: Callable[[], Asking]) -> None:
+        self.desk.stop_reading()
+        self._view = self._make_answer()
+        self._screen.show_conversation()
+        self._screen.transcript.go_to_end()
+        running = Running()
+        self._running[chat] = running
+        running.errand = self._bridge.follow(
+            begin,
+            partial(self._on_event, chat),
+            begun=partial(self._on_begun, chat),
+            failed=partial(self._on_failure, chat),
+        )
+        self._show_answering()
+
+    def _on_begun(self, chat: ChatId, asking: Asking) -> None:
+        if chat == self._chat and self._view is not None:
+            self._view.turn = asking.answer_id
+        self.changed.emit()
+
+    def _on_event(self, chat: ChatId, event: Event) -> None:
+        running = self._running[chat]
+        running.take(event)
+        view = self._view if chat == self._chat else None
+        if view is not None:
+            running.show_event(event, view)
+            self.desk.show_event(event)
+        if isinstance(event, Answer):
+            del self._running[chat]
+            self._finish(event, view)
+
+    def _on_failure(self, chat: ChatId, error: Exception) -> None:
+        """The question could not even be stored, or the program itself is at fault."""
+        self._running.pop(chat, None)
+        if chat == self._chat and self._view is not None:
+            self._screen.transcript.remove_from(self._view)
+            self._view = None
+        self._screen.notices.tell_error(error)
+        self._show_answering()
+
+    def _finish(self, answer: Answer, view: AnswerView | None) -> None:
+        if view is not None:
+            view.finish(
+                answer.text,
+                TurnState.of(answer.reason),
+                report_of(answer),
+                self.desk.documents,
+                answer.error,
+            )
+            self._view = None
+        if answer.error is not None:
+            self._tell(answer.error, view)
+        self._show_answering()
+        self.changed.emit()
+
+    def _tell(self, error: YiDeskError, view: AnswerView | None) -> None:
+        actions: list[Action] = []
+        if isinstance(error, ModelError):
+            actions.append(Action(self.tr("Choose a model file…"), self.model_wanted.emit))
+        if view is not None and view.turn is not None:
+            actions.append(Action(self.tr("Try again"), partial(self.regenerate, view.turn)))
+        self._screen.notices.tell_error(error, tuple(actions))
+
+    def _show_answering(self) -> None:
+        self._screen.composer.show_answering(answering=self._chat in self._running)
+        self.busy_changed.emit(self.running)

@@ -1,0 +1,84 @@
+"""An answer that is being written, whether or not it is on the screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from yidesk.services.answer import Answer, Delta, Event, Loading, Opening, Reading
+from yidesk.services.chats import Report
+from yidesk.ui import numbers
+from yidesk.ui.bridge import Errand
+from yidesk.ui.chat.turns import AnswerView
+
+
+class Running:
+    """What has arrived so far."""
+
+    def __init__(self) -> None:
+        self.errand: Errand[Any] | None = None
+        self._text: list[str] = []
+        self._last: Event | None = None
+
+    def stop(self) -> None:
+        """Ask it to end; its last event still comes."""
+        if self.errand is not None:
+            self.errand.cancel()
+
+    def take(self, event: Event) -> None:
+        """Remember an event."""
+        self._last = event
+        if isinstance(event, Delta):
+            self._text.append(event.text)
+
+    def show_on(self, view: AnswerView) -> None:
+        """Show what has arrived on a view that is new."""
+        if self._text:
+            view.append("".join(self._text))
+        elif self._last is not None:
+            self.show_event(self._last, view)
+
+    def show_event(self, event: Event, view: AnswerView) -> None:
+        """Show one event on the view that has shown all before."""
+        if isinstance(event, Delta):
+            view.append(event.text)
+        elif isinstance(event, Loading):
+            view.show_doing(loading_line(event), event.fraction)
+        elif isinstance(event, Reading):
+            view.show_doing(reading_line(event), event.done / event.total if event.total else 0.0)
+        elif isinstance(event, Opening):
+            view.show_doing(_tr("Opening {name}…").format(name=event.name))
+
+
+def report_of(answer: Answer) -> Report:
+    """An answer's report, as the store keeps it."""
+    return Report(
+        mode=answer.mode,
+        citations=answer.citations,
+        supports=answer.supports,
+        coverage=answer.coverage,
+        usage=answer.usage,
+        timings=answer.timings,
+        seed=answer.seed,
+        model=answer.engine.model if answer.engine else "",
+    )
+
+
+def loading_line(event: Loading) -> str:
+    """How far the model is loaded: "Loading the model, 40 %"."""
+    return _tr("Loading the model, {n} %").format(n=round(event.fraction * 100))
+
+
+def reading_line(event: Reading) -> str:
+    """How far it has read: "Reading 512 of 1,203 tokens · 12 s left"."""
+    line = _tr("Reading {done} of {total} tokens").format(
+        done=numbers.count(event.done), total=numbers.count(event.total)
+    )
+    if event.seconds_left is not None and event.seconds_left >= 1:
+        line += " · " + numbers.time_left(event.seconds_left)
+    return line
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Running", text)

@@ -1,0 +1,87 @@
+"""The chat screen: conversation, documents, composer and meter, put together."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from yidesk.ui.chat.chips import DocumentChips
+from yidesk.ui.chat.composer import Composer
+from yidesk.ui.chat.empty import EmptyChat, ModelMissing
+from yidesk.ui.chat.meter import Meter
+from yidesk.ui.chat.transcript import COLUMN, SIDE, Transcript
+from yidesk.ui.controls import Button, Elided
+from yidesk.ui.notices import Notices
+
+
+class ChatScreen(QWidget):
+    """Only widgets and their places; what happens is the presenter's."""
+
+    sidebar_wanted = Signal()
+
+    def __init__(self, *, has_sample: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.transcript = Transcript()
+        self.empty = EmptyChat(has_sample=has_sample)
+        self.model_missing = ModelMissing()
+        self.notices = Notices()
+        self.chips = DocumentChips()
+        self.composer = Composer()
+        self.meter = Meter()
+        self.title = Elided(kind="heading")
+        self._pages = QStackedWidget()
+        for page in (self.transcript, self.empty, self.model_missing):
+            self._pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._make_header())
+        column.addWidget(self._pages, 1)
+        column.addWidget(self._make_foot())
+        self.show_empty()
+
+    def show_conversation(self) -> None:
+        """There are turns."""
+        self._pages.setCurrentWidget(self.transcript)
+
+    def show_empty(self) -> None:
+        """There are none."""
+        self._pages.setCurrentWidget(self.empty)
+
+    def show_model_missing(self) -> None:
+        """There is no model to answer with."""
+        self._pages.setCurrentWidget(self.model_missing)
+
+    def _make_header(self) -> QFrame:
+        header = QFrame()
+        header.setProperty("kind", "header")
+        header.setFixedHeight(48)
+        row = QHBoxLayout(header)
+        row.setContentsMargins(8, 0, 16, 0)
+        row.setSpacing(8)
+        self.sidebar_button = Button(
+            self.tr("Show or hide the sidebar (Ctrl+B)"),
+            self.sidebar_wanted.emit,
+            icon="sidebar",
+            kind="icon",
+        )
+        row.addWidget(self.sidebar_button)
+        row.addWidget(self.title, 1)
+        return header
+
+    def _make_foot(self) -> QWidget:
+        """Everything below the conversation, in a column as wide as the text."""
+        foot = QWidget()
+        inner = QWidget()
+        inner.setMaximumWidth(COLUMN + 2 * SIDE)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(SIDE - 8, 4, SIDE - 8, 10)
+        column.setSpacing(8)
+        for widget in (self.notices, self.chips, self.composer, self.meter):
+            column.addWidget(widget)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        row.addWidget(inner, 100)
+        row.addStretch(1)
+        return foot

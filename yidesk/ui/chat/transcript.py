@@ -1,0 +1,82 @@
+"""The conversation: one centred column that follows the stream while the person is at its end."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+COLUMN = 720
+"""Widest the text gets."""
+SIDE = 24
+AT_END = 32
+"""Pixels from the end that still count as being there."""
+
+
+class Transcript(QScrollArea):
+    """Questions and answers, one below the other."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(self.tr("Conversation"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._sheet = QWidget()
+        self._column = QVBoxLayout(self._sheet)
+        self._column.setSpacing(28)
+        self._column.setContentsMargins(SIDE, 24, SIDE, 24)
+        self._column.addStretch(1)
+        self.setWidget(self._sheet)
+        self._follows = True
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(self._keep_end)
+        bar.valueChanged.connect(self._note_place)
+
+    @property
+    def follows(self) -> bool:
+        """Whether new text is scrolled into sight."""
+        return self._follows
+
+    def add(self, view: QWidget) -> None:
+        """Put a question or an answer at the end."""
+        self._column.insertWidget(self._column.count() - 1, view)
+
+    def remove_from(self, view: QWidget | None) -> None:
+        """Take a turn and all after it out."""
+        if view is not None:
+            self._take_from(self._column.indexOf(view))
+
+    def clear(self) -> None:
+        """Take everything out."""
+        self._take_from(0)
+        self._follows = True
+
+    def go_to_end(self) -> None:
+        """Scroll to the end and follow from now on."""
+        self._follows = True
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.maximum())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the column centred."""
+        super().resizeEvent(event)
+        side = max(SIDE, (self.viewport().width() - COLUMN) // 2)
+        self._column.setContentsMargins(side, 24, side, 24)
+
+    def _take_from(self, first: int) -> None:
+        while self._column.count() > first + 1:
+            item = self._column.takeAt(first)
+            if item is not None and (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    @Slot(int, int)
+    def _keep_end(self, _low: int, high: int) -> None:
+        if self._follows:
+            self.verticalScrollBar().setValue(high)
+
+    @Slot(int)
+    def _note_place(self, value: int) -> None:
+        self._follows = value >= self.verticalScrollBar().maximum() - AT_END

@@ -1,0 +1,169 @@
+"""A question and an answer as the conversation shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from yidesk.core import words
+from yidesk.core.errors import YiDeskError
+from yidesk.core.types import Document
+from yidesk.services.chats import Report, TurnId, TurnState
+from yidesk.ui import numbers
+from yidesk.ui.chat import evidence
+from yidesk.ui.chat.progress import ThinBar
+from yidesk.ui.chat.sources import SourceList
+from yidesk.ui.controls import Button, Icon, Words
+from yidesk.ui.markdown.view import MarkdownView
+
+
+class QuestionView(QWidget):
+    """What the person asked."""
+
+    def __init__(
+        self, text: str, documents: Sequence[str] = (), parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(Words(self.tr("You"), kind="speaker"))
+        self.view = MarkdownView(self)
+        self.view.setAccessibleName(self.tr("Your question"))
+        self.view.set_plain(text)
+        column.addWidget(self.view)
+        if documents:
+            row = QHBoxLayout()
+            row.setSpacing(6)
+            row.addWidget(Icon("document", "secondary", 16))
+            row.addWidget(Words(", ".join(documents), kind="small", wraps=True), 1)
+            column.addLayout(row)
+
+
+class AnswerView(QWidget):
+    """What the model answered, or is answering; evidence and actions below it."""
+
+    retry_wanted = Signal(object)
+    source_activated = Signal(object)
+    """A Mark or a Source: both name a document, a page and a passage."""
+    link_activated = Signal(QUrl)
+
+    def __init__(self, model: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.turn: TurnId | None = None
+        self.is_finished = False
+        self._speaker = Words(model or "YiDesk", kind="speaker")
+        self.view = MarkdownView(self)
+        self.view.setAccessibleName(self.tr("Answer"))
+        self.view.mark_activated.connect(self.source_activated)
+        self.view.link_activated.connect(self.link_activated)
+        self._doing = Words(kind="secondary")
+        self._bar = ThinBar(self)
+        self._state = self._make_state()
+        self._coverage = Words(kind="small", wraps=True)
+        self._warning = Words(kind="small-unsure", wraps=True)
+        self._sources = SourceList(self)
+        self._sources.activated.connect(self.source_activated)
+        self._actions = self._make_actions()
+        self._lay_out()
+        for widget in (self._state, self._coverage, self._warning, self._actions):
+            widget.hide()
+        self.show_doing(self.tr("Waiting…"))
+
+    def show_doing(self, text: str, fraction: float | None = None) -> None:
+        """Say what is being done before the first word comes; FRACTION 0 to 1, or None."""
+        self._doing.setText(text)
+        self._doing.setVisible(bool(text))
+        self._bar.show_fraction(fraction if text else None)
+
+    def append(self, text: str) -> None:
+        """Add words of the answer."""
+        self.show_doing("")
+        self.view.append(text)
+
+    def finish(
+        self,
+        text: str,
+        state: TurnState,
+        report: Report,
+        documents: Sequence[Document],
+        error: YiDeskError | None = None,
+    ) -> None:
+        """The answer is at its end: show what was checked, and how it ended."""
+        self.is_finished = True
+        self.show_doing("")
+        if report.model:
+            self._speaker.setText(report.model)
+        self.view.set_source(text, evidence.marks_of(text, report, documents))
+        self.view.setVisible(bool(text))
+        self._show_state(state, error)
+        self._show_evidence(report, documents)
+        self._actions.show()
+        self._copy.setVisible(bool(text))
+
+    def copy(self) -> None:
+        """Put the whole answer on the clipboard, as Markdown."""
+        QGuiApplication.clipboard().setText(self.view.source)
+        self._copy.say(self.tr("Copied"))
+
+    def _retry(self) -> None:
+        if self.turn is not None:
+            self.retry_wanted.emit(self.turn)
+
+    def _show_state(self, state: TurnState, error: YiDeskError | None) -> None:
+        line = evidence.state_line(state)
+        if error is not None and state is TurnState.FAILED:
+            line = words.say_error(error)[0]
+        self._state_words.setText(line)
+        self._state.setVisible(bool(line))
+
+    def _show_evidence(self, report: Report, documents: Sequence[Document]) -> None:
+        parts = [evidence.coverage_line(report), evidence.verdict_line(report)]
+        if (rate := report.timings.generated_tokens_per_s) > 0:
+            parts.append(numbers.rate(rate))
+        self._coverage.setText(" · ".join(filter(None, parts)))
+        self._coverage.setVisible(any(parts))
+        warning = evidence.without_text_line(report.coverage)
+        self._warning.setText(warning)
+        self._warning.setVisible(bool(warning))
+        self._sources.show_sources(evidence.sources_of(report, documents))
+
+    def _make_state(self) -> QWidget:
+        state = QWidget(self)
+        row = QHBoxLayout(state)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(Icon("warning", "unsure", 18), 0, Qt.AlignmentFlag.AlignTop)
+        self._state_words = Words(kind="unsure", wraps=True)
+        row.addWidget(self._state_words, 1)
+        return state
+
+    def _make_actions(self) -> QWidget:
+        actions = QWidget(self)
+        row = QHBoxLayout(actions)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        self._copy = Button(self.tr("Copy"), self.copy, icon="copy", kind="quiet")
+        self._again = Button(self.tr("Answer again"), self._retry, icon="retry", kind="quiet")
+        row.addWidget(self._copy)
+        row.addWidget(self._again)
+        row.addStretch()
+        return actions
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._speaker)
+        column.addWidget(self.view)
+        column.addWidget(self._doing)
+        column.addWidget(self._bar)
+        column.addWidget(self._state)
+        column.addWidget(self._coverage)
+        column.addWidget(self._warning)
+        column.addWidget(self._sources)
+        column.addWidget(self._actions)
+        self._sources.hide()

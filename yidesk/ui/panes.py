@@ -1,0 +1,91 @@
+"""Where sidebar, chat and document stand; in a narrow window they lie over each other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+NARROW = 900
+"""Below this width sidebar and document cover the chat instead of standing beside it."""
+SIDEBAR = 240
+SHEET = (420, 620)
+"""Narrowest and widest document beside the chat."""
+SHARE = 0.46
+"""Of the room that sidebar leaves, for the document."""
+
+
+class Panes(QWidget):
+    """Three panes; the middle one is always there, unless another covers it."""
+
+    sidebar_shown = Signal(bool)
+
+    def __init__(
+        self, sidebar: QFrame, chat: QWidget, sheet: QFrame, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._sidebar, self._chat, self._sheet = sidebar, chat, sheet
+        for pane in (chat, sheet, sidebar):
+            pane.setParent(self)
+        self._wants_sidebar = True
+        self._opened_narrow = False
+        """Whether the sidebar was opened over a narrow window."""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether panes lie over each other."""
+        return self.width() < NARROW
+
+    @property
+    def wants_sidebar(self) -> bool:
+        """Whether the person wants the sidebar where there is room."""
+        return self._wants_sidebar
+
+    def want_sidebar(self, *, wanted: bool) -> None:
+        """Show or hide the sidebar where there is room."""
+        self._wants_sidebar = wanted
+        self.arrange()
+
+    def toggle_sidebar(self) -> None:
+        """Show or hide the sidebar."""
+        if self.is_narrow:
+            self._opened_narrow = not self._opened_narrow
+        else:
+            self._wants_sidebar = not self._wants_sidebar
+        self.arrange()
+
+    def close_over(self) -> bool:
+        """Close a sidebar that lies over the chat; whether there was one."""
+        was_open = self.is_narrow and self._opened_narrow
+        self._opened_narrow = False
+        self.arrange()
+        return was_open
+
+    def arrange(self) -> None:
+        """Give every pane its place."""
+        narrow = self.is_narrow
+        has_sidebar = self._opened_narrow if narrow else self._wants_sidebar
+        self._sidebar.setVisible(has_sidebar)
+        self._sidebar.setGeometry(0, 0, SIDEBAR, self.height())
+        self._sidebar.raise_()
+        left = SIDEBAR if has_sidebar and not narrow else 0
+        room = self.width() - left
+        sheet = self._sheet_width(room)
+        self._chat.setGeometry(left, 0, max(room - sheet, 0) or room, self.height())
+        self._chat.setVisible(sheet < room)
+        self._sheet.setGeometry(left + room - sheet, 0, sheet, self.height())
+        self.sidebar_shown.emit(has_sidebar)
+
+    def _sheet_width(self, room: int) -> int:
+        if self._sheet.isHidden():
+            return 0
+        if self.is_narrow:
+            return room
+        return round(min(max(room * SHARE, SHEET[0]), SHEET[1]))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find the places anew."""
+        super().resizeEvent(event)
+        if not self.is_narrow:
+            self._opened_narrow = False
+        self.arrange()

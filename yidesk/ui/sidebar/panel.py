@@ -1,0 +1,159 @@
+"""The sidebar: a new chat, search, and the chats by day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
+
+from yidesk.services.chats import ChatId, ChatSummary
+from yidesk.ui import icons
+from yidesk.ui.controls import Button, Words
+from yidesk.ui.sidebar.delegate import RowDelegate
+from yidesk.ui.sidebar.rows import CHAT_ROLE, ChatRows
+
+WIDTH = 240
+SEARCH_MS = 120
+"""Rest after a key before the search is asked."""
+
+
+class ChatList(QListView):
+    """The list itself; Enter opens, F2 renames, Delete deletes."""
+
+    delete_wanted = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete the chosen chat."""
+        chat = self.currentIndex().data(CHAT_ROLE)
+        if event.matches(QKeySequence.StandardKey.Delete) and chat is not None:
+            self.delete_wanted.emit(chat)
+        else:
+            super().keyPressEvent(event)
+
+
+class SidebarPanel(QFrame):
+    """What a person does here is told by signals; what is shown comes through `show_chats`."""
+
+    new_chat_wanted = Signal()
+    opened = Signal(int)
+    renamed = Signal(int, str)
+    delete_wanted = Signal(int)
+    query_changed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "sidebar")
+        self.setFixedWidth(WIDTH)
+        self.rows = ChatRows()
+        self.rows.renamed.connect(self.renamed)
+        self.list = self._make_list()
+        self.search = self._make_search()
+        self.new_chat = Button(
+            self.tr("New chat"), self.new_chat_wanted.emit, icon="plus", kind="row"
+        )
+        self._nothing = Words(kind="secondary", wraps=True)
+        self._nothing.setContentsMargins(16, 8, 16, 8)
+        self._nothing.hide()
+        self._rest = QTimer(self, singleShot=True, interval=SEARCH_MS)
+        self._rest.timeout.connect(self._ask)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(6)
+        top = QVBoxLayout()
+        top.setContentsMargins(8, 0, 8, 0)
+        top.setSpacing(8)
+        top.addWidget(self.new_chat)
+        top.addWidget(self.search)
+        column.addLayout(top)
+        column.addWidget(self._nothing)
+        column.addWidget(self.list, 1)
+
+    def show_chats(self, chats: Sequence[ChatSummary], today: date) -> None:
+        """Show these chats, and keep the chosen one chosen."""
+        chosen = self.list.currentIndex().data(CHAT_ROLE)
+        self.rows.show_chats(chats, today)
+        if chosen is not None:
+            self.choose(chosen)
+        query = self.search.text().strip()
+        self._nothing.setText(self.tr("No chat holds “{words}”.").format(words=query))
+        self._nothing.setVisible(bool(query) and not chats)
+
+    def choose(self, chat: ChatId | None) -> None:
+        """Show which chat is open, without opening it again."""
+        index = self.rows.index_of(chat) if chat is not None else QModelIndex()
+        if index.isValid():
+            self.list.setCurrentIndex(index)
+        else:
+            self.list.clearSelection()
+            self.list.setCurrentIndex(QModelIndex())
+
+    def _make_list(self) -> ChatList:
+        view = ChatList(self)
+        view.setModel(self.rows)
+        delegate = RowDelegate(view)
+        delegate.menu_wanted.connect(self._open_menu)
+        view.setItemDelegate(delegate)
+        view.setAccessibleName(self.tr("Chats"))
+        view.setMouseTracking(True)
+        view.setUniformItemSizes(False)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._open_menu_at)
+        view.clicked.connect(self._open)
+        view.activated.connect(self._open)
+        view.delete_wanted.connect(self.delete_wanted)
+        return view
+
+    def _make_search(self) -> QLineEdit:
+        field = QLineEdit(self)
+        field.setPlaceholderText(self.tr("Search"))
+        field.setAccessibleName(self.tr("Search chats"))
+        field.setClearButtonEnabled(True)
+        field.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        field.textChanged.connect(self._wait_for_more)
+        return field
+
+    @Slot(str)
+    def _wait_for_more(self, _text: str) -> None:
+        self._rest.start()
+
+    @Slot()
+    def _ask(self) -> None:
+        self.query_changed.emit(self.search.text().strip())
+
+    @Slot(QModelIndex)
+    def _open(self, index: QModelIndex) -> None:
+        chat = index.data(CHAT_ROLE)
+        if chat is not None:
+            self.opened.emit(chat)
+
+    @Slot(QPoint)
+    def _open_menu_at(self, where: QPoint) -> None:
+        self._open_menu(self.list.indexAt(where), self.list.viewport().mapToGlobal(where))
+
+    @Slot(QModelIndex, QPoint)
+    def _open_menu(self, index: QModelIndex, where: QPoint) -> None:
+        chat = index.data(CHAT_ROLE)
+        if chat is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        rename = QAction(icons.icon("rename"), self.tr("Rename"), menu)
+        rename.triggered.connect(lambda: self.list.edit(index))
+        delete = QAction(icons.icon("trash"), self.tr("Delete"), menu)
+        delete.triggered.connect(lambda: self.delete_wanted.emit(chat))
+        menu.addActions([rename, delete])
+        menu.popup(where)

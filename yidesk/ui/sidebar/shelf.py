@@ -1,0 +1,93 @@
+"""Joins the sidebar with the service: list, search, rename, delete with undo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from yidesk.services.chats import ChatId, Chats, ChatSummary
+from yidesk.ui.bridge import Bridge
+from yidesk.ui.notices import Action, Notices
+from yidesk.ui.sidebar.panel import SidebarPanel
+
+
+class Shelf(QObject):
+    """What happens in the sidebar."""
+
+    vanished = Signal(int)
+    """A chat was deleted, or is about to be."""
+    title_known = Signal(int, str)
+
+    def __init__(self, bridge: Bridge, chats: Chats, panel: SidebarPanel, notices: Notices) -> None:
+        super().__init__(panel)
+        self._bridge, self._chats, self._panel, self._notices = bridge, chats, panel, notices
+        self._shown: Sequence[ChatSummary] = ()
+        self._leaving: set[ChatId] = set()
+        """Chats whose deletion can still be undone."""
+        self._open: ChatId | None = None
+        panel.renamed.connect(self._rename)
+        panel.delete_wanted.connect(self._delete)
+        panel.query_changed.connect(self._search)
+        self._query = ""
+
+    def refresh(self) -> None:
+        """Ask for the list again."""
+        self._bridge.call(partial(self._chats.list, self._query), self._show)
+
+    def choose(self, chat: ChatId | None) -> None:
+        """Show which chat is on the screen."""
+        self._open = chat
+        self._panel.choose(chat)
+
+    def title(self, chat: ChatId | None) -> str:
+        """The title of a chat; empty when it has none yet."""
+        return next((each.title for each in self._shown if each.id == chat), "")
+
+    def flush(self) -> list[ChatId]:
+        """The chats that are to be deleted now, because nobody can undo it any more."""
+        leaving, self._leaving = self._leaving, set()
+        return sorted(leaving)
+
+    def _show(self, chats: Sequence[ChatSummary]) -> None:
+        self._shown = [each for each in chats if each.id not in self._leaving]
+        self._panel.show_chats(self._shown, datetime.now().astimezone().date())
+        self._panel.choose(self._open)
+        if self._open is not None:
+            self.title_known.emit(self._open, self.title(self._open))
+
+    @Slot(str)
+    def _search(self, query: str) -> None:
+        self._query = query
+        self.refresh()
+
+    @Slot(int, str)
+    def _rename(self, chat: int, title: str) -> None:
+        self._bridge.call(partial(self._chats.rename, ChatId(chat), title), self._renamed)
+
+    def _renamed(self, _chat: ChatSummary) -> None:
+        self.refresh()
+
+    @Slot(int)
+    def _delete(self, number: int) -> None:
+        chat = ChatId(number)
+        title = self.title(chat) or self.tr("New chat")
+        self._leaving.add(chat)
+        self._show(self._shown)
+        self.vanished.emit(chat)
+        self._notices.tell(
+            self.tr("“{title}” is deleted.").format(title=title),
+            actions=(Action(self.tr("Undo"), partial(self._undo, chat)),),
+            passes=partial(self._delete_now, chat),
+        )
+
+    def _undo(self, chat: ChatId) -> None:
+        self._leaving.discard(chat)
+        self.refresh()
+
+    def _delete_now(self, chat: ChatId) -> None:
+        if chat in self._leaving:
+            self._leaving.discard(chat)
+            self._bridge.call(partial(self._chats.delete, chat), lambda _none: self.refresh())

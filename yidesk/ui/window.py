@@ -1,0 +1,227 @@
+"""The main window: joins the screens with each other, takes drops and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, Slot
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeySequence,
+    QShortcut,
+)
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
+
+from yidesk.core.errors import YiDeskError
+from yidesk.core.paths import resources
+from yidesk.core.types import Document
+from yidesk.services.chats import ChatId, Chats
+from yidesk.ui import icons
+from yidesk.ui.bridge import Bridge
+from yidesk.ui.chat.composer import local_files
+from yidesk.ui.chat.presenter import ChatPresenter
+from yidesk.ui.chat.screen import ChatScreen
+from yidesk.ui.document.sheet import PageSheet
+from yidesk.ui.drop import DropVeil
+from yidesk.ui.panes import Panes
+from yidesk.ui.sidebar.panel import SidebarPanel
+from yidesk.ui.sidebar.shelf import Shelf
+
+SAMPLE = resources() / "sample" / "yidesk-guide.pdf"
+
+
+class MainWindow(QMainWindow):
+    """Sidebar, chat and document."""
+
+    def __init__(self, chats: Chats, state: Path, parent: QWidget | None = None) -> None:
+        """STATE is the file that remembers size and place of the window."""
+        super().__init__(parent)
+        self.setWindowTitle("YiDesk")
+        self.setWindowIcon(icons.application_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(440, 480)
+        self._chats = chats
+        self._state = QSettings(str(state), QSettings.Format.IniFormat)
+        self.bridge = Bridge(self)
+        self.sidebar = SidebarPanel()
+        self.screen_ = ChatScreen(has_sample=SAMPLE.is_file())
+        self.sheet = PageSheet()
+        self.panes = Panes(self.sidebar, self.screen_, self.sheet)
+        self.setCentralWidget(self.panes)
+        self.presenter = ChatPresenter(self.bridge, chats, self.screen_)
+        self.shelf = Shelf(self.bridge, chats, self.sidebar, self.screen_.notices)
+        self._veil = DropVeil(self)
+        self._join()
+        self._add_shortcuts()
+        self._restore()
+
+    def begin(self, documents: Sequence[Path] = ()) -> None:
+        """Load the model, list the chats, open DOCUMENTS in a new chat."""
+        self.shelf.refresh()
+        self.presenter.new_chat()
+        if documents:
+            self.presenter.desk.add(documents)
+        else:
+            self.presenter.desk.warm_up()
+
+    def shut_down(self) -> None:
+        """Ask everything under way to stop; deletions that nobody undid become final."""
+        for chat in self.shelf.flush():
+            self.bridge.call(partial(self._chats.delete, chat))
+        self.bridge.cancel_all()
+
+    def _join(self) -> None:
+        sidebar, screen, presenter, shelf = self.sidebar, self.screen_, self.presenter, self.shelf
+        sidebar.new_chat_wanted.connect(self._new_chat)
+        sidebar.opened.connect(self._open_chat)
+        screen.sidebar_wanted.connect(self.panes.toggle_sidebar)
+        screen.composer.attach_wanted.connect(self._choose_documents)
+        screen.composer.files_pasted.connect(presenter.desk.add)
+        screen.empty.attach_wanted.connect(self._choose_documents)
+        screen.empty.sample_wanted.connect(self._open_sample)
+        screen.model_missing.choose_wanted.connect(self._choose_model)
+        presenter.model_wanted.connect(self._choose_model)
+        presenter.changed.connect(shelf.refresh)
+        presenter.opened.connect(shelf.choose)
+        presenter.opened.connect(self._show_title)
+        presenter.busy_changed.connect(sidebar.rows.mark_busy)
+        presenter.page_wanted.connect(self._open_page)
+        presenter.desk.model_missing.connect(self._show_model_missing)
+        shelf.vanished.connect(self._leave_chat)
+        shelf.title_known.connect(self._take_title)
+        self.sheet.closed.connect(self.panes.arrange)
+        self.bridge.failed.connect(screen.notices.tell_error)
+
+    def _add_shortcuts(self) -> None:
+        keys: dict[str | QKeySequence.StandardKey, Callable[[], object]] = {
+            QKeySequence.StandardKey.New: self._new_chat,
+            QKeySequence.StandardKey.Find: self._search,
+            QKeySequence.StandardKey.Open: self._choose_documents,
+            QKeySequence.StandardKey.Quit: self.close,
+            "Ctrl+K": self._search,
+            "Ctrl+B": self.panes.toggle_sidebar,
+            "Ctrl+L": self.screen_.composer.field.setFocus,
+            "Esc": self._escape,
+        }
+        for key, act in keys.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(act)
+
+    @Slot()
+    def _new_chat(self) -> None:
+        self.panes.close_over()
+        self.presenter.new_chat()
+
+    @Slot(int)
+    def _open_chat(self, chat: int) -> None:
+        self.panes.close_over()
+        self.sheet.close_sheet()
+        self.presenter.open_chat(ChatId(chat))
+
+    @Slot()
+    def _search(self) -> None:
+        if self.sidebar.isHidden():
+            self.panes.toggle_sidebar()
+        self.sidebar.search.setFocus()
+        self.sidebar.search.selectAll()
+
+    @Slot()
+    def _escape(self) -> None:
+        """Close what lies over the chat, else stop the answer."""
+        if self.panes.close_over():
+            return
+        if self.sheet.isVisible():
+            self.sheet.close_sheet()
+            self.screen_.composer.field.setFocus()
+        else:
+            self.presenter.stop()
+
+    @Slot()
+    def _choose_documents(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self, self.tr("Add documents"))
+        self.presenter.desk.add([Path(name) for name in names])
+
+    @Slot()
+    def _open_sample(self) -> None:
+        self.presenter.desk.add([SAMPLE])
+        self.screen_.composer.field.setFocus()
+
+    @Slot()
+    def _choose_model(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Choose a model file"), "", self.tr("Models") + " (*.gguf)"
+        )
+        if name:
+            self.use_model(Path(name))
+
+    def use_model(self, path: Path) -> None:
+        """Answer with this model from now on."""
+        self._chats.choose_model(path)
+        if self.presenter.chat is None:
+            self.screen_.show_empty()
+        else:
+            self.screen_.show_conversation()
+        self.presenter.desk.warm_up()
+
+    @Slot(object)
+    def _show_model_missing(self, error: YiDeskError) -> None:
+        self.screen_.model_missing.explain(error)
+        self.screen_.show_model_missing()
+
+    @Slot(object, int, str)
+    def _open_page(self, document: Document, page: int, passage: str) -> None:
+        self.sheet.open_page(document, page, passage)
+        self.panes.arrange()
+
+    @Slot(int)
+    def _leave_chat(self, chat: int) -> None:
+        if self.presenter.chat == chat:
+            self.presenter.stop()
+            self.presenter.new_chat()
+
+    @Slot(object)
+    def _show_title(self, chat: ChatId | None) -> None:
+        self._take_title(chat, self.shelf.title(chat))
+
+    @Slot(int, str)
+    def _take_title(self, chat: ChatId | None, title: str) -> None:
+        if chat == self.presenter.chat:
+            self.screen_.title.setText(title)
+            self.setWindowTitle(f"{title} – YiDesk" if title else "YiDesk")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped anywhere."""
+        if local_files(event.mimeData()):
+            event.acceptProposedAction()
+            self._veil.cover()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        """They went elsewhere."""
+        self._veil.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Bring dropped files into the chat."""
+        self._veil.hide()
+        if files := local_files(event.mimeData()):
+            event.acceptProposedAction()
+            self.presenter.desk.add(files)
+            self.screen_.composer.field.setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the window and end what is under way."""
+        self._state.setValue("geometry", self.saveGeometry())
+        self._state.setValue("sidebar", "shown" if self.panes.wants_sidebar else "hidden")
+        self._state.sync()
+        self.shut_down()
+        super().closeEvent(event)
+
+    def _restore(self) -> None:
+        geometry = self._state.value("geometry")
+        if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
+            self.resize(1120, 780)
+        self.panes.want_sidebar(wanted=self._state.value("sidebar") != "hidden")
