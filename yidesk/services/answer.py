@@ -30,6 +30,10 @@ from yidesk.store.records import Report, TurnId, TurnState
 __all__ = ["Answer", "Asking", "Delta", "Event", "Loading", "Opening", "Reading", "Tools"]
 
 
+ANSWER_TOKENS = 1024
+"""An answer's limit where none is given: a page and a half. A small model can go on for ever."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """A file is being turned into pages."""
@@ -113,13 +117,15 @@ class Asking:
         *,
         sampling: Sampling,
         max_tokens: int | None,
+        owner: str = "",
     ) -> None:
         """ANSWER is the turn, empty and on disk, that the last of EXCHANGES is asked for."""
         self.answer_id = answer
         self._tools = tools
         self._exchanges = exchanges
         self._sampling = sampling
-        self._max_tokens = max_tokens
+        self._max_tokens = max_tokens or ANSWER_TOKENS
+        self._owner = owner
         self._stop = Stop()
         has_documents = any(exchange.documents for exchange in exchanges)
         self._so_far = Answer(
@@ -161,13 +167,13 @@ class Asking:
                 load_seconds = event.seconds
         info = self._tools.loader.info
         self._learn(engine=info)
-        built = prompt.build(self._exchanges)
+        built = prompt.build(self._exchanges, self._owner)
         scope = reading.measure(built, self._tools.counter, info)
         self._learn(mode=scope.mode, coverage=scope.coverage)
         job = self._tools.engine.generate(
             built.conversation,
             sampling=self._sampling,
-            max_tokens=self._max_tokens or info.context,
+            max_tokens=self._max_tokens,
         )
         for message in self._stop.follow(job):
             yield from self._receive(message)

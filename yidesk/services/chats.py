@@ -12,7 +12,7 @@ from yidesk.services.engine import Engine
 from yidesk.services.library import Library
 from yidesk.services.loading import Loader
 from yidesk.services.models import Models
-from yidesk.services.prompt import Exchange
+from yidesk.services.prompt import Exchange, build
 from yidesk.services.read_ahead import ReadAhead, ReadAheadDone
 from yidesk.services.reading import TokenCounter, check_mode
 from yidesk.store.records import ChatId, ChatSummary, Report, Turn, TurnId, TurnState
@@ -101,11 +101,16 @@ class Chats:
         waiting = self._from_library(self._chats.waiting_documents(chat_id))
         documents = (*_left_over(exchanges), *waiting)
         asked = _answered(exchanges)
-        return self._read_ahead(asked, documents)
+        return self._read_ahead(asked, documents, _owner(chat_id))
 
     def read(self, documents: Sequence[Document]) -> ReadAhead:
         """Load the model, and let it read documents that belong to no chat."""
-        return self._read_ahead([], documents)
+        return self._read_ahead([], documents, "")
+
+    def tokens(self, document: Document) -> int:
+        """Tokens of a document in the loaded model's vocabulary. Raises EngineError."""
+        part = build([Exchange(documents=(document,))]).documents[0][1]
+        return self._tools.counter.count([part.text], self._tools.loader.info.tokenizer)[0]
 
     def send(
         self,
@@ -166,11 +171,14 @@ class Chats:
             [*_answered(exchanges[:-1]), asked],
             sampling=sampling or Sampling(),
             max_tokens=max_tokens,
+            owner=_owner(chat_id),
         )
 
-    def _read_ahead(self, asked: Sequence[Exchange], documents: Sequence[Document]) -> ReadAhead:
+    def _read_ahead(
+        self, asked: Sequence[Exchange], documents: Sequence[Document], owner: str
+    ) -> ReadAhead:
         asked_next = [Exchange(documents=tuple(documents))] if asked or documents else []
-        return ReadAhead(self._tools, [*asked, *asked_next])
+        return ReadAhead(self._tools, [*asked, *asked_next], owner)
 
     def _exchanges(self, turns: Sequence[Turn]) -> Sequence[Exchange]:
         """Turns of one branch in pairs; the last question may have no answer."""
@@ -202,6 +210,11 @@ class Chats:
         if chat is None:
             raise YiDeskError("This chat is not there any more.", code="chat_missing")
         return chat
+
+
+def _owner(chat_id: ChatId) -> str:
+    """Whose the questions and answers are, where readings are kept."""
+    return f"chat:{chat_id}"
 
 
 def _answer_part(turn: Turn | None) -> Part | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,12 +34,19 @@ class Loader:
         self._engine = engine
         self._models = models
         self._busy = threading.Lock()
-        self._wanted: tuple[str | Path | None, EngineOptions] = (None, EngineOptions())
+        self._wanted: tuple[str | Path | None, EngineOptions] = (
+            None,
+            self._with_readings(EngineOptions()),
+        )
         self._loaded: tuple[Path, EngineOptions] | None = None
 
     def choose(self, model: str | Path | None, options: EngineOptions) -> None:
         """From the next question on, use this model (None: the default one)."""
-        self._wanted = (model, options)
+        self._wanted = (model, self._with_readings(options))
+
+    def _with_readings(self, options: EngineOptions) -> EngineOptions:
+        folder = options.readings_folder or str(self._models.readings)
+        return dataclasses.replace(options, readings_folder=folder)
 
     @property
     def info(self) -> EngineInfo:

@@ -36,6 +36,11 @@ class Models:
     def __init__(self, paths: DataPaths) -> None:
         self._paths = paths
 
+    @property
+    def readings(self) -> Path:
+        """The folder of what models have read."""
+        return self._paths.readings
+
     def available(self) -> list[ModelFile]:
         """Whole model files on the shelf, by name; the demonstration model last."""
         shelf = list(_whole_models(self._paths.models))

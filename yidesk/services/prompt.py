@@ -12,6 +12,7 @@ each text below depends on nothing but what came before it.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -88,8 +89,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 SAMPLE_CHARACTERS = 4_000
 
 
-def build(exchanges: Sequence[Exchange]) -> Prompt:
-    """The conversation of these exchanges.
+def build(exchanges: Sequence[Exchange], owner: str = "") -> Prompt:
+    """The conversation of these exchanges; OWNER ("chat:ID") is whose questions they are.
 
     The last one is either a question without an answer, or documents without a question: the
     open start that is read ahead.
@@ -103,11 +104,12 @@ def build(exchanges: Sequence[Exchange]) -> Prompt:
     for exchange in exchanges:
         new = _document_parts(exchange.documents, known, words)
         known += new
-        question = Part(text=_question(exchange.question, len(known), words))
+        question = Part(text=_question(exchange.question, len(known), words), owner=owner)
         parts = (*(part for _, part in new), question)
         messages.append(Message(role=Role.USER, parts=parts))
         if exchange.answer is not None:
-            messages.append(Message(role=Role.ASSISTANT, parts=(exchange.answer,)))
+            answer = dataclasses.replace(exchange.answer, owner=owner)
+            messages.append(Message(role=Role.ASSISTANT, parts=(answer,)))
     return Prompt(conversation=tuple(messages), documents=tuple(known))
 
 
@@ -130,7 +132,7 @@ def _document_parts(
     fingerprints = {document.fingerprint for document, _ in known}
     new = [document for document in documents if document.fingerprint not in fingerprints]
     return [
-        (document, Part(text=_document_text(document, number, words)))
+        (document, Part(text=_document_text(document, number, words), owner=document.fingerprint))
         for number, document in enumerate(new, len(known) + 1)
     ]
 

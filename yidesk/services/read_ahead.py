@@ -34,10 +34,11 @@ class ReadAhead:
     The last event is a ReadAheadDone; iterating never raises a YiDeskError.
     """
 
-    def __init__(self, tools: Tools, exchanges: Sequence[prompt.Exchange]) -> None:
+    def __init__(self, tools: Tools, exchanges: Sequence[prompt.Exchange], owner: str = "") -> None:
         """The last of EXCHANGES has no question yet; none at all: there is nothing to read."""
         self._tools = tools
         self._exchanges = exchanges
+        self._owner = owner
         self._stop = Stop()
         self._done = ReadAheadDone(complete=False)
 
@@ -69,7 +70,7 @@ class ReadAhead:
         if not self._exchanges:
             self._done = ReadAheadDone(complete=True, engine=info)
             return
-        built = prompt.build(self._exchanges)
+        built = prompt.build(self._exchanges, self._owner)
         scope = reading.measure(built, self._tools.counter, info)
         for message in self._stop.follow(self._tools.engine.read(built.conversation)):
             if isinstance(message, messages.Progress):
