@@ -10,12 +10,12 @@ import os
 import platform
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bootstrap.process import output
 from bootstrap.say import Problem
 
 VARIABLE = "YIDESK_ENGINE"
@@ -83,7 +83,7 @@ def _metal() -> Backend:
 
 def cuda() -> Backend | str:
     """CUDA, when the driver lists a GPU and nvcc is there."""
-    listed = _output("nvidia-smi", "-L")
+    listed = output("nvidia-smi", "-L")
     gpus = re.findall(r"^GPU \d+: (.+?) \(", listed, re.MULTILINE)
     nvcc = find_nvcc()
     if gpus and nvcc:
@@ -112,7 +112,7 @@ def vulkan() -> Backend | str:
     """Vulkan, when a device that is not the processor answers and shaders can be compiled."""
     device = re.search(
         r"deviceType\s*=\s*PHYSICAL_DEVICE_TYPE_(?:DISCRETE|INTEGRATED|VIRTUAL)_GPU",
-        _output("vulkaninfo", "--summary"),
+        output("vulkaninfo", "--summary"),
     )
     if not device:
         return "no Vulkan GPU answers"
@@ -142,14 +142,3 @@ def _processor() -> str:
         return f"{platform.machine()} {platform.processor()}"
     lines = re.findall(r"^(?:model name|flags|Features)\s*:.*$", text, re.MULTILINE)
     return "\n".join(sorted(set(lines)))
-
-
-def _output(*command: str) -> str:
-    """What a command prints; nothing when it is missing, fails or hangs."""
-    try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, errors="replace", timeout=20, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout if done.returncode == 0 else ""

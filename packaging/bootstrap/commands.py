@@ -106,7 +106,7 @@ COMMANDS: dict[str, Callable[[list[str]], int | None]] = {
     "test": test,
     "lint": lambda _: lint(),
     "bench": lambda _: bench(),
-    "lock": lambda _: lock.write_all(),
+    "lock": lock.write_all,
     "sample": lambda _: sample.write(),
     "installer": lambda _: prepare_installer(),
     "clean": lambda _: clean(),

@@ -30,10 +30,16 @@ GIB_PER_COMPILER = {"cuda": 3.0}
 
 SIGNS = (
     (r"No space left on device", "the disk is full"),
-    (r"Killed|cannot allocate memory|out of memory", "the memory ran out: close other programs"),
-    (r"CMAKE_CXX_COMPILER|No CMAKE_C_COMPILER", "a C++ compiler that works is missing"),
+    (
+        r"Killed signal|cannot allocate memory|out of memory",
+        "the memory ran out: close other programs",
+    ),
+    (
+        r"No CMAKE_C\w*_COMPILER|CMAKE_C\w*_COMPILER not set|not able to compile a simple test",
+        "a C++ compiler that works is missing",
+    ),
     (r"Could NOT find CUDA|nvcc fatal|Failed to detect.*CUDA", "CUDA's toolkit is incomplete"),
-    (r"Could NOT find Vulkan|glslc", "Vulkan's SDK is incomplete"),
+    (r"Could NOT find Vulkan", "Vulkan's SDK is incomplete"),
     ("|".join(venv.NETWORK_SIGNS), "the package index cannot be reached: go online once"),
 )
 
@@ -42,7 +48,7 @@ def install() -> None:
     """Have llama-cpp-python in .venv, built for this computer."""
     chosen = backend.choose()
     say(f"· Engine for {chosen.name.upper()}: {chosen.why}.")
-    stamp = Stamp("engine", (LOCKED, chosen.name, chosen.cmake_arguments, chosen.machine))
+    stamp = Stamp("engine", (LOCKED, chosen.name, switches(chosen), chosen.machine))
     if stamp.fresh():
         return
     if has_compiler():
@@ -50,6 +56,11 @@ def install() -> None:
     else:
         _take_prebuilt(chosen)
     stamp.write()
+
+
+def switches(chosen: Backend) -> str:
+    """What CMake is told: the backend's switches, then the person's own CMAKE_ARGS."""
+    return f"{chosen.cmake_arguments} {os.environ.get('CMAKE_ARGS', '')}".strip()
 
 
 def has_compiler() -> bool:
@@ -79,7 +90,7 @@ def _build(chosen: Backend) -> None:
 def wheel_cache(chosen: Backend) -> Path:
     """Pip's cache for this backend, emptied when it was filled for another computer."""
     folder = cache() / f"build-{chosen.name}"
-    key = hashlib.sha256(f"{chosen.cmake_arguments}\n{chosen.machine}".encode()).hexdigest()
+    key = hashlib.sha256(f"{switches(chosen)}\n{chosen.machine}".encode()).hexdigest()
     mark = folder / "built-for"
     if mark.is_file() and mark.read_text("utf-8") != key:
         shutil.rmtree(folder / "wheels", ignore_errors=True)
@@ -89,10 +100,9 @@ def wheel_cache(chosen: Backend) -> Path:
 
 
 def _build_environment(chosen: Backend) -> dict[str, str]:
-    given = os.environ.get("CMAKE_ARGS", "")
     programs = f"{venv_program('python').parent}{os.pathsep}{os.environ.get('PATH', '')}"
     return {
-        "CMAKE_ARGS": f"{chosen.cmake_arguments} {given}".strip(),
+        "CMAKE_ARGS": switches(chosen),
         "CMAKE_BUILD_PARALLEL_LEVEL": str(_compilers(chosen)),
         "PATH": programs,  # the locked cmake and ninja come first
     }

@@ -39,19 +39,19 @@ FILES = {
 }  # fmt: skip
 
 
-def write_all() -> None:
-    """Resolve every file to the newest versions that pyproject.toml allows."""
+def write_all(options: list[str]) -> None:
+    """Resolve every file; versions that still fit stay, unless `options` hold --upgrade."""
     uv = _find_uv()
     for name, (purpose, arguments) in FILES.items():
         say(f"· requirements/{name}.txt")
+        target = REQUIREMENTS / f"{name}.txt"
         done = subprocess.run(
-            [uv, "pip", "compile", *OPTIONS, *arguments],
+            [uv, "pip", "compile", *OPTIONS, *options, *arguments, "-o", target],
             cwd=ROOT, capture_output=True, text=True, check=False,
         )  # fmt: skip
         if done.returncode:
             raise Problem(f"uv could not resolve requirements/{name}.txt:\n{done.stderr}")
-        text = HEADER.format(purpose=purpose) + done.stdout
-        (REQUIREMENTS / f"{name}.txt").write_text(text, "utf-8")
+        target.write_text(HEADER.format(purpose=purpose) + target.read_text("utf-8"), "utf-8")
 
 
 def _find_uv() -> str | Path:

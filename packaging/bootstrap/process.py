@@ -1,4 +1,4 @@
-"""Run a long command: everything into a log, a summary to the person."""
+"""Run commands: a long one with its output in a log and a summary to the person."""
 
 from __future__ import annotations
 
@@ -36,6 +36,17 @@ class Failed(Exception):  # noqa: N818 - an outcome, which callers turn into a P
     def text(self) -> str:
         """Everything the command wrote."""
         return self.log.read_text("utf-8", errors="replace")
+
+
+def output(*command: str) -> str:
+    """What a short command prints; nothing when it is missing, fails or hangs."""
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, errors="replace", timeout=20, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout if done.returncode == 0 else ""
 
 
 def run_logged(

@@ -8,6 +8,8 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bootstrap.say import Problem
+
 SIZE = "1280x1000x24"
 
 
@@ -25,6 +27,8 @@ def virtual_screen() -> Iterator[dict[str, str] | None]:
         try:
             with os.fdopen(reading) as told:  # it writes the number when it is ready
                 number = told.readline().strip()
+            if not number:
+                raise Problem("Xvfb could not be started, so no window can be tested.")
             environment = {**os.environ, "DISPLAY": f":{number}"}
             environment.pop("WAYLAND_DISPLAY", None)
             yield environment

@@ -9,31 +9,34 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bootstrap.packages import CHINESE_FONT, LIBRARIES, TEST_PROGRAMS, VENV_MODULE, Need
 from bootstrap.place import VENV
-from bootstrap.process import Failed, run_logged
+from bootstrap.process import Failed, output, run_logged
 from bootstrap.say import Problem, step, warn
 
 
 @dataclass(frozen=True)
 class Manager:
-    """A package manager: how it refreshes its lists, and how it installs."""
+    """A package manager: how it installs, and what it must do before, if anything."""
 
     name: str
-    refresh: tuple[str, ...]
     install: tuple[str, ...]
+    refresh: tuple[str, ...] = ()
 
+
+QUIET = {"DEBIAN_FRONTEND": "noninteractive"}
 
 MANAGERS = (
     Manager(
         "apt-get",
-        ("apt-get", "update"),
         ("apt-get", "install", "-y", "--no-install-recommends"),
+        refresh=("apt-get", "update"),
     ),
-    Manager("dnf", ("dnf", "makecache"), ("dnf", "install", "-y")),
-    Manager("pacman", ("pacman", "-Sy"), ("pacman", "-S", "--needed", "--noconfirm")),
+    Manager("dnf", ("dnf", "install", "-y")),
+    Manager("pacman", ("pacman", "-S", "--needed", "--noconfirm")),
 )
 
 
@@ -77,13 +80,14 @@ def missing_libraries() -> list[Need]:
     if not sys.platform.startswith("linux"):
         return []
     known = _loader_cache()
+    if not known:  # NixOS and its like have no such list; Qt itself will tell
+        return []
     return [need for need in LIBRARIES if need.what not in known]
 
 
 def _loader_cache() -> set[str]:
     ldconfig = shutil.which("ldconfig") or "/sbin/ldconfig"  # not on everybody's PATH
-    listed = subprocess.run([ldconfig, "-p"], capture_output=True, text=True, check=False).stdout
-    return {line.split(" ", 1)[0].strip() for line in listed.splitlines()}
+    return {line.split(" ", 1)[0].strip() for line in output(ldconfig, "-p").splitlines()}
 
 
 def _missing_for_tests() -> list[Need]:
@@ -94,10 +98,7 @@ def _missing_for_tests() -> list[Need]:
 
 
 def _speaks_chinese() -> bool:
-    if not shutil.which("fc-list"):
-        return False
-    listed = subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, check=False)
-    return bool(listed.stdout.strip())
+    return bool(output("fc-list", ":lang=zh-cn").strip())
 
 
 def _need(missing: Sequence[Need]) -> None:
@@ -117,8 +118,10 @@ def _install(manager: Manager, packages: list[str]) -> None:
         raise Problem(f"Some system packages are missing; run this once: {by_hand}")
     with step(f"Installing system packages: {' '.join(packages)}"):
         try:
-            for command in (manager.refresh, (*manager.install, *packages)):
-                run_logged([*become, *command], "system", {"DEBIAN_FRONTEND": "noninteractive"})
+            if manager.refresh:
+                with suppress(Failed):  # somebody else's broken source need not stop us
+                    run_logged([*become, *manager.refresh], "system-refresh", QUIET)
+            run_logged([*become, *manager.install, *packages], "system", QUIET)
         except Failed as failed:
             raise Problem(
                 f"{manager.name} could not install them ({failed.log}); by hand: {by_hand}"

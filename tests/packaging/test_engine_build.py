@@ -13,6 +13,7 @@ from bootstrap.say import Problem
 
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path, monkeypatch):
+    monkeypatch.delenv("CMAKE_ARGS", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
 
 
@@ -47,6 +48,14 @@ def test_a_wheel_for_another_machine_or_with_other_switches_is_not_taken(now):
     stale = filled(Backend("cpu", "", machine="avx2"))
     engine.wheel_cache(now)
     assert not stale.exists()
+
+
+def test_what_the_person_tells_cmake_is_passed_on_and_makes_another_wheel(monkeypatch):
+    plain = filled(Backend("cpu", "", machine="avx2"))
+    monkeypatch.setenv("CMAKE_ARGS", "-DGGML_BLAS=on")
+    assert engine.switches(Backend("cpu", "")) == "-DLLAVA_BUILD=OFF -DGGML_BLAS=on"
+    engine.wheel_cache(Backend("cpu", "", machine="avx2"))
+    assert not plain.exists()
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,7 @@ def test_root_installs_what_is_missing(programs, monkeypatch):
     programs("apt-get")
     system._need(SOME)
     assert done[0] == ["apt-get", "update"]
+    assert done[1][:2] == ["apt-get", "install"]
     assert done[1][-2:] == ["libxcb-icccm4", "libxcb-keysyms1"]
 
 

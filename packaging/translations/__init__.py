@@ -1,0 +1,1 @@
+"""Keeps resources/translations/*.ts in step with the sentences in the source."""
