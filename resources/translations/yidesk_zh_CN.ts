@@ -1,0 +1,1082 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>AnswerView</name>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Answer again</source>
+        <translation>重新回答</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Waiting…</source>
+        <translation>请稍候…</translation>
+    </message>
+</context>
+<context>
+    <name>ChatPresenter</name>
+    <message>
+        <source>Choose a model file…</source>
+        <translation>选择模型文件…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>The answer links to {address}</source>
+        <translation>回答中的链接指向 {address}</translation>
+    </message>
+    <message>
+        <source>The question is asked as soon as the documents are open.</source>
+        <translation>文档打开后会立即提问。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+</context>
+<context>
+    <name>ChatRows</name>
+    <message>
+        <source>Earlier</source>
+        <translation>更早</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+</context>
+<context>
+    <name>ChatScreen</name>
+    <message>
+        <source>Show or hide the sidebar (Ctrl+B)</source>
+        <translation>显示或隐藏侧栏（Ctrl+B）</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message>
+        <source>Add documents (Ctrl+O)</source>
+        <translation>添加文档（Ctrl+O）</translation>
+    </message>
+    <message>
+        <source>Ask (Enter)</source>
+        <translation>提问（Enter）</translation>
+    </message>
+    <message>
+        <source>Ask about the documents…</source>
+        <translation>就这些文档提问…</translation>
+    </message>
+    <message>
+        <source>Ask, or drop a document…</source>
+        <translation>输入问题，或拖入文档…</translation>
+    </message>
+    <message>
+        <source>Stop (Esc)</source>
+        <translation>停止（Esc）</translation>
+    </message>
+    <message>
+        <source>Your question</source>
+        <translation>你的问题</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>Remove {name}</source>
+        <translation>移除 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentChip</name>
+    <message>
+        <source>1 page</source>
+        <translation>1 页</translation>
+    </message>
+    <message>
+        <source>Could not be read, pages</source>
+        <translation>无法读取的页</translation>
+    </message>
+    <message>
+        <source>Opening, page {done} of {total}</source>
+        <translation>正在打开，第 {done} / {total} 页</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>正在打开…</translation>
+    </message>
+    <message>
+        <source>Pictures without text (scans), pages</source>
+        <translation>只有图像、没有文字的页（扫描件）</translation>
+    </message>
+    <message>
+        <source>Reading {done} of {total} pages</source>
+        <translation>正在阅读 {done} / {total} 页</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>移除 {name}</translation>
+    </message>
+    <message>
+        <source>Text that cannot be trusted, pages</source>
+        <translation>文字可能有误的页</translation>
+    </message>
+    <message>
+        <source>Too long, the end was left out, pages</source>
+        <translation>过长、末尾被略去的页</translation>
+    </message>
+    <message>
+        <source>read ✓</source>
+        <translation>已读 ✓</translation>
+    </message>
+    <message>
+        <source>{n} pages</source>
+        <translation>{n} 页</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentChips</name>
+    <message>
+        <source>Documents</source>
+        <translation>文档</translation>
+    </message>
+</context>
+<context>
+    <name>DropVeil</name>
+    <message>
+        <source>Drop to ask about it</source>
+        <translation>松开即可就此提问</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyChat</name>
+    <message>
+        <source>Ask a document</source>
+        <translation>向文档提问</translation>
+    </message>
+    <message>
+        <source>Choose a document…</source>
+        <translation>选择文档…</translation>
+    </message>
+    <message>
+        <source>Drop a PDF or a text anywhere in this window and ask about it. Every page reference in an answer is checked against the page. Nothing leaves this computer.</source>
+        <translation>把 PDF 或文本文件拖到窗口任意位置，然后提问。回答中的每处页码引用都会与原页核对。一切都留在这台电脑上。</translation>
+    </message>
+    <message>
+        <source>Try it with the guide to YiDesk</source>
+        <translation>用 YiDesk 使用指南试一试</translation>
+    </message>
+</context>
+<context>
+    <name>Evidence</name>
+    <message>
+        <source>Cut off: the limit for the length of an answer was reached.</source>
+        <translation>回答已达到长度上限，到此为止。</translation>
+    </message>
+    <message>
+        <source>Cut off: the model's window is full.</source>
+        <translation>模型的上下文窗口已满，回答到此为止。</translation>
+    </message>
+    <message>
+        <source>Interrupted: YiDesk ended while this was being written.</source>
+        <translation>回答中断：写到这里时 YiDesk 退出了。</translation>
+    </message>
+    <message>
+        <source>No page of the documents bears this sentence out.</source>
+        <translation>文档中没有哪一页能支持这句话。</translation>
+    </message>
+    <message>
+        <source>No page was cited</source>
+        <translation>没有引用任何一页</translation>
+    </message>
+    <message>
+        <source>Not confirmed word by word. The page may still bear it out.</source>
+        <translation>未能逐字核实，但这一页也许支持这一说法。</translation>
+    </message>
+    <message>
+        <source>Not in the document.</source>
+        <translation>文档中没有。</translation>
+    </message>
+    <message>
+        <source>Read {read} of {total} pages</source>
+        <translation>已读 {read} / {total} 页</translation>
+    </message>
+    <message>
+        <source>Searched {total} pages, read {read}</source>
+        <translation>检索了 {total} 页，读了 {read} 页</translation>
+    </message>
+    <message>
+        <source>Stopped. What was written so far is kept.</source>
+        <translation>已停止，写好的部分已保留。</translation>
+    </message>
+    <message>
+        <source>The answer names no page here. This page fits best.</source>
+        <translation>回答在这里没有注明页码，这一页最为吻合。</translation>
+    </message>
+    <message>
+        <source>This answer failed.</source>
+        <translation>这次回答没有成功。</translation>
+    </message>
+    <message>
+        <source>Verified: these words are on the page.</source>
+        <translation>已核实：该页确有这些文字。</translation>
+    </message>
+    <message>
+        <source>no source</source>
+        <translation>无出处</translation>
+    </message>
+    <message>
+        <source>p. {page}</source>
+        <translation>第 {page} 页</translation>
+    </message>
+    <message>
+        <source>{good} of {total} citations verified</source>
+        <translation>{total} 处引用，{good} 处已核实</translation>
+    </message>
+    <message>
+        <source>{name}: pages without readable text: {pages}</source>
+        <translation>{name}：以下页没有可读的文字：{pages}</translation>
+    </message>
+    <message>
+        <source>{name}: read {read} of {total} pages</source>
+        <translation>{name}：已读 {read} / {total} 页</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Add documents</source>
+        <translation>添加文档</translation>
+    </message>
+    <message>
+        <source>Choose a model file</source>
+        <translation>选择模型文件</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+</context>
+<context>
+    <name>MarkdownView</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+</context>
+<context>
+    <name>Meter</name>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>GPU {n}/{total}</source>
+        <translation>GPU {n}/{total}</translation>
+    </message>
+    <message>
+        <source>Loading the model, {n} %</source>
+        <translation>正在载入模型，{n}%</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>正在载入模型…</translation>
+    </message>
+    <message>
+        <source>No model loaded</source>
+        <translation>未载入模型</translation>
+    </message>
+    <message>
+        <source>What the model holds of this chat, and how much it can hold, in tokens.</source>
+        <translation>模型为本次对话占用的词元数，以及最多能容纳的词元数。</translation>
+    </message>
+    <message>
+        <source>{used} of {window} tokens</source>
+        <translation>{used} / {window} 词元</translation>
+    </message>
+</context>
+<context>
+    <name>ModelMissing</name>
+    <message>
+        <source>A model is needed</source>
+        <translation>还需要一个模型</translation>
+    </message>
+    <message>
+        <source>Choose a model file…</source>
+        <translation>选择模型文件…</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>Please report this; the log in the data folder says more.</source>
+        <translation>请向我们报告；数据文件夹中的日志有更多信息。</translation>
+    </message>
+    <message>
+        <source>Something in YiDesk itself went wrong: {what}</source>
+        <translation>YiDesk 自身出了错：{what}</translation>
+    </message>
+</context>
+<context>
+    <name>Numbers</name>
+    <message>
+        <source>{n} min left</source>
+        <translation>还需 {n} 分钟</translation>
+    </message>
+    <message>
+        <source>{n} s left</source>
+        <translation>还需 {n} 秒</translation>
+    </message>
+    <message>
+        <source>{n} tokens/s</source>
+        <translation>{n} 词元/秒</translation>
+    </message>
+</context>
+<context>
+    <name>PageSheet</name>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>下一页</translation>
+    </message>
+    <message>
+        <source>Page {page} of {total}</source>
+        <translation>第 {page} 页，共 {total} 页</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>上一页</translation>
+    </message>
+    <message>
+        <source>Text of the page</source>
+        <translation>本页文字</translation>
+    </message>
+    <message>
+        <source>The words of the answer are not on this page as they stand.</source>
+        <translation>回答中的原话并未原样出现在这一页。</translation>
+    </message>
+    <message>
+        <source>This page holds no text that can be read; it may be a scan.</source>
+        <translation>这一页没有可读的文字，可能是扫描件。</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordNotice</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionView</name>
+    <message>
+        <source>You</source>
+        <translation>你</translation>
+    </message>
+    <message>
+        <source>Your question</source>
+        <translation>你的问题</translation>
+    </message>
+</context>
+<context>
+    <name>RowDelegate</name>
+    <message>
+        <source>Title of the chat</source>
+        <translation>对话标题</translation>
+    </message>
+</context>
+<context>
+    <name>Running</name>
+    <message>
+        <source>Loading the model, {n} %</source>
+        <translation>正在载入模型，{n}%</translation>
+    </message>
+    <message>
+        <source>Opening {name}…</source>
+        <translation>正在打开 {name}…</translation>
+    </message>
+    <message>
+        <source>Reading {done} of {total} tokens</source>
+        <translation>正在阅读 {done} / {total} 词元</translation>
+    </message>
+</context>
+<context>
+    <name>Shelf</name>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>“{title}” is deleted.</source>
+        <translation>已删除“{title}”。</translation>
+    </message>
+</context>
+<context>
+    <name>SidebarPanel</name>
+    <message>
+        <source>Chats</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>No chat holds “{words}”.</source>
+        <translation>没有对话包含“{words}”。</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search chats</source>
+        <translation>搜索对话</translation>
+    </message>
+</context>
+<context>
+    <name>SourceButton</name>
+    <message>
+        <source>{name}, p. {page}</source>
+        <translation>{name}，第 {page} 页</translation>
+    </message>
+</context>
+<context>
+    <name>SourceList</name>
+    <message>
+        <source>Sources</source>
+        <translation>出处</translation>
+    </message>
+</context>
+<context>
+    <name>ThinBar</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+</context>
+<context>
+    <name>Transcript</name>
+    <message>
+        <source>Conversation</source>
+        <translation>对话内容</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message>
+        <source>    → {advice}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>  pages without readable text: {pages}</source>
+        <translation>  没有可读文字的页：{pages}</translation>
+    </message>
+    <message>
+        <source>  {note}</source>
+        <translation>  {note}</translation>
+    </message>
+    <message>
+        <source>  {tokens:,} tokens</source>
+        <translation>  {tokens:,} 词元</translation>
+    </message>
+    <message>
+        <source>  ~ p. {page}: bears out “{sentence}”</source>
+        <translation>  ～ 第 {page} 页：支持“{sentence}”</translation>
+    </message>
+    <message>
+        <source>  – no page bears out “{sentence}”</source>
+        <translation>  － 没有哪一页支持“{sentence}”</translation>
+    </message>
+    <message>
+        <source>--json needs a command.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A window of {window} tokens needs {need} GB beside the model, {free} GB are free.</source>
+        <translation>{window} 词元的窗口除模型外还需要 {need} GB 内存，目前空闲 {free} GB。</translation>
+    </message>
+    <message>
+        <source>Add it again when nothing writes to it any more.</source>
+        <translation>等没有程序再写入它时，重新添加即可。</translation>
+    </message>
+    <message>
+        <source>Add the files in it.</source>
+        <translation>请添加其中的文件。</translation>
+    </message>
+    <message>
+        <source>Ask again.</source>
+        <translation>请再问一次。</translation>
+    </message>
+    <message>
+        <source>Ask again: a new engine starts by itself.</source>
+        <translation>请再问一次：新的引擎会自动启动。</translation>
+    </message>
+    <message>
+        <source>Ask again; if it goes on, choose a smaller window or model.</source>
+        <translation>请再问一次；如果仍然如此，请选择更小的窗口或模型。</translation>
+    </message>
+    <message>
+        <source>Ask again; the engine's log holds what a report needs.</source>
+        <translation>请再问一次；引擎日志中有报告问题所需的信息。</translation>
+    </message>
+    <message>
+        <source>Ask here instead: yidesk ask --doc FILE "QUESTION" (see yidesk --help).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin a new chat, or choose a model with a larger window.</source>
+        <translation>请开始新对话，或选择窗口更大的模型。</translation>
+    </message>
+    <message>
+        <source>Change its permissions, or copy it to a folder of your own.</source>
+        <translation>请修改它的权限，或把它复制到自己的文件夹。</translation>
+    </message>
+    <message>
+        <source>Check the disk or the connection to it, and try again.</source>
+        <translation>请检查磁盘或与它的连接，然后重试。</translation>
+    </message>
+    <message>
+        <source>Check the path, or choose another model.</source>
+        <translation>请检查路径，或选择其他模型。</translation>
+    </message>
+    <message>
+        <source>Choose a file that ends in .gguf, or download it again.</source>
+        <translation>请选择以 .gguf 结尾的文件，或重新下载。</translation>
+    </message>
+    <message>
+        <source>Choose a file.</source>
+        <translation>请选择一个文件。</translation>
+    </message>
+    <message>
+        <source>Choose a folder you may write to with --data-dir.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a model first.</source>
+        <translation>请先选择模型。</translation>
+    </message>
+    <message>
+        <source>Choose a smaller window or a smaller KV type.</source>
+        <translation>请选择更小的窗口或更小的 KV 类型。</translation>
+    </message>
+    <message>
+        <source>Choose a smaller window.</source>
+        <translation>请选择更小的窗口。</translation>
+    </message>
+    <message>
+        <source>Choose another file of this model.</source>
+        <translation>请选择该模型的其他文件。</translation>
+    </message>
+    <message>
+        <source>Choose another folder with --data-dir.</source>
+        <translation>请用 --data-dir 指定其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Download it again, or choose another file.</source>
+        <translation>请重新下载，或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>Download or copy it again, or save it anew from a program that still opens it.</source>
+        <translation>请重新下载或复制，或用仍能打开它的程序另存一份。</translation>
+    </message>
+    <message>
+        <source>Free some disk space, or allow readings less of it in the settings.</source>
+        <translation>请腾出一些磁盘空间，或在设置中调低阅读存档的用量。</translation>
+    </message>
+    <message>
+        <source>Give the password to read it.</source>
+        <translation>请输入密码后阅读。</translation>
+    </message>
+    <message>
+        <source>Install the libraries that Qt needs (`make setup` names them).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install the program's packages again (`make setup`).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It may be damaged or too large; download it again or choose another.</source>
+        <translation>它可能已损坏或过大；请重新下载或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>It was probably damaged on its way: download or copy it again.</source>
+        <translation>它可能在传输中损坏了：请重新下载或复制。</translation>
+    </message>
+    <message>
+        <source>Its log is {log}.</source>
+        <translation>日志在 {log}。</translation>
+    </message>
+    <message>
+        <source>Leave the mode out, or choose whole.</source>
+        <translation>请不要指定方式，或选择 whole。</translation>
+    </message>
+    <message>
+        <source>Load one first.</source>
+        <translation>请先载入一个。</translation>
+    </message>
+    <message>
+        <source>Loading the model: {percent:.0f} %</source>
+        <translation>正在载入模型：{percent:.0f}%</translation>
+    </message>
+    <message>
+        <source>No model is loaded.</source>
+        <translation>还没有载入模型。</translation>
+    </message>
+    <message>
+        <source>On this computer: {known}. Or give the path of a GGUF file.</source>
+        <translation>这台电脑上有：{known}。也可以给出 GGUF 文件的路径。</translation>
+    </message>
+    <message>
+        <source>Open a larger window (--context {need}; this model was trained for {trained:,}), choose a model with a larger one, or give fewer pages.</source>
+        <translation>请把窗口调大（--context {need}；该模型按 {trained:,} 词元训练），或选择窗口更大的模型，或减少页数。</translation>
+    </message>
+    <message>
+        <source>Open it in the program it was made for and save it without protection.</source>
+        <translation>请用原来的程序打开它，取消保护后另存一份。</translation>
+    </message>
+    <message>
+        <source>Opening {name}: page {done} of {total}</source>
+        <translation>正在打开 {name}：第 {done} / {total} 页</translation>
+    </message>
+    <message>
+        <source>PDF, text, Markdown, CSV and source code can be read.</source>
+        <translation>可以阅读 PDF、文本、Markdown、CSV 和源代码。</translation>
+    </message>
+    <message>
+        <source>PDF, text, Markdown, CSV and source code can: save it as one of these.</source>
+        <translation>可以读的是 PDF、文本、Markdown、CSV 和源代码：请另存为其中一种。</translation>
+    </message>
+    <message>
+        <source>Perhaps it was moved or renamed; choose it again.</source>
+        <translation>它可能被移动或改名了，请重新选择。</translation>
+    </message>
+    <message>
+        <source>Perhaps it was not saved or copied completely; try again.</source>
+        <translation>它可能没有保存或复制完整，请重试。</translation>
+    </message>
+    <message>
+        <source>Put a GGUF file into {folder}, name one with --model, or run `make model` for the small demonstration model.</source>
+        <translation>请把 GGUF 文件放到 {folder}，或用 --model 指定，或运行 `make model` 获取小型演示模型。</translation>
+    </message>
+    <message>
+        <source>Put a GGUF file into {folder}, or run `make model`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put a copy of it back, or move it away to begin with an empty one.</source>
+        <translation>请用备份恢复它，或把它移走、从空白开始。</translation>
+    </message>
+    <message>
+        <source>Reading: {done:,} of {total:,} tokens</source>
+        <translation>正在阅读：{done:,} / {total:,} 词元</translation>
+    </message>
+    <message>
+        <source>Reading: {done:,} of {total:,} tokens, {rate:,.0f} tokens/s, {seconds:.0f} s left</source>
+        <translation>正在阅读：{done:,} / {total:,} 词元，{rate:,.0f} 词元/秒，还需 {seconds:.0f} 秒</translation>
+    </message>
+    <message>
+        <source>Save the file anew from the program it was made with, and try again.</source>
+        <translation>请用制作它的程序重新保存，然后再试。</translation>
+    </message>
+    <message>
+        <source>See --help.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See that the disk has room and that you may write to this folder.</source>
+        <translation>请确认磁盘有空间，并且你有权写入这个文件夹。</translation>
+    </message>
+    <message>
+        <source>See that the file is there and that you may read it.</source>
+        <translation>请确认文件存在，并且你有权读取。</translation>
+    </message>
+    <message>
+        <source>See that you may read this file, or choose another.</source>
+        <translation>请确认你有权读取该文件，或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>Something went wrong in YiDesk itself. What happened is in {folder}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Split it, and add the parts you need.</source>
+        <translation>请把它拆开，添加需要的部分。</translation>
+    </message>
+    <message>
+        <source>Start a new chat, remove a document or choose a larger window.</source>
+        <translation>请开始新对话、移除一份文档，或选择更大的窗口。</translation>
+    </message>
+    <message>
+        <source>The chats in {path} were written by a newer YiDesk (format {found}, not {known}).</source>
+        <translation>{path} 中的对话由更新版本的 YiDesk 写成（格式 {found}，本版本为 {known}）。</translation>
+    </message>
+    <message>
+        <source>The conversation has {need} tokens, the window holds {window}.</source>
+        <translation>对话有 {need} 词元，窗口只能容纳 {window}。</translation>
+    </message>
+    <message>
+        <source>The engine could not compute: {reason}.</source>
+        <translation>引擎无法计算：{reason}。</translation>
+    </message>
+    <message>
+        <source>The engine died while it loaded {name} ({cause}).</source>
+        <translation>引擎在载入 {name} 时崩溃（{cause}）。</translation>
+    </message>
+    <message>
+        <source>The engine ended unexpectedly ({cause}). The answer so far is kept.</source>
+        <translation>引擎意外退出（{cause}）。已写出的回答已保留。</translation>
+    </message>
+    <message>
+        <source>The engine made a mistake ({kind}).</source>
+        <translation>引擎出了错（{kind}）。</translation>
+    </message>
+    <message>
+        <source>The engine was closed.</source>
+        <translation>引擎已关闭。</translation>
+    </message>
+    <message>
+        <source>The file is probably damaged; save it anew from a program that still opens it.</source>
+        <translation>文件可能已损坏；请用仍能打开它的程序另存一份。</translation>
+    </message>
+    <message>
+        <source>The file may be damaged or too large; download it again or choose another.</source>
+        <translation>文件可能已损坏或过大；请重新下载或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The file may be damaged; verify it or download it again.</source>
+        <translation>文件可能已损坏；请校验或重新下载。</translation>
+    </message>
+    <message>
+        <source>The file with your chats, {path}, cannot be used ({cause}).</source>
+        <translation>无法使用存放对话的文件 {path}（{cause}）。</translation>
+    </message>
+    <message>
+        <source>The file with your chats, {path}, is damaged.</source>
+        <translation>存放对话的文件 {path} 已损坏。</translation>
+    </message>
+    <message>
+        <source>The model computes nonsense (its numbers are not finite).</source>
+        <translation>模型的计算结果无效（出现非有限数值）。</translation>
+    </message>
+    <message>
+        <source>The model file {name} cannot be loaded: {reason}.</source>
+        <translation>无法载入模型文件 {name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The model file {name} cannot be opened: {reason}.</source>
+        <translation>无法打开模型文件 {name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The model is not loaded any more.</source>
+        <translation>模型已不在内存中。</translation>
+    </message>
+    <message>
+        <source>The password does not open {name}.</source>
+        <translation>密码不对，无法打开 {name}。</translation>
+    </message>
+    <message>
+        <source>The reader did not come to an end while it opened {name}, and was stopped.</source>
+        <translation>打开 {name} 时迟迟没有结果，已停止。</translation>
+    </message>
+    <message>
+        <source>The reader ended while it opened {name} ({cause}).</source>
+        <translation>打开 {name} 时阅读进程退出了（{cause}）。</translation>
+    </message>
+    <message>
+        <source>The window cannot be opened: Qt could not be loaded ({cause}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {role} could not be started ({cause}).</source>
+        <translation>无法启动 {role}（{cause}）。</translation>
+    </message>
+    <message>
+        <source>There is no display to open a window on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no display, so the sample question is asked here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no model on this computer yet.</source>
+        <translation>这台电脑上还没有模型。</translation>
+    </message>
+    <message>
+        <source>There is no model {name}.</source>
+        <translation>没有名为 {name} 的模型。</translation>
+    </message>
+    <message>
+        <source>There is no question.</source>
+        <translation>没有问题可答。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for a window of {window} tokens: {reason}.</source>
+        <translation>内存不足以打开 {window} 词元的窗口：{reason}。</translation>
+    </message>
+    <message>
+        <source>This answer is not there any more.</source>
+        <translation>这个回答已经不在了。</translation>
+    </message>
+    <message>
+        <source>This chat is being answered.</source>
+        <translation>这个对话正在回答中。</translation>
+    </message>
+    <message>
+        <source>This chat is not there any more.</source>
+        <translation>这个对话已经不在了。</translation>
+    </message>
+    <message>
+        <source>This conversation needs {need:,} tokens with room for an answer; the window holds {window:,}.</source>
+        <translation>这段对话连同回答需要 {need:,} 词元，窗口只能容纳 {window:,}。</translation>
+    </message>
+    <message>
+        <source>This model was trained for {trained:,} tokens: choose a model with a larger window, or give fewer pages.</source>
+        <translation>该模型按 {trained:,} 词元训练：请选择窗口更大的模型，或减少页数。</translation>
+    </message>
+    <message>
+        <source>This model's chat template cannot be used: {reason}.</source>
+        <translation>该模型的对话模板无法使用：{reason}。</translation>
+    </message>
+    <message>
+        <source>This version reads documents whole; it cannot yet {mode} them.</source>
+        <translation>本版本只能通读文档，尚不支持 {mode} 方式。</translation>
+    </message>
+    <message>
+        <source>Type it again; capitals count.</source>
+        <translation>请重新输入，注意大小写。</translation>
+    </message>
+    <message>
+        <source>Type one.</source>
+        <translation>请输入一个问题。</translation>
+    </message>
+    <message>
+        <source>Update YiDesk, or choose another folder with --data-dir.</source>
+        <translation>请更新 YiDesk，或用 --data-dir 指定其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Use the window that is open, or give this one a --data-dir of its own.</source>
+        <translation>请使用已打开的窗口，或用 --data-dir 为新窗口另指定文件夹。</translation>
+    </message>
+    <message>
+        <source>Wait for the answer, or stop it.</source>
+        <translation>请等待回答完成，或先停止它。</translation>
+    </message>
+    <message>
+        <source>What the model reads cannot be saved: {reason}.</source>
+        <translation>无法保存模型的阅读结果：{reason}。</translation>
+    </message>
+    <message>
+        <source>Without a display, use `yidesk ask`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>YiDesk cannot write to its folder {path} ({cause}).</source>
+        <translation>YiDesk 无法写入自己的文件夹 {path}（{cause}）。</translation>
+    </message>
+    <message>
+        <source>YiDesk is open already.</source>
+        <translation>YiDesk 已经打开了。</translation>
+    </message>
+    <message>
+        <source>You are not allowed to read {name}.</source>
+        <translation>你没有权限读取 {name}。</translation>
+    </message>
+    <message>
+        <source>`yidesk doctor` says what is missing; `yidesk ask` needs no window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>can be loaded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not installed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{mark} {name}: {detail}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{model} on {devices}, {layers} of {total} layers on the GPU, window of {context:,} tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} cannot be opened ({cause}).</source>
+        <translation>无法打开 {name}（{cause}）。</translation>
+    </message>
+    <message>
+        <source>{name} could not be read: the reader failed on it.</source>
+        <translation>无法阅读 {name}：阅读进程在它上面出了错。</translation>
+    </message>
+    <message>
+        <source>{name} could not be read: {reason}.</source>
+        <translation>无法阅读 {name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{name} has no pages.</source>
+        <translation>{name} 没有任何一页。</translation>
+    </message>
+    <message>
+        <source>{name} has {size} MB; files of its kind may have up to {most} MB.</source>
+        <translation>{name} 有 {size} MB；这类文件最大 {most} MB。</translation>
+    </message>
+    <message>
+        <source>{name} has {tokens:,} tokens, the window holds {window:,}: with the question and room for an answer it takes {need:,}. Nothing was cut.</source>
+        <translation>{name} 有 {tokens:,} 词元，窗口能容纳 {window:,}：加上问题和回答共需 {need:,}。没有截去任何内容。</translation>
+    </message>
+    <message>
+        <source>{name} holds data, not text.</source>
+        <translation>{name} 里是数据，不是文字。</translation>
+    </message>
+    <message>
+        <source>{name} holds nothing but white space.</source>
+        <translation>{name} 里只有空白。</translation>
+    </message>
+    <message>
+        <source>{name} is a damaged PDF.</source>
+        <translation>{name} 是损坏的 PDF。</translation>
+    </message>
+    <message>
+        <source>{name} is a device or a pipe, not a file.</source>
+        <translation>{name} 是设备或管道，不是文件。</translation>
+    </message>
+    <message>
+        <source>{name} is a folder.</source>
+        <translation>{name} 是文件夹。</translation>
+    </message>
+    <message>
+        <source>{name} is a {kind} file, which cannot be read.</source>
+        <translation>{name} 是 {kind} 文件，无法阅读。</translation>
+    </message>
+    <message>
+        <source>{name} is empty.</source>
+        <translation>{name} 是空文件。</translation>
+    </message>
+    <message>
+        <source>{name} is encrypted in a way that cannot be opened.</source>
+        <translation>{name} 的加密方式无法打开。</translation>
+    </message>
+    <message>
+        <source>{name} is named like a PDF but holds none.</source>
+        <translation>{name} 的名字像 PDF，内容却不是。</translation>
+    </message>
+    <message>
+        <source>{name} is not a GGUF model file.</source>
+        <translation>{name} 不是 GGUF 模型文件。</translation>
+    </message>
+    <message>
+        <source>{name} is not a GGUF model, or it is damaged.</source>
+        <translation>{name} 不是 GGUF 模型，或者已损坏。</translation>
+    </message>
+    <message>
+        <source>{name} is not a script.</source>
+        <translation>{name} 不是脚本。</translation>
+    </message>
+    <message>
+        <source>{name} is not there.</source>
+        <translation>找不到 {name}。</translation>
+    </message>
+    <message>
+        <source>{name} is protected by a password.</source>
+        <translation>{name} 受密码保护。</translation>
+    </message>
+    <message>
+        <source>{name} says it has {pages} pages; up to {most} can be read.</source>
+        <translation>{name} 自称有 {pages} 页；最多能读 {most} 页。</translation>
+    </message>
+    <message>
+        <source>{name} was changed while it was read.</source>
+        <translation>{name} 在阅读过程中被改动了。</translation>
+    </message>
+    <message>
+        <source>{name}: read {read:,} of {total:,} pages ({tokens:,} tokens)</source>
+        <translation>{name}：已读 {read:,} / {total:,} 页（{tokens:,} 词元）</translation>
+    </message>
+    <message>
+        <source>{name}: {format}, {pages:,} pages, {characters:,} characters</source>
+        <translation>{name}：{format}，{pages:,} 页，{characters:,} 字符</translation>
+    </message>
+    <message>
+        <source>{name}: {question}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{tokens:,} tokens in {seconds:.1f} s ({rate:,.0f} tokens/s)</source>
+        <translation>{tokens:,} 词元，用时 {seconds:.1f} 秒（{rate:,.0f} 词元/秒）</translation>
+    </message>
+</context>
+</TS>
