@@ -1,0 +1,178 @@
+"""The command line: reads the arguments, builds the parts, joins them, and says how it ended."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import functools
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+from yidesk.cli import ask, demo, docs, doctor, flags, read, window
+from yidesk.cli.command import Command
+from yidesk.cli.console import Console
+from yidesk.client.engine import EngineClient
+from yidesk.client.reader import ReaderClient
+from yidesk.core import log, words
+from yidesk.core.errors import Cancelled, WrongUsage, YiDeskError
+from yidesk.core.paths import DataPaths
+from yidesk.services.chats import Chats
+from yidesk.services.library import Library
+from yidesk.services.models import Models
+from yidesk.store.store import Store
+
+COMMANDS: tuple[Command, ...] = (
+    ask.COMMAND,
+    read.COMMAND,
+    docs.COMMAND,
+    doctor.COMMAND,
+    demo.COMMAND,
+)
+
+_log = logging.getLogger(__name__)
+
+
+class Parts:
+    """The parts of the program, each built when it is first used."""
+
+    def __init__(self, paths: DataPaths, *, role: str = "engine") -> None:
+        """ROLE is the engine worker's: "scripted" in tests of everything above the model."""
+        self.paths = paths
+        self._role = role
+        self._open = contextlib.ExitStack()
+
+    @functools.cached_property
+    def models(self) -> Models:
+        """Model files on this computer."""
+        return Models(self.paths)
+
+    @functools.cached_property
+    def library(self) -> Library:
+        """Documents."""
+        return Library(self._store, self._reader)
+
+    @functools.cached_property
+    def chats(self) -> Chats:
+        """Chats."""
+        return Chats(self._store, self._engine, self.library, self.models)
+
+    @functools.cached_property
+    def _store(self) -> Store:
+        store = Store(self.paths.database)
+        self._open.callback(store.close)
+        return store
+
+    @functools.cached_property
+    def _engine(self) -> EngineClient:
+        engine = EngineClient(self.paths.logs, role=self._role)
+        self._open.callback(engine.close)
+        return engine
+
+    @functools.cached_property
+    def _reader(self) -> ReaderClient:
+        reader = ReaderClient(self.paths.logs)
+        self._open.callback(reader.close)
+        return reader
+
+    def close(self) -> None:
+        """End the workers and close the store, the last one built first."""
+        self._open.close()
+
+
+def run(arguments: Sequence[str], *, role: str = "engine") -> int:
+    """Carry out a command line and return its exit code (see docs: the command line)."""
+    log.detach_standard_streams()
+    try:
+        given = _parser().parse_args(arguments)
+    except SystemExit as end:  # argparse has said what was wrong, or shown its help
+        return int(end.code or 0)
+    words.use(given.lang)
+    console = Console(as_json=given.json)
+    try:
+        return _guarded(given, console, role)
+    except BrokenPipeError:
+        # whoever read our output has gone: what is still in the buffer must not be flushed at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _guarded(given: argparse.Namespace, console: Console, role: str) -> int:
+    """Run the command; every way in which it may end becomes a sentence and an exit code."""
+    try:
+        return _run(given, console, role)
+    except Cancelled as error:
+        console.error(error)
+        return error.exit_code
+    except YiDeskError as error:
+        _log.info("ended with %s", error.code)
+        console.error(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        console.error(Cancelled())
+        return Cancelled.exit_code
+    except BrokenPipeError:
+        raise
+    except Exception:  # noqa: BLE001 - the last line of defence: a sentence here, the rest in the log
+        _log.exception("a fault of the program")
+        console.note(
+            "Something went wrong in YiDesk itself. What happened is in {folder}.",
+            folder=str(DataPaths.choose(given.data_dir).logs),
+        )
+        return 1
+
+
+def _run(given: argparse.Namespace, console: Console, role: str) -> int:
+    paths = _make(DataPaths.choose(given.data_dir))
+    command: Command | None = getattr(given, "command", None)
+    if command is None:
+        return _open_window(given, paths)
+    with contextlib.closing(Parts(paths, role=role)) as parts:
+        return command.run(given, parts, console)
+
+
+def _make(paths: DataPaths) -> DataPaths:
+    try:
+        paths.make()
+        log.to_file(paths.logs, "yidesk")
+    except OSError as error:
+        raise YiDeskError(
+            "YiDesk cannot write to its folder {path} ({cause}).",
+            code="data_folder",
+            next_step="Choose another folder with --data-dir.",
+            path=str(paths.root),
+            cause=error.strerror or str(error),
+        ) from error
+    return paths
+
+
+def _open_window(given: argparse.Namespace, paths: DataPaths) -> int:
+    if given.json:
+        raise WrongUsage("--json needs a command.", code="no_command", next_step="See --help.")
+    if not window.has_display():
+        raise YiDeskError(
+            "There is no display to open a window on.",
+            code="no_display",
+            next_step='Ask here instead: yidesk ask --doc FILE "QUESTION" (see yidesk --help).',
+        )
+    return window.load()(paths, language=given.lang, offline=given.offline)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="yidesk",
+        description="Ask long documents questions, on your own computer. "
+        "Without a command, the window opens.",
+        parents=[flags.everywhere(with_defaults=True)],
+    )
+    parents = [flags.everywhere()]
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands")
+    for command in COMMANDS:
+        if command.summary:
+            subparser = commands.add_parser(command.name, parents=parents, help=command.summary)
+        else:  # argparse lists only what has a help text
+            subparser = commands.add_parser(command.name, parents=parents)
+        command.add_arguments(subparser)
+        subparser.set_defaults(command=command)
+    return parser

@@ -1,0 +1,113 @@
+"""`yidesk ask`: one question, with or without documents, answered on standard output."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from yidesk.cli import engine_options, progress, result
+from yidesk.cli.command import Command, Parts, at_least
+from yidesk.cli.console import Console
+from yidesk.cli.interrupt import Interrupt, listening
+from yidesk.core.errors import Cancelled
+from yidesk.core.types import FinishReason, Mode, Sampling
+from yidesk.services.answer import Answer, Asking, Delta, Opening
+from yidesk.services.reading import check_mode
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("question", metavar="QUESTION")
+    parser.add_argument(
+        "--doc", action="append", default=[], metavar="FILE", help="a document; may be repeated"
+    )
+    parser.add_argument("--mode", choices=("auto", "whole", "search", "sweep"), default="auto")
+    parser.add_argument("--max-tokens", type=at_least(1), metavar="N", help="of the answer")
+    parser.add_argument("--temperature", type=_temperature, metavar="T", help="0: always the same")
+    parser.add_argument("--seed", type=at_least(0), metavar="S", help="for the same draw again")
+    engine_options.add(parser)
+
+
+def _run(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
+    mode = None if arguments.mode == "auto" else Mode(arguments.mode)
+    check_mode(mode)
+    model = parts.models.resolve(arguments.model)  # before a long document is opened for nothing
+    parts.chats.choose_model(model, engine_options.chosen(arguments, parts.paths))
+    with listening() as interrupt:
+        asking = _ask(arguments, parts, console, interrupt, mode)
+        with interrupt.stops(asking.cancel):
+            answer = follow(asking, console)
+    return finish(answer, console)
+
+
+def _ask(
+    arguments: argparse.Namespace,
+    parts: Parts,
+    console: Console,
+    interrupt: Interrupt,
+    mode: Mode | None,
+) -> Asking:
+    """Put the question into a chat of its own; a chat whose documents fail is not kept."""
+    chat = parts.chats.create()
+    try:
+        for path in arguments.doc:
+            parts.chats.add_document(
+                chat,
+                Path(path),
+                lambda event: progress.show(console, event),
+                cancelled=interrupt.pressed,
+            )
+        return parts.chats.send(
+            chat,
+            arguments.question,
+            sampling=_sampling(arguments),
+            max_tokens=arguments.max_tokens,
+            mode=mode,
+        )
+    except BaseException:
+        parts.chats.delete(chat)
+        raise
+
+
+def follow(asking: Asking, console: Console) -> Answer:
+    """Show an answer as it comes; returns its end."""
+    for event in asking:
+        if isinstance(event, Delta):
+            console.stream(event.text)
+        elif isinstance(event, Answer):
+            console.end_progress()
+            return event
+        elif not isinstance(event, Opening):
+            progress.show(console, event)
+    raise AssertionError("the last event is an Answer")
+
+
+def finish(answer: Answer, console: Console) -> int:
+    """Show what follows the answer's words; returns the exit code."""
+    if answer.text:
+        console.say()
+        console.say()
+    if answer.text or answer.error is None:
+        console.give(result.as_object(answer))
+        result.show_sources(answer, console)
+    if answer.error is not None:
+        raise answer.error
+    return Cancelled.exit_code if answer.reason is FinishReason.STOPPED else 0
+
+
+def _sampling(arguments: argparse.Namespace) -> Sampling:
+    usual = Sampling()
+    temperature = arguments.temperature
+    return Sampling(
+        temperature=usual.temperature if temperature is None else temperature,
+        seed=arguments.seed,
+    )
+
+
+def _temperature(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 10:
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 10")
+    return value
+
+
+COMMAND = Command("ask", "answer a question on standard output", _add_arguments, _run)

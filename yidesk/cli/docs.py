@@ -1,0 +1,100 @@
+"""`yidesk docs inspect`: what the program sees in a file, before a model sees it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from yidesk.cli import engine_options, flags, progress, read
+from yidesk.cli.command import Command, Parts
+from yidesk.cli.console import Console
+from yidesk.cli.interrupt import Interrupt, listening
+from yidesk.core.types import Document, PageWarning
+from yidesk.services.answer import Opening
+
+_WARNINGS = {
+    PageWarning.NO_TEXT: "  p. {page}: no text; a scan or a drawing",
+    PageWarning.GARBLED: "  p. {page}: the text is garbled",
+    PageWarning.UNREADABLE: "  p. {page}: could not be read",
+    PageWarning.TRUNCATED: "  p. {page}: too long; the rest was left out",
+}
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="inspect")
+    inspect = actions.add_parser(
+        "inspect", parents=[flags.everywhere()], help="pages, characters, tokens, warnings"
+    )
+    inspect.add_argument("files", nargs="+", metavar="FILE")
+    engine_options.add(inspect)
+
+
+def _run(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
+    with listening() as interrupt:
+        documents = [_look(path, parts, console, interrupt) for path in arguments.files]
+        tokens = _count(documents, arguments, parts, console, interrupt)
+    found = [_as_object(d, tokens.get(d.fingerprint)) for d in documents]
+    console.give({"documents": found})
+    for document in documents:
+        _show(document, tokens.get(document.fingerprint), console)
+    return 0
+
+
+def _look(path: str, parts: Parts, console: Console, interrupt: Interrupt) -> Document:
+    name = Path(path).name
+    return parts.library.look(
+        Path(path),
+        lambda done, total: progress.show(console, Opening(name, done, total)),
+        cancelled=interrupt.pressed,
+    )
+
+
+def _count(
+    documents: list[Document],
+    arguments: argparse.Namespace,
+    parts: Parts,
+    console: Console,
+    interrupt: Interrupt,
+) -> dict[str, int]:
+    """Tokens by fingerprint; only a model that was named can count them."""
+    if arguments.model is None:
+        return {}
+    options = engine_options.chosen(arguments, parts.paths)
+    parts.chats.choose_model(parts.models.resolve(arguments.model), options)
+    loading = parts.chats.read([])
+    with interrupt.stops(loading.cancel):
+        read.follow(loading, console)
+    return {document.fingerprint: parts.chats.tokens(document) for document in documents}
+
+
+def _as_object(document: Document, tokens: int | None) -> dict[str, object]:
+    return {
+        "name": document.name,
+        "format": document.format,
+        "pages": len(document.pages),
+        "characters": document.characters,
+        **({} if tokens is None else {"tokens": tokens}),
+        "warnings": {str(p.number): p.warning.value for p in document.pages if p.warning},
+        "notes": list(document.notes),
+        "fingerprint": document.fingerprint,
+    }
+
+
+def _show(document: Document, tokens: int | None, console: Console) -> None:
+    console.say(
+        "{name}: {format}, {pages:,} pages, {characters:,} characters",
+        name=document.name,
+        format=document.format,
+        pages=len(document.pages),
+        characters=document.characters,
+    )
+    if tokens is not None:
+        console.say("  {tokens:,} tokens", tokens=tokens)
+    for page in document.pages:
+        if template := _WARNINGS.get(page.warning):
+            console.say(template, page=page.number)
+    for note in document.notes:
+        console.say("  {note}", note=note)
+
+
+COMMAND = Command("docs", "what the program sees in a document", _add_arguments, _run)

@@ -1,0 +1,42 @@
+"""The options that say which model answers, and how it is loaded."""
+
+from __future__ import annotations
+
+import argparse
+
+from yidesk.cli.command import at_least
+from yidesk.core.paths import DataPaths
+from yidesk.core.types import EngineOptions
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Give a command the options of the engine."""
+    group = parser.add_argument_group("engine")
+    group.add_argument("--model", metavar="ID|PATH", help="a GGUF file, or the name of one here")
+    group.add_argument("--context", type=at_least(256), metavar="N", help="window in tokens")
+    group.add_argument("--gpu-layers", type=_layers, metavar="N|auto|all", help="layers on the GPU")
+    group.add_argument(
+        "--kv-type", choices=("auto", "f16", "q8_0", "q4_0"), default="auto", help="KV memory"
+    )
+    group.add_argument("--threads", type=at_least(1), metavar="N", help="threads on the CPU")
+    group.add_argument(
+        "--no-save-reading", action="store_true", help="do not keep what was read on disk"
+    )
+
+
+def chosen(arguments: argparse.Namespace, paths: DataPaths) -> EngineOptions:
+    """What the person fixed; everything else is left to the plan."""
+    return EngineOptions(
+        context=arguments.context,
+        gpu_layers=arguments.gpu_layers,
+        kv_type=arguments.kv_type,
+        threads=arguments.threads,
+        readings_folder=str(paths.readings),
+        save_readings=not arguments.no_save_reading,
+    )
+
+
+def _layers(text: str) -> int | None:
+    if text in ("auto", "all"):
+        return None if text == "auto" else -1
+    return at_least(0)(text)

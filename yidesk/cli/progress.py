@@ -1,0 +1,53 @@
+"""Progress of an answer, as one line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from yidesk.cli.command import Parts
+from yidesk.cli.console import Console
+from yidesk.cli.interrupt import Interrupt
+from yidesk.core.types import Document
+from yidesk.services.answer import Loading, Opening, Reading
+
+
+def show(console: Console, event: object) -> None:
+    """Show an event that is progress; others are not shown."""
+    match event:
+        case Opening(name=name, pages_done=done, pages_total=total):
+            console.progress(
+                "Opening {name}: page {done} of {total}", name=name, done=done, total=total
+            )
+        case Loading(fraction=fraction):
+            console.progress("Loading the model: {percent:.0f} %", percent=100 * fraction)
+        case Reading(seconds_left=None):
+            console.progress(
+                "Reading: {done:,} of {total:,} tokens", done=event.done, total=event.total
+            )
+        case Reading(seconds_left=float(seconds)):
+            console.progress(
+                "Reading: {done:,} of {total:,} tokens, {rate:,.0f} tokens/s, {seconds:.0f} s left",
+                done=event.done,
+                total=event.total,
+                rate=event.per_second,
+                seconds=seconds,
+            )
+        case _:
+            pass
+
+
+def open_documents(
+    paths: Sequence[str], parts: Parts, console: Console, interrupt: Interrupt
+) -> list[Document]:
+    """Read files into the library. Raises DocumentError, Cancelled."""
+    return [
+        parts.library.add(
+            Path(path), _on_page(console, Path(path).name), cancelled=interrupt.pressed
+        )
+        for path in paths
+    ]
+
+
+def _on_page(console: Console, name: str) -> Callable[[int, int], None]:
+    return lambda done, total: show(console, Opening(name, done, total))

@@ -1,0 +1,68 @@
+"""`yidesk read`: let the model read documents now, and report what it took."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+
+from yidesk.cli import engine_options, progress, result
+from yidesk.cli.command import Command, Parts
+from yidesk.cli.console import Console
+from yidesk.cli.interrupt import listening
+from yidesk.core.errors import Cancelled
+from yidesk.services.chats import ReadAhead, ReadAheadDone
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", metavar="FILE")
+    engine_options.add(parser)
+
+
+def _run(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
+    model = parts.models.resolve(arguments.model)
+    parts.chats.choose_model(model, engine_options.chosen(arguments, parts.paths))
+    with listening() as interrupt:
+        documents = progress.open_documents(arguments.files, parts, console, interrupt)
+        reading = parts.chats.read(documents)
+        with interrupt.stops(reading.cancel):
+            done = follow(reading, console)
+    console.give(_as_object(done))
+    _show(done, console)
+    return 0
+
+
+def follow(reading: ReadAhead, console: Console) -> ReadAheadDone:
+    """Show how far it is; returns its end. Raises YiDeskError, Cancelled."""
+    for event in reading:
+        if isinstance(event, ReadAheadDone):
+            console.end_progress()
+            if event.error is not None:
+                raise event.error
+            if not event.complete:
+                raise Cancelled
+            return event
+        progress.show(console, event)
+    raise AssertionError("the last event is a ReadAheadDone")
+
+
+def _as_object(done: ReadAheadDone) -> dict[str, object]:
+    return {
+        "coverage": [result.coverage_object(entry) for entry in done.coverage],
+        "usage": dataclasses.asdict(done.usage),
+        "timings": dataclasses.asdict(done.timings),
+        "engine": result.engine_object(done.engine),
+    }
+
+
+def _show(done: ReadAheadDone, console: Console) -> None:
+    for entry in done.coverage:
+        result.show_coverage(entry, console)
+    console.say(
+        "{tokens:,} tokens in {seconds:.1f} s ({rate:,.0f} tokens/s)",
+        tokens=done.usage.evaluated_tokens,
+        seconds=done.timings.read_s,
+        rate=done.timings.prompt_tokens_per_s,
+    )
+
+
+COMMAND = Command("read", "let the model read documents now", _add_arguments, _run)

@@ -1,0 +1,130 @@
+"""A finished answer, for people and as the JSON object of `yidesk ask --json`."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from yidesk.cli.console import Console
+from yidesk.core.types import Citation, Coverage, EngineInfo, FinishReason, Verdict
+from yidesk.services.answer import Answer
+
+_MARKS = {Verdict.VERIFIED: "✓", Verdict.UNSURE: "?", Verdict.NOT_FOUND: "✗"}
+_SHOWN = 100
+"""Characters of a quotation or sentence that are shown."""
+
+_ENDINGS = {
+    FinishReason.LENGTH: "The answer was ended at the limit of tokens (--max-tokens).",
+    FinishReason.CONTEXT_FULL: "The window is full; the answer ends here.",
+    FinishReason.STOPPED: "Stopped.",
+}
+
+
+def as_object(answer: Answer) -> dict[str, object]:
+    """What `yidesk ask --json` prints; documents are named by their file."""
+    names = {entry.document: entry.name for entry in answer.coverage}
+    return {
+        "answer": answer.text,
+        "finish_reason": answer.reason.value,
+        "mode": answer.mode.value,
+        "citations": [_citation(citation, names) for citation in answer.citations],
+        "unsourced": [
+            {**dataclasses.asdict(support), "document": names.get(support.document, "")}
+            for support in answer.supports
+        ],
+        "coverage": [coverage_object(entry) for entry in answer.coverage],
+        "usage": dataclasses.asdict(answer.usage),
+        "timings": dataclasses.asdict(answer.timings),
+        "engine": engine_object(answer.engine),
+        "seed": answer.seed,
+        "error": str(answer.error) if answer.error else None,
+    }
+
+
+def engine_object(engine: EngineInfo | None) -> dict[str, object] | None:
+    """The model and where it runs."""
+    if engine is None:
+        return None
+    fields = dataclasses.asdict(engine)
+    return {"quantisation": fields.pop("quantization"), **fields}
+
+
+def show_sources(answer: Answer, console: Console) -> None:
+    """Coverage, then every source with the mark of its check."""
+    for entry in answer.coverage:
+        show_coverage(entry, console)
+    names = {entry.document: entry.name for entry in answer.coverage}
+    for citation in dict.fromkeys(answer.citations):
+        _show_citation(citation, names if len(names) > 1 else {}, console)
+    for support in answer.supports:
+        sentence = _shorten(answer.text[support.start : support.end])
+        if support.page:
+            console.say(
+                "  ~ p. {page}: bears out “{sentence}”", page=support.page, sentence=sentence
+            )
+        else:
+            console.say("  – no page bears out “{sentence}”", sentence=sentence)
+    if ending := _ENDINGS.get(answer.reason):
+        console.note(ending)
+
+
+def _citation(citation: Citation, names: dict[str, str]) -> dict[str, object]:
+    return {
+        **dataclasses.asdict(citation),
+        "document": names.get(citation.document, ""),
+        "found_in": names.get(citation.found_in, ""),
+        "verified": citation.verified,
+    }
+
+
+def coverage_object(entry: Coverage) -> dict[str, object]:
+    """What of one document the model was given."""
+    fields = dataclasses.asdict(entry)
+    fingerprint = fields.pop("document")
+    return {
+        "document": fields.pop("name"),
+        "fingerprint": fingerprint,
+        "pages_read": entry.pages_read,
+        **fields,
+    }
+
+
+def show_coverage(entry: Coverage, console: Console) -> None:
+    """The coverage line of one document."""
+    console.say(
+        "{name}: read {read:,} of {total:,} pages ({tokens:,} tokens)",
+        name=entry.name,
+        read=entry.pages_read,
+        total=entry.pages_total,
+        tokens=entry.tokens_read,
+    )
+    if entry.without_text:
+        pages = ", ".join(map(str, entry.without_text))
+        console.say("  pages without readable text: {pages}", pages=pages)
+
+
+def _show_citation(citation: Citation, names: dict[str, str], console: Console) -> None:
+    name = names.get(citation.document)
+    console.say(
+        _citation_template(citation),
+        mark=_MARKS[citation.verdict],
+        place=f"{name}, p. {citation.page}" if name else f"p. {citation.page}",
+        quote=_shorten(citation.quote),
+        found=citation.found_on,
+    )
+
+
+def _citation_template(citation: Citation) -> str:
+    if citation.found_on:
+        return "  {mark} {place}: not there; it is on p. {found}: “{quote}”"
+    if citation.verified:
+        return "  {mark} {place}: “{quote}”"
+    if citation.verdict is Verdict.UNSURE:
+        return "  {mark} {place}: could not be confirmed"
+    if citation.page == 0:
+        return "  {mark} a quotation that is not in the documents"
+    return "  {mark} {place}: not in the documents"
+
+
+def _shorten(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
