@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
+
 import pytest
 
 from tests.reader.conftest import FILES
 from tests.reader.make_pdf import Font, Sheet, make_pdf, write_pdf
 from yidesk.core.errors import DocumentError
 from yidesk.core.types import Page, PageWarning
-from yidesk.documents import limits
+from yidesk.documents import limits, pdf
 from yidesk.documents.pdf import PdfFile, clean
+from yidesk.documents.worker import read_page
 
 
 def pages_of(path, password: str = "") -> list[Page]:
-    pdf = PdfFile(path, password)
-    try:
-        return [pdf.page(number) for number in range(1, pdf.page_count + 1)]
-    finally:
-        pdf.close()
+    with contextlib.closing(PdfFile(path, password)) as file:
+        return [file.page(number) for number in range(1, file.page_count + 1)]
 
 
 def test_a_real_tools_pdf_with_hyphenated_lines():
@@ -78,18 +79,25 @@ def test_a_page_with_too_much_text(tmp_path, monkeypatch):
     assert 80 < len(page.text) <= 100
 
 
-def test_a_broken_page_raises_for_itself_only(tmp_path):
+def test_a_thick_file_is_opened_anew_on_the_way(tmp_path, monkeypatch):
+    monkeypatch.setattr(pdf, "PAGES_BEFORE_REOPENING", 3)
+    path = write_pdf(tmp_path / "thick.pdf", *(f"page {n}" for n in range(1, 11)))
+    assert [page.text for page in pages_of(path)] == [f"page {n}" for n in range(1, 11)]
+
+
+def test_a_page_that_is_missing_costs_itself_only(tmp_path):
     data = make_pdf("first", "second", "third")
-    broken = data.replace(b"/Type /Page /Parent", b"/Type /Nope /Parent", 2).replace(
-        b"/Nope", b"/Page", 1
-    )
+    kids = re.search(rb"/Kids \[(\d+) 0 R (\d+) 0 R", data)
+    assert kids
     path = tmp_path / "broken.pdf"
-    path.write_bytes(broken)
-    pdf = PdfFile(path)
-    assert pdf.page_count == 3
-    assert pdf.page(1).text == "first"
-    assert pdf.page(3).text == "third"
-    pdf.close()
+    path.write_bytes(data[: kids.start(2)] + b"0" * len(kids[2]) + data[kids.end(2) :])
+    with contextlib.closing(PdfFile(path)) as file:
+        found = [read_page(file, number) for number in range(1, file.page_count + 1)]
+    assert [page.warning for page in found] == [
+        PageWarning.NONE,
+        PageWarning.UNREADABLE,
+        PageWarning.NONE,
+    ]
 
 
 def test_a_lie_about_the_number_of_pages(tmp_path):

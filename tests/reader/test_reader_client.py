@@ -170,6 +170,26 @@ def test_stop_while_the_parser_hangs(hostile, five, monkeypatch):
     assert client.read(FILES / "pango-chinese.pdf").pages[0].text.startswith("灯塔")
 
 
+def test_close_does_not_wait_for_a_parser_that_hangs(hostile, five, monkeypatch):
+    monkeypatch.setattr(client_module, "CANCEL_SECONDS", 0.3)
+    client = hostile("hang:2", stall_seconds=60)
+    started = threading.Event()
+    ends = []
+
+    def read() -> None:
+        with pytest.raises(Cancelled) as caught:
+            client.read(five, on_page=lambda *_: started.set())
+        ends.append(caught.value.code)
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    assert started.wait(20)
+    client.close()
+    thread.join(10)
+    assert ends == ["cancelled"]
+    assert client.pid == 0
+
+
 def test_a_file_that_changes_while_it_is_read(hostile, five):
     def change(done: int, _total: int) -> None:
         if done == 1:

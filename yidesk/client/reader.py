@@ -52,6 +52,7 @@ class ReaderClient:
         self._command = command
         self._stall_seconds = stall_seconds
         self._lock = threading.Lock()
+        self._closing = threading.Event()
         self._ids = itertools.count(1)
         self._worker: _Worker | None = None
 
@@ -74,16 +75,18 @@ class ReaderClient:
             reading = _Reading(path.expanduser().absolute(), password, on_page)
             try:
                 while not reading.complete:
-                    self._attempt(reading, cancelled)
+                    self._attempt(reading, lambda: cancelled() or self._closing.is_set())
             except BaseException:
                 self._settle(reading)
                 raise
             return reading.document()
 
     def close(self) -> None:
-        """End the worker. Waits for a file that is being read."""
+        """End the worker; a file that is being read ends with Cancelled."""
+        self._closing.set()
         with self._lock:
             self._drop()
+            self._closing.clear()
 
     def _attempt(self, reading: _Reading, cancelled: Callable[[], bool]) -> None:
         """Go on reading until the file ends or the worker does. Raises YiDeskError."""

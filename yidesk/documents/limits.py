@@ -6,6 +6,9 @@ import logging
 import sys
 import time
 
+if sys.platform != "win32":
+    import resource
+
 MAX_PAGES = 50_000
 """More than any printed work; a page tree that claims more is a fault or a bomb."""
 MAX_PAGE_CHARACTERS = 200_000
@@ -28,36 +31,29 @@ def restrict_process() -> None:
     """Bind this process to the limits, where the system has them (not on Windows)."""
     if sys.platform == "win32":
         return
-    import resource  # noqa: PLC0415 - Unix only
-
-    _lower(resource.RLIMIT_CORE, 0)  # a core file would hold the person's document
-    _lower(resource.RLIMIT_AS, MEMORY_BYTES)
-    _lower(resource.RLIMIT_FSIZE, LOG_BYTES)  # it writes its log and nothing else
-    _lower(resource.RLIMIT_NOFILE, OPEN_FILES)
+    for which, most in (
+        (resource.RLIMIT_CORE, 0),  # a core file would hold the person's document
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_FSIZE, LOG_BYTES),  # it writes its log and nothing else
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+    ):
+        _limit(which, most, most)
 
 
 def grant_processor_time() -> None:
     """Allow CPU_SECONDS from now on; the system ends a process that uses more."""
     if sys.platform == "win32":
         return
-    import resource  # noqa: PLC0415 - Unix only
-
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    _set(resource.RLIMIT_CPU, int(time.process_time()) + CPU_SECONDS, hard)
+    _limit(resource.RLIMIT_CPU, int(time.process_time()) + CPU_SECONDS, resource.RLIM_INFINITY)
 
 
-def _lower(which: int, value: int) -> None:
-    _set(which, value, value)
-
-
-def _set(which: int, soft: int, hard: int) -> None:
+def _limit(which: int, soft: int, hard: int) -> None:
     if sys.platform == "win32":
         return
-    import resource  # noqa: PLC0415 - Unix only
-
     _, allowed = resource.getrlimit(which)
     if allowed != resource.RLIM_INFINITY:
-        soft, hard = min(soft, allowed), min(hard, allowed)
+        soft = min(soft, allowed)
+        hard = allowed if hard == resource.RLIM_INFINITY else min(hard, allowed)
     try:
         resource.setrlimit(which, (soft, hard))
     except (ValueError, OSError) as error:  # macOS has no RLIMIT_AS that works

@@ -22,16 +22,18 @@ from yidesk.documents.recognise import Format, shown_name
 
 GARBLED_SHARE = 0.2
 """Share of characters without a meaning from which on a page is no text for a person."""
-SAMPLED_CHARACTERS = 64
+SAMPLED_CHARACTERS = 32
 """How many characters of a page are asked whether their font maps them at all."""
 LABEL_CHARACTERS = 40
+PAGES_BEFORE_REOPENING = 1000
+"""PDFium keeps every object it has parsed, about 9 KB a page, until the file is closed."""
 
 _KEPT_HYPHEN = re.compile("(?<=[0-9])\ufffe|\ufffe(?=[0-9A-Z]|$)")
 """Between digits, before a capital (MS-DOS) and at the page's end it belongs to the word."""
 _DROPPED_HYPHEN = re.compile("\ufffe|\u00ad\n?")
 _STRAY = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufeff\uffff]")
 _MEANINGLESS = re.compile("[\ufffd\ue000-\uf8ff]")
-_LINE_TAIL = re.compile("(?<![ \t\xa0])[ \t\xa0]+\n")  # linear also in long runs of blanks
+_LINE_TAIL = re.compile("(?<! ) +\n")  # linear also in long runs of blanks
 
 
 class PdfFile:
@@ -42,20 +44,22 @@ class PdfFile:
 
     def __init__(self, path: Path, password: str = "") -> None:
         """Open it. Raises DocumentError."""
-        name = shown_name(path)
-        try:
-            self._pdf = pypdfium2.PdfDocument(path, password=password or None)
-        except pypdfium2.PdfiumError as error:
-            raise _cannot_open(name, error.err_code, given=bool(password)) from None
+        self._path = path
+        self._password = password
+        self._pdf = self._open()
         self.page_count = len(self._pdf)
         try:
-            _check_count(name, self.page_count)
+            _check_count(shown_name(path), self.page_count)
         except DocumentError:
             self.close()
             raise
 
     def page(self, number: int) -> Page:
         """Text and label of a page. Raises PdfiumError when PDFium cannot parse it."""
+        if self._touched == PAGES_BEFORE_REOPENING:
+            self.close()
+            self._pdf = self._open()
+        self._touched += 1
         page = self._pdf.get_page(number - 1)
         try:
             characters = page.get_textpage()
@@ -69,6 +73,14 @@ class PdfFile:
     def close(self) -> None:
         """Close the file."""
         self._pdf.close()
+
+    def _open(self) -> pypdfium2.PdfDocument:
+        self._touched = 0
+        try:
+            return pypdfium2.PdfDocument(self._path, password=self._password or None)
+        except pypdfium2.PdfiumError as error:
+            given = bool(self._password)
+            raise _cannot_open(shown_name(self._path), error.err_code, given=given) from None
 
     def _read(self, number: int, handle: raw.FPDF_TEXTPAGE) -> Page:
         count = max(raw.FPDFText_CountChars(handle), 0)
@@ -102,7 +114,9 @@ def clean(text: str) -> tuple[str, int]:
     if "\ufffe" in text or "\xad" in text:
         text = _DROPPED_HYPHEN.sub("", _KEPT_HYPHEN.sub("-", text))
     text, stray = _STRAY.subn("", text)
-    return _LINE_TAIL.sub("\n", text).strip(), stray
+    if " \n" in text:
+        text = _LINE_TAIL.sub("\n", text)
+    return text.strip(), stray
 
 
 def _text(handle: raw.FPDF_TEXTPAGE, count: int) -> str:

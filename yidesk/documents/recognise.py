@@ -11,6 +11,7 @@ from pathlib import Path
 
 from yidesk.core.errors import DocumentError
 from yidesk.documents import limits
+from yidesk.documents.encoding import utf16_without_mark
 
 HEAD_BYTES = 8192
 PDF_MAGIC_WITHIN = 1024
@@ -170,7 +171,7 @@ def _refuse_binary(head: bytes, name: str, suffix: str) -> None:
             name=name,
             kind=kind,
         )
-    if b"\0" not in head or head.startswith(_UNICODE_MARKS) or _is_utf16(head):
+    if b"\0" not in head or head.startswith(_UNICODE_MARKS) or utf16_without_mark(head):
         return
     if suffix == ".pdf":
         raise DocumentError(
@@ -196,12 +197,6 @@ def _binary_kind(head: bytes) -> str:
     if head.startswith(_ZIP_MAGICS):
         return next((kind for mark, kind in _ZIP_KINDS if mark in head), "ZIP")
     return next((kind for magic, kind in _MAGICS if head.startswith(magic)), "")
-
-
-def _is_utf16(head: bytes) -> bool:
-    from yidesk.documents.encoding import utf16_without_mark  # noqa: PLC0415 - rarely needed
-
-    return utf16_without_mark(head) is not None
 
 
 def _check_size(name: str, size: int, most: int) -> None:
