@@ -135,6 +135,7 @@ def _generate(
         stop_ids=loaded.format.stop_ids,
         stop_texts=(*loaded.format.stop_texts, *request.stop),
         max_tokens=request.max_tokens,
+        lookup=loaded.lookup,
     )
 
     def send_text(text: str, so_far: Answer) -> None:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from yidesk.core.errors import EngineError
 from yidesk.engine.keeping import ReadingKeeper, Span
 from yidesk.engine.llama import Context, Status
+from yidesk.engine.speculate import PromptLookup
 
 Tokens = npt.NDArray[np.int32]
 
@@ -44,9 +45,15 @@ class ReadResult:
 class TokenMemory:
     """A context, and the ids of what it holds."""
 
-    def __init__(self, context: Context, keeper: ReadingKeeper | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        keeper: ReadingKeeper | None = None,
+        lookup: PromptLookup | None = None,
+    ) -> None:
         self._context = context
         self._keeper = keeper
+        self._lookup = lookup
         self._ids = np.zeros(context.window, np.int32)
         self._count = 0
 
@@ -77,14 +84,14 @@ class TokenMemory:
         """
         self._check_room(len(ids))
         kept = min(self.common_prefix(ids), len(ids) - int(logits))
-        self._forget(kept)
+        self.trim(kept)
         if self._keeper is not None:
             self._keeper.begin(kept, spans)
         result = ReadResult(cached=kept)
         while watcher(self._count, len(ids)):
             self._restore(ids, result)
             if self._count == len(ids) and logits and not result.evaluated:
-                self._forget(len(ids) - 1)
+                self.trim(len(ids) - 1)
             if self._count == len(ids) or not self._evaluate(ids, result, logits=logits):
                 break
         result.complete = self._count == len(ids)
@@ -114,15 +121,16 @@ class TokenMemory:
         result.evaluated += self._count - before
         result.seconds += time.perf_counter() - began
         if done and self._keeper is not None:
-            self._keeper.save_complete(self._ids[: self._count])
+            self._keeper.save_complete(self.ids)
+        if self._lookup is not None:
+            self._lookup.catch_up(self.ids)
         return done
 
     def save_some(self) -> bool:
         """Save what is not saved yet, one chunk at most; whether there is more to do."""
         if self._keeper is None:
             return False
-        held = self._ids[: self._count]
-        return self._keeper.save_complete(held) or self._keeper.save_tail(held)
+        return self._keeper.save_complete(self.ids) or self._keeper.save_tail(self.ids)
 
     def save_rest(self, seconds: float) -> None:
         """Save what is not saved yet, as far as SECONDS allow."""
@@ -130,13 +138,24 @@ class TokenMemory:
         while self.save_some() and self._keeper is not None and time.monotonic() < deadline:
             self._keeper.wait_for_writer(seconds)
 
-    def append(self, token: int) -> bool:
-        """Evaluate one more token, for its logits. False when `abort` came in between.
+    @property
+    def ids(self) -> Tokens:
+        """The tokens it holds: a view, valid until the next change."""
+        return self._ids[: self._count]
+
+    def append(self, tokens: Tokens) -> bool:
+        """Evaluate TOKENS, for the logits of each. False when `abort` came in between.
 
         Raises EngineError.
         """
-        self._ids[self._count] = token
-        return self._decode(self._ids[self._count : self._count + 1], last=True)
+        self._ids[self._count : self._count + len(tokens)] = tokens
+        return self._decode(tokens, outputs=len(tokens))
+
+    def trim(self, count: int) -> None:
+        """Keep the first COUNT tokens at most."""
+        if count < self._count:
+            self._context.forget(count)
+            self._count = count
 
     def _read_batch(self, ids: Tokens, *, logits: bool) -> bool:
         """Evaluate up to the next multiple of the batch size.
@@ -146,10 +165,10 @@ class TokenMemory:
         size = self._context.batch
         end = min(len(ids), (self._count // size + 1) * size)
         self._ids[self._count : end] = ids[self._count : end]
-        return self._decode(ids[self._count : end], last=logits and end == len(ids))
+        return self._decode(ids[self._count : end], outputs=int(logits and end == len(ids)))
 
-    def _decode(self, ids: Tokens, *, last: bool) -> bool:
-        status = self._context.decode(ids, self._count, outputs=int(last))
+    def _decode(self, ids: Tokens, *, outputs: int) -> bool:
+        status = self._context.decode(ids, self._count, outputs=outputs)
         if status is Status.OK:
             self._context.wait()
             self._count += len(ids)
@@ -158,11 +177,6 @@ class TokenMemory:
         if status is Status.ABORTED:
             return False
         raise _decode_error(status)
-
-    def _forget(self, position: int) -> None:
-        if position < self._count:
-            self._context.forget(position)
-            self._count = position
 
     def _check_room(self, need: int) -> None:
         if need >= self.window:

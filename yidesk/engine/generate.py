@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import codecs
+import collections
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from yidesk.core.errors import EngineError
 from yidesk.core.types import FinishReason, Sampling
 from yidesk.engine.context import TokenMemory
 from yidesk.engine.llama import Context, Sampler, Vocabulary
+from yidesk.engine.speculate import PromptLookup
 
 SEND_SECONDS = 0.03
 """Text is handed on at most this often: a screen shows no more, and a pipe costs time."""
@@ -67,6 +70,8 @@ class Answer:
     """`time.perf_counter` at the first token; 0 when there was none."""
     seconds: float = 0.0
     """From the first token to the end."""
+    computations: int = 0
+    """Calls of llama_decode after the prompt; fewer than tokens where guesses were right."""
     cut: bool = False
     """A stop text ended the answer, so its last tokens say more than its text."""
 
@@ -110,6 +115,7 @@ class Generation:
         stop_ids: frozenset[int],
         stop_texts: Iterable[str],
         max_tokens: int,
+        lookup: PromptLookup | None = None,
     ) -> None:
         self._context = context
         self._memory = memory
@@ -118,6 +124,9 @@ class Generation:
         self._stop_ids = stop_ids
         self._stream = TextStream(stop_texts)
         self._max_tokens = max_tokens
+        self._lookup = lookup
+        self._drawn: collections.deque[int] = collections.deque()
+        """Tokens that were drawn, and evaluated but for the last one, and not said yet."""
         self.answer = Answer()
 
     def run(self, send: Callable[[str, Answer], None], cancelled: Callable[[], bool]) -> Answer:
@@ -127,6 +136,7 @@ class Generation:
         holds what there is.
         """
         answer, pending, sent_at = self.answer, "", 0.0
+        prompt = self._memory.count
         try:
             while (reason := self._step(cancelled)) is None:
                 pending += self._stream.feed(self._vocabulary.piece(answer.tokens[-1]))
@@ -141,6 +151,7 @@ class Generation:
             answer.reason = reason
         finally:
             self._send(send, pending + self._stream.end())
+            self._memory.trim(prompt + len(answer.tokens))
         return answer
 
     def _send(self, send: Callable[[str, Answer], None], text: str) -> None:
@@ -149,21 +160,21 @@ class Generation:
             send(text, self.answer)
 
     def _step(self, cancelled: Callable[[], bool]) -> FinishReason | None:
-        """Draw one token and have it evaluated; the reason when there is no next one.
+        """Say one more token; the reason when there is no next one.
 
-        The token before is evaluated first, so that the last one drawn costs no computation.
+        A token is evaluated only when the one after it is wanted, so that the last one costs no
+        computation.
         """
         answer = self.answer
         if cancelled():
             return FinishReason.STOPPED
         if len(answer.tokens) >= self._max_tokens:
             return FinishReason.LENGTH
-        if answer.tokens:
-            if self._memory.count + 1 >= self._memory.window:
-                return FinishReason.CONTEXT_FULL
-            if not self._memory.append(answer.tokens[-1]):
-                return FinishReason.STOPPED
-        token = self._draw()
+        if not self._drawn:
+            reason = self._draw_some()
+            if reason is not None:
+                return reason
+        token = self._drawn.popleft()
         if token in self._stop_ids or self._vocabulary.ends_generation(token):
             return FinishReason.STOP
         if not answer.tokens:
@@ -171,12 +182,43 @@ class Generation:
         answer.tokens.append(token)
         return None
 
-    def _draw(self) -> int:
+    def _draw_some(self) -> FinishReason | None:
+        """Evaluate the last token, with guesses behind it, and draw what follows each."""
+        if not self.answer.tokens:
+            self._drawn.append(self._draw(-1))
+            return None
+        memory, last = self._memory, self.answer.tokens[-1]
+        room = memory.window - memory.count - 1
+        if room < 1:
+            return FinishReason.CONTEXT_FULL
+        draft = self._draft(last)[: min(room - 1, self._context.batch - 1)]
+        began = time.perf_counter()
+        if not memory.append(np.append(np.int32(last), draft)):
+            return FinishReason.STOPPED
+        for position, guess in enumerate([*draft.tolist(), None]):
+            self._drawn.append(self._draw(position - len(draft) - 1))
+            if self._drawn[-1] != guess:
+                break
+        kept = len(self._drawn) - 1
+        memory.trim(memory.count - len(draft) + kept)
+        if self._lookup is not None:
+            self._lookup.learn(len(draft), kept, time.perf_counter() - began)
+        self.answer.computations += 1
+        return None
+
+    def _draft(self, last: int) -> npt.NDArray[np.int32]:
+        if self._lookup is None:
+            return np.empty(0, np.int32)
+        self._lookup.catch_up(self._memory.ids)
+        return self._lookup.draft(self._memory.ids, last)
+
+    def _draw(self, output: int) -> int:
+        """The next token, by the logits of the batch's token OUTPUT, counted from its end."""
         # One not-a-number makes the sum one: the cheapest look at a whole vocabulary.
-        if not np.isfinite(self._context.logits().sum()):
+        if not np.isfinite(self._context.logits(output).sum()):
             raise EngineError(
                 "The model computes nonsense (its numbers are not finite).",
                 code="nonfinite_logits",
                 next_step="The file may be damaged; verify it or download it again.",
             )
-        return self._sampler.sample(self._context)
+        return self._sampler.sample(self._context, output)

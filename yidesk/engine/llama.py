@@ -369,9 +369,12 @@ class Context:
         """Wait for the device; a GPU computes after `decode` has returned."""
         lib.llama_synchronize(self._handle)
 
-    def logits(self) -> npt.NDArray[np.float32]:
-        """Logits of the last output, shape (vocabulary,): a view, valid until the next decode."""
-        pointer = lib.llama_get_logits_ith(self._handle, -1)
+    def logits(self, output: int = -1) -> npt.NDArray[np.float32]:
+        """Logits of an output, shape (vocabulary,): a view, valid until the next decode.
+
+        OUTPUT counts the last decode's outputs; negative ones from the end.
+        """
+        pointer = lib.llama_get_logits_ith(self._handle, output)
         return np.ctypeslib.as_array(pointer, shape=(self._vocabulary_size,))
 
     @property

@@ -13,6 +13,7 @@ from yidesk.engine import chat_format, llama, plan
 from yidesk.engine.context import TokenMemory
 from yidesk.engine.keeping import ReadingKeeper
 from yidesk.engine.readings import ReadingFolder, model_identity, root_of
+from yidesk.engine.speculate import PromptLookup
 
 GGUF_MAGIC = b"GGUF"
 SAVE_SECONDS = 2.0
@@ -49,7 +50,8 @@ class LoadedModel:
         self.plan = self._plan()
         self.context = self._make_context()
         self._keeper = self._make_keeper(on_trouble)
-        self.memory = TokenMemory(self.context, self._keeper)
+        self.lookup = self._make_lookup()
+        self.memory = TokenMemory(self.context, self._keeper, self.lookup)
         self.format, self._remark = chat_format.choose(
             self.vocabulary,
             template=self.model.header("tokenizer.chat_template"),
@@ -118,6 +120,11 @@ class LoadedModel:
             model=self._path.stem,
             on_trouble=on_trouble,
         )
+
+    def _make_lookup(self) -> PromptLookup | None:
+        # With a quantised KV cache, CUDA converts all of it for every batch of several tokens.
+        pays = not self._gpus() or self.plan.kv_type == "f16"
+        return PromptLookup(self.vocabulary.size) if pays else None
 
     def _root(self) -> str:
         """Everything that makes a KV state valid; not the window, the layers or the device."""
