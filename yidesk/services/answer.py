@@ -152,7 +152,6 @@ class Asking:
             self._learn(reason=FinishReason.FAILED, error=error)
         except BaseException:
             # nobody listens any more, or a fault of ours: the text so far is kept all the same
-            self._stop.press()
             self._end()
             raise
         yield self._end()

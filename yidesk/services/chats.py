@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from yidesk.core.errors import WrongUsage, YiDeskError
-from yidesk.core.types import Document, EngineOptions, Mode, Part, Role, Sampling
+from yidesk.core.types import Document, EngineInfo, EngineOptions, Mode, Part, Role, Sampling
 from yidesk.services.answer import Asking, Opening, Tools
 from yidesk.services.engine import Engine
 from yidesk.services.library import Library
@@ -46,6 +46,11 @@ class Chats:
     ) -> None:
         """Answer from now on with this model (a path, a name on the shelf, None: the default)."""
         self._tools.loader.choose(model, options)
+
+    @property
+    def engine(self) -> EngineInfo | None:
+        """The loaded model; None before the first load, and after the engine has died."""
+        return self._tools.engine.info
 
     def create(self) -> ChatId:
         """A new, empty chat."""

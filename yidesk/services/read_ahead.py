@@ -54,9 +54,6 @@ class ReadAhead:
             pass  # not complete, and no error
         except YiDeskError as error:
             self._done = dataclasses.replace(self._done, error=error)
-        except BaseException:
-            self._stop.press()
-            raise
         yield self._done
 
     def _read(self) -> Iterator[Loading | Reading]:

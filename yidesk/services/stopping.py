@@ -45,6 +45,9 @@ class Stop:
             job.cancel()
         try:
             yield from job
+        except (GeneratorExit, KeyboardInterrupt):
+            job.cancel()  # nobody listens any more
+            raise
         finally:
             with self._lock:
                 self._job = None
