@@ -129,8 +129,9 @@ def _words_for(first: Exchange) -> _Words:
 def _document_parts(
     documents: Sequence[Document], known: Sequence[tuple[Document, Part]], words: _Words
 ) -> list[tuple[Document, Part]]:
-    fingerprints = {document.fingerprint for document, _ in known}
-    new = [document for document in documents if document.fingerprint not in fingerprints]
+    given = {document.fingerprint for document, _ in known}
+    coming = {document.fingerprint: document for document in documents}
+    new = [document for fingerprint, document in coming.items() if fingerprint not in given]
     return [
         (document, Part(text=_document_text(document, number, words), owner=document.fingerprint))
         for number, document in enumerate(new, len(known) + 1)

@@ -1,0 +1,272 @@
+"""What the commands print, where, and the exit codes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+from yidesk.cli import demo, window
+
+ASK_FIELDS = {
+    "answer", "finish_reason", "mode", "citations", "coverage", "usage", "timings", "engine",
+}  # fmt: skip
+USAGE = {
+    "prompt_tokens", "cached_tokens", "restored_tokens", "evaluated_tokens", "generated_tokens",
+}  # fmt: skip
+TIMINGS = {
+    "load_s", "restore_s", "read_s", "first_token_s", "prompt_tokens_per_s",
+    "generated_tokens_per_s",
+}  # fmt: skip
+ENGINE = {"model", "quantisation", "context", "devices", "gpu_layers", "kv_type"}
+
+
+def test_ask_streams_the_answer_then_coverage_and_sources(run, script, lease):
+    model = script("“The rent is 900 euros” [p. 1]. Cats may stay [p. 9]. Birds sing loudly.")
+    ended = run("ask", "--model", model, "--doc", lease, "What is the rent?")
+    assert (ended.code, ended.err) == (0, "")
+    answer, sources = ended.out.split("\n\n")
+    assert answer.startswith("“The rent is 900 euros” [p. 1].")
+    assert sources.splitlines() == [
+        f"lease.txt: read 2 of 2 pages ({_tokens(sources)} tokens)",
+        "  ✓ p. 1: “The rent is 900 euros”",
+        "  ✗ p. 9: not in the documents",
+        "  – no page bears out “Birds sing loudly.”",
+    ]
+
+
+def _tokens(sources):
+    return int(sources.split("(")[1].split()[0])
+
+
+def test_ask_json_is_the_object_and_nothing_else(run, script, lease):
+    model = script("“The rent is 900 euros” [p. 1].")
+    ended = run("--json", "ask", "--model", model, "--doc", lease, "What?")
+    assert (ended.code, ended.err) == (0, "")
+    result = ended.object
+    assert set(result) >= ASK_FIELDS
+    assert (set(result["usage"]), set(result["timings"])) == (USAGE, TIMINGS)
+    assert set(result["engine"]) >= ENGINE
+    assert (result["finish_reason"], result["mode"]) == ("stop", "whole")
+    (citation,) = result["citations"]
+    assert {"document", "page", "quote", "verified", "start", "end"} <= set(citation)
+    assert (citation["document"], citation["page"]) == ("lease.txt", 1)
+    assert citation["verified"] is True
+    assert result["answer"][citation["start"] : citation["end"]] == "[p. 1]"
+    (coverage,) = result["coverage"]
+    assert (coverage["document"], coverage["pages"]) == ("lease.txt", [1, 2])
+    assert (coverage["pages_read"], coverage["pages_total"]) == (2, 2)
+    assert coverage["tokens_read"] == coverage["tokens_total"]
+    usage = result["usage"]
+    assert usage["prompt_tokens"] == usage["cached_tokens"] + usage["evaluated_tokens"]
+
+
+def test_ask_without_documents(run, script):
+    ended = run("ask", "--model", script("Hello."), "Hi?", "--json")
+    assert (ended.object["mode"], ended.object["coverage"]) == ("chat", [])
+
+
+def test_the_question_is_kept_as_a_chat(run, script, tmp_path):
+    run("ask", "--model", script("Hello."), "Hi?")
+    with sqlite3.connect(tmp_path / "data" / "yidesk.db") as connection:
+        assert connection.execute("SELECT text FROM turns").fetchall() == [("Hi?",), ("Hello.",)]
+    connection.close()
+
+
+def test_max_tokens_ends_the_answer_and_says_so(run, script):
+    ended = run("ask", "--model", script("one two three four"), "--max-tokens", "2", "Count")
+    assert ended.out.startswith("one two\n")
+    assert "--max-tokens" in ended.err
+    assert ended.code == 0
+
+
+def test_a_document_that_does_not_fit(run, script, tmp_path):
+    long = tmp_path / "long.txt"
+    long.write_text("word " * 1000)
+    ended = run("ask", "--model", script("x", context=300), "--doc", long, "What?", "--json")
+    assert (ended.code, ended.out) == (4, "")
+    assert "long.txt has 1,0" in ended.err
+    assert "the window holds 300" in ended.err
+    assert len(ended.err.splitlines()) == 1
+
+
+def test_a_document_that_is_not_there(run, script, tmp_path):
+    ended = run("ask", "--model", script("x"), "--doc", tmp_path / "no.pdf", "What?")
+    assert (ended.code, ended.out) == (4, "")
+    assert "no.pdf" in ended.err
+    with sqlite3.connect(tmp_path / "data" / "yidesk.db") as connection:
+        assert connection.execute("SELECT count(*) FROM chats").fetchone() == (0,)
+    connection.close()
+
+
+def test_a_model_that_is_not_there(run):
+    ended = run("ask", "--model", "no-such-model", "What?")
+    assert (ended.code, ended.out) == (3, "")
+    assert "no-such-model" in ended.err
+
+
+def test_a_model_that_is_damaged(run, tmp_path):
+    bad = tmp_path / "bad.json"
+    bad.write_text("{")
+    ended = run("ask", "--model", bad, "What?")
+    assert (ended.code, ended.out) == (3, "")
+    assert len(ended.err.splitlines()) == 1
+
+
+def test_an_engine_that_dies_in_the_middle(run, script):
+    ended = run("ask", "--model", script("One two <die> three"), "Count", "--json")
+    assert ended.code == 5
+    assert (ended.object["answer"], ended.object["finish_reason"]) == ("One two", "failed")
+    assert "SIGKILL" in ended.err
+
+
+@pytest.mark.parametrize("arguments", [
+    ["ask"], ["ask", "--temperature", "hot", "q"], ["ask", "--max-tokens", "0", "q"],
+    ["ask", "--kv-type", "f64", "q"], ["ask", "--gpu-layers", "some", "q"], ["nonsense"],
+    ["docs"], ["read"], ["ask", "--mode", "search", "q"], ["ask", "--mode", "sweep", "q"],
+    ["ask", ""], ["--json"],
+])  # fmt: skip
+def test_wrong_usage(run, script, arguments):
+    if arguments[:1] == ["ask"]:
+        arguments = [*arguments, "--model", str(script("x"))]
+    ended = run(*arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err
+
+
+def test_help_names_the_commands_but_not_the_hidden_one(run):
+    ended = run("--help")
+    assert ended.code == 0
+    assert all(name in ended.out for name in ("ask", "read", "docs", "doctor"))
+    assert "demo" not in ended.out
+
+
+def test_every_option_of_ask_is_taken(run, script):
+    ended = run(
+        "ask", "Hi?", "--model", script("Hello."), "--mode", "auto", "--context", "512",
+        "--max-tokens", "5", "--temperature", "0", "--seed", "7", "--gpu-layers", "all",
+        "--kv-type", "q8_0", "--threads", "1", "--no-save-reading", "--offline", "--json",
+    )  # fmt: skip
+    assert ended.object["engine"]["context"] == 512
+
+
+def test_read_reports_tokens(run, script, lease):
+    ended = run("read", lease, "--model", script("x"), "--json")
+    assert ended.code == 0
+    assert ended.object["coverage"][0]["pages"] == [1, 2]
+    assert ended.object["usage"]["evaluated_tokens"] > 0
+    assert "read 2 of 2 pages" in run("read", lease, "--model", script("x")).out
+
+
+def test_docs_inspect(run, script, lease, tmp_path):
+    ended = run("docs", "inspect", lease, "--json")
+    (document,) = ended.object["documents"]
+    assert (document["name"], document["format"], document["pages"]) == ("lease.txt", "text", 2)
+    assert document["characters"] == len("The rent is 900 euros.Pets are not allowed.")
+    assert "tokens" not in document
+    ended = run("docs", "inspect", lease, "--model", script("x"), "--json")
+    assert ended.object["documents"][0]["tokens"] > 0
+    missing = run("docs", "inspect", tmp_path / "no.txt")
+    assert (missing.code, missing.out) == (4, "")
+
+
+def test_doctor_says_what_is_missing(run, monkeypatch):
+    monkeypatch.setattr("yidesk.services.models.resources", lambda: ROOT / "nowhere" / "resources")
+    ended = run("doctor", "--json")
+    findings = {finding["name"]: finding for finding in ended.object["findings"]}
+    assert ended.code == 1
+    assert findings["Model"]["state"] == "missing"
+    assert "make model" in findings["Model"]["advice"]
+    assert findings["llama-cpp-python"]["state"] == "good"
+    assert ended.object["engine"] is None
+
+
+def test_no_display(run, monkeypatch):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    ended = run()
+    assert (ended.code, ended.out) == (1, "")
+    assert "yidesk ask" in ended.err
+
+
+def test_the_window_is_opened_where_there_is_a_display(run, monkeypatch):
+    opened = []
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr(window, "load", lambda: lambda paths, **how: opened.append(how) or 0)
+    assert run("--lang", "zh").code == 0
+    assert run("demo").code == 0
+    assert opened[0] == {"language": "zh", "offline": False}
+    assert [path.name for path in opened[1]["documents"]] == ["yidesk-guide.pdf"]
+
+
+def test_the_demonstration_without_a_display(run, script, monkeypatch):
+    monkeypatch.setattr(window, "has_display", lambda: False)
+    monkeypatch.setenv("YIDESK_DEMO_MODEL", str(script("In one folder [p. 7].")))
+    monkeypatch.setattr("yidesk.services.models.resources", lambda: ROOT / "nowhere" / "resources")
+    ended = run("demo")
+    assert ended.code == 0
+    assert demo.QUESTION in ended.out
+    assert "read 8 of 8 pages" in ended.out
+    assert "no display" in ended.err
+
+
+def test_a_folder_that_cannot_be_written(run, tmp_path):
+    (tmp_path / "file").write_text("")
+    ended = run("docs", "inspect", "x", "--data-dir", tmp_path / "file" / "below")
+    assert (ended.code, len(ended.err.splitlines())) == (1, 1)
+
+
+def test_a_fault_of_ours_is_a_sentence_and_a_log(run, monkeypatch, tmp_path):
+    monkeypatch.setattr("yidesk.services.library.Library.look", lambda *a, **k: 1 / 0)
+    ended = run("docs", "inspect", "x")
+    assert (ended.code, len(ended.err.splitlines())) == (1, 1)
+    log = (tmp_path / "data" / "logs" / "yidesk.log").read_text()
+    assert "ZeroDivisionError" in log
+
+
+PROGRAM = """
+import sys
+from yidesk.cli import app
+from yidesk.services import models
+models._check_start = lambda path: None
+sys.exit(app.run(sys.argv[1:], role="scripted"))
+"""
+
+
+def start(tmp_path, *arguments):
+    environment = {**os.environ, "YIDESK_DATA_DIR": str(tmp_path / "data"), "LANG": "C"}
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, *map(str, arguments)],
+        cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        start_new_session=True,
+    )  # fmt: skip
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
+def test_ctrl_c_ends_in_good_order(tmp_path, script):
+    program = start(tmp_path, "ask", "--model", script("One two <wait> three"), "Count")
+    assert program.stdout.read(7) == "One two"
+    program.send_signal(signal.SIGINT)
+    _, err = program.communicate(timeout=20)
+    assert program.returncode == 130
+    assert err == "Stopped.\n"
+    with sqlite3.connect(tmp_path / "data" / "yidesk.db") as connection:
+        kept = connection.execute("SELECT text, state FROM turns WHERE role = 'assistant'")
+        assert kept.fetchall() == [("One two", "stopped")]
+    connection.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes are POSIX")
+def test_a_reader_that_has_gone_is_no_fault(tmp_path, script):
+    program = start(tmp_path, "ask", "--model", script("word " * 30_000), "Talk")
+    assert program.stdout.read(4) == "word"
+    program.stdout.close()
+    assert program.wait(60) == 1
+    assert program.stderr.read() == ""
+    program.stderr.close()
