@@ -26,7 +26,7 @@ def hostile(tmp_path) -> Iterator[Callable[..., ReaderClient]]:
     """Make a client whose reader falls into traps: `hostile("crash:2", "hang:4")`."""
     clients = []
 
-    def make(*traps: str, stall_seconds: float = 1.5) -> ReaderClient:
+    def make(*traps: str, stall_seconds: float = 1.0) -> ReaderClient:
         command = [sys.executable, str(HOSTILE), ",".join(traps)]
         client = ReaderClient(
             tmp_path / "logs",

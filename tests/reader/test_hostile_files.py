@@ -67,6 +67,7 @@ REFUSED = {
     "magic-and-noise.pdf": (b"%PDF-1.7\n" + NOISE, "pdf_damaged"),
     "no-pages.pdf": (make_pdf(), "pdf_damaged"),
     "million-pages.pdf": (make_pdf("x", count=1_000_000), "too_many_pages"),
+    "million-feeds.txt": (b"x\f" * 1_000_000, "too_many_pages"),
     "blank.md": (b"\n \n\t\n", "document_empty"),
 }
 
@@ -102,6 +103,8 @@ ENDURED = {
     "headings-only.md": b"# h\n" * 20_000,
     "brackets.md": b"# " + b"[" * 100_000 + b"\n\ntext",
     "spaces.md": b"# a" + b" " * 200_000 + b"b\n" + b" \n" * 50_000 + b"end",
+    "dots.txt": b"." * 1_000_000,
+    "sections.md": b"# a\n\nb\n\n" * 3_000,
     "quotes.csv": b'"' * 100_001,
     "commas.csv": b"," * 200_000,
     "latin.csv": "é;ö\n".encode("latin-1") * 20_000,

@@ -7,6 +7,7 @@ fenced code and of front matter.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +53,7 @@ class Section:
 def open_markdown(path: Path) -> CutText:
     """Cut a Markdown file. Raises DocumentError."""
     decoded = read_text(path)
-    return finish(path, Format.MARKDOWN, list(places(decoded.text)), decoded.encoding)
+    return finish(path, Format.MARKDOWN, places(decoded.text), decoded.encoding)
 
 
 def places(text: str) -> Iterator[Place]:
@@ -127,11 +128,16 @@ def _top_level(found: Sequence[Heading]) -> int:
 def _split(text: str, section: Section, found: Sequence[Heading], level: int) -> Iterator[Section]:
     """Cut a section at its headings down to LEVEL, and parts that are too long at deeper ones."""
     for part in _parts(text, section, [h for h in found if h.level <= level]):
-        inner = [h for h in found if part.body <= h.start < part.end]
+        first = bisect_left(found, part.body, key=_start)
+        inner = found[first : bisect_left(found, part.end, key=_start)]
         if inner and part.end - part.start > PAGE_CHARACTERS:
             yield from _split(text, part, inner, min(h.level for h in inner))
         else:
             yield part
+
+
+def _start(heading: Heading) -> int:
+    return heading.start
 
 
 def _parts(text: str, section: Section, borders: Sequence[Heading]) -> Iterator[Section]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from yidesk.core.errors import DocumentError
 from yidesk.core.types import Page, PageWarning
 from yidesk.documents import limits
 from yidesk.documents.recognise import Format
@@ -61,6 +62,25 @@ class CutText:
 
     def close(self) -> None:
         """Nothing is held."""
+
+
+def check_count(name: str, pages: int) -> None:
+    """Refuse a file with no pages or with too many. Raises DocumentError."""
+    if pages > limits.MAX_PAGES:
+        raise DocumentError(
+            "{name} has more than {most} pages, which is more than can be read.",
+            code="too_many_pages",
+            next_step="Split it, and add the parts you need.",
+            name=name,
+            most=limits.MAX_PAGES,
+        )
+    if pages < 1:
+        raise DocumentError(
+            "{name} holds nothing to read.",
+            code="document_empty",
+            next_step="Perhaps it was not saved or copied completely; try again.",
+            name=name,
+        )
 
 
 def make_page(number: int, label: str, text: str, warning: PageWarning = PageWarning.NONE) -> Page:

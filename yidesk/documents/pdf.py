@@ -17,7 +17,7 @@ from pypdfium2 import raw
 from yidesk.core.errors import DocumentError
 from yidesk.core.types import Page, PageWarning
 from yidesk.documents import limits
-from yidesk.documents.pages import make_page
+from yidesk.documents.pages import check_count, make_page
 from yidesk.documents.recognise import Format, shown_name
 
 GARBLED_SHARE = 0.2
@@ -49,7 +49,7 @@ class PdfFile:
         self._pdf = self._open()
         self.page_count = len(self._pdf)
         try:
-            _check_count(shown_name(path), self.page_count)
+            check_count(shown_name(path), self.page_count)
         except DocumentError:
             self.close()
             raise
@@ -136,25 +136,6 @@ def _is_garbled(handle: raw.FPDF_TEXTPAGE, count: int, text: str, stray: int) ->
     places = range(0, count, max(count // SAMPLED_CHARACTERS, 1))
     unmapped = [place for place in places if raw.FPDFText_HasUnicodeMapError(handle, place) == 1]
     return len(unmapped) > GARBLED_SHARE * len(places)
-
-
-def _check_count(name: str, pages: int) -> None:
-    if pages > limits.MAX_PAGES:
-        raise DocumentError(
-            "{name} says it has {pages} pages; up to {most} can be read.",
-            code="too_many_pages",
-            next_step="Split it, and add the parts you need.",
-            name=name,
-            pages=pages,
-            most=limits.MAX_PAGES,
-        )
-    if pages < 1:
-        raise DocumentError(
-            "{name} has no pages.",
-            code="document_empty",
-            next_step="It was probably damaged on its way: download or copy it again.",
-            name=name,
-        )
 
 
 def _cannot_open(name: str, reason: int | None, *, given: bool) -> DocumentError:

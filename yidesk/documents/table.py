@@ -22,7 +22,7 @@ HEADER_CHARACTERS = 1000
 def open_table(path: Path) -> CutText:
     """Cut a table file. Raises DocumentError."""
     decoded = read_text(path)
-    return finish(path, Format.TABLE, list(places(decoded.text)), decoded.encoding)
+    return finish(path, Format.TABLE, places(decoded.text), decoded.encoding)
 
 
 def places(text: str) -> Iterator[Place]:

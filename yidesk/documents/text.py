@@ -6,12 +6,13 @@ The pages together hold every character but the white space at their borders.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
-from yidesk.core.errors import DocumentError
+from yidesk.documents import limits
 from yidesk.documents.encoding import Decoded, decode
-from yidesk.documents.pages import CutText, Place
+from yidesk.documents.pages import CutText, Place, check_count
 from yidesk.documents.recognise import Format, not_text, shown_name
 
 PAGE_CHARACTERS = 3000
@@ -22,27 +23,22 @@ Span = tuple[int, int]
 
 _STRAY = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 _PARAGRAPH = re.compile(r"\n(?:[ \t]*\n)+")
-_SENTENCE = re.compile(r"[。！？；…]+[”’」』）]*|[.!?;]+[\"')\]]*\s")
+_SENTENCE = re.compile(r"[。！？；…]+[”’」』）]*|(?<![.!?;])[.!?;]+[\"')\]]*\s")
 
 
 def open_text(path: Path, form: Format = Format.TEXT) -> CutText:
     """Cut a text file. Raises DocumentError, also when it holds nothing but white space."""
     decoded = read_text(path)
-    places = list(places_of_code(decoded.text) if form is Format.CODE else places_of(decoded.text))
-    return finish(path, form, places, decoded.encoding)
+    cut = places_of_code if form is Format.CODE else places_of
+    return finish(path, form, cut(decoded.text), decoded.encoding)
 
 
-def finish(path: Path, form: Format, places: list[Place], encoding: str) -> CutText:
-    """The document of these places. Raises DocumentError when there is none."""
-    if not places:
-        raise DocumentError(
-            "{name} holds nothing but white space.",
-            code="document_empty",
-            next_step="Perhaps it was not saved or copied completely; try again.",
-            name=shown_name(path),
-        )
+def finish(path: Path, form: Format, places: Iterable[Place], encoding: str) -> CutText:
+    """The document of these places. Raises DocumentError when there are none or too many."""
+    kept = list(islice(places, limits.MAX_PAGES + 1))
+    check_count(shown_name(path), len(kept))
     notes = () if encoding == "utf-8" else (f"Encoding: {encoding.upper()}",)
-    return CutText(form, places, notes)
+    return CutText(form, kept, notes)
 
 
 def read_text(path: Path) -> Decoded:
