@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from yidesk.cli import app
+from yidesk.core import log
 from yidesk.services import models
 
 
@@ -36,13 +39,15 @@ def run(tmp_path, monkeypatch, capsys):
     monkeypatch.delenv("YIDESK_DEMO_MODEL", raising=False)
     monkeypatch.setenv("LANG", "C")
     monkeypatch.setattr(models, "_check_start", lambda path: None)  # a script is no GGUF file
+    monkeypatch.setattr(log, "_crash_file", sys.stderr)  # pytest has its own for crashes
 
     def run(*arguments):
         code = app.run([str(argument) for argument in arguments], role="scripted")
         captured = capsys.readouterr()
         return Ended(code, captured.out, captured.err)
 
-    return run
+    yield run
+    logging.basicConfig(handlers=[logging.NullHandler()], force=True)  # closes the log file
 
 
 @pytest.fixture
