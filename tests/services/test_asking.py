@@ -137,6 +137,18 @@ def test_known_bytes_are_not_parsed_again(desk, lease, tmp_path):
     del desk.reader.read
 
 
+@pytest.mark.skipif(os.name == "nt", reason="file names are bytes on POSIX")
+def test_odd_files_are_told_in_words(desk, tmp_path):
+    nameless = tmp_path / os.fsdecode(b"caf\xe9.txt")
+    nameless.write_text("A page.")
+    assert desk.library.add(nameless).name == "caf\ufffd.txt"
+    os.mkfifo(tmp_path / "pipe.txt")
+    for odd in (tmp_path / "pipe.txt", tmp_path, tmp_path / "no.txt"):
+        with pytest.raises(DocumentError) as refused:
+            desk.library.add(odd)
+        assert refused.value.code == "document_missing"
+
+
 def test_what_does_not_fit_is_refused_with_numbers(desk, lease, tmp_path):
     desk.script("never said", context=300)
     long = tmp_path / "long.txt"

@@ -9,8 +9,11 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from yidesk.core.types import Document, Page, PageWarning, Verdict
+from yidesk.services.checking.folding import fold, trace
 from yidesk.services.checking.references import narrow, quotations, references
 from yidesk.services.checking.sentences import split
 from yidesk.services.citations import check
@@ -330,6 +333,33 @@ def test_quotations_nest_and_titles_are_none():
 ])  # fmt: skip
 def test_sentences(text, sentences):
     assert [text[span.start : span.end] for span in split(text)] == sentences
+
+
+def test_many_references_at_the_beginning_of_lines_take_no_time():
+    answer = "It is so.\n[p. 3, 7, 12, 15, 18, 20, 21, 22] Smoking is not permitted. " * 20
+    started = time.perf_counter()
+    assert len(check(answer, [LEASE]).citations) == 160
+    assert time.perf_counter() - started < 1
+
+
+@given(
+    st.text(
+        st.sampled_from('ab 7.。,;-\n[]()【】第页p“”"「」D1\u00ad\u0301ﬁ⺠Ａ３ＡＺ…§*'),
+        max_size=120,
+    )
+)
+@settings(deadline=None, max_examples=300)
+def test_whatever_a_model_says_can_be_checked(answer):
+    checked = check(answer, [LEASE, CONTRACT])
+    for found in (*checked.citations, *checked.supports):
+        assert 0 <= found.start < found.end <= len(answer)
+
+
+@given(st.text(max_size=60))
+@settings(deadline=None)
+def test_every_folded_character_is_traced_to_its_origin(text):
+    assert len(trace(text)) == len(fold(text))
+    assert trace(text) == sorted(trace(text))
 
 
 def test_300_pages_are_checked_in_far_less_than_a_tenth_of_a_second():

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from yidesk.core.errors import DocumentError
 from yidesk.core.types import Document
@@ -44,11 +46,11 @@ class Library:
         """
         known = self.get(fingerprint(path))
         document = (
-            dataclasses.replace(known, name=path.name)
+            dataclasses.replace(known, name=_shown(path.name))
             if known
             else self.look(path, on_progress, password=password, cancelled=cancelled)
         )
-        self._keep(self._store.library.add(document, str(path.absolute())))
+        self._keep(self._store.library.add(document, _shown(path.absolute())))
         return document
 
     def look(
@@ -83,13 +85,25 @@ class Library:
 def fingerprint(path: Path) -> str:
     """Lower-case hexadecimal SHA-256 of a file. Raises DocumentError."""
     try:
-        with path.open("rb") as file:
+        with _open(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise DocumentError(
             "{name} cannot be opened ({cause}).",
             code="document_missing",
             next_step="See that the file is there and that you may read it.",
-            name=path.name or str(path),
+            name=_shown(path.name or path),
             cause=error.strerror or str(error),
         ) from error
+
+
+def _open(path: Path) -> BinaryIO:
+    """Open a file for reading; a pipe would be waited for. Raises OSError."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is not a file")
+    return path.open("rb")
+
+
+def _shown(path: Path | str) -> str:
+    """A path as text, whatever bytes it is made of."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -155,11 +155,14 @@ class Index:
         weights = self._weights(statement.all)
         total = sum(weights.values())
         found = self._sentences(page.number)
+        held = [statement.all & sentence.all for _, sentence in found]
         best_score, best = 0.0, (0, 0)
         for length in range(1, PASSAGE + 1):
             for start in range(len(found) - length + 1):
-                held = frozenset().union(*(t.all for _, t in found[start : start + length]))
-                score = sum(weights[term] for term in statement.all & held) / total if total else 0
+                if not held[start]:
+                    continue  # the same passage without its first sentence says as much
+                terms_held = held[start].union(*held[start + 1 : start + length])
+                score = sum(weights[term] for term in terms_held) / total
                 if score > best_score + 0.05:  # a longer passage must be worth its length
                     best_score, best = score, (start, start + length)
         passage = found[best[0] : best[1]]

@@ -26,8 +26,8 @@ _END = re.compile(
     re.VERBOSE,
 )
 _REFERENCES_AFTER = re.compile(
-    rf"""[ \t]*{REFERENCE}+(?:[ \t,;]*{REFERENCE}+)*[.。]?
-    |\s*\n\s*{REFERENCE}+(?:[ \t,;]*{REFERENCE}+)*[.。]?[ \t]*(?=\n|$)""",
+    rf"""[ \t]*{REFERENCE}+(?:[ \t,;]+{REFERENCE}+)*[.。]?
+    |\s*\n\s*{REFERENCE}+(?:[ \t,;]+{REFERENCE}+)*[.。]?[ \t]*(?=\n|$)""",
     re.VERBOSE,
 )
 """References behind the full stop, or alone on the next line, belong to what they follow."""
