@@ -8,8 +8,8 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from yidesk.core.errors import DocumentError
 from yidesk.core.types import Document
@@ -97,7 +97,7 @@ def fingerprint(path: Path) -> str:
         ) from error
 
 
-def _open(path: Path) -> BinaryIO:
+def _open(path: Path) -> BufferedReader:
     """Open a file for reading; a pipe would be waited for. Raises OSError."""
     if path.exists() and not path.is_file():
         raise OSError(errno.EINVAL, "it is not a file")
