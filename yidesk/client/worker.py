@@ -89,7 +89,14 @@ class WorkerProcess:
             ) from None
 
     def _launch(self, address: str, key: bytes) -> subprocess.Popen[bytes]:
-        environment = {**os.environ, KEY_VARIABLE: key.hex(), "GGML_NO_BACKTRACE": "1"}
+        environment = {
+            # Threads that spin while they wait starve each other as soon as another program
+            # computes too (docs/decisions/0005-waiting-threads.md).
+            "OMP_WAIT_POLICY": "passive",
+            **os.environ,
+            KEY_VARIABLE: key.hex(),
+            "GGML_NO_BACKTRACE": "1",
+        }
         if not _packaged():
             root = str(Path(__file__).resolve().parents[2])
             environment["PYTHONPATH"] = os.pathsep.join(
