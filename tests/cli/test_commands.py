@@ -127,6 +127,7 @@ def test_an_engine_that_dies_in_the_middle(run, script):
 
 @pytest.mark.parametrize("arguments", [
     ["ask"], ["ask", "--temperature", "hot", "q"], ["ask", "--max-tokens", "0", "q"],
+    ["ask", "--seed", "-1", "q"], ["ask", "--seed", str(2**32), "q"],
     ["ask", "--kv-type", "f64", "q"], ["ask", "--gpu-layers", "some", "q"], ["nonsense"],
     ["docs"], ["read"], ["ask", "--mode", "search", "q"], ["ask", "--mode", "sweep", "q"],
     ["ask", ""], ["--json"],

@@ -23,7 +23,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mode", choices=("auto", "whole", "search", "sweep"), default="auto")
     parser.add_argument("--max-tokens", type=at_least(1), metavar="N", help="of the answer")
     parser.add_argument("--temperature", type=_temperature, metavar="T", help="0: always the same")
-    parser.add_argument("--seed", type=at_least(0), metavar="S", help="for the same draw again")
+    parser.add_argument("--seed", type=_seed, metavar="S", help="for the same draw again")
     engine_options.add(parser)
 
 
@@ -101,6 +101,13 @@ def _sampling(arguments: argparse.Namespace) -> Sampling:
         temperature=usual.temperature if temperature is None else temperature,
         seed=arguments.seed,
     )
+
+
+def _seed(text: str) -> int:
+    value = int(text)
+    if not 0 <= value < 2**32:
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and {2**32 - 1}")
+    return value
 
 
 def _temperature(text: str) -> float:

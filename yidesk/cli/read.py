@@ -57,12 +57,20 @@ def _as_object(done: ReadAheadDone) -> dict[str, object]:
 def _show(done: ReadAheadDone, console: Console) -> None:
     for entry in done.coverage:
         result.show_coverage(entry, console)
-    console.say(
-        "{tokens:,} tokens in {seconds:.1f} s ({rate:,.0f} tokens/s)",
-        tokens=done.usage.evaluated_tokens,
-        seconds=done.timings.read_s,
-        rate=done.timings.prompt_tokens_per_s,
-    )
+    usage, timings = done.usage, done.timings
+    if usage.restored_tokens:
+        console.say(
+            "{tokens:,} tokens from a saved reading, in {seconds:.1f} s",
+            tokens=usage.restored_tokens,
+            seconds=timings.restore_s,
+        )
+    if usage.evaluated_tokens:
+        console.say(
+            "{tokens:,} tokens in {seconds:.1f} s ({rate:,.0f} tokens/s)",
+            tokens=usage.evaluated_tokens,
+            seconds=timings.read_s,
+            rate=timings.prompt_tokens_per_s,
+        )
 
 
 COMMAND = Command("read", "let the model read documents now", _add_arguments, _run)

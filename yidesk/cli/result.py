@@ -27,7 +27,7 @@ def as_object(answer: Answer) -> dict[str, object]:
         "finish_reason": answer.reason.value,
         "mode": answer.mode.value,
         "citations": [_citation(citation, names) for citation in answer.citations],
-        "unsourced": [
+        "supports": [
             {**dataclasses.asdict(support), "document": names.get(support.document, "")}
             for support in answer.supports
         ],

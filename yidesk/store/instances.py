@@ -49,8 +49,9 @@ class Instance:
 
     def leave(self) -> None:
         """Give up the lock: the program ends."""
-        self._file.close()
-        self._path(self.token).unlink(missing_ok=True)
+        with self._gate():
+            self._file.close()
+            self._path(self.token).unlink(missing_ok=True)
 
     def _path(self, token: str) -> Path:
         return self._folder / f"{token}.lock"
