@@ -1,0 +1,63 @@
+"""The whole path once, with everything real: command line, store, reader, engine, model."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture
+def yidesk(tmp_path):
+    """Run the program as a person does."""
+
+    def yidesk(*arguments):
+        environment = {**os.environ, "YIDESK_DATA_DIR": str(tmp_path / "data"), "LANG": "C"}
+        return subprocess.run(
+            [sys.executable, "-m", "yidesk", *map(str, arguments)],
+            cwd=ROOT, env=environment, text=True, capture_output=True, check=False, timeout=120,
+        )  # fmt: skip
+
+    return yidesk
+
+
+def test_a_question_about_a_pdf(yidesk, demo_model):
+    document = ROOT / "tests" / "reader" / "files" / "groff.pdf"
+    arguments = ("ask", "--model", demo_model, "--doc", document, "What is this about?",
+                 "--temperature", "0", "--max-tokens", "8", "--json")  # fmt: skip
+    first = yidesk(*arguments)
+    assert first.returncode == 0, first.stderr
+    result = json.loads(first.stdout)
+    assert result["answer"]
+    (coverage,) = result["coverage"]
+    assert coverage["pages_read"] == coverage["pages_total"] > 0
+    usage = result["usage"]
+    assert usage["prompt_tokens"] > coverage["tokens_read"] > 0
+    assert usage["evaluated_tokens"] == usage["prompt_tokens"]
+    assert result["engine"]["context"] == 8192
+
+
+def test_a_document_that_does_not_fit_the_window(yidesk, demo_model, tmp_path):
+    long = tmp_path / "long.txt"
+    long.write_text("The lessee shall pay the rent on the third day. " * 1000)
+    refused = yidesk("ask", "--model", demo_model, "--doc", long, "What is due?")
+    assert (refused.returncode, refused.stdout) == (4, "")
+    assert "the window holds 8,192" in refused.stderr
+
+
+@pytest.mark.parametrize("kept", [0, 4, 100_000])
+def test_a_truncated_model(yidesk, demo_model, tmp_path, kept):
+    damaged = tmp_path / "damaged.gguf"
+    with demo_model.open("rb") as file:
+        damaged.write_bytes(file.read(kept))
+    refused = yidesk("ask", "--model", damaged, "Hello?")
+    assert (refused.returncode, refused.stdout) == (3, "")
+    assert "damaged.gguf" in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
