@@ -16,6 +16,8 @@ DOORS = {
     "huggingface_hub": ("yidesk/catalog/",),
     "sqlite3": ("yidesk/store/",),
     "pypdfium2": ("yidesk/documents/",),
+    "lxml": ("yidesk/documents/",),
+    "zipfile": ("yidesk/documents/",),
     # no socket opens unless a person pressed a button that says so: all of them are in one place
     "socket": ("yidesk/catalog/",),
     "ssl": ("yidesk/catalog/",),
