@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from yidesk.core.memory import Plan
+
 
 class Role(StrEnum):
     """Who speaks in a message; the words that chat templates use."""
@@ -112,6 +114,8 @@ class EngineInfo:
     chat_format: str
     notes: tuple[str, ...] = ()
     """Corrections that were made for this file, in words (for the diagnostics)."""
+    plan: Plan | None = None
+    """How it was made to fit; its `sentence` says it in words. None for the scripted engine."""
 
 
 class FinishReason(StrEnum):

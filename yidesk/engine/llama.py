@@ -15,6 +15,7 @@ import ctypes
 import enum
 import functools
 import hashlib
+import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -33,8 +34,8 @@ KV_TYPES = {"f16": 1, "q4_0": 2, "q8_0": 8}
 """ggml_type numbers (ggml.h) of the KV cache types this program offers."""
 
 _LOG_LINES = 200
-_ERROR_LEVEL = 4
-"""GGML_LOG_LEVEL_ERROR; the binding's own table is of an older enum and drops errors."""
+_DEBUG_LEVEL, _ERROR_LEVEL = 1, 4
+"""GGML_LOG_LEVEL_*; the binding's own table is of an older enum and drops errors."""
 
 log_lines: collections.deque[str] = collections.deque(maxlen=_LOG_LINES)
 """What llama.cpp said last."""
@@ -42,6 +43,8 @@ log_lines: collections.deque[str] = collections.deque(maxlen=_LOG_LINES)
 
 @lib.llama_log_callback  # type: ignore[untyped-decorator] # ctypes
 def _on_log(level: int, text: bytes, _data: object) -> None:
+    if level == _DEBUG_LEVEL:  # a thousand lines for every context
+        return
     line = text.decode("utf-8", "replace")
     log_lines.append(line)
     if level == _ERROR_LEVEL:
@@ -73,12 +76,17 @@ def build() -> str:
     return f"{lib.llama_version().decode()} {lib.llama_print_system_info().decode()}"
 
 
+_NO_MEMORY = re.compile(r"(failed|unable) to (re)?allocate|out of memory", re.IGNORECASE)
+
+
 class LoadError(Exception):
     """llama.cpp refused a model file or could not make a context; carries its last words."""
 
     def __init__(self) -> None:
         errors = [line.strip() for line in log_lines if "rror" in line or "fail" in line]
         super().__init__(errors[-1] if errors else "no reason given")
+        self.out_of_memory = any(map(_NO_MEMORY.search, log_lines))
+        """Whether less of everything may help; else the file or the options are at fault."""
 
 
 class StateError(Exception):
@@ -196,16 +204,20 @@ class Model:
         gpu_layers: int = -1,
         overrides: Mapping[str, bool | int] | None = None,
         on_progress: Callable[[float], bool] | None = None,
+        dry: bool = False,
     ) -> None:
         """Load PATH. ON_PROGRESS gets 0 to 1 and may return False to give up.
 
-        GPU_LAYERS: how many layers go to the GPU, -1 for all.
+        GPU_LAYERS: how many layers go to the GPU, -1 for all. DRY: everything but the weights, and
+        contexts that allocate nothing but say in the log what they would.
         OVERRIDES replaces values of the file's header. Raises LoadError.
         """
         start_backend()
         log_lines.clear()
         parameters = lib.llama_model_default_params()
         parameters.n_gpu_layers = gpu_layers
+        if dry:
+            parameters.no_alloc, parameters.load_mode = True, lib.LLAMA_LOAD_MODE_NONE
         keep = _overrides(overrides or {})
         parameters.kv_overrides = keep
         if on_progress is not None:
@@ -513,12 +525,13 @@ class Device:
         ggml.ggml_backend_dev_memory(handle, ctypes.byref(free), ctypes.byref(total))
         self.name: str = ggml.ggml_backend_dev_name(handle).decode("utf-8", "replace")
         self.description: str = ggml.ggml_backend_dev_description(handle).decode("utf-8", "replace")
-        self.is_gpu: bool = ggml.ggml_backend_dev_type(handle) in _GPU_TYPES
+        kind = ggml.ggml_backend_dev_type(handle)
+        self.is_gpu, self.is_integrated = kind in {_GPU, _INTEGRATED_GPU}, kind == _INTEGRATED_GPU
         self.free_bytes, self.total_bytes = free.value, total.value
         """Of a CPU, ggml reports all memory as free; ask the system instead."""
 
 
-_GPU_TYPES = (1, 2)
+_GPU, _INTEGRATED_GPU = 1, 2
 """GGML_BACKEND_DEVICE_TYPE_GPU and _IGPU (ggml-backend.h)."""
 
 

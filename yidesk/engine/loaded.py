@@ -7,15 +7,16 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from yidesk.catalog.shape import read_shape
 from yidesk.core.errors import ModelError
+from yidesk.core.memory import Plan
 from yidesk.core.types import EngineInfo, EngineOptions
-from yidesk.engine import chat_format, llama, plan
+from yidesk.engine import chat_format, devices, llama, plan, retreat
 from yidesk.engine.context import TokenMemory
 from yidesk.engine.keeping import ReadingKeeper
 from yidesk.engine.readings import ReadingFolder, model_identity, root_of
 from yidesk.engine.speculate import PromptLookup
 
-GGUF_MAGIC = b"GGUF"
 SAVE_SECONDS = 2.0
 """How long an orderly end may be put off to save what was read."""
 
@@ -35,20 +36,19 @@ class LoadedModel:
         ON_PROGRESS gets 0 to 1 and may return False to give up; ON_TROUBLE is told once when
         readings cannot be saved.
         """
-        _check_file(path)
-        try:
-            self.model = llama.Model(
-                path,
-                gpu_layers=-1 if options.gpu_layers is None else options.gpu_layers,
-                on_progress=on_progress,
-            )
-        except llama.LoadError as error:
-            raise _damaged(path, str(error)) from error
         self._path = path
         self._options = options
+        self._devices = devices.devices()
+        shape = read_shape(path)
+        wanted = plan.make(shape, options, self._devices, threads=devices.threads(options.threads))
+        weights = _Weights(path, on_progress)
+        try:
+            got = retreat.allocate(wanted, options, weights.load, _make_context)
+        except llama.LoadError as error:
+            raise weights.failure(wanted, str(error)) from error
+        self.model, self.context, self.plan = got.model, got.context, got.plan
+        self._steps = got.notes
         self.vocabulary = self.model.vocabulary
-        self.plan = self._plan()
-        self.context = self._make_context()
         self._keeper = self._make_keeper(on_trouble)
         self.lookup = self._make_lookup()
         self.memory = TokenMemory(self.context, self._keeper, self.lookup)
@@ -58,53 +58,6 @@ class LoadedModel:
             model_name=path.stem,
             fingerprint=self.vocabulary.fingerprint,
         )
-
-    def _plan(self) -> plan.Plan:
-        gpu_free = sum(device.free_bytes for device in self._gpus())
-        return plan.make(
-            self._shape(),
-            self._options,
-            free_bytes=gpu_free or plan.free_memory(),
-            on_gpu=bool(gpu_free),
-            threads=plan.threads(self._options.threads),
-        )
-
-    def _shape(self) -> plan.Shape:
-        architecture = self.model.header("general.architecture")
-
-        def number(key: str, default: int) -> int:
-            return int(self.model.header(f"{architecture}.{key}") or default)
-
-        heads = number("attention.head_count", 1)
-        return plan.Shape(
-            layers=self.model.layers,
-            heads=heads,
-            kv_heads=number("attention.head_count_kv", heads),
-            head_size=number(
-                "attention.key_length", number("embedding_length", heads) // max(heads, 1)
-            ),
-            trained_context=self.model.trained_context,
-        )
-
-    def _make_context(self) -> llama.Context:
-        chosen = self.plan
-        try:
-            return llama.Context(
-                self.model,
-                window=chosen.window,
-                batch=chosen.batch,
-                flash_attention=chosen.flash_attention,
-                kv_type=chosen.kv_type,
-                threads=chosen.threads,
-            )
-        except llama.LoadError as error:
-            raise ModelError(
-                "There is not enough memory for a window of {window} tokens: {reason}.",
-                code="context_memory",
-                next_step="Choose a smaller window.",
-                window=chosen.window,
-                reason=str(error).rstrip("."),
-            ) from error
 
     def _make_keeper(self, on_trouble: Callable[[OSError], None]) -> ReadingKeeper | None:
         options = self._options
@@ -123,7 +76,7 @@ class LoadedModel:
 
     def _make_lookup(self) -> PromptLookup | None:
         # With a quantised KV cache, CUDA converts all of it for every batch of several tokens.
-        pays = not self._gpus() or self.plan.kv_type == "f16"
+        pays = not self.plan.gpu_layers or self.plan.kv_type == "f16"
         return PromptLookup(self.vocabulary.size) if pays else None
 
     def _root(self) -> str:
@@ -140,18 +93,11 @@ class LoadedModel:
             )
         )
 
-    def _gpus(self) -> list[llama.Device]:
-        if not self.model.offloads or self._options.gpu_layers == 0:
-            return []
-        return [device for device in llama.devices() if device.is_gpu]
-
     @property
     def info(self) -> EngineInfo:
         """What was loaded and where it runs."""
         name, quantization = _split_name(self._path.stem)
-        gpus = self._gpus()
-        layers = self.model.layers + 1
-        asked = self._options.gpu_layers
+        used = [device for device in self._devices if device.is_gpu == bool(self.plan.gpu_layers)]
         return EngineInfo(
             model=name,
             path=str(self._path),
@@ -159,17 +105,19 @@ class LoadedModel:
             quantization=quantization,
             context=self.memory.window,
             trained_context=self.model.trained_context,
-            devices=tuple(gpu.description for gpu in gpus) or ("CPU",),
-            gpu_layers=(layers if asked is None or asked < 0 else min(asked, layers))
-            if gpus
-            else 0,
-            total_layers=layers,
+            devices=tuple(device.description for device in used),
+            gpu_layers=self.plan.gpu_layers,
+            total_layers=self.plan.total_layers,
             kv_type=self.plan.kv_type,
             flash_attention=self.plan.flash_attention,
             threads=self.plan.threads,
             tokenizer=self.vocabulary.fingerprint,
             chat_format=self.format.name,
-            notes=tuple(filter(None, [self._remark])),
+            plan=self.plan,
+            notes=(
+                *filter(None, [self._remark]),
+                *(step.template.format_map(step.values) for step in self._steps),
+            ),
         )
 
     def close(self) -> None:
@@ -187,25 +135,54 @@ def _split_name(stem: str) -> tuple[str, str]:
     return (match[1], match[2].upper()) if match else (stem, "")
 
 
-def _check_file(path: Path) -> None:
-    try:
-        with path.open("rb") as file:
-            magic = file.read(4)
-    except OSError as error:
-        raise ModelError(
-            "The model file {name} cannot be opened: {reason}.",
-            code="model_missing",
-            next_step="Check the path, or choose another model.",
-            name=path.name,
-            reason=error.strerror or "unknown reason",
-        ) from error
-    if magic != GGUF_MAGIC:
-        raise ModelError(
-            "{name} is not a GGUF model file.",
-            code="not_gguf",
-            next_step="Choose a file that ends in .gguf, or download it again.",
-            name=path.name,
+class _Weights:
+    """The weights of one file, loaded again when another number of layers is to be on the GPU."""
+
+    def __init__(self, path: Path, on_progress: Callable[[float], bool]) -> None:
+        self._path = path
+        self._on_progress = on_progress
+        self._model: llama.Model | None = None
+        self._gpu_layers = 0
+
+    def load(self, gpu_layers: int) -> llama.Model:
+        """The model with so many layers on the GPU. Raises llama.LoadError."""
+        if self._model is None or self._gpu_layers != gpu_layers:
+            self.close()
+            self._gpu_layers = gpu_layers
+            self._model = llama.Model(
+                self._path, gpu_layers=gpu_layers, on_progress=self._on_progress
+            )
+        return self._model
+
+    def failure(self, wanted: Plan, reason: str) -> ModelError:
+        """The sentence for a load that did not come about; what was loaded is freed."""
+        if self._model is None:
+            return _damaged(self._path, reason)
+        self.close()
+        return ModelError(
+            "There is not enough memory for a window of {window} tokens: {reason}.",
+            code="context_memory",
+            next_step="Choose a smaller window.",
+            window=wanted.window,
+            reason=reason.rstrip("."),
         )
+
+    def close(self) -> None:
+        """Free them."""
+        if self._model is not None:
+            self._model.close()
+            self._model = None
+
+
+def _make_context(model: llama.Model, chosen: Plan) -> llama.Context:
+    return llama.Context(
+        model,
+        window=chosen.window,
+        batch=chosen.batch,
+        flash_attention=chosen.flash_attention,
+        kv_type=chosen.kv_type,
+        threads=chosen.threads,
+    )
 
 
 def _damaged(path: Path, reason: str) -> ModelError:

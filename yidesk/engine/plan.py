@@ -1,130 +1,260 @@
-"""What will fit: the window, the KV type, the layers on the GPU and the batch.
+"""What will fit: the layers on the GPU, the KV type, the window, the batch and flash attention.
 
-KV bytes per token = layers x KV heads x head size x 2 (K and V) x bytes per element, with f16 = 2,
-q8_0 = 34/32 and q4_0 = 18/32 bytes (ggml block sizes). Yi-6B at 2,048 tokens takes 128 MiB in
-f16, as llama.cpp's own log says.
+Pure: values in, a value out. What a person fixed is kept, or refused with numbers; of the rest,
+the first way that fits is taken, in this order:
+
+1. the whole model on the GPU with the wanted window, KV memory in f16, else in q8_0;
+2. where nobody asked for a window, the largest one with the whole model on the GPU;
+3. as many layers on the GPU as fit, with the window that the task needs;
+4. a smaller window than the task needs, which the plan then shows.
+
+Then all of it again with a smaller batch. Without a GPU, the processor takes its place. A GPU
+always computes with flash attention; a processor where memory needs it (it is slower there: 26
+against 44 tokens/s at depth 3,900 on the demonstration model).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import psutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from yidesk.core.errors import ModelError
+from yidesk.core.memory import GIB, Choice, Device, Need, Plan, Shape, in_gb
 from yidesk.core.types import EngineOptions
+from yidesk.engine.estimate import PADDING, estimate
 
-BYTES_PER_ELEMENT = {"f16": 2.0, "q8_0": 34 / 32, "q4_0": 18 / 32}
 AUTOMATIC_KV_TYPES = ("f16", "q8_0")
 """In order of preference; q4_0 only where a person asks for it."""
-MARGIN_BYTES = 1 << 30
-"""Left free for the rest of the computer."""
+MARGIN_BYTES = GIB
+"""Left free on each GPU, for the driver and the screen, and in main memory, for everything else."""
+SMALL_BATCH = 128
 SMALL_WINDOW = 32_768
-"""Up to here a CPU computes without flash attention, which it does faster (44 against 26
-tokens/s at depth 3,900 on the demonstration model); beyond, the compute buffer grows too large."""
+"""Up to here a processor computes without flash attention when that fits. Also the window for a
+model that is shared between GPU and processor, when nobody asked for one."""
+LEAST_WINDOW = 8_192
+"""Nobody wants less of a long-document reader, unless more does not fit at all."""
+TINY_WINDOW = 512
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
-    """What of a model decides its memory."""
-
-    layers: int
-    heads: int
-    kv_heads: int
-    head_size: int
-    trained_context: int
-
-    def kv_bytes_per_token(self, kv_type: str) -> float:
-        """Bytes of KV memory one token takes."""
-        return self.layers * self.kv_heads * self.head_size * 2 * BYTES_PER_ELEMENT[kv_type]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """How to make the context."""
-
-    window: int
-    kv_type: str
-    flash_attention: bool
-    batch: int
-    threads: int
+Measure = Callable[[Choice], Need]
+"""What a choice takes: by formula, or by llama.cpp's dry run."""
 
 
 def make(
-    shape: Shape, options: EngineOptions, *, free_bytes: int, on_gpu: bool, threads: int
+    shape: Shape,
+    options: EngineOptions,
+    devices: Sequence[Device],
+    *,
+    threads: int,
+    task_window: int | None = None,
+    measure: Measure | None = None,
 ) -> Plan:
-    """The largest window up to the trained one that fits FREE_BYTES, or the one asked for.
+    """The best way to load a model on DEVICES. Raises ModelError with numbers when there is none.
 
-    FREE_BYTES is what is free after the weights. Raises ModelError when it is not enough.
+    TASK_WINDOW: tokens that are needed now; None for as many as possible. MEASURE: the formulas
+    of `estimate` when not given.
     """
-    wanted = options.context or shape.trained_context
-    types = AUTOMATIC_KV_TYPES if options.kv_type == "auto" else (options.kv_type,)
-    budget = max(0, free_bytes - MARGIN_BYTES)
-    for kv_type in types:
-        plan = _with(options, wanted, kv_type, on_gpu=on_gpu, threads=threads)
-        if _bytes(shape, plan) <= budget:
-            return plan
-    kv_type = types[-1]
-    window = _largest(shape, options, kv_type, budget, on_gpu=on_gpu, threads=threads)
-    if options.context is not None or window < 512:
-        raise _too_large(shape, wanted, kv_type, free_bytes)
-    return _with(options, window, kv_type, on_gpu=on_gpu, threads=threads)
-
-
-def _with(options: EngineOptions, window: int, kv_type: str, *, on_gpu: bool, threads: int) -> Plan:
+    computer = Computer(devices)
+    planner = _Planner(
+        shape=shape,
+        options=options,
+        computer=computer,
+        task_window=task_window,
+        measure=measure or (lambda choice: estimate(shape, choice, gpus=len(computer.gpus))),
+    )
+    choice = planner.choose()
     return Plan(
-        window=window,
-        kv_type=kv_type,
-        # A quantised V cache is refused without it.
-        flash_attention=on_gpu or kv_type != "f16" or window > SMALL_WINDOW,
-        batch=options.read_ahead_batch,
+        window=choice.window,
+        kv_type=choice.kv_type,
+        flash_attention=choice.flash_attention,
+        batch=choice.batch,
+        gpu_layers=choice.gpu_layers,
         threads=threads,
+        total_layers=shape.total_layers,
+        wanted_window=planner.wanted,
+        need=planner.measure(choice),
+        gpu_total=sum(gpu.total_bytes for gpu in computer.gpus) if choice.gpu_layers else 0,
+        main_total=computer.main.total_bytes,
     )
 
 
-def _bytes(shape: Shape, plan: Plan) -> float:
-    """KV memory and compute buffer: the mask with flash attention, the scores without it."""
-    kv = plan.window * shape.kv_bytes_per_token(plan.kv_type)
-    per_cell = 2 if plan.flash_attention else 4 * shape.heads
-    return kv + plan.batch * plan.window * per_cell + (192 << 20)
+class Computer:
+    """The devices as one pool of GPU memory and one of main memory."""
+
+    def __init__(self, devices: Sequence[Device]) -> None:
+        self.gpus = [device for device in devices if device.is_gpu]
+        self.main = next(device for device in devices if not device.is_gpu)
+        margins = MARGIN_BYTES * len(self.gpus)
+        self.gpu_budget = max(0, sum(gpu.free_bytes for gpu in self.gpus) - margins)
+        self.main_budget = max(0, self.main.free_bytes - MARGIN_BYTES)
+        self._shared = any(gpu.shares_main_memory for gpu in self.gpus)
+
+    def fits(self, need: Need) -> bool:
+        """Whether NEED leaves the margins free."""
+        main = need.main.total + (need.gpu.total if self._shared else 0)
+        return need.gpu.total <= self.gpu_budget and main <= self.main_budget
 
 
-def _largest(
-    shape: Shape, options: EngineOptions, kv_type: str, budget: float, *, on_gpu: bool, threads: int
-) -> int:
-    """The largest multiple of 256 that fits, by halving."""
-    low, high = 0, shape.trained_context // 256
-    while low < high:
-        middle = (low + high + 1) // 2
-        plan = _with(options, middle * 256, kv_type, on_gpu=on_gpu, threads=threads)
-        low, high = (middle, high) if _bytes(shape, plan) <= budget else (low, middle - 1)
-    return low * 256
+@dataclass(slots=True, kw_only=True)
+class _Planner:
+    """One search for a choice."""
+
+    shape: Shape
+    options: EngineOptions
+    computer: Computer
+    task_window: int | None
+    measure: Measure
+    wanted: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        trained = self.shape.trained_context
+        task = None if self.task_window is None else max(self.task_window, TINY_WINDOW)
+        self.wanted = self.options.context or min(task or trained, trained)
+
+    def choose(self) -> Choice:
+        """The first candidate, from the best to the last resort. Raises ModelError."""
+        if self.options.gpu_layers and not self.computer.gpus:
+            raise _no_gpu(self.shape, self.options.gpu_layers)
+        for batch in self._batches():
+            choice = next(self._candidates(batch), None)
+            if choice is not None:
+                return choice
+        raise self._refusal()
+
+    def _batches(self) -> tuple[int, ...]:
+        asked = self.options.read_ahead_batch
+        return (asked, SMALL_BATCH) if asked > SMALL_BATCH else (asked,)
+
+    def _candidates(self, batch: int) -> Iterator[Choice]:
+        """Choices that fit, the best first."""
+        most, least = self._layers()
+        yield from self._fitting(self.wanted, batch, most)
+        free_window = self.options.context is None and self.task_window is None
+        if free_window:
+            yield from self._largest_window(batch, most, min(LEAST_WINDOW, self.wanted))
+        if most > least:
+            window = min(self.wanted, SMALL_WINDOW) if free_window else self.wanted
+            yield from self._most_layers(window, batch, least, most)
+        if self.options.context is None:
+            yield from self._largest_window(batch, most, LEAST_WINDOW)
+            yield from self._largest_window(batch, least, TINY_WINDOW)
+
+    def _layers(self) -> tuple[int, int]:
+        """Most and least layers on the GPU that the person allows."""
+        total, asked = self.shape.total_layers, self.options.gpu_layers
+        if not self.computer.gpus:
+            return 0, 0
+        if asked is None:
+            return total, 0
+        fixed = total if asked < 0 else min(asked, total)
+        return fixed, fixed
+
+    def _kv_types(self) -> tuple[str, ...]:
+        asked = self.options.kv_type
+        return AUTOMATIC_KV_TYPES if asked == "auto" else (asked,)
+
+    def _fitting(self, window: int, batch: int, gpu_layers: int) -> Iterator[Choice]:
+        """The ways to hold WINDOW that fit."""
+        for kv_type in self._kv_types():
+            for flash_attention in _ways_of_attention(window, kv_type, gpu_layers):
+                choice = Choice(
+                    window=window,
+                    kv_type=kv_type,
+                    flash_attention=flash_attention,
+                    batch=batch,
+                    gpu_layers=gpu_layers,
+                )
+                if self.computer.fits(self.measure(choice)):
+                    yield choice
+
+    def _largest_window(self, batch: int, gpu_layers: int, least: int) -> Iterator[Choice]:
+        """The largest window from LEAST on, in llama.cpp's steps, that fits."""
+        low, high = -(-least // PADDING), self.wanted // PADDING
+        yield from self._highest(
+            low, high, lambda steps: self._fitting(steps * PADDING, batch, gpu_layers)
+        )
+
+    def _most_layers(self, window: int, batch: int, least: int, most: int) -> Iterator[Choice]:
+        """As many layers as fit."""
+        yield from self._highest(
+            least, most - 1, lambda layers: self._fitting(window, batch, layers)
+        )
+
+    def _highest(
+        self, low: int, high: int, fitting: Callable[[int], Iterator[Choice]]
+    ) -> Iterator[Choice]:
+        """What fits at the highest number from LOW to HIGH at which anything does, by halving."""
+        best = None
+        while low <= high:
+            middle = (low + high + 1) // 2
+            found = next(fitting(middle), None)
+            if found is None:
+                high = middle - 1
+            else:
+                best, low = found, middle + 1
+        if best is not None:
+            yield best
+
+    def _refusal(self) -> ModelError:
+        """Why nothing fits: the layers, the window or the model is too much."""
+        most, least = self._layers()
+        smallest = Choice(
+            window=self.wanted if self.options.context else TINY_WINDOW,
+            kv_type=self._kv_types()[-1],
+            flash_attention=True,
+            batch=self._batches()[-1],
+            gpu_layers=least,
+        )
+        need = self.measure(smallest)
+        if most == least > 0 and need.gpu.total > self.computer.gpu_budget:
+            return _too_many_layers(self.shape, least, need.gpu.total, self.computer)
+        return _too_large(self.options.context, need, self.computer)
 
 
-def _too_large(shape: Shape, window: int, kv_type: str, free_bytes: int) -> ModelError:
-    need = window * shape.kv_bytes_per_token(kv_type) + MARGIN_BYTES
+def _ways_of_attention(window: int, kv_type: str, gpu_layers: int) -> tuple[bool, ...]:
+    """With flash attention or without, the better first. A quantised V cache needs it."""
+    plain_is_better = not gpu_layers and kv_type == "f16" and window <= SMALL_WINDOW
+    return (False, True) if plain_is_better else (True,)
+
+
+def _no_gpu(shape: Shape, asked: int) -> ModelError:
     return ModelError(
-        "A window of {window} tokens needs {need} GB beside the model, {free} GB are free.",
+        "{layers} layers were asked for on a GPU, and there is none that llama.cpp can use.",
+        code="no_gpu",
+        next_step="Leave the layers to the program, or set YiDesk up again for your GPU.",
+        layers=shape.total_layers if asked < 0 else asked,
+    )
+
+
+def _too_many_layers(shape: Shape, layers: int, need: int, computer: Computer) -> ModelError:
+    return ModelError(
+        "{layers} of {total} layers on the GPU take {need} GB; of its {free} GB that are free, {margin} GB are kept free.",  # noqa: E501 - one literal, to be looked up
+        code="gpu_layers_too_many",
+        next_step="Choose fewer layers, a smaller window or a smaller KV type.",
+        layers=layers,
+        total=shape.total_layers,
+        need=in_gb(need),
+        free=in_gb(computer.gpu_budget + MARGIN_BYTES * len(computer.gpus)),
+        margin=in_gb(MARGIN_BYTES * len(computer.gpus)),
+    )
+
+
+def _too_large(window: int | None, need: Need, computer: Computer) -> ModelError:
+    values = {
+        "need": in_gb(need.gpu.total + need.main.total),
+        "free": in_gb(computer.main.free_bytes),
+        "margin": in_gb(MARGIN_BYTES),
+    }
+    if window is None:
+        return ModelError(
+            "This model takes {need} GB of memory even with the smallest window; {free} GB are free, of which {margin} GB are kept free.",  # noqa: E501 - one literal, to be looked up
+            code="model_too_large",
+            next_step="Close other programs, or choose a smaller model or quantisation.",
+            **values,
+        )
+    return ModelError(
+        "The model with a window of {window} tokens takes {need} GB; {free} GB are free, of which {margin} GB are kept free.",  # noqa: E501 - as above
         code="window_too_large",
         next_step="Choose a smaller window or a smaller KV type.",
         window=window,
-        need=round(need / 1e9, 1),
-        free=round(free_bytes / 1e9, 1),
+        **values,
     )
-
-
-def threads(wanted: int | None) -> int:
-    """Threads to compute with: physical cores, as far as this process may use them."""
-    if wanted:
-        return wanted
-    try:
-        allowed = len(psutil.Process().cpu_affinity())
-    except AttributeError:  # macOS has no affinity
-        allowed = psutil.cpu_count() or 1
-    physical = psutil.cpu_count(logical=False) or allowed
-    return max(1, min(physical, allowed))
-
-
-def free_memory() -> int:
-    """Bytes of main memory that programs can have without swapping."""
-    return int(psutil.virtual_memory().available)

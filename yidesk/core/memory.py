@@ -1,0 +1,154 @@
+"""Memory as values: devices, what of a model decides its need, and the plan, told in words.
+
+Bytes everywhere; in sentences GB stands for 2^30 bytes, as on the boxes of memory and GPUs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+GIB = 1 << 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """Something that computes, and its memory."""
+
+    name: str
+    """llama.cpp's own: CUDA0, Vulkan1, CPU."""
+    description: str
+    is_gpu: bool
+    free_bytes: int
+    total_bytes: int
+    shares_main_memory: bool = False
+    """A GPU without memory of its own: what it takes, the rest of the computer lacks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """What of a model decides its memory."""
+
+    name: str
+    """The file's, for sentences."""
+    layers: int
+    embedding: int
+    heads: int
+    kv_heads: int
+    head_size: int
+    feed_forward: int
+    vocabulary: int
+    trained_context: int
+    layer_bytes: tuple[int, ...]
+    """Weights of each layer."""
+    input_bytes: int
+    """Weights of the token embedding, which always stay in main memory."""
+    output_bytes: int
+    """Weights behind the last layer."""
+    tied: bool = False
+    """The output is the token embedding again; a GPU that computes it gets a copy."""
+
+    @property
+    def total_layers(self) -> int:
+        """As llama.cpp counts when it offloads: the output is one more layer."""
+        return self.layers + 1
+
+    @property
+    def weights_bytes(self) -> int:
+        """All weights."""
+        return self.input_bytes + sum(self.layer_bytes) + self.output_bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A way to load a model."""
+
+    window: int
+    kv_type: str
+    flash_attention: bool
+    batch: int
+    gpu_layers: int
+    """Counted from the end, the output first; `Shape.total_layers` is the whole model."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What one kind of memory has to hold."""
+
+    weights: int = 0
+    kv: int = 0
+    compute: int = 0
+    """llama.cpp's scratch memory for one batch."""
+    output: int = 0
+    """Logits of the last batch."""
+
+    @property
+    def total(self) -> int:
+        """All of it."""
+        return self.weights + self.kv + self.compute + self.output
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """What a choice takes."""
+
+    gpu: Share = Share()
+    """On all GPUs together."""
+    main: Share = Share()
+
+
+class Sentence(NamedTuple):
+    """A template, for `core.words.say`, and its values."""
+
+    template: str
+    values: dict[str, str | int | float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan(Choice):
+    """The way to load a model on this computer, and what it will take."""
+
+    threads: int
+    total_layers: int
+    wanted_window: int
+    """Tokens that were asked for; more than `window` when they did not fit."""
+    need: Need
+    gpu_total: int = 0
+    """Memory of the GPUs that are used; 0 for none."""
+    main_total: int = 0
+
+    @property
+    def sentence(self) -> Sentence:
+        """Where the model goes, how long its window is and what that takes."""
+        values: dict[str, str | int | float] = {
+            "layers": self.gpu_layers,
+            "total": self.total_layers,
+            "window": self.window,
+            "gpu": in_gb(self.need.gpu.total),
+            "of_gpu": in_gb(self.gpu_total),
+            "main": in_gb(self.need.main.total),
+            "of_main": in_gb(self.main_total),
+        }
+        if not self.gpu_layers:
+            return Sentence(
+                "On the processor, {window:,}-token window, about {main:g} GB of {of_main:g} GB",
+                values,
+            )
+        if self.gpu_layers == self.total_layers:
+            return Sentence(
+                "{layers} of {total} layers on the GPU, {window:,}-token window, about {gpu:g} GB of {of_gpu:g} GB",  # noqa: E501 - one literal, to be looked up
+                values,
+            )
+        return Sentence(
+            "{layers} of {total} layers on the GPU, {window:,}-token window, about {gpu:g} GB of {of_gpu:g} GB, and {main:g} GB of main memory",  # noqa: E501 - as above
+            values,
+        )
+
+    def __str__(self) -> str:
+        """The sentence in English."""
+        return self.sentence.template.format_map(self.sentence.values)
+
+
+def in_gb(size: int) -> float:
+    """SIZE in GB with one decimal, for a sentence."""
+    return round(size / GIB, 1)

@@ -1,0 +1,105 @@
+"""llama.cpp's own figures for a choice: it plans every buffer, says the sizes, allocates nothing.
+
+The sizes are not in the API but in the log. A model takes about 0.1 s and a context 10 to 40 ms,
+whatever their size. It belongs into the probe: a bad file ends the process.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from yidesk.core.memory import Choice, Need, Shape, Share
+from yidesk.engine import llama
+from yidesk.engine.estimate import split_weights
+
+_BUFFER = re.compile(r"(\S+) +(model|KV|compute|output) buffer size = +([\d.]+) MiB")
+_KV_TOTAL = re.compile(r"llama_kv_cache: size = +([\d.]+) MiB")
+_MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Buffer:
+    """A buffer that llama.cpp told of."""
+
+    device: str
+    kind: str
+    """model, KV, compute or output."""
+    bytes: int
+
+    @property
+    def in_main_memory(self) -> bool:
+        """Not on a GPU: CPU, CPU_Mapped, CPU_REPACK, and what a GPU reads there (CUDA_Host)."""
+        return self.device.startswith("CPU") or self.device.endswith("_Host")
+
+
+def buffers(lines: Iterable[str]) -> Iterator[Buffer]:
+    """The buffers in the lines of a log."""
+    for line in lines:
+        if found := _BUFFER.search(line):
+            yield Buffer(found[1], found[2], int(float(found[3]) * _MIB))
+
+
+def kv_total(lines: Iterable[str]) -> int:
+    """KV memory on all devices; a dry run says no other."""
+    found = next(filter(None, map(_KV_TOTAL.search, lines)), None)
+    return int(float(found[1]) * _MIB) if found else 0
+
+
+class DryRun:
+    """Measures choices for one file. A `plan.Measure`."""
+
+    def __init__(self, path: Path, shape: Shape) -> None:
+        self._path = path
+        self._shape = shape
+        self._model: llama.Model | None = None
+        self._gpu_layers = -1
+
+    def __call__(self, choice: Choice) -> Need:
+        """What CHOICE takes. Raises llama.LoadError."""
+        context = llama.Context(
+            self._model_with(choice.gpu_layers),
+            window=choice.window,
+            batch=choice.batch,
+            flash_attention=choice.flash_attention,
+            kv_type=choice.kv_type,
+            threads=1,
+        )
+        lines = tuple(llama.log_lines)
+        context.close()
+        return self._need(choice, lines)
+
+    def _model_with(self, gpu_layers: int) -> llama.Model:
+        if self._model is None or self._gpu_layers != gpu_layers:
+            self.close()
+            self._model = llama.Model(self._path, gpu_layers=gpu_layers, dry=True)
+            self._gpu_layers = gpu_layers
+        return self._model
+
+    def _need(self, choice: Choice, lines: tuple[str, ...]) -> Need:
+        told = tuple(buffers(lines))
+        weights_gpu, weights_main = split_weights(self._shape, choice.gpu_layers)
+        kv = kv_total(lines)
+        layers_on_gpu = min(choice.gpu_layers, self._shape.total_layers) - 1
+        kv_gpu = kv * max(0, layers_on_gpu) // self._shape.layers
+
+        def size(kind: str, *, main: bool) -> int:
+            return sum(b.bytes for b in told if b.kind == kind and b.in_main_memory is main)
+
+        return Need(
+            gpu=Share(weights=weights_gpu, kv=kv_gpu, compute=size("compute", main=False)),
+            main=Share(
+                weights=weights_main,
+                kv=kv - kv_gpu,
+                compute=size("compute", main=True),
+                output=size("output", main=True),
+            ),
+        )
+
+    def close(self) -> None:
+        """Free what was loaded."""
+        if self._model is not None:
+            self._model.close()
+            self._model = None
