@@ -194,6 +194,14 @@
         <source>Try it with the guide to YiDesk</source>
         <translation>用 YiDesk 使用指南试一试</translation>
     </message>
+    <message>
+        <source>Type your question below. The documents are read while you type.</source>
+        <translation>在下面输入问题。输入的同时，文档就在阅读了。</translation>
+    </message>
+    <message>
+        <source>What do you want to know?</source>
+        <translation>想知道什么？</translation>
+    </message>
 </context>
 <context>
     <name>Evidence</name>
@@ -524,7 +532,7 @@
     <name>words</name>
     <message>
         <source>    → {advice}</source>
-        <translation type="unfinished"></translation>
+        <translation>    → {advice}</translation>
     </message>
     <message>
         <source>  pages without readable text: {pages}</source>
@@ -539,8 +547,8 @@
         <translation>  {tokens:,} 词元</translation>
     </message>
     <message>
-        <source>  ~ p. {page}: bears out “{sentence}”</source>
-        <translation>  ～ 第 {page} 页：支持“{sentence}”</translation>
+        <source>  ~ sentences without a page, found on: p. {pages}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>  – no page bears out “{sentence}”</source>
@@ -548,11 +556,7 @@
     </message>
     <message>
         <source>--json needs a command.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A window of {window} tokens needs {need} GB beside the model, {free} GB are free.</source>
-        <translation>{window} 词元的窗口除模型外还需要 {need} GB 内存，目前空闲 {free} GB。</translation>
+        <translation>--json 需要与命令一起使用。</translation>
     </message>
     <message>
         <source>Add it again when nothing writes to it any more.</source>
@@ -580,7 +584,7 @@
     </message>
     <message>
         <source>Ask here instead: yidesk ask --doc FILE "QUESTION" (see yidesk --help).</source>
-        <translation type="unfinished"></translation>
+        <translation>请改在终端提问：yidesk ask --doc 文件 "问题"（见 yidesk --help）。</translation>
     </message>
     <message>
         <source>Begin a new chat, or choose a model with a larger window.</source>
@@ -595,20 +599,28 @@
         <translation>请检查磁盘或与它的连接，然后重试。</translation>
     </message>
     <message>
-        <source>Check the path, or choose another model.</source>
-        <translation>请检查路径，或选择其他模型。</translation>
+        <source>Choose a file for ordinary (little-endian) computers.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose a file that ends in .gguf, or download it again.</source>
         <translation>请选择以 .gguf 结尾的文件，或重新下载。</translation>
     </message>
     <message>
+        <source>Choose a file that ends in .gguf.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose a file.</source>
         <translation>请选择一个文件。</translation>
     </message>
     <message>
-        <source>Choose a folder you may write to with --data-dir.</source>
+        <source>Choose a folder on a disk formatted as exFAT, NTFS, APFS or ext4.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder you may write to with --data-dir.</source>
+        <translation>请用 --data-dir 指定一个可写的文件夹。</translation>
     </message>
     <message>
         <source>Choose a model first.</source>
@@ -623,6 +635,14 @@
         <translation>请选择更小的窗口。</translation>
     </message>
     <message>
+        <source>Choose another file of this model, or a newer YiDesk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another file of this model, or tell its maker.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose another file of this model.</source>
         <translation>请选择该模型的其他文件。</translation>
     </message>
@@ -631,8 +651,32 @@
         <translation>请用 --data-dir 指定其他文件夹。</translation>
     </message>
     <message>
+        <source>Choose fewer layers, a smaller window or a smaller KV type.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose a smaller model or quantisation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Download it again, or choose another file of this model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Download it again, or choose another file.</source>
         <translation>请重新下载，或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>Download it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Download it again: the new one will be fetched from its beginning.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Download it again; if that fails too, choose another mirror.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Download or copy it again, or save it anew from a program that still opens it.</source>
@@ -647,12 +691,16 @@
         <translation>请输入密码后阅读。</translation>
     </message>
     <message>
-        <source>Install the libraries that Qt needs (`make setup` names them).</source>
+        <source>If you trust {host}, download it as {repository} directly.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Install the libraries that Qt needs (`make setup` names them).</source>
+        <translation>请安装 Qt 所需的库（`make setup` 会列出）。</translation>
+    </message>
+    <message>
         <source>Install the program's packages again (`make setup`).</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新安装程序所需的包（`make setup`）。</translation>
     </message>
     <message>
         <source>It may be damaged or too large; download it again or choose another.</source>
@@ -667,6 +715,10 @@
         <translation>日志在 {log}。</translation>
     </message>
     <message>
+        <source>Leave the layers to the program, or set YiDesk up again for your GPU.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Leave the mode out, or choose whole.</source>
         <translation>请不要指定方式，或选择 whole。</translation>
     </message>
@@ -679,6 +731,14 @@
         <translation>正在载入模型：{percent:.0f}%</translation>
     </message>
     <message>
+        <source>Look at the list of its files and choose another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make room, or choose another folder, and go on: what was fetched is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No model is loaded.</source>
         <translation>还没有载入模型。</translation>
     </message>
@@ -689,6 +749,10 @@
     <message>
         <source>Open a larger window (--context {need}; this model was trained for {trained:,}), choose a model with a larger one, or give fewer pages.</source>
         <translation>请把窗口调大（--context {need}；该模型按 {trained:,} 词元训练），或选择窗口更大的模型，或减少页数。</translation>
+    </message>
+    <message>
+        <source>Open https://{host}/{repository}, accept them, and enter your token here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open it in the program it was made for and save it without protection.</source>
@@ -720,7 +784,7 @@
     </message>
     <message>
         <source>Put a GGUF file into {folder}, or run `make model`.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把 GGUF 文件放到 {folder}，或运行 `make model`。</translation>
     </message>
     <message>
         <source>Put a copy of it back, or move it away to begin with an empty one.</source>
@@ -735,11 +799,19 @@
         <translation>正在阅读：{done:,} / {total:,} 词元，{rate:,.0f} 词元/秒，还需 {seconds:.0f} 秒</translation>
     </message>
     <message>
+        <source>Remove it or give it another name, then download again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save the file anew from the program it was made with, and try again.</source>
         <translation>请用制作它的程序重新保存，然后再试。</translation>
     </message>
     <message>
         <source>See --help.</source>
+        <translation>见 --help。</translation>
+    </message>
+    <message>
+        <source>See that the address is right, or choose another mirror.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -747,16 +819,36 @@
         <translation>请确认磁盘有空间，并且你有权写入这个文件夹。</translation>
     </message>
     <message>
+        <source>See that the disk is connected and that you may write there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>See that the file is there and that you may read it.</source>
         <translation>请确认文件存在，并且你有权读取。</translation>
+    </message>
+    <message>
+        <source>See that the name is right; for a private one, enter your token.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See that the proxy in the settings is right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See that you are connected, or choose another mirror. What was fetched is kept.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>See that you may read this file, or choose another.</source>
         <translation>请确认你有权读取该文件，或选择其他文件。</translation>
     </message>
     <message>
-        <source>Something went wrong in YiDesk itself. What happened is in {folder}.</source>
+        <source>See that your token is right and may read this repository.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something went wrong in YiDesk itself. What happened is in {folder}.</source>
+        <translation>YiDesk 自身出了错，详情记录在 {folder}。</translation>
     </message>
     <message>
         <source>Split it, and add the parts you need.</source>
@@ -767,12 +859,24 @@
         <translation>请开始新对话、移除一份文档，或选择更大的窗口。</translation>
     </message>
     <message>
+        <source>Switch it on in the settings, or leave out --offline.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The chats in {path} were written by a newer YiDesk (format {found}, not {known}).</source>
         <translation>{path} 中的对话由更新版本的 YiDesk 写成（格式 {found}，本版本为 {known}）。</translation>
     </message>
     <message>
         <source>The conversation has {need} tokens, the window holds {window}.</source>
         <translation>对话有 {need} 词元，窗口只能容纳 {window}。</translation>
+    </message>
+    <message>
+        <source>The disk of {folder} does not take files as large as {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk of {folder} is full; {name} has been paused.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The engine could not compute: {reason}.</source>
@@ -823,16 +927,32 @@
         <translation>无法载入模型文件 {name}：{reason}。</translation>
     </message>
     <message>
-        <source>The model file {name} cannot be opened: {reason}.</source>
-        <translation>无法打开模型文件 {name}：{reason}。</translation>
-    </message>
-    <message>
         <source>The model is not loaded any more.</source>
         <translation>模型已不在内存中。</translation>
     </message>
     <message>
+        <source>The model with a window of {window} tokens takes {need} GB; {free} GB are free, of which {margin} GB are kept free.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network is switched off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The parts of the vocabulary of {name} do not fit each other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The password does not open {name}.</source>
         <translation>密码不对，无法打开 {name}。</translation>
+    </message>
+    <message>
+        <source>The proxy does not let us through to {host} ({cause}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} cannot be used ({cause}).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The reader did not come to an end while it opened {name}, and was stopped.</source>
@@ -843,20 +963,40 @@
         <translation>打开 {name} 时阅读进程退出了（{cause}）。</translation>
     </message>
     <message>
-        <source>The window cannot be opened: Qt could not be loaded ({cause}).</source>
+        <source>The vocabulary of {name} cannot be read.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The vocabulary of {name} has a token twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The vocabulary of {name} lacks byte tokens, so some texts cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The window cannot be opened: Qt could not be loaded ({cause}).</source>
+        <translation>无法打开窗口：Qt 载入失败（{cause}）。</translation>
     </message>
     <message>
         <source>The {role} could not be started ({cause}).</source>
         <translation>无法启动 {role}（{cause}）。</translation>
     </message>
     <message>
-        <source>There is no display to open a window on.</source>
+        <source>There are: {known}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>There is no display, so the sample question is asked here.</source>
+        <source>There is another file {name} on the shelf.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no display to open a window on.</source>
+        <translation>没有可以打开窗口的显示器。</translation>
+    </message>
+    <message>
+        <source>There is no display, so the sample question is asked here.</source>
+        <translation>没有显示器，因此在这里提出示例问题。</translation>
     </message>
     <message>
         <source>There is no model on this computer yet.</source>
@@ -891,6 +1031,10 @@
         <translation>这段对话连同回答需要 {need:,} 词元，窗口只能容纳 {window:,}。</translation>
     </message>
     <message>
+        <source>This model takes {need} GB of memory even with the smallest window; {free} GB are free, of which {margin} GB are kept free.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This model was trained for {trained:,} tokens: choose a model with a larger window, or give fewer pages.</source>
         <translation>该模型按 {trained:,} 词元训练：请选择窗口更大的模型，或减少页数。</translation>
     </message>
@@ -901,6 +1045,14 @@
     <message>
         <source>This version reads documents whole; it cannot yet {mode} them.</source>
         <translation>本版本只能通读文档，尚不支持 {mode} 方式。</translation>
+    </message>
+    <message>
+        <source>Try again in a while, or enter your token: it allows more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again later, or choose another mirror. What was fetched is kept.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Type it again; capitals count.</source>
@@ -919,6 +1071,10 @@
         <translation>请使用已打开的窗口，或用 --data-dir 为新窗口另指定文件夹。</translation>
     </message>
     <message>
+        <source>Wait for it, or stop it in the other window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Wait for the answer, or stop it.</source>
         <translation>请等待回答完成，或先停止它。</translation>
     </message>
@@ -928,6 +1084,18 @@
     </message>
     <message>
         <source>Without a display, use `yidesk ask`.</source>
+        <translation>没有显示器时，请使用 `yidesk ask`。</translation>
+    </message>
+    <message>
+        <source>Write it as OWNER/NAME.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write it as http://HOST:PORT or socks5://HOST:PORT.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write it as https://HOST.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -944,39 +1112,103 @@
     </message>
     <message>
         <source>`yidesk doctor` says what is missing; `yidesk ask` needs no window.</source>
-        <translation type="unfinished"></translation>
+        <translation>`yidesk doctor` 会说明缺少什么；`yidesk ask` 不需要窗口。</translation>
     </message>
     <message>
         <source>can be loaded</source>
-        <translation type="unfinished"></translation>
+        <translation>可以载入</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>none on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑上没有</translation>
     </message>
     <message>
         <source>not installed</source>
-        <translation type="unfinished"></translation>
+        <translation>未安装</translation>
     </message>
     <message>
         <source>there is one</source>
+        <translation>有</translation>
+    </message>
+    <message>
+        <source>{endpoint} is not the address of a hub.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is not a GGUF model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} was changed on the hub while it was being downloaded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} cannot be reached ({cause}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} does not answer as a model hub does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} does not work as it should at the moment (HTTP {status}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} ended the connection too early.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} has had too many requests from here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} has no repository {repository}, or it is private.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} offers another {file} than the catalogue knows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} refuses to give this file (HTTP {status}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layers} layers were asked for on a GPU, and there is none that llama.cpp can use.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layers} of {total} layers on the GPU take {need} GB; of its {free} GB that are free, {margin} GB are kept free.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{mark} {name}: {detail}</source>
-        <translation type="unfinished"></translation>
+        <translation>{mark} {name}：{detail}</translation>
     </message>
     <message>
         <source>{model} on {devices}, {layers} of {total} layers on the GPU, window of {context:,} tokens</source>
+        <translation>{model}，运行于 {devices}，GPU 上 {layers} / {total} 层，窗口 {context:,} 词元</translation>
+    </message>
+    <message>
+        <source>{name} arrived damaged: its SHA-256 is not the one that {host} gives.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} cannot be opened ({cause}).</source>
         <translation>无法打开 {name}（{cause}）。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be used: its header gives no possible {missing}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} cannot be written in {folder} ({cause}).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} could not be read: the reader failed on it.</source>
@@ -987,8 +1219,40 @@
         <translation>无法阅读 {name}：{reason}。</translation>
     </message>
     <message>
-        <source>{name} has no pages.</source>
-        <translation>{name} 没有任何一页。</translation>
+        <source>{name} does not say how long its window is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} does not say what kind of model it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has an impossible number of layers ({layers}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has an impossible value for {key} ({value}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has more than {most} pages, which is more than can be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has no file {quantization}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has no vocabulary.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has no weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has version {version} of the GGUF format; this program reads 2 and 3.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} has {size} MB; files of its kind may have up to {most} MB.</source>
@@ -1003,8 +1267,8 @@
         <translation>{name} 里是数据，不是文字。</translation>
     </message>
     <message>
-        <source>{name} holds nothing but white space.</source>
-        <translation>{name} 里只有空白。</translation>
+        <source>{name} holds nothing to read.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} is a damaged PDF.</source>
@@ -1023,6 +1287,14 @@
         <translation>{name} 是 {kind} 文件，无法阅读。</translation>
     </message>
     <message>
+        <source>{name} is being downloaded or repaired already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is damaged: its header contradicts itself near byte {place}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} is empty.</source>
         <translation>{name} 是空文件。</translation>
     </message>
@@ -1035,12 +1307,12 @@
         <translation>{name} 的名字像 PDF，内容却不是。</translation>
     </message>
     <message>
-        <source>{name} is not a GGUF model file.</source>
-        <translation>{name} 不是 GGUF 模型文件。</translation>
-    </message>
-    <message>
         <source>{name} is not a GGUF model, or it is damaged.</source>
         <translation>{name} 不是 GGUF 模型，或者已损坏。</translation>
+    </message>
+    <message>
+        <source>{name} is not a GGUF model.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} is not a script.</source>
@@ -1051,16 +1323,40 @@
         <translation>找不到 {name}。</translation>
     </message>
     <message>
+        <source>{name} is not whole: it ends after {have} bytes, within its header.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is not whole: it has {have} of {need} bytes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} is protected by a password.</source>
         <translation>{name} 受密码保护。</translation>
     </message>
     <message>
-        <source>{name} says it has {pages} pages; up to {most} can be read.</source>
-        <translation>{name} 自称有 {pages} 页；最多能读 {most} 页。</translation>
+        <source>{name} needs {need} GB more on the disk of {folder}, {free} GB are free and {floor} GB are left for the rest of the computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} scales positions in an unknown way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} stores numbers in a way this program does not know ({type}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} uses {used} of {count} experts, which cannot be.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} was changed while it was read.</source>
         <translation>{name} 在阅读过程中被改动了。</translation>
+    </message>
+    <message>
+        <source>{name} was written for computers of the other byte order.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name}: read {read:,} of {total:,} pages ({tokens:,} tokens)</source>
@@ -1072,6 +1368,22 @@
     </message>
     <message>
         <source>{name}: {question}</source>
+        <translation>{name}：{question}</translation>
+    </message>
+    <message>
+        <source>{repository} has no file {file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{repository} is not the name of a repository.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{repository} wants you to accept its terms first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{tokens:,} tokens from a saved reading, in {seconds:.1f} s</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication
 
 from yidesk.client.engine import EngineClient
 from yidesk.client.reader import ReaderClient
-from yidesk.core import log
 from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import DataPaths
 from yidesk.core.types import EngineOptions
@@ -80,7 +79,7 @@ def run_window(
     """
     application = make_application(language)
     paths.make()
-    log.to_file(paths.logs, "window")
+    qInstallMessageHandler(_log_qt)
     _log.info("window starts; offline: %s", offline)
     lock = _lock(paths)
     parts = Parts.build(paths)
@@ -110,7 +109,6 @@ def make_application(wanted: str | None = None) -> QApplication:
     install(application, wanted)
     application.setFont(fonts.interface())
     Theme(application)
-    qInstallMessageHandler(_log_qt)
     return application
 
 

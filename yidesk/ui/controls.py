@@ -40,7 +40,7 @@ class Button(QPushButton):
     def say(self, name: str) -> None:
         """Set what the button says; an icon alone says it as tool tip and accessible name."""
         self.setAccessibleName(name)
-        if self.property("kind") in {"icon", "send"}:
+        if self.property("kind") in {"icon", "icon-small", "send"}:
             self.setToolTip(name)
         else:
             self.setText(name)

@@ -56,7 +56,7 @@ class Notice(QFrame):
         name, token = {"error": ("warning", "wrong"), "warning": ("warning", "unsure")}.get(
             tone, ("info", "accent")
         )
-        row.addWidget(Icon(name, token), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Icon(name, token), 0, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(Words(text, wraps=True))

@@ -76,7 +76,7 @@ DARK = Tokens(
     unsure="#E3B341",
     wrong="#F2837B",
     highlight="#FFD866",
-    highlight_opacity=0.45,
+    highlight_opacity=0.36,
 )
 
 _tokens = LIGHT
@@ -100,11 +100,12 @@ class Theme(QObject):
         self._application = application
         application.setStyle("Fusion")
         hints = application.styleHints()
-        hints.colorSchemeChanged.connect(self._follow)
-        self._follow(hints.colorScheme())
+        hints.colorSchemeChanged.connect(self.wear)
+        self.wear(hints.colorScheme())
 
     @Slot(Qt.ColorScheme)
-    def _follow(self, scheme: Qt.ColorScheme) -> None:
+    def wear(self, scheme: Qt.ColorScheme) -> None:
+        """Put on the dark theme or the light one."""
         global _tokens  # noqa: PLW0603 - one application has one theme
         _tokens = DARK if scheme == Qt.ColorScheme.Dark else LIGHT
         self._application.setPalette(palette(_tokens))

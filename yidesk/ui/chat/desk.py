@@ -70,7 +70,7 @@ class Desk(QObject):
         self._opening, self._wants_chat, self._waiting = {}, [], []
         self._documents = {each.fingerprint: each for each in documents}
         self._screen.chips.show_documents(documents, read=False)
-        self._screen.composer.show_documents(any_here=bool(documents))
+        self._screen.show_documents(any_here=bool(documents))
 
     def with_chat(self, then: Callable[[ChatId], object]) -> None:
         """Do something in this chat, which is made when it is not there yet."""
@@ -109,7 +109,7 @@ class Desk(QObject):
         if isinstance(event, Loading):
             meter.show_loading(event.fraction)
         elif isinstance(event, Reading):
-            self._screen.chips.show_reading(event.done, event.total, event.seconds_left)
+            self._show_reading(event)
         elif isinstance(event, Delta):
             self._screen.chips.show_read(complete=True)
             meter.show_speed(event.per_second)
@@ -132,7 +132,7 @@ class Desk(QObject):
             del self._documents[key]
             self._waiting = [each for each in self._waiting if each != key]
             self._bridge.call(partial(self._chats.remove_document, self._chat, key))
-        self._screen.composer.show_documents(any_here=bool(self._documents))
+        self._screen.show_documents(any_here=bool(self._documents))
 
     def _take_chat(self, wanted: list[Callable[[ChatId], object]], chat: ChatId) -> None:
         if wanted is not self._wants_chat:
@@ -187,7 +187,7 @@ class Desk(QObject):
             chip = self._screen.chips.chip_of(key)
             if chip is not None:
                 chip.show_document(document)
-        self._screen.composer.show_documents(any_here=True)
+        self._screen.show_documents(any_here=True)
         self._after_opening(chat)
 
     def _on_open_failed(self, chat: ChatId, path: Path, error: Exception) -> None:
@@ -196,9 +196,7 @@ class Desk(QObject):
         del self._opening[str(path)]
         self._screen.chips.remove(str(path))
         if isinstance(error, YiDeskError) and error.code in _PASSWORD_CODES:
-            self._screen.notices.ask_password(
-                words.say_error(error)[0], partial(self._open, path)
-            )
+            self._screen.notices.ask_password(words.say_error(error)[0], partial(self._open, path))
         else:
             self._screen.notices.tell_error(error)
         self._after_opening(chat)
@@ -227,10 +225,14 @@ class Desk(QObject):
         if isinstance(event, Loading):
             self._screen.meter.show_loading(event.fraction)
         elif isinstance(event, Reading):
-            self._screen.chips.show_reading(event.done, event.total, event.seconds_left)
+            self._show_reading(event)
         else:
             self._reading = None
             self._end_reading(event)
+
+    def _show_reading(self, event: Reading) -> None:
+        self._screen.chips.show_reading(event.done, event.total, event.seconds_left)
+        self._screen.meter.show_engine(self._chats.engine)
 
     def _end_reading(self, event: ReadAheadDone) -> None:
         self._screen.meter.show_engine(event.engine)

@@ -61,15 +61,8 @@ class EmptyChat(_Centred):
     def __init__(self, *, has_sample: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.add_picture()
-        self.add_words(self.tr("Ask a document"), "title")
-        self.add_words(
-            self.tr(
-                "Drop a PDF or a text anywhere in this window and ask about it. "
-                "Every page reference in an answer is checked against the page. "
-                "Nothing leaves this computer."
-            ),
-            "secondary",
-        )
+        self._title = self.add_words("", "title")
+        self._what = self.add_words("", "secondary")
         self.column.addSpacing(4)
         self.attach = Button(
             self.tr("Choose a document…"),
@@ -82,9 +75,28 @@ class EmptyChat(_Centred):
         self.sample = Button(
             self.tr("Try it with the guide to YiDesk"), self.sample_wanted.emit, kind="quiet"
         )
-        self.sample.setVisible(has_sample)
-        if has_sample:
-            self.add_button(self.sample)
+        self.add_button(self.sample)
+        self._has_sample = has_sample
+        self.show_documents(any_here=False)
+
+    def show_documents(self, *, any_here: bool) -> None:
+        """Say what to do first, and what then."""
+        self.attach.setVisible(not any_here)
+        self.sample.setVisible(self._has_sample and not any_here)
+        if any_here:
+            self._title.setText(self.tr("What do you want to know?"))
+            self._what.setText(
+                self.tr("Type your question below. The documents are read while you type.")
+            )
+            return
+        self._title.setText(self.tr("Ask a document"))
+        self._what.setText(
+            self.tr(
+                "Drop a PDF or a text anywhere in this window and ask about it. "
+                "Every page reference in an answer is checked against the page. "
+                "Nothing leaves this computer."
+            )
+        )
 
 
 class ModelMissing(_Centred):

@@ -42,14 +42,15 @@ def marks_of(text: str, report: Report, documents: Sequence[Document]) -> list[M
 
 def sources_of(report: Report, documents: Sequence[Document]) -> list[Source]:
     """The pages cited, each once, the best verdict of each; pages that do not exist left out."""
-    names = {each.fingerprint: each.name for each in documents}
+    known = {each.fingerprint: each for each in documents}
     order = list(Verdict)
     best: dict[tuple[str, int], Source] = {}
     for each in report.citations:
         key = (each.document, each.page)
-        if each.document not in names or each.page == 0:
+        document = known.get(each.document)
+        if document is None or not 1 <= each.page <= len(document.pages):
             continue
-        found = Source(*key[:1], names[each.document], each.page, each.quote, each.verdict)
+        found = Source(each.document, document.name, each.page, each.quote, each.verdict)
         if key not in best or order.index(found.verdict) < order.index(best[key].verdict):
             best[key] = found
     return sorted(best.values(), key=lambda each: (each.name, each.page))

@@ -52,6 +52,11 @@ class ChatScreen(QWidget):
         """There is no model to answer with."""
         self._pages.setCurrentWidget(self.model_missing)
 
+    def show_documents(self, *, any_here: bool) -> None:
+        """Ask for what comes next: a document, or a question about it."""
+        self.composer.show_documents(any_here=any_here)
+        self.empty.show_documents(any_here=any_here)
+
     def _make_header(self) -> QFrame:
         header = QFrame()
         header.setProperty("kind", "header")

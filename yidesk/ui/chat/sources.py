@@ -28,6 +28,7 @@ class SourceButton(QPushButton):
         label = self.tr("{name}, p. {page}").format(name=shown, page=source.page)
         self.source = source
         self._mark = Mark(start=0, end=0, label=label, verdict=source.verdict, tip="")
+        self.setProperty("kind", "source")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFont(fonts.tabular(fonts.small()))

@@ -1,27 +1,54 @@
-"""Finds the words of a citation on their page."""
+"""A page as it can be read, and the words of a citation on it."""
 
 from __future__ import annotations
 
-import re
+import unicodedata
 
-_GAP = r"[\s\u00ad\-‐]*"
-"""What may lie between two words of a passage: white space, and hyphens at a line's end."""
 LONGEST = 4_000
+"""Characters of a passage that are looked for."""
+WRAPPED = 0.7
+"""A line of at least this share of the page's longest goes on in the next one."""
+_HYPHENS = frozenset("-\u00ad\u2010\u2011")
+_ENDS = frozenset(".!?:;。！？：；")
+_JOINTS = {True: "\u200b", False: " "}
+"""What a wrapped line is joined with: nothing to see between Chinese characters."""
+
+
+def reflow(page: str) -> str:
+    """The page with the lines of a paragraph joined; every character keeps its place."""
+    lines = page.split("\n")
+    longest = sorted(map(_width, lines))[len(lines) * 9 // 10]
+    result = []
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        is_long = _width(line) >= longest * WRAPPED
+        goes_on = is_long and following.strip() and line[-1:] not in _ENDS
+        result += [line, _JOINTS[_is_wide(line[-1:])] if goes_on else "\n"]
+    return "".join(result[:-1])
+
+
+def _width(line: str) -> int:
+    return sum(2 if _is_wide(each) else 1 for each in line)
+
+
+def _is_wide(each: str) -> bool:
+    return "\u2e80" <= each <= "\u9fff" or "\uff00" <= each <= "\uffef"
 
 
 def find(page: str, passage: str) -> tuple[int, int] | None:
-    """[start, end) of PASSAGE in PAGE; white space, hyphens and case may differ."""
-    passage = passage.strip()[:LONGEST]
-    if not passage:
-        return None
-    exact = page.find(passage)
-    if exact >= 0:
-        return exact, exact + len(passage)
-    pattern = _GAP.join(re.escape(each) for each in _pieces(passage))
-    found = re.search(pattern, page, re.IGNORECASE)
-    return found.span() if found else None
+    """[start, end) of PASSAGE in PAGE; white space, hyphens, case and width may differ."""
+    folded, places = _fold(page)
+    wanted, _ = _fold(passage[:LONGEST])
+    at = folded.find(wanted) if wanted else -1
+    return (places[at], places[at + len(wanted) - 1] + 1) if at >= 0 else None
 
 
-def _pieces(passage: str) -> list[str]:
-    """Words; and single Chinese characters, which a line may end after."""
-    return re.findall(r"[\u2e80-\u9fff\uff00-\uffef]|[^\s\-‐\u2e80-\u9fff\uff00-\uffef]+", passage)
+def _fold(text: str) -> tuple[str, list[int]]:
+    """The characters that matter, and where each of them stands in TEXT."""
+    letters, places = [], []
+    for place, each in enumerate(text):
+        if each.isspace() or each in _HYPHENS:
+            continue
+        for letter in unicodedata.normalize("NFKC", each).casefold():
+            letters.append(letter)
+            places.append(place)
+    return "".join(letters), places

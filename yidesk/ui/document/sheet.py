@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QVBoxLayout, QWidg
 from yidesk.core.types import Document, PageWarning
 from yidesk.ui import fonts, numbers
 from yidesk.ui.controls import Button, Elided, Words
-from yidesk.ui.document.passage import find
+from yidesk.ui.document.passage import find, reflow
 from yidesk.ui.markdown.documents import plain
 from yidesk.ui.theme import tokens
 
@@ -73,7 +73,7 @@ class PageSheet(QFrame):
         )
         self._previous.setEnabled(self._page > 1)
         self._next.setEnabled(self._page < len(self._document.pages))
-        self._text.setDocument(plain(page.text, fonts.reading()))
+        self._text.setDocument(plain(reflow(page.text), fonts.reading()))
         self._text.document().setDocumentMargin(20)
         self._text.document().setParent(self._text)
         self._highlight(page.text)
@@ -118,6 +118,7 @@ class PageSheet(QFrame):
     def _make_text(self) -> QTextEdit:
         text = QTextEdit(self)
         text.setReadOnly(True)
+        text.setCursorWidth(0)
         text.setFrameShape(QFrame.Shape.NoFrame)
         text.setAccessibleName(self.tr("Text of the page"))
         text.setTextInteractionFlags(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ FIRST = 0xE000
 """Marks stand in a source as characters of the private use area, from this one on."""
 MOST = 0xF8FF - FIRST
 OBJECT = "\ufffc"
+_ANY = re.compile(f"\u00a0?[{chr(FIRST)}-{chr(FIRST + MOST)}]")
 
 _TOKENS = {Verdict.VERIFIED: "verified", Verdict.UNSURE: "unsure", Verdict.NOT_FOUND: "wrong"}
 _ICON = 13.0
@@ -59,10 +61,21 @@ def with_marks(source: str, marks: Sequence[Mark]) -> str:
     result = "".join("\ufffd" if FIRST <= ord(each) < FIRST + MOST else each for each in source)
     numbered = sorted(enumerate(marks[:MOST]), key=lambda each: each[1].start, reverse=True)
     for index, mark in numbered:
-        before = result[: mark.start].rstrip(" ") if mark.start else ""
-        joint = "\u00a0" if before and not before.endswith("\n") else ""
+        before = result[: mark.start].rstrip(" ")
+        is_apart = len(before) < mark.start or mark.start == mark.end
+        joint = "\u00a0" if is_apart and before and not before.endswith("\n") else ""
         result = before + joint + chr(FIRST + index) + result[mark.end :]
     return result
+
+
+def without_marks(source: str, marks: Sequence[Mark]) -> str:
+    """A program, in which marks cannot stand: written as `[p. 12]` where they replaced text."""
+
+    def written(found: re.Match[str]) -> str:
+        mark = marks[ord(found[0][-1]) - FIRST]
+        return f" [{mark.label}]" if mark.end > mark.start else ""
+
+    return _ANY.sub(written, source)
 
 
 class MarkDrawer(QPyTextObject):

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 from yidesk.ui import fonts
 from yidesk.ui.markdown import code, documents
 from yidesk.ui.markdown.blocks import Block, Kind, Splitter
-from yidesk.ui.markdown.marks import Mark, with_marks
+from yidesk.ui.markdown.marks import Mark, with_marks, without_marks
 from yidesk.ui.markdown.selection import Place, Selection
 from yidesk.ui.theme import colour
 
@@ -158,7 +158,7 @@ class MarkdownView(QWidget):
             made = documents.markdown(block.source + open_line, self._marks)
             self._replace(index, Shown(Kind.TEXT, made))
             return
-        text = block.source.rstrip("\n")
+        text = without_marks(block.source.rstrip("\n"), self._marks)
         old = self._shown[index] if index < len(self._shown) else None
         if old is not None and old.kind is Kind.CODE:
             code.append(old.document, text[len(old.document.toPlainText()) :])

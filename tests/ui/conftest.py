@@ -1,0 +1,136 @@
+"""A window over real services; the engine is the scripted one, the reader the real one."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import psutil
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from yidesk.core import words
+from yidesk.core.paths import DataPaths
+from yidesk.services.models import Models
+from yidesk.ui.app import Parts, make_application
+from yidesk.ui.theme import Theme
+from yidesk.ui.window import MainWindow
+
+WAIT_MS = 20_000
+"""A slow machine starts three processes within this time."""
+
+
+@pytest.fixture(scope="session")
+def qapp():
+    """The application as the program makes it, in English."""
+    application = make_application("en")
+    yield application
+    words.use("en")
+
+
+@pytest.fixture(autouse=True)
+def light_again(qapp):
+    yield
+    qapp.findChild(Theme).wear(Qt.ColorScheme.Light)
+
+
+class ScriptedModels(Models):
+    """Takes any file for a model: the scripted engine's is JSON."""
+
+    def resolve(self, wanted: str | Path | None = None) -> Path:
+        return Path(wanted) if wanted else super().resolve(wanted)
+
+
+@dataclass
+class Desk:
+    """A running window, and what a person does with it."""
+
+    qtbot: object
+    parts: Parts
+    window: MainWindow
+
+    @property
+    def screen(self):
+        return self.window.screen_
+
+    def wait(self, condition) -> None:
+        self.qtbot.waitUntil(lambda: bool(condition()), timeout=WAIT_MS)
+
+    def type(self, text: str) -> None:
+        self.qtbot.keyClicks(self.screen.composer.field, text)
+
+    def press(self, key: Qt.Key) -> None:
+        self.qtbot.keyClick(self.screen.composer.field, key)
+
+    def ask(self, text: str) -> None:
+        """Type and press Enter, and wait until the answer has ended."""
+        self.type(text)
+        self.press(Qt.Key.Key_Return)
+        self.wait(self.is_answered)
+
+    def is_answered(self) -> bool:
+        answers = self.answers
+        return bool(answers) and answers[-1].is_finished and not self.window.presenter.running
+
+    @property
+    def answers(self):
+        from yidesk.ui.chat.turns import AnswerView
+
+        views = self.screen.transcript.findChildren(AnswerView)
+        return [view for view in views if not view.isHidden()]
+
+    @property
+    def notices(self) -> list[str]:
+        return [notice.text for notice in self.screen.notices.shown]
+
+
+@pytest.fixture
+def open_desk(qtbot, tmp_path):
+    """Open a window whose engine gives these answers; everything must end with it."""
+    opened: list[Desk] = []
+
+    def make(*answers: str, context: int = 4096, model: bool = True) -> Desk:
+        data = tmp_path / "data"
+        paths = DataPaths(data)
+        parts = Parts.build(paths, role="scripted", models=ScriptedModels(paths))
+        script = tmp_path / "scripted.json"
+        script.write_text(
+            json.dumps({"name": "Scripted", "context": context, "answers": answers or ["Yes."]}),
+            "utf-8",
+        )
+        if model:
+            parts.chats.choose_model(script)
+        window = MainWindow(parts.chats, data / "window.ini")
+        desk = Desk(qtbot, parts, window)
+        opened.append(desk)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        window.begin()
+        return desk
+
+    yield make
+    for desk in opened:
+        desk.window.close()
+        desk.parts.close(desk.window)
+        desk.window.deleteLater()
+    QApplication.processEvents()
+    assert [each.name for each in threading.enumerate() if each.name.startswith("ui-")] == []
+    assert [each.cmdline() for each in psutil.Process().children(recursive=True)] == []
+
+
+@pytest.fixture
+def lease(tmp_path) -> Path:
+    """A document of two pages: Markdown is cut at its headings of the first level."""
+    path = tmp_path / "lease.md"
+    path.write_text(
+        "# Lease\n\nThe landlord pays for the roof. The tenant pays for the windows.\n",
+        "utf-8",
+    )
+    return path

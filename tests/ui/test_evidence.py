@@ -1,0 +1,122 @@
+"""What the report of an answer says to a person."""
+
+from __future__ import annotations
+
+import pytest
+
+from yidesk.core.types import Citation, Coverage, Document, Mode, Page, Support, Verdict
+from yidesk.services.chats import Report, TurnState
+from yidesk.ui import numbers
+from yidesk.ui.chat import evidence
+
+
+def document(name="lease.pdf", fingerprint="f1", pages=3) -> Document:
+    return Document(
+        fingerprint=fingerprint,
+        name=name,
+        format="pdf",
+        pages=tuple(Page(number=n, label="", text=f"page {n}") for n in range(1, pages + 1)),
+    )
+
+
+def citation(page=1, verdict=Verdict.VERIFIED, start=0, end=6, **facts) -> Citation:
+    facts = {"document": "f1", "quote": "the roof", **facts}
+    return Citation(page=page, verdict=verdict, start=start, end=end, **facts)
+
+
+def coverage(**facts) -> Coverage:
+    facts = {
+        "document": "f1", "name": "lease.pdf", "pages_total": 12, "pages": tuple(range(1, 13)),
+        "tokens_total": 9, "tokens_read": 9, **facts,
+    }  # fmt: skip
+    return Coverage(**facts)
+
+
+def test_a_reference_becomes_a_mark_in_its_place():
+    report = Report(citations=(citation(page=2, start=9, end=15),))
+    [mark] = evidence.marks_of("The roof [p. 2].", report, [document()])
+    assert (mark.start, mark.end, mark.label, mark.page) == (9, 15, "p. 2", 2)
+    assert "the roof" in mark.tip
+
+
+def test_a_quotation_keeps_its_words_and_is_followed_by_its_mark():
+    text = "It says “the roof”."
+    report = Report(citations=(citation(page=2, start=8, end=18),))
+    [mark] = evidence.marks_of(text, report, [document()])
+    assert (mark.start, mark.end, mark.label) == (18, 18, "p. 2")
+
+
+def test_several_documents_are_named_in_the_marks():
+    report = Report(citations=(citation(),))
+    documents = [document(), document("other.pdf", "f2")]
+    assert evidence.marks_of("[p. 1]", report, documents)[0].label == "lease.pdf p. 1"
+
+
+@pytest.mark.parametrize(("page", "label"), [(0, "no source"), (3, "≈ p. 3")])
+def test_a_sentence_without_reference_is_marked_after_it(page, label):
+    report = Report(supports=(Support(start=0, end=8, document="f1" if page else "", page=page),))
+    [mark] = evidence.marks_of("The roof", report, [document()])
+    assert (mark.start, mark.end, mark.label) == (8, 8, label)
+    assert mark.verdict is Verdict.UNSURE
+
+
+def test_the_passage_of_a_tip_is_no_markup():
+    report = Report(citations=(citation(quote="<img src=x>"),))
+    assert "<img" not in evidence.marks_of("[p. 1]", report, [document()])[0].tip
+
+
+def test_sources_are_the_cited_pages_once_with_their_best_verdict():
+    report = Report(
+        citations=(
+            citation(page=2, verdict=Verdict.UNSURE),
+            citation(page=2, verdict=Verdict.VERIFIED),
+            citation(page=1, verdict=Verdict.UNSURE),
+            citation(page=99, verdict=Verdict.NOT_FOUND),
+            citation(page=0, verdict=Verdict.NOT_FOUND, document=""),
+        )
+    )
+    sources = evidence.sources_of(report, [document()])
+    assert [(each.page, each.verdict) for each in sources] == [
+        (1, Verdict.UNSURE),
+        (2, Verdict.VERIFIED),
+    ]
+
+
+def test_coverage_is_said_for_one_and_for_several_documents():
+    one = Report(mode=Mode.WHOLE, coverage=(coverage(),))
+    assert evidence.coverage_line(one) == "Read 12 of 12 pages"
+    two = Report(mode=Mode.WHOLE, coverage=(coverage(), coverage(name="b.txt", pages=(1,))))
+    assert evidence.coverage_line(two) == (
+        "lease.pdf: read 12 of 12 pages · b.txt: read 1 of 12 pages"
+    )
+    assert evidence.coverage_line(Report()) == ""
+
+
+def test_scans_are_named_page_by_page():
+    covered = [coverage(without_text=(3, 4, 5, 9))]
+    assert evidence.without_text_line(covered).endswith("3–5, 9")
+    assert evidence.without_text_line([coverage()]) == ""
+
+
+def test_an_answer_about_documents_that_cites_nothing_says_so():
+    assert evidence.verdict_line(Report(coverage=(coverage(),))) == "No page was cited"
+    assert evidence.verdict_line(Report()) == ""
+
+
+@pytest.mark.parametrize("state", [each for each in TurnState if each.value != "streaming"])
+def test_every_way_to_end_but_the_good_one_is_said(state):
+    assert bool(evidence.state_line(state)) == (state is not TurnState.DONE)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0.2, "1 s left"), (7, "7 s left"), (43, "45 s left"), (130, "2 min left")],
+)
+def test_time_left_is_rounded_as_people_do(seconds, said):
+    assert numbers.time_left(seconds) == said
+
+
+def test_numbers_are_grouped():
+    assert numbers.count(1203) == "1,203"
+    assert numbers.rate(38.4) == "38 tokens/s"
+    assert numbers.rate(7.2) == "7.2 tokens/s"

@@ -1,0 +1,181 @@
+"""The view of a text that streams in."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from yidesk.core.types import Verdict
+from yidesk.ui.markdown import documents
+from yidesk.ui.markdown.marks import Mark
+from yidesk.ui.markdown.view import MarkdownView
+
+TEXT = """# 标题
+
+Some *text* with `code` and 中文。
+
+- one
+- two
+
+```python
+x = 1  # 注释
+```
+
+| a | b |
+|---|---|
+| 1 | 2 |
+"""
+
+
+@pytest.fixture
+def view(qtbot):
+    view = MarkdownView()
+    qtbot.addWidget(view)
+    view.resize(600, 40)
+    view.show()
+    return view
+
+
+def mark(text: str, reference: str, verdict: Verdict = Verdict.VERIFIED) -> Mark:
+    start = text.index(reference)
+    return Mark(
+        start=start,
+        end=start + len(reference),
+        label=reference.strip("[]"),
+        verdict=verdict,
+        tip="<b>tip</b>",
+        document="d",
+        page=3,
+        quote="words",
+    )
+
+
+def everything(view: MarkdownView) -> str:
+    view.select_all()
+    return view.selected_text()
+
+
+def test_a_streamed_text_becomes_what_the_whole_text_is(view):
+    for at in range(0, len(TEXT), 5):
+        view.append(TEXT[at : at + 5])
+        view.flush()
+    streamed = everything(view)
+    view.set_source(TEXT)
+    assert streamed == everything(view)
+    assert view.source == TEXT
+
+
+def test_letters_that_arrive_together_are_shown_together(qtbot, view):
+    with qtbot.waitSignal(view.grown):
+        for letter in "some letters":
+            view.append(letter)
+    assert everything(view) == "some letters"
+
+
+def test_what_is_closed_is_never_made_again(view):
+    view.append("first\n\nsecond\n\n```\ncode\n")
+    view.flush()
+    closed = [shown.document for shown in view._shown]
+    view.append("more code\n```\n\nlast")
+    view.flush()
+    assert [shown.document for shown in view._shown[:3]] == closed
+    assert "code\nmore code" in everything(view)
+
+
+def test_code_is_coloured_when_it_closes(view):
+    view.append("```python\nimport this\n")
+    view.flush()
+    document = view._shown[0].document
+    assert len(documents.fragments_of(document.begin())) == 1
+    view.append("```\n")
+    view.flush()
+    assert len(documents.fragments_of(document.begin())) > 1
+
+
+def test_nothing_is_ever_fetched(view, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        documents.QuietDocument, "loadResource", lambda self, *args: asked.append(args)
+    )
+    view.set_source(
+        "![a plan](https://example.org/plan.png) ![](file:///etc/passwd) "
+        "<img src='https://example.org/x.png'>"
+    )
+    view.grab()
+    assert asked == []
+    assert "[a plan]" in everything(view)
+
+
+def test_a_link_is_told_and_not_opened(qtbot, view):
+    view.set_source("[docs](https://example.org/a)")
+    with qtbot.waitSignal(view.link_activated) as told:
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(8, 12))
+    assert told.args == [QUrl("https://example.org/a")]
+
+
+def test_a_mark_stands_in_the_text_and_leads_to_its_page(qtbot, view):
+    text = "The roof [p. 3] is old."
+    view.set_source(text, [mark(text, "[p. 3]")])
+    assert everything(view) == "The roof [p. 3] is old."
+    view.grab()
+    box = view._shown[0].document.drawer.places[0]
+    with qtbot.waitSignal(view.mark_activated) as told:
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+    assert told.args[0].page == 3
+
+
+def test_marks_do_not_disturb_markdown_around_them(view):
+    text = "**All of it.** Next *one* [p. 1].\n\n- a [p. 2]\n- b\n\n`[p. 3]` 😀 [p. 4]"
+    marks = [mark(text, f"[p. {n}]") for n in (1, 2, 3, 4)]
+    marks.append(Mark(start=12, end=12, label="no source", verdict=Verdict.UNSURE, tip=""))
+    view.set_source(text, marks)
+    assert everything(view) == (
+        "All of it. [no source] Next one [p. 1].\n\na [p. 2]\nb\n\n[p. 3] 😀 [p. 4]"
+    )
+
+
+def test_a_mark_in_a_program_is_written_out(view):
+    text = "```\na [p. 1] b\n```\n"
+    view.set_source(text, [mark(text, "[p. 1]")])
+    assert everything(view) == "a [p. 1] b"
+
+
+def test_private_characters_of_the_model_make_no_marks(view):
+    view.set_source("odd \ue000 letter", [])
+    assert everything(view) == "odd � letter"
+
+
+def test_selection_runs_over_blocks_and_is_copied(qtbot, view):
+    view.set_source("first\n\nsecond")
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(0, 8))
+    QTest.mouseMove(view, QPoint(590, view.height() - 4))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(590, view.height() - 4))
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "first\n\nsecond"
+
+
+def test_a_question_is_shown_as_it_was_typed(view):
+    view.set_plain("# not a heading\n*as typed*")
+    assert everything(view) == "# not a heading\n*as typed*"
+
+
+def test_the_height_follows_the_width(view):
+    view.set_source("word " * 200)
+    before = view.height()
+    view.resize(300, view.height())
+    assert view.height() > before
+
+
+def test_pages_and_fences_of_an_open_answer_cost_little(view):
+    """20,000 characters of open fence are appended, not made again."""
+    view.append("```\n" + "x = compute()\n" * 1_500)
+    view.flush()
+    document = view._shown[0].document
+    for _ in range(50):
+        view.append("y = more()\n")
+        view.flush()
+    assert view._shown[0].document is document
+    assert document.toPlainText().count("y = more()") == 50

@@ -1,0 +1,77 @@
+"""Bars that say something, and what can be done about it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from yidesk.core.errors import EngineError
+from yidesk.ui.notices import Action, Notices
+
+
+@pytest.fixture
+def notices(qtbot):
+    notices = Notices()
+    qtbot.addWidget(notices)
+    notices.show()
+    return notices
+
+
+def button(notice, name):
+    return next(each for each in notice.findChildren(QPushButton) if each.text() == name)
+
+
+def test_an_error_is_said_with_its_next_step(notices):
+    notice = notices.tell_error(
+        EngineError("It died ({cause}).", code="x", next_step="Ask again.", cause="SIGKILL")
+    )
+    assert notice.text == "It died (SIGKILL)."
+    assert "Ask again." in notice.accessibleName()
+
+
+def test_a_fault_of_the_program_is_said_too(notices):
+    assert "went wrong: division" in notices.tell_error(ZeroDivisionError("division")).text
+
+
+def test_an_action_closes_the_bar(qtbot, notices):
+    done = []
+    notice = notices.tell("Deleted.", actions=(Action("Undo", lambda: done.append(1)),))
+    qtbot.mouseClick(button(notice, "Undo"), Qt.MouseButton.LeftButton)
+    assert done == [1]
+    assert notices.shown == []
+
+
+def test_what_nobody_undid_becomes_final(qtbot, notices):
+    final = []
+    notice = notices.tell("Deleted.", passes=lambda: final.append(1))
+    notice._timer.setInterval(1)
+    qtbot.waitUntil(lambda: final == [1])
+    assert notices.shown == []
+
+
+def test_what_was_undone_does_not_become_final(qtbot, notices):
+    final = []
+    notice = notices.tell(
+        "Deleted.", actions=(Action("Undo", lambda: None),), passes=lambda: final.append(1)
+    )
+    qtbot.mouseClick(button(notice, "Undo"), Qt.MouseButton.LeftButton)
+    assert final == []
+
+
+def test_the_same_sentence_stands_there_once_and_few_at_a_time(notices):
+    notices.tell("same")
+    notices.tell("same")
+    assert len(notices.shown) == 1
+    for number in range(5):
+        notices.tell(str(number))
+    assert len(notices.shown) == Notices.MOST
+
+
+def test_a_password_is_asked_in_place(qtbot, notices):
+    given = []
+    notice = notices.ask_password("a.pdf is protected.", given.append)
+    qtbot.keyClicks(notice.field, "secret")
+    qtbot.keyClick(notice.field, Qt.Key.Key_Return)
+    assert given == ["secret"]
+    assert notices.shown == []

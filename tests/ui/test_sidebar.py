@@ -1,0 +1,126 @@
+"""The chats by day: found, renamed, deleted, and brought back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton
+
+from yidesk.services.chats import ChatId, ChatSummary
+from yidesk.ui.sidebar.panel import SidebarPanel
+from yidesk.ui.sidebar.rows import CHAT_ROLE
+
+TODAY = date(2026, 11, 23)
+
+
+def chat(number: int, title: str, days: int = 0) -> ChatSummary:
+    noon = datetime(2026, 11, 23, 12).astimezone() - timedelta(days=days)
+    at = noon.timestamp()
+    return ChatSummary(id=ChatId(number), title=title, created=at, changed=at, turns=2)
+
+
+@pytest.fixture
+def panel(qtbot):
+    panel = SidebarPanel()
+    qtbot.addWidget(panel)
+    panel.resize(240, 500)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    return panel
+
+
+def lines(panel) -> list[str]:
+    return [panel.rows.index(row).data() for row in range(panel.rows.rowCount())]
+
+
+def test_chats_stand_under_their_day(panel):
+    chats = [chat(1, "Lease"), chat(2, "论文笔记", 1), chat(3, "", 2), chat(4, "Old", 400)]
+    panel.show_chats(chats, TODAY)
+    assert lines(panel) == [
+        "Today", "Lease", "Yesterday", "论文笔记", "Earlier", "New chat", "Old",
+    ]  # fmt: skip
+
+
+def test_a_click_opens_a_chat_and_a_heading_does_nothing(qtbot, panel):
+    panel.show_chats([chat(7, "Lease")], TODAY)
+    where = panel.list.visualRect(panel.rows.index_of(ChatId(7))).center()
+    with qtbot.waitSignal(panel.opened) as opened:
+        qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert opened.args == [7]
+    heading = panel.list.visualRect(panel.rows.index(0)).center()
+    with qtbot.assertNotEmitted(panel.opened):
+        qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=heading)
+
+
+def test_f2_renames(qtbot, panel):
+    panel.show_chats([chat(7, "Lease")], TODAY)
+    panel.choose(ChatId(7))
+    panel.list.setFocus()
+    qtbot.keyClick(panel.list, Qt.Key.Key_F2)
+    field = panel.list.findChild(QLineEdit)
+    field.setText("Roof")
+    with qtbot.waitSignal(panel.renamed) as renamed:
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert renamed.args == [7, "Roof"]
+
+
+def test_delete_asks_for_deletion(qtbot, panel):
+    panel.show_chats([chat(7, "Lease")], TODAY)
+    panel.choose(ChatId(7))
+    with qtbot.waitSignal(panel.delete_wanted) as wanted:
+        qtbot.keyClick(panel.list, Qt.Key.Key_Delete)
+    assert wanted.args == [7]
+
+
+def test_the_list_keeps_the_chosen_chat_when_it_changes(panel):
+    panel.show_chats([chat(1, "a"), chat(2, "b")], TODAY)
+    panel.choose(ChatId(2))
+    panel.show_chats([chat(3, "c"), chat(1, "a"), chat(2, "b")], TODAY)
+    assert panel.list.currentIndex().data(CHAT_ROLE) == 2
+
+
+def test_a_search_without_hits_says_so(qtbot, panel):
+    with qtbot.waitSignal(panel.query_changed) as asked:
+        qtbot.keyClicks(panel.search, "roof")
+    assert asked.args == ["roof"]
+    panel.show_chats([], TODAY)
+    assert "roof" in panel._nothing.text()
+    assert panel._nothing.isVisible()
+
+
+def test_a_chat_is_found_renamed_deleted_and_brought_back(open_desk, qtbot):
+    desk = open_desk("Yes.")
+    desk.ask("Who pays for the roof?")
+    desk.wait(lambda: lines(desk.window.sidebar) == ["Today", "Who pays for the roof?"])
+    chat_id = desk.window.presenter.chat
+    sidebar = desk.window.sidebar
+    sidebar.renamed.emit(chat_id, "Roof")
+    desk.wait(lambda: lines(sidebar) == ["Today", "Roof"])
+    assert desk.screen.title.text() == "Roof"
+    sidebar.search.setText("nothing like it")
+    desk.wait(lambda: lines(sidebar) == [])
+    sidebar.search.clear()
+    desk.wait(lambda: lines(sidebar) == ["Today", "Roof"])
+
+    sidebar.delete_wanted.emit(chat_id)
+    assert lines(sidebar) == []
+    assert desk.window.presenter.chat is None
+    [notice] = desk.screen.notices.shown
+    undo = next(each for each in notice.findChildren(QPushButton) if each.text() == "Undo")
+    qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
+    desk.wait(lambda: lines(sidebar) == ["Today", "Roof"])
+
+    sidebar.delete_wanted.emit(chat_id)
+    desk.screen.notices.clear()
+    desk.wait(lambda: list(desk.parts.chats.list()) == [])
+
+
+def test_a_deletion_becomes_final_when_the_window_closes(open_desk):
+    desk = open_desk("Yes.")
+    desk.ask("Question?")
+    desk.window.sidebar.delete_wanted.emit(desk.window.presenter.chat)
+    desk.window.close()
+    assert desk.window.bridge.join(10)
+    assert list(desk.parts.chats.list()) == []

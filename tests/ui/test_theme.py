@@ -1,0 +1,94 @@
+"""Colours: readable in both themes, and following the system."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+
+from yidesk.core.paths import resources
+from yidesk.ui import icons, theme
+from yidesk.ui.markdown.view import MarkdownView
+
+THEMES = {"light": theme.LIGHT, "dark": theme.DARK}
+TEXTS = ("text", "secondary", "accent", "verified", "unsure", "wrong")
+GROUNDS = ("window", "surface", "raised")
+AA = 4.5
+
+
+def blend(top: str, bottom: str, opacity: float) -> str:
+    first, second = QColor(top), QColor(bottom)
+    parts = zip(first.getRgb()[:3], second.getRgb()[:3], strict=True)
+    return QColor(*(round(a * opacity + b * (1 - opacity)) for a, b in parts)).name()
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_text_is_readable_on_every_ground(name):
+    of = THEMES[name]
+    poor = {
+        (text, ground): round(theme.contrast(getattr(of, text), getattr(of, ground)), 2)
+        for text in TEXTS
+        for ground in GROUNDS
+        if theme.contrast(getattr(of, text), getattr(of, ground)) < AA
+    }
+    assert poor == {}
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_text_is_readable_on_colours(name):
+    of = THEMES[name]
+    assert theme.contrast(of.on_accent, of.accent) >= AA
+    assert theme.contrast(of.text, of.accent_soft) >= AA
+    highlighted = blend(of.highlight, of.surface, of.highlight_opacity)
+    assert theme.contrast(of.text, highlighted) >= AA
+
+
+@pytest.mark.parametrize("verdict", ["verified", "unsure", "wrong"])
+@pytest.mark.parametrize("name", THEMES)
+def test_an_evidence_mark_is_readable_on_its_own_tint(name, verdict):
+    colour = getattr(THEMES[name], verdict)
+    ground = blend(colour, THEMES[name].window, 0.07)
+    assert theme.contrast(colour, ground) >= AA
+
+
+def test_contrast_is_the_one_of_wcag():
+    assert theme.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert theme.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+def test_the_stylesheet_uses_known_colours_only(tmp_path):
+    sheet = theme.stylesheet(theme.LIGHT)
+    assert not re.search(r"@[a-z]", sheet)
+    wrong = tmp_path / "wrong.qss"
+    wrong.write_text("QWidget { color: @nonsense; }", "utf-8")
+    with pytest.raises(KeyError):
+        theme.stylesheet(theme.LIGHT, wrong)
+
+
+def test_no_colour_is_written_anywhere_else():
+    ui = resources().parent / "yidesk" / "ui"
+    strays = [
+        path.name
+        for path in ui.rglob("*.py")
+        if path.name != "theme.py" and re.search(r'"#[0-9A-Fa-f]{6}"', path.read_text("utf-8"))
+    ]
+    assert strays == []
+
+
+def test_a_text_is_dressed_again_when_the_system_turns_dark(qtbot, qapp):
+    view = MarkdownView()
+    qtbot.addWidget(view)
+    view.show()
+    view.set_source("A [link](https://example.org) and `code`.")
+    qapp.findChild(theme.Theme).wear(Qt.ColorScheme.Dark)
+    assert theme.tokens() is theme.DARK
+    picture = view.grab().toImage()
+    colours = {picture.pixelColor(x, 12).name() for x in range(picture.width())}
+    assert theme.DARK.raised.lower() in colours
+
+
+def test_an_icon_is_drawn_in_the_colour_that_is_asked_for(qapp):
+    picture = icons.pixmap("stop", "wrong").toImage()
+    assert picture.pixelColor(10, 10).name() == theme.LIGHT.wrong.lower()
