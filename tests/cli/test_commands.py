@@ -27,7 +27,10 @@ ENGINE = {"model", "quantisation", "context", "devices", "gpu_layers", "kv_type"
 
 
 def test_ask_streams_the_answer_then_coverage_and_sources(run, script, lease):
-    model = script("“The rent is 900 euros” [p. 1]. Cats may stay [p. 9]. Birds sing loudly.")
+    model = script(
+        "“The rent is 900 euros” [p. 1]. Cats may stay [p. 9]. "
+        "Birds sing loudly. Pets are not allowed."
+    )
     ended = run("ask", "--model", model, "--doc", lease, "What is the rent?")
     assert (ended.code, ended.err) == (0, "")
     answer, sources = ended.out.split("\n\n")
@@ -36,6 +39,7 @@ def test_ask_streams_the_answer_then_coverage_and_sources(run, script, lease):
         f"lease.txt: read 2 of 2 pages ({_tokens(sources)} tokens)",
         "  ✓ p. 1: “The rent is 900 euros”",
         "  ✗ p. 9: not in the documents",
+        "  ~ sentences without a page, found on: p. 2",
         "  – no page bears out “Birds sing loudly.”",
     ]
 

@@ -273,6 +273,13 @@ def test_sentences_without_reference_get_their_page_or_none():
     assert checked.supports[0].document == LEASE.fingerprint
 
 
+def test_the_page_that_says_it_in_one_passage_is_preferred():
+    apart = "Reading starts here. Nobody knew why. All went well. So it was once."
+    together = "Reading starts at once, while you type."
+    found = check("Reading starts at once.", [document("g.pdf", apart, together)])
+    assert found.supports[0].page == 2
+
+
 def test_a_sentence_with_a_wrong_number_is_supported_by_no_page():
     (support,) = check("The monthly rent the lessee shall pay is 9,999 euros.", [LEASE]).supports
     assert support.page == 0
@@ -329,6 +336,9 @@ def test_quotations_nest_and_titles_are_none():
     ("他说：“好。”然后走了。", ["他说：“好。”", "然后走了。"]),
     ("1. First\n2. Second", ["1. First", "2. Second"]),
     ("第3.5条 规定。", ["第3.5条 规定。"]),
+    ("A line that\nis wrapped. Next.", ["A line that\nis wrapped.", "Next."]),
+    ("# Title\nText\n\nMore", ["# Title", "Text", "More"]),
+    ("Rent: 900\n- one\n- two", ["Rent: 900", "- one", "- two"]),
     ("", []),
 ])  # fmt: skip
 def test_sentences(text, sentences):

@@ -55,16 +55,22 @@ def show_sources(answer: Answer, console: Console) -> None:
     names = {entry.document: entry.name for entry in answer.coverage}
     for citation in dict.fromkeys(answer.citations):
         _show_citation(citation, names if len(names) > 1 else {}, console)
-    for support in answer.supports:
-        sentence = _shorten(answer.text[support.start : support.end])
-        if support.page:
-            console.say(
-                "  ~ p. {page}: bears out “{sentence}”", page=support.page, sentence=sentence
-            )
-        else:
-            console.say("  – no page bears out “{sentence}”", sentence=sentence)
+    _show_supports(answer, console)
     if ending := _ENDINGS.get(answer.reason):
         console.note(ending)
+
+
+def _show_supports(answer: Answer, console: Console) -> None:
+    """Sentences that name no page: the pages they were found on, and those that were not."""
+    pages = sorted({support.page for support in answer.supports if support.page})
+    if pages:
+        console.say(
+            "  ~ sentences without a page, found on: p. {pages}", pages=", ".join(map(str, pages))
+        )
+    for support in answer.supports:
+        if not support.page:
+            sentence = _shorten(answer.text[support.start : support.end])
+            console.say("  – no page bears out “{sentence}”", sentence=sentence)
 
 
 def _citation(citation: Citation, names: dict[str, str]) -> dict[str, object]:

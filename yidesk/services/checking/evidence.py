@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import heapq
 import math
 import re
 from collections import defaultdict
@@ -22,6 +23,10 @@ BREAK_SLACK = 200
 """Folded characters that headers and footers may put into a sentence at a page break."""
 SHORTEST_SIDE = 3
 """Folded characters of a quotation that must stand on each side of a page break."""
+
+CLOSE = 0.85
+"""A page with this share of the best page's words may yet be the better one."""
+CLOSE_PAGES = 4
 
 _ELLIPSIS = re.compile(r"\s*(?:\[\s*(?:\.{3}|…)\s*\]|\(\s*(?:\.{3}|…)\s*\)|\.{3,}|…+)\s*")
 _BRACKETED_LETTER = re.compile(r"\[(\w)\]")
@@ -144,7 +149,11 @@ class Index:
                 scores[number] += weight
         if not scores:
             return 0, 0.0
-        number = max(scores, key=lambda page: (scores[page], -page))
+        most = max(scores.values())
+        close = [page for page, score in scores.items() if score >= CLOSE * most]
+        first = heapq.nsmallest(CLOSE_PAGES, close, key=lambda page: (-scores[page], page))
+        # a page that has all the words apart says less than one that has them together
+        number = max(first, key=lambda n: (self._best_passage(statement, self._pages[n])[0], -n))
         return number, scores[number] / sum(weights.values())
 
     def holds_numbers_and_names(self, statement: Terms, page: int) -> bool:
@@ -210,9 +219,7 @@ class Index:
     @functools.cache  # noqa: B019 - see _trace
     def _sentences(self, number: int) -> list[tuple[sentences.Span, Terms]]:
         text = self._pages[number].text
-        # a line break inside a paragraph of a PDF ends no sentence
-        joined = re.sub(r"(?<!\n)\n(?!\s*\n|\s*[-*•]|\s*\d+[.)])", " ", text)
-        return [(span, terms(text[span.start : span.end])) for span in sentences.split(joined)]
+        return [(span, terms(text[span.start : span.end])) for span in sentences.split(text)]
 
 
 def _fragments(quotation: str) -> list[str]:

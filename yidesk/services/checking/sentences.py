@@ -39,6 +39,11 @@ _ABBREVIATION = re.compile(
     |e\.g|i\.e)$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_NEW_BLOCK = re.compile(
+    r"[ \t]*(?:\n|$|[-*+•>#|]|\d{1,3}[.)、]|[（(]?[一二三四五六七八九十]+[）)、])"
+)
+"""A line that begins with this, or is empty, goes on with nothing."""
+_LINE_ENDS = ":：;；|" + REFERENCE
 _LIST_NUMBER = re.compile(r"(?:^|\n)[ \t>*-]*\d{1,3}$")
 
 
@@ -48,7 +53,8 @@ def split(text: str) -> list[Span]:
     start = position = 0
     while match := _END.search(text, position):
         position = match.end()
-        if match["dot"] and _goes_on(text, match):
+        goes_on = _goes_on if match["dot"] else _wraps if match[0] == "\n" else None
+        if goes_on and goes_on(text, match):
             continue
         after = _REFERENCES_AFTER.match(text, match.start() if match[0] == "\n" else position)
         if after:
@@ -66,6 +72,14 @@ def _goes_on(text: str, dot: re.Match[str]) -> bool:
         # "…by J. Smith" goes on; "…in part A." at the end of a line does not
         return text[dot.end() : dot.end() + 1] not in ("", "\n")
     return text[dot.end() :].lstrip(" ")[:1].islower()
+
+
+def _wraps(text: str, newline: re.Match[str]) -> bool:
+    """Whether a line break is only where a line was full, as in Markdown and in PDFs."""
+    before = text[text.rfind("\n", 0, newline.start()) + 1 : newline.start()].rstrip()
+    if not before or before[-1] in _LINE_ENDS or before.startswith("#"):
+        return False
+    return not _NEW_BLOCK.match(text, newline.end())
 
 
 def _append(spans: list[Span], text: str, start: int, end: int) -> None:
