@@ -274,9 +274,9 @@ def test_sentences_without_reference_get_their_page_or_none():
 
 
 def test_the_page_that_says_it_in_one_passage_is_preferred():
-    apart = "Reading starts here. Nobody knew why. All went well. So it was once."
-    together = "Reading starts at once, while you type."
-    found = check("Reading starts at once.", [document("g.pdf", apart, together)])
+    apart = "Reading begins here. Nobody knew why. All went well. Soon it grew dark."
+    together = "Reading begins soon, while you type."
+    found = check("Reading begins soon.", [document("g.pdf", apart, together)])
     assert found.supports[0].page == 2
 
 
