@@ -8,6 +8,7 @@ heavy is imported.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 WORKER_FLAG = "--yidesk-worker"
@@ -27,9 +28,13 @@ def main(arguments: list[str] | None = None) -> int:
 def _work(role: str, address: str) -> int:
     from yidesk.protocol.channel import Channel  # noqa: PLC0415
 
+    # Ctrl-C in a terminal reaches every process; it is the application that decides what ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     channel = Channel.connect(address, bytes.fromhex(os.environ.pop(KEY_VARIABLE)))
     if role == "reader":
         from yidesk.documents.worker import run  # noqa: PLC0415
+    elif role == "probe":
+        from yidesk.engine.probe import run  # noqa: PLC0415
     else:
         from yidesk.engine.worker import run  # noqa: PLC0415
     run(channel, role)

@@ -60,7 +60,7 @@ class DryRun:
     def __call__(self, choice: Choice) -> Need:
         """What CHOICE takes. Raises llama.LoadError."""
         context = llama.Context(
-            self._model_with(choice.gpu_layers),
+            self.model(choice.gpu_layers),
             window=choice.window,
             batch=choice.batch,
             flash_attention=choice.flash_attention,
@@ -71,7 +71,8 @@ class DryRun:
         context.close()
         return self._need(choice, lines)
 
-    def _model_with(self, gpu_layers: int) -> llama.Model:
+    def model(self, gpu_layers: int) -> llama.Model:
+        """The model without its weights. Raises llama.LoadError."""
         if self._model is None or self._gpu_layers != gpu_layers:
             self.close()
             self._model = llama.Model(self._path, gpu_layers=gpu_layers, dry=True)

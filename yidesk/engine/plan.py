@@ -227,7 +227,7 @@ def _no_gpu(shape: Shape, asked: int) -> ModelError:
 
 def _too_many_layers(shape: Shape, layers: int, need: int, computer: Computer) -> ModelError:
     return ModelError(
-        "{layers} of {total} layers on the GPU take {need} GB; of its {free} GB that are free, {margin} GB are kept free.",  # noqa: E501 - one literal, to be looked up
+        "{layers} of {total} layers on the GPU take {need:g} GB; of its {free:g} GB that are free, {margin:g} GB are kept free.",  # noqa: E501 - one literal, to be looked up
         code="gpu_layers_too_many",
         next_step="Choose fewer layers, a smaller window or a smaller KV type.",
         layers=layers,
@@ -246,13 +246,13 @@ def _too_large(window: int | None, need: Need, computer: Computer) -> ModelError
     }
     if window is None:
         return ModelError(
-            "This model takes {need} GB of memory even with the smallest window; {free} GB are free, of which {margin} GB are kept free.",  # noqa: E501 - one literal, to be looked up
+            "This model takes {need:g} GB of memory even with the smallest window; {free:g} GB are free, of which {margin:g} GB are kept free.",  # noqa: E501 - one literal, to be looked up
             code="model_too_large",
             next_step="Close other programs, or choose a smaller model or quantisation.",
             **values,
         )
     return ModelError(
-        "The model with a window of {window} tokens takes {need} GB; {free} GB are free, of which {margin} GB are kept free.",  # noqa: E501 - as above
+        "The model with a window of {window:,} tokens takes {need:g} GB; {free:g} GB are free, of which {margin:g} GB are kept free.",  # noqa: E501 - as above
         code="window_too_large",
         next_step="Choose a smaller window or a smaller KV type.",
         window=window,
