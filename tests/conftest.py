@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+# Before llama.cpp is loaded in any test's own process; workers get it from who starts them.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]

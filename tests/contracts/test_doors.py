@@ -12,7 +12,7 @@ from tests.contracts.source import program
 DOORS = {
     "PySide6": ("yidesk/ui/",),
     "shiboken6": ("yidesk/ui/",),
-    "llama_cpp": ("yidesk/engine/llama.py",),
+    "llama_cpp": ("yidesk/engine/llama/binding.py",),
     "huggingface_hub": ("yidesk/catalog/",),
     "sqlite3": ("yidesk/store/",),
     "pypdfium2": ("yidesk/documents/",),

@@ -13,22 +13,23 @@ from yidesk.engine import chat_format, llama
 from yidesk.engine.context import TokenMemory
 from yidesk.engine.generate import Generation
 
-TOKENS = 40
-PROMPT = "The river rises in the hills and falls into the sea. " * 60
+TOKENS = 30
+BATCH = 128
+PROMPT = "The river rises in the hills and falls into the sea. " * 20
 
 
 def bare_loop(path: Path, ids: list[int]) -> list[int]:
     """The binding's own functions, as its low-level example uses them."""
     model = lib.llama_model_load_from_file(str(path).encode(), lib.llama_model_default_params())
     parameters = lib.llama_context_default_params()
-    parameters.n_ctx, parameters.n_batch, parameters.n_ubatch = 2048, 512, 512
+    parameters.n_ctx, parameters.n_batch, parameters.n_ubatch = 1024, BATCH, BATCH
     parameters.flash_attn_type = lib.LLAMA_FLASH_ATTN_TYPE_DISABLED
     parameters.n_threads = parameters.n_threads_batch = 2
     context = lib.llama_init_from_model(model, parameters)
     sampler = lib.llama_sampler_init_greedy()
     vocabulary = lib.llama_model_get_vocab(model)
-    for start in range(0, len(ids), 512):
-        part = ids[start : start + 512]
+    for start in range(0, len(ids), BATCH):
+        part = ids[start : start + BATCH]
         array = (ctypes.c_int32 * len(part))(*part)
         assert lib.llama_decode(context, lib.llama_batch_get_one(array, len(part))) == 0
     said: list[int] = []
@@ -48,7 +49,7 @@ def bare_loop(path: Path, ids: list[int]) -> list[int]:
 def test_greedy_output_equals_llama_cpp(demo_model: Path):
     model = llama.Model(demo_model)
     context = llama.Context(
-        model, window=2048, batch=512, flash_attention=False, kv_type="f16", threads=2
+        model, window=1024, batch=BATCH, flash_attention=False, kv_type="f16", threads=2
     )
     memory = TokenMemory(context)
     form, _ = chat_format.choose(
@@ -73,6 +74,6 @@ def test_greedy_output_equals_llama_cpp(demo_model: Path):
     sampler.close()
     context.close()
     model.close()
-    assert len(ids) > 512
+    assert len(ids) > BATCH
     assert answer.tokens == bare_loop(demo_model, ids.tolist())
     assert np.frombuffer(answer.token_bytes, "<i4").tolist() == answer.tokens

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from yidesk.core.types import Message, Role
-from yidesk.engine import chat_format, llama
+from yidesk.engine import chat_format, llama, templates
 from yidesk.engine.context import TokenMemory
 from yidesk.engine.generate import Generation
 from yidesk.engine.speculate import NGramIndex, PromptLookup
@@ -74,7 +74,7 @@ def generate(path: Path, lookup: PromptLookup | None, seed: int | None) -> tuple
     )
     memory = TokenMemory(context, lookup=lookup)
     form, _ = chat_format.choose(
-        model.vocabulary, template=chat_format.CHATML, model_name="chat", fingerprint=""
+        model.vocabulary, template=templates.CHATML, model_name="chat", fingerprint=""
     )
     question = (Message.of(Role.USER, TEXT, "Repeat the text above word for word."),)
     memory.read(form.tokens(question, open_end=False).ids, lambda _done, _total: True)
@@ -90,9 +90,6 @@ def generate(path: Path, lookup: PromptLookup | None, seed: int | None) -> tuple
         max_tokens=60,
         lookup=lookup,
     ).run(lambda _text, _answer: None, lambda: False)
-    assert memory.ids[-len(answer.tokens) + 1 :].tolist()[:5] == answer.tokens[:5] or (
-        memory.ids[-len(answer.tokens) :].tolist()[:5] == answer.tokens[:5]
-    )
     for closing in (sampler, context, model):
         closing.close()
     return answer.tokens, answer.computations

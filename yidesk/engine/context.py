@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from yidesk.core.errors import EngineError
-from yidesk.engine.keeping import ReadingKeeper, Span
+from yidesk.engine.keeping import ReadingKeeper, Span, documents_end
 from yidesk.engine.llama import Context, Status
 from yidesk.engine.speculate import PromptLookup
 
@@ -56,6 +56,7 @@ class TokenMemory:
         self._lookup = lookup
         self._ids = np.zeros(context.window, np.int32)
         self._count = 0
+        self._border = 0
 
     @property
     def window(self) -> int:
@@ -87,6 +88,7 @@ class TokenMemory:
         self.trim(kept)
         if self._keeper is not None:
             self._keeper.begin(kept, spans)
+        self._border = documents_end(spans)
         result = ReadResult(cached=kept)
         while watcher(self._count, len(ids)):
             self._restore(ids, result)
@@ -158,12 +160,14 @@ class TokenMemory:
             self._count = count
 
     def _read_batch(self, ids: Tokens, *, logits: bool) -> bool:
-        """Evaluate up to the next multiple of the batch size.
+        """Evaluate up to the next multiple of the batch size, or to where the documents end.
 
         Borders at fixed positions give the same numbers, bit for bit, wherever reading began.
         """
         size = self._context.batch
         end = min(len(ids), (self._count // size + 1) * size)
+        if self._count < self._border:
+            end = min(end, self._border)
         self._ids[self._count : end] = ids[self._count : end]
         return self._decode(ids[self._count : end], outputs=int(logits and end == len(ids)))
 

@@ -41,6 +41,11 @@ def is_document(owner: str) -> bool:
     return bool(owner) and not owner.startswith("chat:")
 
 
+def documents_end(spans: Sequence[Span]) -> int:
+    """Where the last document's tokens end; 0 without one."""
+    return max((span.end for span in spans if is_document(span.owner)), default=0)
+
+
 class ReadingKeeper:
     """The saved readings of one context."""
 
@@ -149,7 +154,7 @@ class ReadingKeeper:
 
         Returns whether there may be more to do.
         """
-        end = min(self._documents_end(), len(ids))
+        end = min(documents_end(self._spans), len(ids))
         start = end // self.chunk * self.chunk
         if self._writer is None or end - start < SMALLEST_TAIL:
             return False
@@ -193,10 +198,6 @@ class ReadingKeeper:
     def _wants(self, end: int) -> bool:
         """Whether the tokens before END are worth a file: some document must be among them."""
         return any(is_document(span.owner) for span in self._spans if span.start < end)
-
-    def _documents_end(self) -> int:
-        """Where the last document's tokens end; 0 without one."""
-        return max((span.end for span in self._spans if is_document(span.owner)), default=0)
 
     def _owners(self, start: int, end: int) -> tuple[str, ...]:
         """Whose text stands in [START, END); what was generated is of whom asked last."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from yidesk.catalog.gguf import read_header
 from yidesk.catalog.shape import read_shape
 from yidesk.core.errors import ModelError
 from yidesk.core.memory import Plan
 from yidesk.core.types import EngineInfo, EngineOptions
 from yidesk.engine import chat_format, devices, llama, plan, retreat
 from yidesk.engine.context import TokenMemory
+from yidesk.engine.corrections import corrections
 from yidesk.engine.keeping import ReadingKeeper
 from yidesk.engine.readings import ReadingFolder, model_identity, root_of
 from yidesk.engine.speculate import PromptLookup
@@ -39,9 +41,11 @@ class LoadedModel:
         self._path = path
         self._options = options
         self._devices = devices.devices()
+        header = read_header(path)
         shape = read_shape(path)
+        self._corrections = corrections(header, path.stem)
         wanted = plan.make(shape, options, self._devices, threads=devices.threads(options.threads))
-        weights = _Weights(path, on_progress)
+        weights = _Weights(path, self._corrections.overrides, on_progress)
         try:
             got = retreat.allocate(wanted, options, weights.load, _make_context)
         except llama.LoadError as error:
@@ -90,6 +94,7 @@ class LoadedModel:
                 self.plan.batch,
                 os.environ.get("LLAMA_ATTN_ROT_DISABLE", ""),
                 self.vocabulary.fingerprint,
+                sorted(self._corrections.overrides.items()),
             )
         )
 
@@ -115,6 +120,7 @@ class LoadedModel:
             chat_format=self.format.name,
             plan=self.plan,
             notes=(
+                *self._corrections.notes,
                 *filter(None, [self._remark]),
                 *(step.template.format_map(step.values) for step in self._steps),
             ),
@@ -138,8 +144,14 @@ def _split_name(stem: str) -> tuple[str, str]:
 class _Weights:
     """The weights of one file, loaded again when another number of layers is to be on the GPU."""
 
-    def __init__(self, path: Path, on_progress: Callable[[float], bool]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        overrides: Mapping[str, bool | int],
+        on_progress: Callable[[float], bool],
+    ) -> None:
         self._path = path
+        self._overrides = overrides
         self._on_progress = on_progress
         self._model: llama.Model | None = None
         self._gpu_layers = 0
@@ -150,7 +162,10 @@ class _Weights:
             self.close()
             self._gpu_layers = gpu_layers
             self._model = llama.Model(
-                self._path, gpu_layers=gpu_layers, on_progress=self._on_progress
+                self._path,
+                gpu_layers=gpu_layers,
+                overrides=self._overrides,
+                on_progress=self._on_progress,
             )
         return self._model
 

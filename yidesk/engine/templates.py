@@ -25,7 +25,8 @@ VICUNA = (
 COMPLETION = (
     "{% for message in messages %}{% if message.role == 'system' %}"
     "{% elif message.role == 'user' %}{% if loop.index0 < 2 %}{{ task }}\n\n{% endif %}"
-    "{{ message.context }}{% if message.context %}{{ '\n\n' }}{% endif %}{{ ask }}{{ message.question }}\n"
+    "{{ message.context }}{% if message.context %}{{ '\n\n' }}{% endif %}"
+    "{{ ask }}{{ message.question }}\n"
     "{{ reply }}{% else %}{{ message.content }}\n\n{% endif %}{% endfor %}"
 )
 """For base models: document first, question last, in InfiniteBench's words (its src/prompt.py)."""

@@ -1,0 +1,88 @@
+"""The door to llama.cpp: the only file that imports `llama_cpp`.
+
+It silences the binding's own log, keeps llama.cpp's last lines, and has ggml's last words before
+an abort sent to standard error, which is the worker's log.
+"""
+
+from __future__ import annotations
+
+import collections
+import ctypes
+import functools
+import re
+import sys
+from typing import Any
+
+import llama_cpp.llama_cpp
+import numpy as np
+import numpy.typing as npt
+
+lib = llama_cpp.llama_cpp
+"""The ctypes layer: llama.h, function by function."""
+
+Tokens = npt.NDArray[np.int32]
+Buffer = npt.NDArray[np.uint8]
+Handle = Any
+"""A C pointer or struct; ctypes gives them no type worth naming."""
+
+KV_TYPES = {"f16": 1, "q4_0": 2, "q8_0": 8}
+"""ggml_type numbers (ggml.h) of the KV cache types this program offers."""
+
+_LOG_LINES = 200
+_DEBUG_LEVEL, _ERROR_LEVEL = 1, 4
+"""GGML_LOG_LEVEL_*; the binding's own table is of an older enum and drops errors."""
+
+log_lines: collections.deque[str] = collections.deque(maxlen=_LOG_LINES)
+"""What llama.cpp said last."""
+
+
+@lib.llama_log_callback  # type: ignore[untyped-decorator] # ctypes
+def _on_log(level: int, text: bytes, _data: object) -> None:
+    if level == _DEBUG_LEVEL:  # a thousand lines for every context
+        return
+    line = text.decode("utf-8", "replace")
+    log_lines.append(line)
+    if level == _ERROR_LEVEL:
+        sys.stderr.write(line)
+
+
+lib.llama_log_set(_on_log, ctypes.c_void_p(0))
+
+
+@functools.cache
+def start_backend() -> None:
+    """Initialise llama.cpp once, with ggml's last words before an abort sent to standard error."""
+    lib._lib.ggml_set_abort_callback.argtypes = [_AbortMessage]  # noqa: SLF001
+    lib._lib.ggml_set_abort_callback(_on_abort)  # noqa: SLF001
+    lib.llama_backend_init()
+
+
+_AbortMessage = ctypes.CFUNCTYPE(None, ctypes.c_char_p)
+
+
+@_AbortMessage  # type: ignore[untyped-decorator] # ctypes
+def _on_abort(message: bytes) -> None:
+    sys.stderr.write(f"ggml aborts: {message.decode('utf-8', 'replace')}\n")
+    sys.stderr.flush()
+
+
+def build() -> str:
+    """Which llama.cpp this is; a KV state of another build is not taken."""
+    return f"{lib.llama_version().decode()} {lib.llama_print_system_info().decode()}"
+
+
+_NO_MEMORY = re.compile(r"(failed|unable) to (re)?allocate|out of memory", re.IGNORECASE)
+
+
+class LoadError(Exception):
+    """llama.cpp refused a model file or could not make a context; carries its last words."""
+
+    def __init__(self) -> None:
+        errors = [line.strip() for line in log_lines if "rror" in line or "fail" in line]
+        super().__init__(errors[-1] if errors else "no reason given")
+        self.out_of_memory = any(map(_NO_MEMORY.search, log_lines))
+        """Whether less of everything may help; else the file or the options are at fault."""
+
+
+class StateError(Exception):
+    """A KV state could not be saved or restored."""

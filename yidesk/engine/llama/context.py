@@ -1,0 +1,209 @@
+"""A KV memory on a model, and the computation that fills it."""
+
+from __future__ import annotations
+
+import ctypes
+import enum
+import sys
+
+import numpy as np
+import numpy.typing as npt
+
+from yidesk.engine.llama.binding import (
+    KV_TYPES,
+    Buffer,
+    Handle,
+    LoadError,
+    StateError,
+    Tokens,
+    lib,
+    log_lines,
+)
+from yidesk.engine.llama.model import Model
+
+_SPARE = 1
+"""The sequence that states are read from and into."""
+_BYTES = ctypes.POINTER(ctypes.c_uint8)
+
+
+class Status(enum.IntEnum):
+    """What llama_decode returns (llama.h)."""
+
+    OK = 0
+    NO_SLOT = 1
+    ABORTED = 2
+    INVALID = -1
+    NO_MEMORY = -2
+    FAILED = -3
+
+
+class _Batch:
+    """A llama_batch whose arrays are numpy's: filled without a Python loop (15 us per 512)."""
+
+    def __init__(self, capacity: int) -> None:
+        self.token = np.zeros(capacity, np.int32)
+        self.position = np.zeros(capacity, np.int32)
+        self.sequence_count = np.ones(capacity, np.int32)
+        self.sequence = np.zeros(capacity, np.int32)
+        self.output = np.zeros(capacity, np.int8)
+        addresses = self.sequence.ctypes.data + 4 * np.arange(capacity, dtype=np.uint64)
+        self._addresses = addresses.astype(np.uint64)
+        int_pointer = ctypes.POINTER(ctypes.c_int32)
+        self.struct = lib.llama_batch()
+        self.struct.token = self.token.ctypes.data_as(int_pointer)
+        self.struct.embd = None
+        self.struct.pos = self.position.ctypes.data_as(int_pointer)
+        self.struct.n_seq_id = self.sequence_count.ctypes.data_as(int_pointer)
+        self.struct.seq_id = self._addresses.ctypes.data_as(ctypes.POINTER(int_pointer))
+        self.struct.logits = self.output.ctypes.data_as(ctypes.POINTER(ctypes.c_int8))
+
+    def fill(self, tokens: Tokens, position: int, outputs: int) -> Handle:
+        """Hold TOKENS from POSITION on in sequence 0, with logits for the last OUTPUTS of them."""
+        count = len(tokens)
+        self.token[:count] = tokens
+        self.position[:count] = np.arange(position, position + count, dtype=np.int32)
+        self.output[:count] = 0
+        self.output[count - outputs : count] = 1
+        self.struct.n_tokens = count
+        return self.struct
+
+
+class Context:
+    """A KV memory on a model, and the computation that fills it. Sequence 0 is the conversation."""
+
+    def __init__(
+        self,
+        model: Model,
+        *,
+        window: int,
+        batch: int,
+        flash_attention: bool,
+        kv_type: str,
+        threads: int,
+    ) -> None:
+        """Allocate a window of WINDOW tokens. Raises LoadError when there is not enough memory.
+
+        BATCH is both the logical and the physical batch, so that one `decode` is one computation
+        and Stop is seen between any two. KV_TYPE is one of KV_TYPES.
+        """
+        log_lines.clear()
+        parameters = lib.llama_context_default_params()
+        parameters.n_ctx = window
+        parameters.n_batch = parameters.n_ubatch = batch
+        parameters.n_seq_max = 2  # one for the conversation, one for reading and writing states
+        parameters.kv_unified = True
+        parameters.flash_attn_type = int(flash_attention)
+        parameters.type_k = parameters.type_v = KV_TYPES[kv_type]
+        parameters.n_threads = parameters.n_threads_batch = threads
+        parameters.no_perf = True
+        self._abort = ctypes.create_string_buffer(2)
+        self._abort_callback = _abort_when_not_empty()
+        parameters.abort_callback = self._abort_callback
+        parameters.abort_callback_data = ctypes.addressof(self._abort)
+        self._handle = lib.llama_init_from_model(model.handle, parameters)
+        if not self._handle:
+            raise LoadError
+        self._memory = lib.llama_get_memory(self._handle)
+        self._batch = _Batch(batch)
+        self._vocabulary_size = model.vocabulary.size
+        self.batch = batch
+
+    @property
+    def handle(self) -> Handle:
+        """The C pointer, for `Sampler`."""
+        return self._handle
+
+    @property
+    def window(self) -> int:
+        """Tokens the memory holds; llama.cpp pads what was asked for to a multiple of 256."""
+        count: int = lib.llama_n_ctx(self._handle)
+        return count
+
+    def decode(self, tokens: Tokens, position: int, *, outputs: int = 1) -> Status:
+        """Run at most `batch` tokens, the first at POSITION; the memory must end just before it.
+
+        After anything but OK, trust only `end`.
+        """
+        status = lib.llama_decode(self._handle, self._batch.fill(tokens, position, outputs))
+        return Status(status) if status in Status._value2member_map_ else Status.FAILED
+
+    def wait(self) -> None:
+        """Wait for the device; a GPU computes after `decode` has returned."""
+        lib.llama_synchronize(self._handle)
+
+    def logits(self, output: int = -1) -> npt.NDArray[np.float32]:
+        """Logits of an output, shape (vocabulary,): a view, valid until the next decode.
+
+        OUTPUT counts the last decode's outputs; negative ones from the end.
+        """
+        pointer = lib.llama_get_logits_ith(self._handle, output)
+        return np.ctypeslib.as_array(pointer, shape=(self._vocabulary_size,))
+
+    @property
+    def end(self) -> int:
+        """How many positions of sequence 0 are filled."""
+        last: int = lib.llama_memory_seq_pos_max(self._memory, 0)
+        return last + 1
+
+    def forget(self, position: int) -> None:
+        """Drop everything from POSITION on."""
+        lib.llama_memory_seq_rm(self._memory, 0, position, -1)
+
+    def save_state(self, first: int, end: int) -> Buffer:
+        """KV state of the positions [FIRST, END), to be given to `load_state` of any window.
+
+        Raises StateError when llama.cpp does not give it whole.
+        """
+        lib.llama_memory_seq_cp(self._memory, 0, _SPARE, first, end)
+        try:
+            size = lib.llama_state_seq_get_size(self._handle, _SPARE)
+            state = np.empty(size, np.uint8)
+            written = lib.llama_state_seq_get_data(
+                self._handle, state.ctypes.data_as(_BYTES), size, _SPARE
+            )
+        finally:
+            lib.llama_memory_seq_rm(self._memory, _SPARE, -1, -1)
+        if not size or written != size:
+            raise StateError
+        return state
+
+    def load_state(self, state: Buffer, first: int, end: int) -> None:
+        """Put back what `save_state` gave for [FIRST, END), behind what is there.
+
+        Restored into a spare sequence, since llama.cpp empties the one it restores into. Raises
+        StateError, with nothing changed, when the state is not of these positions or not of this
+        kind of memory.
+        """
+        pointer = state.ctypes.data_as(_BYTES)
+        try:
+            read = lib.llama_state_seq_set_data(self._handle, pointer, len(state), _SPARE)
+            lowest = lib.llama_memory_seq_pos_min(self._memory, _SPARE)
+            highest = lib.llama_memory_seq_pos_max(self._memory, _SPARE)
+            if (read, lowest, highest + 1) != (len(state), first, end):
+                raise StateError
+            lib.llama_memory_seq_cp(self._memory, _SPARE, 0, -1, -1)
+        finally:
+            lib.llama_memory_seq_rm(self._memory, _SPARE, -1, -1)
+
+    def abort(self) -> None:
+        """Make a running or the next decode return ABORTED (at once on a CPU). Thread-safe."""
+        self._abort[0] = b"\x01"
+
+    def rearm(self) -> None:
+        """Take back `abort`."""
+        self._abort[0] = b"\0"
+
+    def close(self) -> None:
+        """Free the memory. Samplers must have been closed before."""
+        if self._handle:
+            lib.llama_free(self._handle)
+            self._handle = None
+
+
+def _abort_when_not_empty() -> Handle:
+    """An abort callback without Python in it: C's strlen, on a buffer that is empty or not.
+
+    A Python callback would take the GIL some 500 times per token.
+    """
+    c_library = ctypes.CDLL("ucrtbase" if sys.platform == "win32" else None)
+    return ctypes.cast(c_library.strlen, lib.ggml_abort_callback)

@@ -1,0 +1,96 @@
+"""The tokens of a model: their texts, their kinds, and text to ids and back."""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import hashlib
+
+import numpy as np
+
+from yidesk.engine.llama.binding import Handle, Tokens, lib
+
+
+class Vocabulary:
+    """The tokens of a model."""
+
+    def __init__(self, handle: Handle) -> None:
+        self._handle = handle
+        self.size: int = lib.llama_vocab_n_tokens(handle)
+        self.bos: int = lib.llama_vocab_bos(handle)
+        self.eos: int = lib.llama_vocab_eos(handle)
+        self.add_bos: bool = lib.llama_vocab_get_add_bos(handle)
+        self._piece_buffer = ctypes.create_string_buffer(1024)
+
+    @functools.cached_property
+    def texts(self) -> list[bytes]:
+        """Every token's text as the file spells it, by id."""
+        get_text = functools.partial(lib.llama_vocab_get_text, self._handle)
+        return [text or b"" for text in map(get_text, range(self.size))]
+
+    @property
+    def eos_text(self) -> str:
+        """How the file spells its end-of-sequence token; empty when it has none."""
+        return self.texts[self.eos].decode("utf-8", "replace") if self.eos >= 0 else ""
+
+    @functools.cached_property
+    def special(self) -> dict[str, int]:
+        """Texts of the control, user-defined and unknown tokens, and their ids."""
+        wanted = (
+            lib.LLAMA_TOKEN_ATTR_CONTROL
+            | lib.LLAMA_TOKEN_ATTR_USER_DEFINED
+            | lib.LLAMA_TOKEN_ATTR_UNKNOWN
+        )
+        get_attribute = functools.partial(lib.llama_vocab_get_attr, self._handle)
+        return {
+            self.texts[token].decode("utf-8", "replace"): token
+            for token, attribute in enumerate(map(get_attribute, range(self.size)))
+            if attribute & wanted
+        }
+
+    @functools.cached_property
+    def fingerprint(self) -> str:
+        """Equal for models whose token ids mean the same texts."""
+        digest = hashlib.blake2b(b"\0".join(self.texts), digest_size=16)
+        digest.update(bytes([self.add_bos]))
+        return digest.hexdigest()
+
+    def find(self, text: str) -> int | None:
+        """The id of the token spelled TEXT, whatever its type; None when there is none."""
+        try:
+            return self.texts.index(text.encode())
+        except ValueError:
+            return None
+
+    def ends_generation(self, token: int) -> bool:
+        """Whether llama.cpp takes this token for the end of an answer."""
+        return bool(lib.llama_vocab_is_eog(self._handle, token))
+
+    def tokenize(self, text: str) -> Tokens:
+        """Ids of TEXT, with nothing added and control tokens not looked for.
+
+        User-defined tokens are still found by llama.cpp; `chat_format.plain_tokens` sees to it.
+        """
+        data = text.encode("utf-8", "surrogatepass")
+        ids = np.empty(len(data) + 8, np.int32)
+        count = self._tokenize(data, ids)
+        if count < 0:
+            ids = np.empty(-count, np.int32)
+            count = self._tokenize(data, ids)
+        return ids[:count].copy()
+
+    def _tokenize(self, data: bytes, ids: Tokens) -> int:
+        pointer = ids.ctypes.data_as(ctypes.POINTER(ctypes.c_int32))
+        count: int = lib.llama_tokenize(
+            self._handle, data, len(data), pointer, len(ids), False, False
+        )
+        return count
+
+    def piece(self, token: int) -> bytes:
+        """The bytes that TOKEN stands for; control tokens stand for nothing."""
+        buffer = self._piece_buffer
+        count = lib.llama_token_to_piece(self._handle, token, buffer, len(buffer), 0, False)
+        if count < 0:
+            self._piece_buffer = ctypes.create_string_buffer(-count)
+            return self.piece(token)
+        return buffer.raw[:count]
