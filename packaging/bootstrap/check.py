@@ -9,7 +9,6 @@ import time
 
 from bootstrap.place import ROOT, venv_program
 from bootstrap.say import Problem, elapsed, say
-from bootstrap.screen import virtual_screen
 
 CHECKED = ("yidesk", "packaging/bootstrap", "packaging/installer")
 LINTERS = (
@@ -27,12 +26,8 @@ def lint() -> None:
 
 
 def test(arguments: list[str]) -> None:
-    """Run pytest on a screen of its own, so that nobody's desktop is typed into."""
-    with virtual_screen() as environment:
-        if environment is None:
-            say("· No Xvfb on this system: the tests that need a screen are left out.")
-            arguments = [*arguments, "-m", "not screen"]
-        run_program("pytest", arguments, environment or dict(os.environ))
+    """Run all tests; those that need a screen start one of their own (tests/end2end/screen.py)."""
+    run_program("pytest", arguments, dict(os.environ))
 
 
 def benchmarks() -> None:

@@ -59,6 +59,7 @@ LIBRARIES = (
 TEST_PROGRAMS = (
     Need("Xvfb", "xvfb", "xorg-x11-server-Xvfb", "xorg-server-xvfb"),
     Need("xdotool", "xdotool", "xdotool", "xdotool"),
+    Need("import", "imagemagick", "ImageMagick", "imagemagick"),  # takes the screenshots
     Need("fc-list", "fontconfig", "fontconfig", "fontconfig"),
 )
 

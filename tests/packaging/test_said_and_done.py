@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 
-import pytest
 from bootstrap.commands import COMMANDS
 from bootstrap.packages import CHINESE_FONT, LIBRARIES, TEST_PROGRAMS
-from bootstrap.screen import virtual_screen
 
 from tests.conftest import ROOT
 
@@ -46,19 +43,3 @@ def test_a_wrong_command_is_a_wrong_usage():
     )  # fmt: skip
     assert done.returncode == 2
     assert "invalid choice: 'fly'" in done.stderr
-
-
-@pytest.mark.screen
-def test_tests_get_a_screen_of_their_own():
-    with virtual_screen() as environment:
-        assert re.fullmatch(r":\d+", environment["DISPLAY"])
-        assert "WAYLAND_DISPLAY" not in environment
-        xdotool = shutil.which("xdotool")
-        asked = subprocess.run(
-            [xdotool, "getdisplaygeometry"],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        assert asked.stdout.split() == ["1280", "1000"]
