@@ -50,6 +50,8 @@ class EndReport:
     @property
     def cause(self) -> str:
         """A short phrase for a sentence: the signal, or the exit code."""
+        if self.exit_code is None:
+            return "no answer"
         return self.signal_name or f"exit code {self.exit_code}"
 
 
@@ -78,13 +80,14 @@ class WorkerProcess:
         try:
             self._greet()
         except ChannelClosed:
+            report = self.end()
             self.kill()
             raise EngineError(
                 "The {role} could not be started ({cause}).",
                 code="worker_start",
                 next_step="Its log is {log}.",
                 role=self.role,
-                cause=self.end().cause,
+                cause=report.cause,
                 log=str(self._log),
             ) from None
 
