@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 import time
 
 from bootstrap.place import ROOT, venv_program
@@ -22,28 +20,25 @@ LINTERS = (
 def lint() -> None:
     """Style, types and the direction of imports."""
     for program, *arguments in LINTERS:
-        run_program(program, arguments, dict(os.environ))
+        run_program(program, arguments)
 
 
 def test(arguments: list[str]) -> None:
     """Run all tests; those that need a screen start one of their own (tests/end2end/screen.py)."""
-    run_program("pytest", arguments, dict(os.environ))
+    run_program("pytest", arguments)
 
 
 def benchmarks() -> None:
     """Run benchmarks/*.py one by one; each prints one JSON object."""
     for file in sorted((ROOT / "benchmarks").glob("[!_]*.py")):
-        run_program("python", [str(file)], dict(os.environ))
+        run_program("python", [str(file)])
 
 
-def run_program(program: str, arguments: list[str], environment: dict[str, str]) -> None:
+def run_program(program: str, arguments: list[str]) -> None:
     """Run a program of .venv; what it prints is shown as it comes."""
     say(f"· {program} {' '.join(arguments)}".rstrip())
     started = time.monotonic()
-    sys.stdout.flush()
-    done = subprocess.run(
-        [venv_program(program), *arguments], cwd=ROOT, env=environment, check=False
-    )
+    done = subprocess.run([venv_program(program), *arguments], cwd=ROOT, check=False)
     if done.returncode:
         raise Problem(f"{program} found something (exit code {done.returncode}), see above.")
     say(f"  done in {elapsed(started)}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -87,7 +86,7 @@ def bench() -> None:
 def prepare_installer() -> None:
     """Write build/installer, which Briefcase makes an installer of."""
     set_up()
-    check.run_program("python", ["packaging/installer"], dict(os.environ))
+    check.run_program("python", ["packaging/installer"])
 
 
 def clean() -> None:
