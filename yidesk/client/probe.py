@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -62,7 +62,7 @@ class ProbeClient:
         if again:
             self._quarantine.release(path)
         shape = self._ask_about(path, messages.LookAt(id=1, path=str(path)), messages.Looked).shape
-        self._quarantine.record(path)
+        self._remember(path)
         return shape
 
     def plan(
@@ -102,7 +102,7 @@ class ProbeClient:
                 return probe.ask(request, kind)
         except _DeathError as death:
             if death.by_file:
-                self._quarantine.record(path, death.cause)
+                self._remember(path, death.cause)
             raise ModelError(
                 "{name} cannot be used: it ends the process that looks at it ({cause}).",
                 code="model_kills_loader",
@@ -122,6 +122,11 @@ class ProbeClient:
                 name=path.name,
                 cause=error.strerror or str(error),
             ) from error
+
+    def _remember(self, path: Path, killer: str = "") -> None:
+        """Record a verdict; a file that is gone, or a folder that is full, only costs it."""
+        with suppress(OSError):
+            self._quarantine.record(path, killer)
 
     @contextmanager
     def _probe(self) -> Iterator[_Probe]:

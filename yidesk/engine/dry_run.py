@@ -13,7 +13,7 @@ from pathlib import Path
 
 from yidesk.core.memory import Choice, Need, Shape, Share
 from yidesk.engine import llama
-from yidesk.engine.estimate import split_weights
+from yidesk.engine.estimate import estimate, split_weights
 
 _BUFFER = re.compile(r"(\S+) +(model|KV|compute|output) buffer size = +([\d.]+) MiB")
 _KV_TOTAL = re.compile(r"llama_kv_cache: size = +([\d.]+) MiB")
@@ -51,14 +51,22 @@ def kv_total(lines: Iterable[str]) -> int:
 class DryRun:
     """Measures choices for one file. A `plan.Measure`."""
 
-    def __init__(self, path: Path, shape: Shape) -> None:
+    def __init__(self, path: Path, shape: Shape, *, most_bytes: int = 1 << 50) -> None:
+        """What takes more than MOST_BYTES by formula is not tried.
+
+        The table of cells is really allocated, and a window of a billion tokens takes seconds.
+        """
         self._path = path
         self._shape = shape
+        self._most_bytes = most_bytes
         self._model: llama.Model | None = None
         self._gpu_layers = -1
 
     def __call__(self, choice: Choice) -> Need:
         """What CHOICE takes. Raises llama.LoadError."""
+        guess = estimate(self._shape, choice)
+        if guess.gpu.total + guess.main.total > self._most_bytes:
+            return guess
         context = llama.Context(
             self.model(choice.gpu_layers),
             window=choice.window,

@@ -59,21 +59,32 @@ def _receive(channel: Channel, requests: queue.SimpleQueue[Request]) -> None:
 
 
 def _answer(request: Request) -> messages.AnyMessage:
-    from yidesk.engine.answering import failed  # noqa: PLC0415 - llama.cpp is loaded after Hello
-
     try:
         return _carry_out(request)
     except YiDeskError as error:
-        return failed(request.id, error)
+        return _failed(request.id, error)
     except Exception as error:
         log.exception("request %d", request.id)
         fault = EngineError(
             "The probe made a mistake ({kind}).", code="internal", kind=type(error).__name__
         )
-        return failed(request.id, fault)
+        return _failed(request.id, fault)
+
+
+def _failed(number: int, error: YiDeskError) -> messages.Failed:
+    return messages.Failed(
+        id=number,
+        kind=type(error).__name__,
+        code=error.code,
+        sentence=error.sentence,
+        next_step=error.next_step,
+        values=error.values,
+    )
 
 
 def _carry_out(request: Request) -> messages.AnyMessage:
+    if isinstance(request, messages.LookAt):
+        _check_header(Path(request.path))
     from yidesk.engine.devices import devices  # noqa: PLC0415
 
     here = devices()
@@ -86,15 +97,20 @@ def _carry_out(request: Request) -> messages.AnyMessage:
     return messages.Planned(id=request.id, plan=_plan(request))
 
 
+def _check_header(path: Path) -> None:
+    """What can be known before llama.cpp sees the file. Raises ModelError."""
+    from yidesk.catalog import gguf  # noqa: PLC0415
+
+    for problem in gguf.check(gguf.read_header(path)):
+        raise problem
+
+
 def _look_at(path: Path) -> Shape:
     """Everything that llama.cpp does with a file but its weights. Raises ModelError, or kills."""
-    from yidesk.catalog.gguf import check, read_header  # noqa: PLC0415
     from yidesk.catalog.shape import read_shape  # noqa: PLC0415
     from yidesk.engine import llama  # noqa: PLC0415
     from yidesk.engine.dry_run import DryRun  # noqa: PLC0415
 
-    for problem in check(read_header(path)):
-        raise problem
     shape = read_shape(path)
     dry_run = DryRun(path, shape)
     try:
@@ -114,12 +130,14 @@ def _plan(request: messages.MakePlan) -> Plan:
 
     path = Path(request.path)
     shape = request.shape or read_shape(path)
-    dry_run = None if request.shape else DryRun(path, shape)
+    here = devices.devices()
+    memory = sum(device.total_bytes for device in here)
+    dry_run = None if request.shape else DryRun(path, shape, most_bytes=memory)
     try:
         return plan.make(
             shape,
             request.options,
-            devices.devices(),
+            here,
             threads=devices.threads(request.options.threads),
             task_window=request.task_window,
             measure=dry_run,
