@@ -52,16 +52,16 @@ def hub(network: Network, loopback: LoopbackHub) -> Hub:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Path:
+def folder(tmp_path: Path) -> Path:
     return tmp_path / "shelf"
 
 
 @pytest.fixture
-def download(hub: Hub, shelf: Path) -> Callable[..., Download]:
+def download(hub: Hub, folder: Path) -> Callable[..., Download]:
     """Makes downloads of the model; each call is what a new start of the program would make."""
 
     def make(file: str = FILE, *, repository: str = REPOSITORY, **options: str) -> Download:
-        target = Target(repository=repository, file=file, shelf=shelf, **options)
+        target = Target(repository=repository, file=file, shelf=folder, **options)
         return Download(hub, target, floor=0, block=BLOCK)
 
     return make

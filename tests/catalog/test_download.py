@@ -52,16 +52,16 @@ def cut(download, loopback, after):
         first.run(stop)
 
 
-def test_a_plain_download(download, loopback, shelf, model_bytes):
+def test_a_plain_download(download, loopback, folder, model_bytes):
     events = []
     path = download().run(events.append)
-    assert path == shelf / FILE
+    assert path == folder / FILE
     assert path.read_bytes() == model_bytes
     last = events[-1]
     assert isinstance(last, Progress)
     assert last.done == last.total == len(model_bytes)
     assert ranges(loopback) == [0]
-    assert names(shelf / ".yidesk") == [f"{FILE}.lock", f"{FILE}.record"]
+    assert names(folder / ".yidesk") == [f"{FILE}.lock", f"{FILE}.record"]
 
 
 def test_what_is_here_is_not_fetched_again(download, loopback):
@@ -99,22 +99,22 @@ def test_an_expired_address_is_asked_for_anew(download, loopback, model_bytes):
     assert download().run().read_bytes() == model_bytes
 
 
-def test_a_paused_download_goes_on_in_another_process(download, loopback, shelf, model_bytes):
+def test_a_paused_download_goes_on_in_another_process(download, loopback, folder, model_bytes):
     cut(download, loopback, 1_000_000)
-    assert names(shelf) == [".yidesk"]
-    have = Places(shelf, FILE).part.stat().st_size
+    assert names(folder) == [".yidesk"]
+    have = Places(folder, FILE).part.stat().st_size
     events = []
     assert download().run(events.append).read_bytes() == model_bytes
     assert ranges(loopback) == [0, have]
     assert any(isinstance(event, Checking) for event in events)
 
 
-def test_a_cancelled_download_leaves_nothing(download, loopback, shelf):
+def test_a_cancelled_download_leaves_nothing(download, loopback, folder):
     loopback.rate = 1_000_000
     running = download()
     with pytest.raises(Cancelled):
         running.run(lambda event: running.cancel())
-    assert names(shelf / ".yidesk") == [f"{FILE}.lock"]
+    assert names(folder / ".yidesk") == [f"{FILE}.lock"]
 
 
 def test_a_server_that_ignores_ranges(download, loopback, model_bytes):
@@ -157,35 +157,35 @@ def test_a_wish_to_wait_for_hours_is_told(download, loopback):
     fails(download(), "hub_failed")
 
 
-def test_wrong_bytes_of_the_right_length_are_refused(download, loopback, shelf, model_bytes):
+def test_wrong_bytes_of_the_right_length_are_refused(download, loopback, folder, model_bytes):
     loopback.bytes_faults.append(Fault(flip_at=1_234_567))
     error = fails(download(), "model_damaged")
     assert "SHA-256" in str(error)
-    assert names(shelf) == [".yidesk"]
+    assert names(folder) == [".yidesk"]
     assert download().run().read_bytes() == model_bytes
 
 
-def test_a_part_that_went_bad_on_the_disk_is_repaired(download, loopback, shelf, model_bytes):
+def test_a_part_that_went_bad_on_the_disk_is_repaired(download, loopback, folder, model_bytes):
     """A whole block of the part: found by its hash, and the rest fetched again from there."""
     cut(download, loopback, 1_500_000)
-    _flip(Places(shelf, FILE).part, 3 * BLOCK + 5)
+    _flip(Places(folder, FILE).part, 3 * BLOCK + 5)
     assert download().run().read_bytes() == model_bytes
     assert ranges(loopback) == [0, 3 * BLOCK]
 
 
-def test_a_tail_that_went_bad_on_the_disk_is_repaired(download, loopback, shelf, model_bytes):
+def test_a_tail_that_went_bad_on_the_disk_is_repaired(download, loopback, folder, model_bytes):
     """The last, unfinished block has no hash yet: only that block is fetched again in the end."""
     cut(download, loopback, 4 * BLOCK + 100_000)
-    part = Places(shelf, FILE).part
+    part = Places(folder, FILE).part
     have = part.stat().st_size
     _flip(part, 4 * BLOCK + 5)
     assert download().run().read_bytes() == model_bytes
     assert ranges(loopback) == [0, have, 4 * BLOCK]
 
 
-def test_a_lost_record_begins_anew(download, loopback, shelf, model_bytes):
+def test_a_lost_record_begins_anew(download, loopback, folder, model_bytes):
     cut(download, loopback, 1_000_000)
-    Places(shelf, FILE).record.write_text("{broken")
+    Places(folder, FILE).record.write_text("{broken")
     assert download().run().read_bytes() == model_bytes
     assert ranges(loopback) == [0, 0]
 
@@ -280,19 +280,19 @@ def test_a_stop_does_not_wait_for_bytes(download, loopback):
     thread.join()
 
 
-def test_a_slow_drip_can_be_stopped_and_keeps_what_came(download, loopback, shelf):
+def test_a_slow_drip_can_be_stopped_and_keeps_what_came(download, loopback, folder):
     loopback.rate = 300_000
     running = download()
     with pytest.raises(Cancelled):
         running.run(lambda event: running.pause() if event.done > 100_000 else None)
-    assert Places(shelf, FILE).part.stat().st_size > 100_000
+    assert Places(folder, FILE).part.stat().st_size > 100_000
 
 
-def test_a_redirect_to_another_origin_gets_no_token(own_hub, loopback, shelf, model_bytes):
+def test_a_redirect_to_another_origin_gets_no_token(own_hub, loopback, folder, model_bytes):
     with LoopbackHub({FILE: model_bytes}) as other:
         loopback.token = "hf_secret"
         loopback.bytes_faults.append(Fault(redirect=f"{other.cdn_url}/{FILE}"))
-        target = Target(repository=REPOSITORY, file=FILE, shelf=shelf)
+        target = Target(repository=REPOSITORY, file=FILE, shelf=folder)
         path = Download(own_hub, target, floor=0).run()
         assert path.read_bytes() == model_bytes
         (request,) = other.requests
@@ -301,17 +301,17 @@ def test_a_redirect_to_another_origin_gets_no_token(own_hub, loopback, shelf, mo
     assert all("authorization" not in request.headers for request in loopback.asked("cdn"))
 
 
-def test_what_is_no_model_is_not_put_on_the_shelf(download, loopback, shelf):
+def test_what_is_no_model_is_not_put_on_the_shelf(download, loopback, folder):
     loopback.put("page.gguf", b"<html>" * 1000)
     error = fails(download("page.gguf"), "not_gguf")
     assert "page.gguf is not" in str(error)
-    assert names(shelf) == [".yidesk"]
+    assert names(folder) == [".yidesk"]
 
 
-def test_a_model_that_is_not_whole_on_the_hub_is_refused(download, loopback, shelf, model_bytes):
+def test_a_model_that_is_not_whole_on_the_hub_is_refused(download, loopback, folder, model_bytes):
     loopback.put("half.gguf", model_bytes[:1_500_000])
     fails(download("half.gguf"), "model_not_whole")
-    assert names(shelf) == [".yidesk"]
+    assert names(folder) == [".yidesk"]
 
 
 @pytest.mark.parametrize("file", ["README.md", "../.gguf", "folder/"])
@@ -320,16 +320,18 @@ def test_a_name_that_is_no_models_is_refused(download, file):
         download(file)
 
 
-def test_a_file_in_a_folder_of_the_repository_lies_flat(download, loopback, shelf, model_bytes):
-    loopback.put("Q4/../Q4/deep.gguf", model_bytes)
-    assert Target(repository="a/b", file="Q4/../../deep.gguf", shelf=shelf).name == "deep.gguf"
+@pytest.mark.parametrize(
+    "file", ["deep.gguf", "Q4/deep.gguf", "Q4/../../deep.gguf", "Q4\\deep.gguf"]
+)
+def test_a_file_in_a_folder_of_the_repository_lies_flat(folder, file):
+    assert Target(repository="a/b", file=file, shelf=folder).name == "deep.gguf"
 
 
-def test_a_name_that_is_taken_is_told(download, shelf):
-    shelf.mkdir()
-    (shelf / FILE).write_bytes(b"something else")
+def test_a_name_that_is_taken_is_told(download, folder):
+    folder.mkdir()
+    (folder / FILE).write_bytes(b"something else")
     fails(download(), "name_taken")
-    assert (shelf / FILE).read_bytes() == b"something else"
+    assert (folder / FILE).read_bytes() == b"something else"
 
 
 def test_another_hash_than_the_catalogues_is_told(download, loopback):
@@ -355,21 +357,21 @@ def test_two_at_once_do_not_meet(download, loopback):
 Usage = namedtuple("Usage", "total used free")
 
 
-def test_too_little_room_is_told_before_the_first_byte(hub, loopback, shelf, monkeypatch):
+def test_too_little_room_is_told_before_the_first_byte(hub, loopback, folder, monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(10**10, 0, 10**9))
-    target = Target(repository=REPOSITORY, file=FILE, shelf=shelf)
+    target = Target(repository=REPOSITORY, file=FILE, shelf=folder)
     error = fails(Download(hub, target), "disk_full")
     assert "1.0 GB are free" in str(error)
     assert loopback.asked("cdn") == []
 
 
-def test_a_disk_that_fills_up_pauses_above_the_floor(hub, shelf, monkeypatch, model_bytes):
+def test_a_disk_that_fills_up_pauses_above_the_floor(hub, folder, monkeypatch, model_bytes):
     free = iter([10**10, 10**10, 10**8])
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(10**10, 0, next(free)))
-    target = Target(repository=REPOSITORY, file=FILE, shelf=shelf)
+    target = Target(repository=REPOSITORY, file=FILE, shelf=folder)
     fails(Download(hub, target, block=BLOCK), "disk_full")
     monkeypatch.undo()
-    have = Places(shelf, FILE).part.stat().st_size
+    have = Places(folder, FILE).part.stat().st_size
     assert 2 * BLOCK <= have < 3 * BLOCK
     assert Download(hub, target, floor=0, block=BLOCK).run().read_bytes() == model_bytes
 
@@ -392,9 +394,9 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(hub, tmp_path):
     fails(Download(hub, target), "cannot_write")
 
 
-def test_offline_nothing_is_asked(tmp_path, loopback, shelf):
+def test_offline_nothing_is_asked(tmp_path, loopback, folder):
     hub = Hub(Network(tmp_path, is_offline=lambda: True), loopback.url)
-    fails(Download(hub, Target(repository=REPOSITORY, file=FILE, shelf=shelf)), "offline")
+    fails(Download(hub, Target(repository=REPOSITORY, file=FILE, shelf=folder)), "offline")
     assert loopback.requests == []
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from yidesk.catalog import disk, gguf
+from yidesk.catalog import disk, gguf, rules
 from yidesk.catalog.blocks import fetch_blocks
 from yidesk.catalog.hub import Hub, Location
 from yidesk.catalog.lock import only_one
@@ -223,8 +223,8 @@ class Download:
         """What has arrived is what was sent; is it a model? Raises ModelError, and removes it."""
         try:
             header = gguf.read_header(part.path)
-            if not header.whole:
-                raise gguf.check(header)[0]
+            for problem in rules.check_length(header):
+                raise problem
         except ModelError as error:
             error.values["name"] = self._target.name
             part.remove()

@@ -46,7 +46,8 @@ def _refused(
     )
 
 
-def _check_length(header: Header) -> Iterator[ModelError]:
+def check_length(header: Header) -> Iterator[ModelError]:
+    """The one rule that holds for every piece of a split model too."""
     if not header.whole:
         yield ModelError(
             "{name} is not whole: it has {have} of {need} bytes.",
@@ -137,7 +138,7 @@ def _check_arrays(header: Header) -> Iterator[ModelError]:
 
 
 def _check_tensors(header: Header) -> Iterator[ModelError]:
-    if not header.tensors:
+    if not header.tensors and header.split is None:  # a first piece may have none
         yield _refused("{name} has no weights.", header, code="model_damaged")
     unknown = {tensor.type for tensor in header.tensors} - ELEMENT_TYPES.keys()
     if unknown:
@@ -181,7 +182,7 @@ _FINITE = {
 """Numbers that must be finite, and the smallest that makes sense."""
 
 _RULES: tuple[Callable[[Header], Iterator[ModelError]], ...] = (
-    _check_length,
+    check_length,
     _check_architecture,
     _check_layers,
     _check_context,
