@@ -45,6 +45,11 @@ class DataPaths:
         return self.root / "logs"
 
     @property
+    def quarantine(self) -> Path:
+        """Which model files were looked at, and which of them killed the process that looked."""
+        return self.root / "quarantine.json"
+
+    @property
     def settings(self) -> Path:
         """The person's choices."""
         return self.root / "settings.json"
