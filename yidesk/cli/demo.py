@@ -13,7 +13,11 @@ from yidesk.core.paths import resources
 from yidesk.core.types import Sampling
 
 SAMPLE = "sample/yidesk-guide.pdf"
-QUESTION = "Where does YiDesk keep its data?"
+QUESTION = (
+    "What does page 5 say about the data? "
+    'Begin your answer with: Page 5 says "YiDesk keeps its data in one folder'
+)
+"""A question that leads: 135 million parameters can quote, and hardly more."""
 MAX_TOKENS = 200
 """The demonstration model does not always find an end."""
 
@@ -48,7 +52,12 @@ def _run(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
         )
         with interrupt.stops(asking.cancel):
             answer = ask.follow(asking, console)
-    return ask.finish(answer, console)
+    code = ask.finish(answer, console)
+    console.note(
+        "The demonstration model is very small: it shows how answers are checked, not how good "
+        "they are."
+    )
+    return code
 
 
 COMMAND = Command("demo", "", _add_arguments, _run)
