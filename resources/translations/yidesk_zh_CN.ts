@@ -319,10 +319,6 @@
         <translation>正在载入模型，{n}%</translation>
     </message>
     <message>
-        <source>Loading the model…</source>
-        <translation>正在载入模型…</translation>
-    </message>
-    <message>
         <source>No model loaded</source>
         <translation>未载入模型</translation>
     </message>
@@ -548,7 +544,7 @@
     </message>
     <message>
         <source>  ~ sentences without a page, found on: p. {pages}</source>
-        <translation type="unfinished"></translation>
+        <translation>  ～ 未注明页码、但能找到的句子：第 {pages} 页</translation>
     </message>
     <message>
         <source>  – no page bears out “{sentence}”</source>
@@ -587,6 +583,10 @@
         <translation>请改在终端提问：yidesk ask --doc 文件 "问题"（见 yidesk --help）。</translation>
     </message>
     <message>
+        <source>Ask the seller for a copy without a lock.</source>
+        <translation>请向卖家索取未加锁的副本。</translation>
+    </message>
+    <message>
         <source>Begin a new chat, or choose a model with a larger window.</source>
         <translation>请开始新对话，或选择窗口更大的模型。</translation>
     </message>
@@ -600,7 +600,7 @@
     </message>
     <message>
         <source>Choose a file for ordinary (little-endian) computers.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择适用于普通（小端序）电脑的文件。</translation>
     </message>
     <message>
         <source>Choose a file that ends in .gguf, or download it again.</source>
@@ -608,7 +608,7 @@
     </message>
     <message>
         <source>Choose a file that ends in .gguf.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择以 .gguf 结尾的文件。</translation>
     </message>
     <message>
         <source>Choose a file.</source>
@@ -616,7 +616,7 @@
     </message>
     <message>
         <source>Choose a folder on a disk formatted as exFAT, NTFS, APFS or ext4.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择位于 exFAT、NTFS、APFS 或 ext4 磁盘上的文件夹。</translation>
     </message>
     <message>
         <source>Choose a folder you may write to with --data-dir.</source>
@@ -636,15 +636,19 @@
     </message>
     <message>
         <source>Choose another file of this model, or a newer YiDesk.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择该模型的其他文件，或更新 YiDesk。</translation>
     </message>
     <message>
         <source>Choose another file of this model, or tell its maker.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择该模型的其他文件，或告知其作者。</translation>
     </message>
     <message>
         <source>Choose another file of this model.</source>
         <translation>请选择该模型的其他文件。</translation>
+    </message>
+    <message>
+        <source>Choose another file, download it again, or have it tried once more.</source>
+        <translation>请选择其他文件、重新下载，或再试一次。</translation>
     </message>
     <message>
         <source>Choose another folder with --data-dir.</source>
@@ -652,15 +656,23 @@
     </message>
     <message>
         <source>Choose fewer layers, a smaller window or a smaller KV type.</source>
-        <translation type="unfinished"></translation>
+        <translation>请减少层数，或选择更小的窗口或 KV 类型。</translation>
     </message>
     <message>
         <source>Close other programs, or choose a smaller model or quantisation.</source>
-        <translation type="unfinished"></translation>
+        <translation>请关闭其他程序，或选择更小的模型或量化。</translation>
+    </message>
+    <message>
+        <source>Close whatever uses it, and try again.</source>
+        <translation>请关闭正在使用它的程序，然后重试。</translation>
+    </message>
+    <message>
+        <source>Comments in the file were left out.</source>
+        <translation>文件中的批注未包含在内。</translation>
     </message>
     <message>
         <source>Download it again, or choose another file of this model.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新下载，或选择该模型的其他文件。</translation>
     </message>
     <message>
         <source>Download it again, or choose another file.</source>
@@ -668,15 +680,15 @@
     </message>
     <message>
         <source>Download it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新下载。</translation>
     </message>
     <message>
         <source>Download it again: the new one will be fetched from its beginning.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新下载：新文件会从头下载。</translation>
     </message>
     <message>
         <source>Download it again; if that fails too, choose another mirror.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新下载；如果仍不成功，请换一个镜像。</translation>
     </message>
     <message>
         <source>Download or copy it again, or save it anew from a program that still opens it.</source>
@@ -691,8 +703,20 @@
         <translation>请输入密码后阅读。</translation>
     </message>
     <message>
+        <source>If documents are in it, unpack it and add those; or save it as PDF.</source>
+        <translation>如果里面是文档，请解压后添加；或另存为 PDF。</translation>
+    </message>
+    <message>
+        <source>If it is meant so, split it in the program it was made with.</source>
+        <translation>如果本来就这样，请用原来的程序把它拆开。</translation>
+    </message>
+    <message>
+        <source>If you trust it, open it in its own program and save it as PDF.</source>
+        <translation>如果你信任它，请用原来的程序打开并另存为 PDF。</translation>
+    </message>
+    <message>
         <source>If you trust {host}, download it as {repository} directly.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果你信任 {host}，请直接以 {repository} 下载。</translation>
     </message>
     <message>
         <source>Install the libraries that Qt needs (`make setup` names them).</source>
@@ -707,6 +731,10 @@
         <translation>它可能已损坏或过大；请重新下载或选择其他文件。</translation>
     </message>
     <message>
+        <source>It may be damaged, or of a kind this version does not know; choose another.</source>
+        <translation>它可能已损坏，或是本版本不认识的类型；请选择其他文件。</translation>
+    </message>
+    <message>
         <source>It was probably damaged on its way: download or copy it again.</source>
         <translation>它可能在传输中损坏了：请重新下载或复制。</translation>
     </message>
@@ -715,8 +743,12 @@
         <translation>日志在 {log}。</translation>
     </message>
     <message>
+        <source>Its log, worker-probe.log, holds what a report needs.</source>
+        <translation>日志 worker-probe.log 中有报告问题所需的信息。</translation>
+    </message>
+    <message>
         <source>Leave the layers to the program, or set YiDesk up again for your GPU.</source>
-        <translation type="unfinished"></translation>
+        <translation>请让程序决定层数，或针对你的 GPU 重新安装 YiDesk。</translation>
     </message>
     <message>
         <source>Leave the mode out, or choose whole.</source>
@@ -732,15 +764,19 @@
     </message>
     <message>
         <source>Look at the list of its files and choose another.</source>
-        <translation type="unfinished"></translation>
+        <translation>请查看它的文件列表，另选一个。</translation>
     </message>
     <message>
         <source>Make room, or choose another folder, and go on: what was fetched is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>请腾出空间或换一个文件夹后继续：已下载的部分会保留。</translation>
     </message>
     <message>
         <source>No model is loaded.</source>
         <translation>还没有载入模型。</translation>
+    </message>
+    <message>
+        <source>On the shelf: {known}.</source>
+        <translation>架上有：{known}。</translation>
     </message>
     <message>
         <source>On this computer: {known}. Or give the path of a GGUF file.</source>
@@ -752,7 +788,15 @@
     </message>
     <message>
         <source>Open https://{host}/{repository}, accept them, and enter your token here.</source>
-        <translation type="unfinished"></translation>
+        <translation>请打开 https://{host}/{repository} 接受条款，然后在这里输入令牌。</translation>
+    </message>
+    <message>
+        <source>Open it in a program that can, and save it as DOCX, XLSX, PPTX or PDF.</source>
+        <translation>请用能打开它的程序另存为 DOCX、XLSX、PPTX 或 PDF。</translation>
+    </message>
+    <message>
+        <source>Open it in that program, and save a copy without a password.</source>
+        <translation>请用那个程序打开，另存一份不带密码的副本。</translation>
     </message>
     <message>
         <source>Open it in the program it was made for and save it without protection.</source>
@@ -763,12 +807,8 @@
         <translation>正在打开 {name}：第 {done} / {total} 页</translation>
     </message>
     <message>
-        <source>PDF, text, Markdown, CSV and source code can be read.</source>
-        <translation>可以阅读 PDF、文本、Markdown、CSV 和源代码。</translation>
-    </message>
-    <message>
-        <source>PDF, text, Markdown, CSV and source code can: save it as one of these.</source>
-        <translation>可以读的是 PDF、文本、Markdown、CSV 和源代码：请另存为其中一种。</translation>
+        <source>PDF, Office and OpenDocument files, EPUB, HTML, e-mail and text can be read.</source>
+        <translation>可以阅读 PDF、Office 与 OpenDocument 文件、EPUB、HTML、电子邮件和文本。</translation>
     </message>
     <message>
         <source>Perhaps it was moved or renamed; choose it again.</source>
@@ -791,6 +831,10 @@
         <translation>请用备份恢复它，或把它移走、从空白开始。</translation>
     </message>
     <message>
+        <source>Put it back, or remove the model and download it again.</source>
+        <translation>请把它放回原处，或移除模型后重新下载。</translation>
+    </message>
+    <message>
         <source>Reading: {done:,} of {total:,} tokens</source>
         <translation>正在阅读：{done:,} / {total:,} 词元</translation>
     </message>
@@ -799,8 +843,20 @@
         <translation>正在阅读：{done:,} / {total:,} 词元，{rate:,.0f} 词元/秒，还需 {seconds:.0f} 秒</translation>
     </message>
     <message>
+        <source>Remove it and download it again.</source>
+        <translation>请移除后重新下载。</translation>
+    </message>
+    <message>
+        <source>Remove it or give it another name, and try again.</source>
+        <translation>请移除它或给它改名，然后重试。</translation>
+    </message>
+    <message>
         <source>Remove it or give it another name, then download again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请移除它或给它改名，然后重新下载。</translation>
+    </message>
+    <message>
+        <source>Save it as PDF, or in one of the other formats that can be read.</source>
+        <translation>请另存为 PDF，或其他可读的格式。</translation>
     </message>
     <message>
         <source>Save the file anew from the program it was made with, and try again.</source>
@@ -811,8 +867,12 @@
         <translation>见 --help。</translation>
     </message>
     <message>
+        <source>See that its disk is connected and healthy.</source>
+        <translation>请确认所在磁盘已连接且工作正常。</translation>
+    </message>
+    <message>
         <source>See that the address is right, or choose another mirror.</source>
-        <translation type="unfinished"></translation>
+        <translation>请确认地址无误，或换一个镜像。</translation>
     </message>
     <message>
         <source>See that the disk has room and that you may write to this folder.</source>
@@ -820,7 +880,7 @@
     </message>
     <message>
         <source>See that the disk is connected and that you may write there.</source>
-        <translation type="unfinished"></translation>
+        <translation>请确认磁盘已连接，并且你有写入权限。</translation>
     </message>
     <message>
         <source>See that the file is there and that you may read it.</source>
@@ -828,15 +888,15 @@
     </message>
     <message>
         <source>See that the name is right; for a private one, enter your token.</source>
-        <translation type="unfinished"></translation>
+        <translation>请确认名称无误；如果是私有仓库，请输入令牌。</translation>
     </message>
     <message>
         <source>See that the proxy in the settings is right.</source>
-        <translation type="unfinished"></translation>
+        <translation>请确认设置中的代理无误。</translation>
     </message>
     <message>
         <source>See that you are connected, or choose another mirror. What was fetched is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>请确认网络已连接，或换一个镜像。已下载的部分会保留。</translation>
     </message>
     <message>
         <source>See that you may read this file, or choose another.</source>
@@ -844,7 +904,7 @@
     </message>
     <message>
         <source>See that your token is right and may read this repository.</source>
-        <translation type="unfinished"></translation>
+        <translation>请确认令牌无误，并且有权读取该仓库。</translation>
     </message>
     <message>
         <source>Something went wrong in YiDesk itself. What happened is in {folder}.</source>
@@ -860,7 +920,7 @@
     </message>
     <message>
         <source>Switch it on in the settings, or leave out --offline.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在设置中打开网络，或去掉 --offline。</translation>
     </message>
     <message>
         <source>The chats in {path} were written by a newer YiDesk (format {found}, not {known}).</source>
@@ -871,12 +931,16 @@
         <translation>对话有 {need} 词元，窗口只能容纳 {window}。</translation>
     </message>
     <message>
-        <source>The disk of {folder} does not take files as large as {name}.</source>
+        <source>The demonstration model is very small: it shows how answers are checked, not how good they are.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The disk of {folder} does not take files as large as {name}.</source>
+        <translation>{folder} 所在的磁盘放不下 {name} 这么大的文件。</translation>
+    </message>
+    <message>
         <source>The disk of {folder} is full; {name} has been paused.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 所在的磁盘已满，{name} 已暂停。</translation>
     </message>
     <message>
         <source>The engine could not compute: {reason}.</source>
@@ -899,6 +963,14 @@
         <translation>引擎已关闭。</translation>
     </message>
     <message>
+        <source>The file has tracked changes; deleted text was left out, inserted text is in.</source>
+        <translation>文件含有修订：已删除的文字未包含，插入的文字已包含。</translation>
+    </message>
+    <message>
+        <source>The file is damaged; what could still be read of it is here.</source>
+        <translation>文件已损坏；这里是仍能读出的部分。</translation>
+    </message>
+    <message>
         <source>The file is probably damaged; save it anew from a program that still opens it.</source>
         <translation>文件可能已损坏；请用仍能打开它的程序另存一份。</translation>
     </message>
@@ -919,6 +991,10 @@
         <translation>存放对话的文件 {path} 已损坏。</translation>
     </message>
     <message>
+        <source>The look at this computer's devices ended unexpectedly ({cause}).</source>
+        <translation>查看这台电脑的设备时意外中断（{cause}）。</translation>
+    </message>
+    <message>
         <source>The model computes nonsense (its numbers are not finite).</source>
         <translation>模型的计算结果无效（出现非有限数值）。</translation>
     </message>
@@ -931,28 +1007,36 @@
         <translation>模型已不在内存中。</translation>
     </message>
     <message>
-        <source>The model with a window of {window} tokens takes {need} GB; {free} GB are free, of which {margin} GB are kept free.</source>
-        <translation type="unfinished"></translation>
+        <source>The model with a window of {window:,} tokens takes {need:g} GB; {free:g} GB are free, of which {margin:g} GB are kept free.</source>
+        <translation>模型加上 {window:,} 词元的窗口需要 {need:g} GB；空闲 {free:g} GB，其中 {margin:g} GB 需保留。</translation>
     </message>
     <message>
         <source>The network is switched off.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络已关闭。</translation>
     </message>
     <message>
         <source>The parts of the vocabulary of {name} do not fit each other.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 词表的各部分互相不符。</translation>
     </message>
     <message>
         <source>The password does not open {name}.</source>
         <translation>密码不对，无法打开 {name}。</translation>
     </message>
     <message>
+        <source>The probe gave another answer than was asked for.</source>
+        <translation>探测进程答非所问。</translation>
+    </message>
+    <message>
+        <source>The probe made a mistake ({kind}).</source>
+        <translation>探测进程出了错（{kind}）。</translation>
+    </message>
+    <message>
         <source>The proxy does not let us through to {host} ({cause}).</source>
-        <translation type="unfinished"></translation>
+        <translation>代理不允许连接 {host}（{cause}）。</translation>
     </message>
     <message>
         <source>The proxy {proxy} cannot be used ({cause}).</source>
-        <translation type="unfinished"></translation>
+        <translation>无法使用代理 {proxy}（{cause}）。</translation>
     </message>
     <message>
         <source>The reader did not come to an end while it opened {name}, and was stopped.</source>
@@ -964,15 +1048,15 @@
     </message>
     <message>
         <source>The vocabulary of {name} cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {name} 的词表。</translation>
     </message>
     <message>
         <source>The vocabulary of {name} has a token twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的词表中有重复的词元。</translation>
     </message>
     <message>
         <source>The vocabulary of {name} lacks byte tokens, so some texts cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的词表缺少字节词元，有些文字无法读取。</translation>
     </message>
     <message>
         <source>The window cannot be opened: Qt could not be loaded ({cause}).</source>
@@ -984,11 +1068,11 @@
     </message>
     <message>
         <source>There are: {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>现有：{known}。</translation>
     </message>
     <message>
         <source>There is another file {name} on the shelf.</source>
-        <translation type="unfinished"></translation>
+        <translation>架上已有另一个名为 {name} 的文件。</translation>
     </message>
     <message>
         <source>There is no display to open a window on.</source>
@@ -1031,8 +1115,8 @@
         <translation>这段对话连同回答需要 {need:,} 词元，窗口只能容纳 {window:,}。</translation>
     </message>
     <message>
-        <source>This model takes {need} GB of memory even with the smallest window; {free} GB are free, of which {margin} GB are kept free.</source>
-        <translation type="unfinished"></translation>
+        <source>This model takes {need:g} GB of memory even with the smallest window; {free:g} GB are free, of which {margin:g} GB are kept free.</source>
+        <translation>即使用最小的窗口，该模型也需要 {need:g} GB 内存；空闲 {free:g} GB，其中 {margin:g} GB 需保留。</translation>
     </message>
     <message>
         <source>This model was trained for {trained:,} tokens: choose a model with a larger window, or give fewer pages.</source>
@@ -1048,11 +1132,11 @@
     </message>
     <message>
         <source>Try again in a while, or enter your token: it allows more.</source>
-        <translation type="unfinished"></translation>
+        <translation>请过一会儿再试，或输入令牌以获得更多额度。</translation>
     </message>
     <message>
         <source>Try again later, or choose another mirror. What was fetched is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>请稍后再试，或换一个镜像。已下载的部分会保留。</translation>
     </message>
     <message>
         <source>Type it again; capitals count.</source>
@@ -1067,12 +1151,16 @@
         <translation>请更新 YiDesk，或用 --data-dir 指定其他文件夹。</translation>
     </message>
     <message>
+        <source>Use it where it is, or copy it.</source>
+        <translation>请在原处使用它，或复制一份。</translation>
+    </message>
+    <message>
         <source>Use the window that is open, or give this one a --data-dir of its own.</source>
         <translation>请使用已打开的窗口，或用 --data-dir 为新窗口另指定文件夹。</translation>
     </message>
     <message>
         <source>Wait for it, or stop it in the other window.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等它完成，或在另一个窗口中停止它。</translation>
     </message>
     <message>
         <source>Wait for the answer, or stop it.</source>
@@ -1088,15 +1176,15 @@
     </message>
     <message>
         <source>Write it as OWNER/NAME.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写成“所有者/名称”的形式。</translation>
     </message>
     <message>
         <source>Write it as http://HOST:PORT or socks5://HOST:PORT.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写成 http://主机:端口 或 socks5://主机:端口 的形式。</translation>
     </message>
     <message>
         <source>Write it as https://HOST.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写成 https://主机 的形式。</translation>
     </message>
     <message>
         <source>YiDesk cannot write to its folder {path} ({cause}).</source>
@@ -1119,6 +1207,10 @@
         <translation>可以载入</translation>
     </message>
     <message>
+        <source>llama.cpp does not take {name}: {reason}.</source>
+        <translation>llama.cpp 不接受 {name}：{reason}。</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>无</translation>
     </message>
@@ -1136,55 +1228,55 @@
     </message>
     <message>
         <source>{endpoint} is not the address of a hub.</source>
-        <translation type="unfinished"></translation>
+        <translation>{endpoint} 不是模型站点的地址。</translation>
     </message>
     <message>
         <source>{file} is not a GGUF model.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 不是 GGUF 模型。</translation>
     </message>
     <message>
         <source>{file} was changed on the hub while it was being downloaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 在下载过程中于站点上被更改了。</translation>
     </message>
     <message>
         <source>{host} cannot be reached ({cause}).</source>
-        <translation type="unfinished"></translation>
+        <translation>无法连接 {host}（{cause}）。</translation>
     </message>
     <message>
         <source>{host} does not answer as a model hub does.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 的应答不像模型站点。</translation>
     </message>
     <message>
         <source>{host} does not work as it should at the moment (HTTP {status}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 目前不正常（HTTP {status}）。</translation>
     </message>
     <message>
         <source>{host} ended the connection too early.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 过早断开了连接。</translation>
     </message>
     <message>
         <source>{host} has had too many requests from here.</source>
-        <translation type="unfinished"></translation>
+        <translation>从这里发往 {host} 的请求过多。</translation>
     </message>
     <message>
         <source>{host} has no repository {repository}, or it is private.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 上没有仓库 {repository}，或者它是私有的。</translation>
     </message>
     <message>
         <source>{host} offers another {file} than the catalogue knows.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 提供的 {file} 与目录所载不同。</translation>
     </message>
     <message>
         <source>{host} refuses to give this file (HTTP {status}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 拒绝提供该文件（HTTP {status}）。</translation>
     </message>
     <message>
         <source>{layers} layers were asked for on a GPU, and there is none that llama.cpp can use.</source>
-        <translation type="unfinished"></translation>
+        <translation>要求在 GPU 上放 {layers} 层，但没有 llama.cpp 能用的 GPU。</translation>
     </message>
     <message>
-        <source>{layers} of {total} layers on the GPU take {need} GB; of its {free} GB that are free, {margin} GB are kept free.</source>
-        <translation type="unfinished"></translation>
+        <source>{layers} of {total} layers on the GPU take {need:g} GB; of its {free:g} GB that are free, {margin:g} GB are kept free.</source>
+        <translation>在 GPU 上放 {layers} / {total} 层需要 {need:g} GB；空闲 {free:g} GB，其中 {margin:g} GB 需保留。</translation>
     </message>
     <message>
         <source>{mark} {name}: {detail}</source>
@@ -1196,19 +1288,39 @@
     </message>
     <message>
         <source>{name} arrived damaged: its SHA-256 is not the one that {host} gives.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 下载后已损坏：SHA-256 与 {host} 所给的不同。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be deleted ({cause}).</source>
+        <translation>无法删除 {name}（{cause}）。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be linked: it lies on another disk, or this one knows no links.</source>
+        <translation>无法链接 {name}：它在另一块磁盘上，或这块磁盘不支持链接。</translation>
     </message>
     <message>
         <source>{name} cannot be opened ({cause}).</source>
         <translation>无法打开 {name}（{cause}）。</translation>
     </message>
     <message>
+        <source>{name} cannot be read ({cause}).</source>
+        <translation>无法读取 {name}（{cause}）。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be repaired: the hub does not have this very file.</source>
+        <translation>无法修复 {name}：站点上没有完全相同的文件。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be used: it ends the process that looks at it ({cause}).</source>
+        <translation>无法使用 {name}：它会使查看它的进程退出（{cause}）。</translation>
+    </message>
+    <message>
         <source>{name} cannot be used: its header gives no possible {missing}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法使用 {name}：文件头没有给出可用的 {missing}。</translation>
     </message>
     <message>
         <source>{name} cannot be written in {folder} ({cause}).</source>
-        <translation type="unfinished"></translation>
+        <translation>无法在 {folder} 中写入 {name}（{cause}）。</translation>
     </message>
     <message>
         <source>{name} could not be read: the reader failed on it.</source>
@@ -1219,40 +1331,52 @@
         <translation>无法阅读 {name}：{reason}。</translation>
     </message>
     <message>
+        <source>{name} defines XML entities, as attacks do and documents do not; it was not read.</source>
+        <translation>{name} 定义了 XML 实体，这是攻击文件而非文档的做法，因此未予阅读。</translation>
+    </message>
+    <message>
         <source>{name} does not say how long its window is.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 没有说明窗口有多长。</translation>
     </message>
     <message>
         <source>{name} does not say what kind of model it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 没有说明自己是哪种模型。</translation>
+    </message>
+    <message>
+        <source>{name} ended the process that looked at it before ({cause}), so it is not opened.</source>
+        <translation>{name} 之前曾使查看它的进程退出（{cause}），因此不再打开。</translation>
     </message>
     <message>
         <source>{name} has an impossible number of layers ({layers}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的层数不合理（{layers}）。</translation>
     </message>
     <message>
         <source>{name} has an impossible value for {key} ({value}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 中 {key} 的值不合理（{value}）。</translation>
+    </message>
+    <message>
+        <source>{name} has more markup than a document can hold.</source>
+        <translation>{name} 的标记多得不像一份文档。</translation>
     </message>
     <message>
         <source>{name} has more than {most} pages, which is more than can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 超过 {most} 页，无法阅读。</translation>
     </message>
     <message>
         <source>{name} has no file {quantization}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 没有 {quantization} 这个文件。</translation>
     </message>
     <message>
         <source>{name} has no vocabulary.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 没有词表。</translation>
     </message>
     <message>
         <source>{name} has no weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 没有权重。</translation>
     </message>
     <message>
         <source>{name} has version {version} of the GGUF format; this program reads 2 and 3.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是第 {version} 版 GGUF 格式；本程序支持第 2 和第 3 版。</translation>
     </message>
     <message>
         <source>{name} has {size} MB; files of its kind may have up to {most} MB.</source>
@@ -1268,7 +1392,7 @@
     </message>
     <message>
         <source>{name} holds nothing to read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 里没有可读的内容。</translation>
     </message>
     <message>
         <source>{name} is a damaged PDF.</source>
@@ -1277,6 +1401,10 @@
     <message>
         <source>{name} is a device or a pipe, not a file.</source>
         <translation>{name} 是设备或管道，不是文件。</translation>
+    </message>
+    <message>
+        <source>{name} is a file of Microsoft Office 97-2003, which cannot be read.</source>
+        <translation>{name} 是 Microsoft Office 97-2003 的文件，无法阅读。</translation>
     </message>
     <message>
         <source>{name} is a folder.</source>
@@ -1288,11 +1416,19 @@
     </message>
     <message>
         <source>{name} is being downloaded or repaired already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已经在下载或修复中。</translation>
     </message>
     <message>
         <source>{name} is damaged: its header contradicts itself near byte {place}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已损坏：文件头在第 {place} 字节附近自相矛盾。</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: parts of it are missing or cannot be unpacked.</source>
+        <translation>{name} 已损坏：部分内容缺失或无法解压。</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: the markup in it cannot be read.</source>
+        <translation>{name} 已损坏：其中的标记无法读取。</translation>
     </message>
     <message>
         <source>{name} is empty.</source>
@@ -1301,6 +1437,10 @@
     <message>
         <source>{name} is encrypted in a way that cannot be opened.</source>
         <translation>{name} 的加密方式无法打开。</translation>
+    </message>
+    <message>
+        <source>{name} is locked by its seller (DRM), so that only their program can open it.</source>
+        <translation>{name} 被卖家加锁（DRM），只能用他们的程序打开。</translation>
     </message>
     <message>
         <source>{name} is named like a PDF but holds none.</source>
@@ -1312,7 +1452,7 @@
     </message>
     <message>
         <source>{name} is not a GGUF model.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不是 GGUF 模型。</translation>
     </message>
     <message>
         <source>{name} is not a script.</source>
@@ -1324,11 +1464,19 @@
     </message>
     <message>
         <source>{name} is not whole: it ends after {have} bytes, within its header.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不完整：只有 {have} 字节，在文件头处就结束了。</translation>
     </message>
     <message>
         <source>{name} is not whole: it has {have} of {need} bytes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不完整：只有 {have} / {need} 字节。</translation>
+    </message>
+    <message>
+        <source>{name} is not whole: {missing} is not there.</source>
+        <translation>{name} 不完整：缺少 {missing}。</translation>
+    </message>
+    <message>
+        <source>{name} is protected by a password that only its own program can ask for.</source>
+        <translation>{name} 受密码保护，只有它自己的程序才能询问密码。</translation>
     </message>
     <message>
         <source>{name} is protected by a password.</source>
@@ -1336,19 +1484,23 @@
     </message>
     <message>
         <source>{name} needs {need} GB more on the disk of {folder}, {free} GB are free and {floor} GB are left for the rest of the computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 在 {folder} 所在的磁盘上还需要 {need} GB；空闲 {free} GB，其中 {floor} GB 留给系统。</translation>
     </message>
     <message>
         <source>{name} scales positions in an unknown way.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的位置缩放方式未知。</translation>
     </message>
     <message>
         <source>{name} stores numbers in a way this program does not know ({type}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 存放数值的方式本程序不认识（{type}）。</translation>
+    </message>
+    <message>
+        <source>{name} unpacks to more than a document can hold.</source>
+        <translation>{name} 解压后大得不像一份文档。</translation>
     </message>
     <message>
         <source>{name} uses {used} of {count} experts, which cannot be.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 使用 {count} 个专家中的 {used} 个，这不可能。</translation>
     </message>
     <message>
         <source>{name} was changed while it was read.</source>
@@ -1356,7 +1508,7 @@
     </message>
     <message>
         <source>{name} was written for computers of the other byte order.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是为另一种字节序的电脑写的。</translation>
     </message>
     <message>
         <source>{name}: read {read:,} of {total:,} pages ({tokens:,} tokens)</source>
@@ -1372,19 +1524,19 @@
     </message>
     <message>
         <source>{repository} has no file {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{repository} 没有文件 {file}。</translation>
     </message>
     <message>
         <source>{repository} is not the name of a repository.</source>
-        <translation type="unfinished"></translation>
+        <translation>{repository} 不是仓库名称。</translation>
     </message>
     <message>
         <source>{repository} wants you to accept its terms first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{repository} 要求你先接受它的条款。</translation>
     </message>
     <message>
         <source>{tokens:,} tokens from a saved reading, in {seconds:.1f} s</source>
-        <translation type="unfinished"></translation>
+        <translation>从阅读存档恢复 {tokens:,} 词元，用时 {seconds:.1f} 秒</translation>
     </message>
     <message>
         <source>{tokens:,} tokens in {seconds:.1f} s ({rate:,.0f} tokens/s)</source>

@@ -157,6 +157,12 @@ def test_selection_runs_over_blocks_and_is_copied(qtbot, view):
     assert QGuiApplication.clipboard().text() == "first\n\nsecond"
 
 
+def test_a_line_ends_where_the_model_ended_it(view):
+    view.set_source("one\ntwo 😀\n三\n\n- a\n- b\n\n# h\n| h |\n|---|\n| c |\n\n1. x\n2. y")
+    assert everything(view).split("\n\n")[:2] == ["one\ntwo 😀\n三", "a\nb"]
+    assert everything(view).split()[3:] == ["三", "a", "b", "h", "h", "c", "x", "y"]
+
+
 def test_a_question_is_shown_as_it_was_typed(view):
     view.set_plain("# not a heading\n*as typed*")
     assert everything(view) == "# not a heading\n*as typed*"

@@ -89,6 +89,20 @@ def test_a_question_waits_for_documents_that_are_being_opened(open_desk, lease):
     assert "Read 1 of 1 pages" in desk.answers[0]._coverage.text()
 
 
+def test_a_question_is_not_asked_without_a_document_that_could_not_be_opened(open_desk, tmp_path):
+    bad = tmp_path / "bad.pdf"
+    bad.write_bytes(b"%PDF-1.7 broken")
+    desk = open_desk("Yes.")
+    drop(desk.window, bad)
+    desk.type("Is it so?")
+    desk.press(Qt.Key.Key_Return)
+    desk.wait(lambda: any("bad.pdf" in notice for notice in desk.notices))
+    assert desk.answers == []
+    assert desk.screen.composer.field.toPlainText() == "Is it so?"
+    desk.press(Qt.Key.Key_Return)
+    desk.wait(desk.is_answered)
+
+
 def test_a_document_that_cannot_be_read_is_said(open_desk, tmp_path):
     bad = tmp_path / "bad.pdf"
     bad.write_bytes(b"%PDF-1.7 broken")

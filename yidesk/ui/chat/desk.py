@@ -24,8 +24,8 @@ class Desk(QObject):
     """Which documents the next question is about, and how far they are read."""
 
     chat_made = Signal(object)
-    ready = Signal()
-    """The last file that was being opened is open, or has failed."""
+    ready = Signal(bool)
+    """The last file that was being opened is done with; whether all could be opened."""
     model_missing = Signal(object)
     """The YiDeskError that says so."""
 
@@ -39,6 +39,7 @@ class Desk(QObject):
         self._opening: dict[str, Errand[Opening] | None] = {}
         """Files that are being turned into pages; None until their chat is there."""
         self._reading: Errand[Loading | Reading | ReadAheadDone] | None = None
+        self._all_opened = True
         self._wants_chat: list[Callable[[ChatId], object]] = []
         screen.chips.remove_wanted.connect(self.remove)
 
@@ -194,6 +195,7 @@ class Desk(QObject):
         if chat != self._chat or str(path) not in self._opening:
             return
         del self._opening[str(path)]
+        self._all_opened = False
         self._screen.chips.remove(str(path))
         if isinstance(error, YiDeskError) and error.code in _PASSWORD_CODES:
             self._screen.notices.ask_password(words.say_error(error)[0], partial(self._open, path))
@@ -207,7 +209,8 @@ class Desk(QObject):
         if self._waiting:
             self.stop_reading()
             self._follow(partial(self._chats.read_ahead, chat))
-        self.ready.emit()
+        all_opened, self._all_opened = self._all_opened, True
+        self.ready.emit(all_opened)
 
     def _follow(self, begin: Callable[[], ReadAhead]) -> None:
         errand: Errand[Loading | Reading | ReadAheadDone] = self._bridge.follow(

@@ -45,8 +45,8 @@ class Meter(QWidget):
         self._used, self._window = 0, 0
         self._gauge = Gauge(self)
         self._fill = Words(kind="small")
-        self._model = Words(kind="small")
-        self._speed = Words(kind="small")
+        self._engine = Words(kind="small")
+        self._model = self._speed = ""
         self._fill.setToolTip(
             self.tr("What the model holds of this chat, and how much it can hold, in tokens.")
         )
@@ -56,35 +56,32 @@ class Meter(QWidget):
         row.addWidget(self._gauge)
         row.addWidget(self._fill)
         row.addStretch(1)
-        row.addWidget(self._speed)
-        row.addWidget(self._model)
+        row.addWidget(self._engine)
         self._refresh()
 
     @property
     def text(self) -> str:
         """What the line says."""
-        return " | ".join(each.text() for each in (self._fill, self._speed, self._model))
+        return f"{self._fill.text()} | {self._engine.text()}"
 
-    def show_loading(self, fraction: float | None) -> None:
-        """The model is being loaded."""
-        if fraction is None:
-            self._model.setText(self.tr("Loading the model…"))
-        else:
-            percent = round(fraction * 100)
-            self._model.setText(self.tr("Loading the model, {n} %").format(n=percent))
+    def show_loading(self, fraction: float) -> None:
+        """The model is being loaded, 0 to 1."""
+        self._model = self.tr("Loading the model, {n} %").format(n=round(fraction * 100))
+        self._refresh()
 
     def show_engine(self, info: EngineInfo | None) -> None:
         """Which model answers, and where it runs."""
         if info is None:
-            self._model.setText(self.tr("No model loaded"))
-            self._model.setToolTip("")
-            return
-        where = self.tr("CPU")
-        if info.gpu_layers:
-            where = self.tr("GPU {n}/{total}").format(n=info.gpu_layers, total=info.total_layers)
-        self._model.setText(" · ".join(filter(None, (info.model, info.quantization, where))))
-        self._model.setToolTip("\n".join((info.path, *info.devices)))
-        self._window = info.context
+            self._model = self.tr("No model loaded")
+        else:
+            where = self.tr("CPU")
+            if info.gpu_layers:
+                where = self.tr("GPU {n}/{total}").format(
+                    n=info.gpu_layers, total=info.total_layers
+                )
+            self._model = " · ".join(filter(None, (info.model, info.quantization, where)))
+            self._window = info.context
+        self._engine.setToolTip("\n".join((info.path, *info.devices)) if info else "")
         self._refresh()
 
     def show_used(self, tokens: int) -> None:
@@ -94,9 +91,11 @@ class Meter(QWidget):
 
     def show_speed(self, per_second: float) -> None:
         """How fast the answer comes; 0 says nothing."""
-        self._speed.setText(numbers.rate(per_second) + " ·" if per_second else "")
+        self._speed = numbers.rate(per_second) if per_second else ""
+        self._refresh()
 
     def _refresh(self) -> None:
+        self._engine.setText(" · ".join(filter(None, (self._speed, self._model))))
         self._gauge.setVisible(bool(self._window))
         self._gauge.fraction = self._used / self._window if self._window else 0.0
         self._gauge.update()

@@ -141,10 +141,11 @@ class ChatPresenter(QObject):
         self.opened.emit(chat)
         self.changed.emit()
 
-    @Slot()
-    def _ask_held(self) -> None:
-        if self._held:
-            self._held = False
+    @Slot(bool)
+    def _ask_held(self, all_opened: bool) -> None:
+        """Ask what waited for documents; never without one of them, unless asked again."""
+        held, self._held = self._held, False
+        if held and all_opened:
             self._screen.composer.submit()
 
     def _show_chat(self, chat: ChatId, found: tuple[Sequence[Turn], Sequence[Document]]) -> None:

@@ -75,6 +75,7 @@ class PageSheet(QFrame):
         self._next.setEnabled(self._page < len(self._document.pages))
         self._text.setDocument(plain(reflow(page.text), fonts.reading()))
         self._text.document().setDocumentMargin(20)
+        self._text.setCursorWidth(0)  # the document keeps it
         self._text.document().setParent(self._text)
         self._highlight(page.text)
         self._explain(page.warning, page.text)
@@ -118,7 +119,6 @@ class PageSheet(QFrame):
     def _make_text(self) -> QTextEdit:
         text = QTextEdit(self)
         text.setReadOnly(True)
-        text.setCursorWidth(0)
         text.setFrameShape(QFrame.Shape.NoFrame)
         text.setAccessibleName(self.tr("Text of the page"))
         text.setTextInteractionFlags(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QUrl
 from PySide6.QtGui import (
@@ -30,6 +31,9 @@ HEADING_POINTS = {1: 3.0, 2: 2.0, 3: 1.0}
 """Points that a heading of this level has more than the text."""
 PARAGRAPH_GAP = 10
 _MARK = re.compile(f"[{chr(FIRST)}-{chr(FIRST + MOST)}]")
+LINE_END = "\u2028"
+_RUNNING = re.compile(r"(?! {4}|\t| *([-*+>#|=`~]|\d+[.)]\s|$))")
+"""A line of running text: no list item, heading, quotation, table, code or blank line."""
 _Feature = QTextDocument.MarkdownFeature
 _FEATURES = _Feature.MarkdownDialectGitHub | _Feature.MarkdownNoHTML
 _Property = QTextFormat.Property
@@ -56,7 +60,8 @@ def plain(text: str, font: QFont) -> QuietDocument:
 def markdown(source: str, marks: Sequence[Mark] = ()) -> QuietDocument:
     """Markdown, dressed; private characters in SOURCE become the marks they stand for."""
     document = _empty(fonts.reading())
-    document.setMarkdown(source, _FEATURES)
+    document.setMarkdown(_keep_lines(source), _FEATURES)
+    _drop_spaces_after_line_ends(document)
     _name_pictures(document)
     for block in blocks_of(document):
         _dress_block(block)
@@ -67,6 +72,26 @@ def markdown(source: str, marks: Sequence[Mark] = ()) -> QuietDocument:
     if marks:
         _insert_marks(document, marks)
     return document
+
+
+def _keep_lines(source: str) -> str:
+    """Put a line separator where a model ended a line of running text.
+
+    Markdown makes a space of a single line end; models, Chinese ones above all, mean it.
+    """
+    lines = source.split("\n")
+    ends = [
+        f"{LINE_END}\n" if _RUNNING.match(line) and _RUNNING.match(following) else "\n"
+        for line, following in pairwise(lines)
+    ]
+    return "".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))
+
+
+def _drop_spaces_after_line_ends(document: QTextDocument) -> None:
+    for found in reversed(list(re.finditer(f"{LINE_END} ", _characters(document)))):
+        cursor = QTextCursor(document)
+        cursor.setPosition(found.end() - 1)
+        cursor.deleteChar()
 
 
 def blocks_of(document: QTextDocument) -> Iterator[QTextBlock]:
