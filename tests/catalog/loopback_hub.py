@@ -6,6 +6,8 @@
         ...
         hub.asked("cdn")                                         what arrived, with headers
 
+    python -m tests.catalog.loopback_hub FILE                    the same as a process of its own
+
 The real hub client talks to it. What it answers was read off the real hub: a HEAD of /resolve/
 redirects to a signed address on another origin and carries X-Linked-Etag (the SHA-256) and
 X-Linked-Size; errors carry X-Error-Code.
@@ -14,9 +16,11 @@ X-Linked-Size; errors carry X-Error-Code.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 import socket
+import sys
 import threading
 import time
 from collections import deque
@@ -79,19 +83,13 @@ class Stored:
     def size(self) -> int:
         return self.content.stat().st_size if isinstance(self.content, Path) else len(self.content)
 
-    def piece(self, start: int, length: int) -> bytes:
-        if isinstance(self.content, bytes):
-            return self.content[start : start + length]
-        with self.content.open("rb") as file:
-            file.seek(start)
-            return file.read(length)
-
 
 @dataclass
 class LoopbackHub:
     """Both servers; ends with the with-block."""
 
     given: Mapping[str, bytes | Path]
+    """Bytes, or a file (sent at full speed, without faults)."""
     xet: bool = False
     token: str = ""
     """When set, facts are given only to who brings it."""
@@ -131,8 +129,8 @@ class LoopbackHub:
     def put(self, name: str, content: bytes | Path, sha256: str = "") -> None:
         """Store a file, or change it; SHA256 saves hashing a large one."""
         if not sha256:
-            data = content if isinstance(content, bytes) else content.read_bytes()
-            sha256 = hashlib.sha256(data).hexdigest()
+            with io.BytesIO(content) if isinstance(content, bytes) else content.open("rb") as file:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         self.files[name] = Stored(content, sha256)
 
     def asked(self, server: str) -> list[Request]:
@@ -308,9 +306,18 @@ class _CdnHandler(_Handler):
             self.close_connection = True
         self.end_headers()
         try:
-            self.send_body(stored, start, end, fault)
+            if isinstance(stored.content, Path):
+                self.send_file(stored.content, start, end)
+            else:
+                self.send_body(stored.content, start, end, fault)
         except OSError:
             self.close_connection = True
+
+    def send_file(self, path: Path, start: int, end: int) -> None:
+        """At the system's own speed, without faults: for large files and measurements."""
+        with path.open("rb") as file:
+            self.connection.sendfile(file, start, end - start)
+        self.hub.count(end - start)
 
     def wanted(self, stored: Stored, fault: Fault) -> tuple[int, int]:
         match = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
@@ -318,13 +325,13 @@ class _CdnHandler(_Handler):
             return 0, stored.size
         return int(match[1]), int(match[2]) + 1 if match[2] else stored.size
 
-    def send_body(self, stored: Stored, start: int, end: int, fault: Fault) -> None:
+    def send_body(self, content: bytes, start: int, end: int, fault: Fault) -> None:
         # without large buffers in between, what was sent is what has about arrived
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, PIECE)
         limit = end if fault.end_after is None else min(end, start + fault.end_after)
         place, begun = start, time.monotonic()
         while place < limit:
-            piece = bytearray(stored.piece(place, min(PIECE, limit - place)))
+            piece = bytearray(content[place : min(place + PIECE, limit)])
             if fault.cut_after is not None and place - start + len(piece) > fault.cut_after:
                 self.wfile.flush()
                 self.close_connection = True
@@ -338,3 +345,14 @@ class _CdnHandler(_Handler):
             if self.hub.rate:
                 due = begun + (place - start) / self.hub.rate
                 self.hub.closing.wait(max(0.0, due - time.monotonic()))
+
+
+def main(path: Path) -> None:
+    """Serve one file until standard input ends; prints the address."""
+    with LoopbackHub({path.name: path}) as hub:
+        print(hub.url, flush=True)
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
