@@ -932,7 +932,7 @@
     </message>
     <message>
         <source>The demonstration model is very small: it shows how answers are checked, not how good they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>演示模型非常小：它用来展示回答如何核对，而不是回答有多好。</translation>
     </message>
     <message>
         <source>The disk of {folder} does not take files as large as {name}.</source>

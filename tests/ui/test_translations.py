@@ -59,7 +59,8 @@ def test_chinese_is_chinese_and_uses_its_punctuation():
     english = {
         source
         for (_, source), text in CATALOGUE.items()
-        if any(each.isalpha() for each in without_fields(source))
+        if text
+        and any(each.isalpha() for each in without_fields(source))
         and not any("\u4e00" <= each <= "\u9fff" for each in text)
     }
     assert english == SAME_IN_CHINESE
@@ -90,7 +91,8 @@ def test_the_catalogue_is_one_that_qt_s_tools_can_read(tmp_path):
         str(tmp_path / "zh.qm"),
     ]
     done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
-    assert f"{len(CATALOGUE)} translation" in done.stdout
+    finished = sum(map(bool, CATALOGUE.values()))
+    assert f"Generated {finished} translation" in done.stdout
 
 
 def test_the_collector_finds_what_people_read(tmp_path):
