@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+
 import pytest
 
-from tests.models.gguf_writer import YI_6B, YI_9B, YI_34B
-from yidesk.catalog import catalog
+from tests.models.gguf_writer import YI_6B, YI_9B, YI_34B, yi
+from yidesk.catalog import catalog, gguf
+from yidesk.catalog.cursor import BytesSource
 from yidesk.catalog.expected import expected_shape
+from yidesk.catalog.shape import shape_of
 
 FAMILIES = {32: YI_6B, 48: YI_9B, 60: YI_34B}
 ENTRIES = catalog.load().models
