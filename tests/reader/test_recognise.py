@@ -9,10 +9,29 @@ import zipfile
 
 import pytest
 
+from tests.reader.make_package import (
+    make_docx,
+    make_epub,
+    make_odt,
+    make_pptx,
+    make_xlsx,
+    pack,
+    paragraph,
+    shape,
+    xhtml,
+)
 from tests.reader.make_pdf import make_pdf
 from yidesk.core.errors import DocumentError
 from yidesk.documents import limits
-from yidesk.documents.recognise import Format, check_file, fingerprint, recognise
+from yidesk.documents.files import check_file, fingerprint
+from yidesk.documents.formats import Format
+from yidesk.documents.recognise import recognise
+
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+ENCRYPTED = (OLE.ljust(30, b"\0") + b"\x09".ljust(18, b"\0") + b"\0\0\0\0").ljust(
+    512, b"\0"
+) + "EncryptedPackage".encode("utf-16-le").ljust(128, b"\0")
 
 
 def zipped(*names: str) -> bytes:
@@ -38,7 +57,24 @@ def recognised(tmp_path, name: str, data: bytes) -> Format:
         ("mailed.pdf", b"HTTP/1.1 200 OK\r\n\r\n" + make_pdf("x"), Format.PDF),
         ("about-pdf.txt", b"A PDF begins with %PDF-1.7 and a comment.", Format.TEXT),
         ("notes", b"plain words", Format.TEXT),
-        ("login-page.pdf", b"<html>Please log in</html>", Format.TEXT),
+        ("login-page.pdf", b"<html>Please log in</html>", Format.HTML),
+        ("saved", b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- x --><!DOCTYPE html><p>x", Format.HTML),
+        ("wide-page", "\ufeff<html>x".encode("utf-16-le"), Format.HTML),
+        ("about-html.txt", b"A page begins with <html> and a head.", Format.TEXT),
+        ("quoted.md", b"<!DOCTYPE html> is its first line", Format.MARKDOWN),
+        (
+            "letter",
+            b"Received: x\r\n\tby y\r\nFrom: a\r\nTo: b\r\nSubject: c\r\n\r\nd",
+            Format.MAIL,
+        ),
+        ("minutes.txt", b"From: the chair\nTo: all\n\nWe met.", Format.TEXT),
+        ("report.bin", make_docx(paragraph("x")), Format.DOCX),
+        ("report.docx", make_xlsx({"S": ""}), Format.XLSX),
+        ("deck.zip", make_pptx([shape("x")]), Format.PPTX),
+        ("book.zip", make_epub({"a": xhtml("x")}), Format.EPUB),
+        ("text.doc", make_odt("x"), Format.ODT),
+        ("old.doc", b"{\\rtf1 x}", Format.RTF),
+        ("bare", zipped("word/document.xml"), Format.DOCX),
         ("README.MD", b"# Title", Format.MARKDOWN),
         ("list.csv", b"a,b\n1,2\n", Format.TABLE),
         ("main.py", b"print(1)\n", Format.CODE),
@@ -54,8 +90,14 @@ def test_format_by_content(tmp_path, name, data, expected):
     ("name", "data", "code", "words"),
     [
         ("a.pdf", zipped("a.txt"), "format_unsupported", "a.pdf is a ZIP file"),
-        ("a.bin", zipped("word/document.xml"), "format_unsupported", "DOCX"),
-        ("a.zip", zipped("mimetype", "application/epub+zip"), "format_unsupported", "EPUB"),
+        (
+            "a.zip",
+            zipped("[Content_Types].xml", "visio/x"),
+            "format_unsupported",
+            "Microsoft Office",
+        ),
+        ("a.ods", pack({"mimetype": ODS}), "format_unsupported", "a.ods is a LibreOffice file"),
+        ("a.docx", ENCRYPTED, "document_encrypted", "protected by a password"),
         ("a.txt", b"\x89PNG\r\n\x1a\n" + bytes(20), "format_unsupported", "PNG"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(20), "format_unsupported", "Office"),
         ("a.pdf", bytes(5000), "pdf_damaged", "named like a PDF"),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yidesk.core.errors import DocumentError
-from yidesk.documents.recognise import Format
+from yidesk.documents.formats import Format
 from yidesk.documents.text import (
     PAGE_CHARACTERS,
     clean,

@@ -7,17 +7,14 @@ fenced code and of front matter.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
+from yidesk.documents import outline
+from yidesk.documents.formats import Format
+from yidesk.documents.outline import TITLE_CHARACTERS, Heading, with_paths
 from yidesk.documents.pages import CutText, Place
-from yidesk.documents.recognise import Format
-from yidesk.documents.text import PAGE_CHARACTERS, finish, places_of, read_text
-
-SEPARATOR = " › "
-TITLE_CHARACTERS = 120
+from yidesk.documents.text import finish, read_text
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
@@ -28,28 +25,6 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*\n", re.DOTALL
 _MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*`]+|(?<!\w)_+|_+(?!\w)")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading at characters [start, end) of the text, its level from 1 to 6."""
-
-    start: int
-    end: int
-    level: int
-    title: str
-    path: tuple[str, ...] = ()
-    """Titles of the headings it is below, and its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Characters [start, end); the headings it begins with end at `body`."""
-
-    start: int
-    body: int
-    end: int
-    path: tuple[str, ...]
-
-
 def open_markdown(path: Path) -> CutText:
     """Cut a Markdown file. Raises DocumentError."""
     decoded = read_text(path)
@@ -57,23 +32,13 @@ def open_markdown(path: Path) -> CutText:
 
 
 def places(text: str) -> Iterator[Place]:
-    """A page for each section; a long one is cut at its sub-headings, then as text is."""
-    found = headings(text)
-    whole = Section(0, 0, len(text), ())
-    for section in _split(text, whole, found, _top_level(found)) if found else (whole,):
-        yield from places_of(text[section.start : section.end], SEPARATOR.join(section.path))
+    """A page for each section."""
+    return outline.places(text, headings(text))
 
 
 def headings(text: str) -> list[Heading]:
     """Every heading in order, with its path."""
-    trail: list[Heading] = []
-    found = []
-    for bare in _bare_headings(text):
-        trail = [above for above in trail if above.level < bare.level]
-        path = (*(above.title for above in trail), bare.title)
-        trail.append(bare)
-        found.append(Heading(bare.start, bare.end, bare.level, bare.title, path))
-    return found
+    return with_paths(_bare_headings(text))
 
 
 def _bare_headings(text: str) -> Iterator[Heading]:
@@ -117,35 +82,3 @@ def _underlined(above: str, line: str, start: int) -> Heading | None:
 
 def _plain(title: str) -> str:
     return _MARKUP.sub(r"\1", title.strip()[:TITLE_CHARACTERS]).strip()
-
-
-def _top_level(found: Sequence[Heading]) -> int:
-    """The first level that divides the text: one used more than once, else the highest."""
-    levels = sorted(heading.level for heading in found)
-    return next((level for level in levels if levels.count(level) > 1), levels[0])
-
-
-def _split(text: str, section: Section, found: Sequence[Heading], level: int) -> Iterator[Section]:
-    """Cut a section at its headings down to LEVEL, and parts that are too long at deeper ones."""
-    for part in _parts(text, section, [h for h in found if h.level <= level]):
-        first = bisect_left(found, part.body, key=_start)
-        inner = found[first : bisect_left(found, part.end, key=_start)]
-        if inner and part.end - part.start > PAGE_CHARACTERS:
-            yield from _split(text, part, inner, min(h.level for h in inner))
-        else:
-            yield part
-
-
-def _start(heading: Heading) -> int:
-    return heading.start
-
-
-def _parts(text: str, section: Section, borders: Sequence[Heading]) -> Iterator[Section]:
-    """The stretches between borders; a heading with nothing below it stays with the next one."""
-    start, body, path = section.start, section.body, section.path
-    for heading in borders:
-        if text[body : heading.start].strip():
-            yield Section(start, body, heading.start, path)
-            start = heading.start
-        body, path = heading.end, heading.path
-    yield Section(start, body, section.end, path)

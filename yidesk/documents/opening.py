@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from typing import cast
 
+from yidesk.documents.files import check_file
+from yidesk.documents.formats import Format
+from yidesk.documents.package import no_pulse
 from yidesk.documents.pages import OpenDocument
-from yidesk.documents.recognise import Format, check_file, recognise
+from yidesk.documents.recognise import recognise
+
+_READERS = {
+    Format.MARKDOWN: ("markdown", "open_markdown"),
+    Format.TABLE: ("table", "open_table"),
+    Format.HTML: ("web_page", "open_html"),
+    Format.DOCX: ("docx", "open_docx"),
+    Format.ODT: ("odt", "open_odt"),
+    Format.EPUB: ("epub", "open_epub"),
+    Format.PPTX: ("pptx", "open_pptx"),
+    Format.XLSX: ("xlsx", "open_xlsx"),
+    Format.RTF: ("rtf", "open_rtf"),
+    Format.MAIL: ("mail", "open_mail"),
+}
+"""Module and function; a parser is imported when its first file comes."""
+_WITH_PULSE = frozenset(
+    {Format.HTML, Format.DOCX, Format.ODT, Format.EPUB, Format.PPTX, Format.XLSX, Format.RTF}
+)
+"""Those that may be long at opening, and say that they are alive."""
 
 
-def open_document(path: Path, password: str = "") -> OpenDocument:
-    """Open a file for reading. Parsers are imported when first needed. Raises DocumentError."""
+def open_document(
+    path: Path, password: str = "", pulse: Callable[[], None] = no_pulse
+) -> OpenDocument:
+    """Open a file for reading; PULSE is called now and then meanwhile. Raises DocumentError."""
     form = recognise(path, check_file(path))
     if form is Format.PDF:
         from yidesk.documents.pdf import PdfFile  # noqa: PLC0415
 
         return PdfFile(path, password)
-    if form is Format.MARKDOWN:
-        from yidesk.documents.markdown import open_markdown  # noqa: PLC0415
+    if form not in _READERS:
+        from yidesk.documents.text import open_text  # noqa: PLC0415
 
-        return open_markdown(path)
-    if form is Format.TABLE:
-        from yidesk.documents.table import open_table  # noqa: PLC0415
-
-        return open_table(path)
-    from yidesk.documents.text import open_text  # noqa: PLC0415
-
-    return open_text(path, form)
+        return open_text(path, form)
+    module, function = _READERS[form]
+    reader = getattr(import_module(f"yidesk.documents.{module}"), function)
+    arguments = (path, pulse) if form in _WITH_PULSE else (path,)
+    return cast(OpenDocument, reader(*arguments))

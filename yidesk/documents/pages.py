@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
 from typing import Protocol
 
 from yidesk.core.errors import DocumentError
 from yidesk.core.types import Page, PageWarning
 from yidesk.documents import limits
-from yidesk.documents.recognise import Format
+from yidesk.documents.files import shown_name
+from yidesk.documents.formats import Format
 
 
 class OpenDocument(Protocol):
@@ -40,6 +43,7 @@ class Place:
 
     text: str
     label: str = ""
+    warning: PageWarning = PageWarning.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +62,17 @@ class CutText:
     def page(self, number: int) -> Page:
         """The place NUMBER as a page."""
         place = self.places[number - 1]
-        return make_page(number, place.label, place.text)
+        return make_page(number, place.label, place.text, place.warning)
 
     def close(self) -> None:
         """Nothing is held."""
+
+
+def cut(path: Path, form: Format, places: Iterable[Place], notes: Iterable[str] = ()) -> CutText:
+    """The document of these places. Raises DocumentError when there are none or too many."""
+    kept = list(islice(places, limits.MAX_PAGES + 1))
+    check_count(shown_name(path), len(kept))
+    return CutText(form, kept, tuple(notes))
 
 
 def check_count(name: str, pages: int) -> None:

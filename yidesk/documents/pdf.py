@@ -17,8 +17,9 @@ from pypdfium2 import raw
 from yidesk.core.errors import DocumentError
 from yidesk.core.types import Page, PageWarning
 from yidesk.documents import limits
+from yidesk.documents.files import shown_name
+from yidesk.documents.formats import Format
 from yidesk.documents.pages import check_count, make_page
-from yidesk.documents.recognise import Format, shown_name
 
 GARBLED_SHARE = 0.2
 """Share of characters without a meaning from which on a page is no text for a person."""

@@ -10,8 +10,8 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from yidesk.documents.formats import Format
 from yidesk.documents.pages import CutText, Place
-from yidesk.documents.recognise import Format
 from yidesk.documents.text import PAGE_CHARACTERS, finish, places_of, read_text
 
 DELIMITERS = ",;\t|"
@@ -28,15 +28,18 @@ def open_table(path: Path) -> CutText:
 def places(text: str) -> Iterator[Place]:
     """Pages of whole rows; a file that is no table after all is cut as text is."""
     rows = _rows(text)
-    if not rows:
-        yield from places_of(text)
-        return
-    header = rows[0] if len(rows[0]) <= HEADER_CHARACTERS else ""
-    first = 2 if header else 1
+    return places_of_rows(rows, range(1, len(rows) + 1)) if rows else places_of(text)
+
+
+def places_of_rows(rows: Sequence[str], numbers: Sequence[int], label: str = "") -> Iterator[Place]:
+    """Pages of rows, which end in line ends; NUMBERS are theirs, LABEL stands before these."""
+    header = rows[0] if rows and len(rows[0]) <= HEADER_CHARACTERS else ""
+    first = 1 if header else 0
     for start, end in _groups(rows, first, PAGE_CHARACTERS - len(header)):
-        yield from places_of(header + "".join(rows[start - 1 : end]), f"{start}-{end}")
-    if len(rows) < first:
-        yield Place(header.rstrip("\n"), "1")
+        text = header + "".join(rows[start:end])
+        yield from places_of(text, f"{label}{numbers[start]}-{numbers[end - 1]}")
+    if header and len(rows) == 1:
+        yield Place(header.rstrip("\n"), f"{label}{numbers[0]}")
 
 
 def _rows(text: str) -> Sequence[str]:
@@ -61,13 +64,13 @@ def _delimiter(header: str) -> str:
 
 
 def _groups(rows: Sequence[str], first: int, most: int) -> Iterator[tuple[int, int]]:
-    """Numbers [start, end] of rows that together have up to MOST characters."""
+    """Rows [start, end) that together have up to MOST characters."""
     start, size = first, 0
-    for number in range(first, len(rows) + 1):
-        length = len(rows[number - 1])
+    for place in range(first, len(rows)):
+        length = len(rows[place])
         if size and size + length > most:
-            yield start, number - 1
-            start, size = number, 0
+            yield start, place
+            start, size = place, 0
         size += length
-    if start <= len(rows):
+    if start < len(rows):
         yield start, len(rows)

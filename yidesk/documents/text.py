@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 
-from yidesk.documents import limits
 from yidesk.documents.encoding import Decoded, decode
-from yidesk.documents.pages import CutText, Place, check_count
-from yidesk.documents.recognise import Format, not_text, shown_name
+from yidesk.documents.files import shown_name
+from yidesk.documents.formats import Format
+from yidesk.documents.pages import CutText, Place, cut
+from yidesk.documents.recognise import not_text
 
 PAGE_CHARACTERS = 3000
 """About one printed page."""
@@ -29,16 +29,14 @@ _SENTENCE = re.compile(r"[。！？；…]+[”’」』）]*|(?<![.!?;])[.!?;]+
 def open_text(path: Path, form: Format = Format.TEXT) -> CutText:
     """Cut a text file. Raises DocumentError, also when it holds nothing but white space."""
     decoded = read_text(path)
-    cut = places_of_code if form is Format.CODE else places_of
-    return finish(path, form, cut(decoded.text), decoded.encoding)
+    places = places_of_code if form is Format.CODE else places_of
+    return finish(path, form, places(decoded.text), decoded.encoding)
 
 
 def finish(path: Path, form: Format, places: Iterable[Place], encoding: str) -> CutText:
     """The document of these places. Raises DocumentError when there are none or too many."""
-    kept = list(islice(places, limits.MAX_PAGES + 1))
-    check_count(shown_name(path), len(kept))
     notes = () if encoding == "utf-8" else (f"Encoding: {encoding.upper()}",)
-    return CutText(form, kept, notes)
+    return cut(path, form, places, notes)
 
 
 def read_text(path: Path) -> Decoded:

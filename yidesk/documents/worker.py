@@ -12,20 +12,24 @@ import os
 import queue
 import sys
 import threading
+import time
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from yidesk.core.errors import Cancelled, DocumentError, YiDeskError
 from yidesk.core.types import Page, PageWarning
 from yidesk.documents import limits
+from yidesk.documents.files import check_file, fingerprint, shown_name
 from yidesk.documents.opening import open_document
 from yidesk.documents.pages import OpenDocument
-from yidesk.documents.recognise import check_file, fingerprint, shown_name
 from yidesk.protocol import messages
 from yidesk.protocol.channel import Channel, ChannelClosed
 
 REPORT_BYTES = 32 * 1024 * 1024
 """How much is hashed between two signs of life."""
+
+PULSE_SECONDS = 1.0
+"""Between two signs of life while a file is opened."""
 
 _log = logging.getLogger(__name__)
 
@@ -49,6 +53,7 @@ class Reader:
         self._channel = channel
         self._waiting: queue.SimpleQueue[messages.OpenFile] = queue.SimpleQueue()
         self._cancelled: set[int] = set()
+        self._said_last = 0.0
 
     def serve(self) -> None:
         """Answer requests in order; never returns. Raises ChannelClosed."""
@@ -96,7 +101,7 @@ class Reader:
         limits.grant_processor_time()
         path = path_of(request.path)
         mark = self._fingerprint(request, path)
-        document = open_document(path, request.password)
+        document = open_document(path, request.password, lambda: self._pulse(request))
         try:
             self._channel.send(
                 messages.FileOpened(
@@ -132,6 +137,15 @@ class Reader:
         self._channel.send(
             messages.FileRead(id=request.id, pages=document.page_count, notes=document.notes)
         )
+
+    def _pulse(self, request: messages.OpenFile) -> None:
+        """Say that a long opening goes on, not too often. Raises Cancelled."""
+        self._stop_if_cancelled(request)
+        if time.monotonic() - self._said_last < PULSE_SECONDS:
+            return
+        self._said_last = time.monotonic()
+        limits.grant_processor_time()
+        self._channel.send(messages.Progress(id=request.id, phase="open", done=0, total=0))
 
     def _stop_if_cancelled(self, request: messages.OpenFile) -> None:
         if request.id in self._cancelled:

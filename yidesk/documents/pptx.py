@@ -1,0 +1,119 @@
+"""PPTX: a page for each slide, its title as label, its notes below (ECMA-376 part 1, 19)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from yidesk.core.errors import DocumentError
+from yidesk.core.types import PageWarning
+from yidesk.documents import limits, markup
+from yidesk.documents.flow import TOO_LONG, Flow
+from yidesk.documents.formats import Format
+from yidesk.documents.markup import Element, child, local
+from yidesk.documents.ooxml import main_part, reference, related, relations
+from yidesk.documents.package import DAMAGED, Package, no_pulse
+from yidesk.documents.pages import CutText, Place, cut
+
+NOTES = "Notes:"
+_LABEL_CHARACTERS = 80
+_TITLES = frozenset({"title", "ctrTitle"})
+_FURNITURE = frozenset({"sldNum", "dt", "ftr", "hdr", "sldImg"})
+"""Place-holders for number, date, footer and header of every slide."""
+
+
+def open_pptx(path: Path, pulse: Callable[[], None]) -> CutText:
+    """Read a presentation. Raises DocumentError."""
+    package = Package(path, pulse)
+    places: list[Place] = []
+    left = limits.MAX_TEXT_CHARACTERS
+    for part in _slides(package):
+        place = _slide(package, part)
+        left -= len(place.text)
+        if left < 0:
+            package.note(TOO_LONG)
+            break
+        places.append(place)
+    return cut(path, Format.PPTX, places, package.notes)
+
+
+def _slides(package: Package) -> list[str]:
+    """The slides as they are shown; as they are named when the list of them is lost."""
+    try:
+        main = main_part(package, "ppt/presentation.xml")
+        links = relations(package, main)
+        wanted = [reference(slide) for slide in package.xml(main).iter("{*}sldId")]
+        slides = [links[each].target for each in wanted if each in links]
+    except DocumentError:
+        slides = []
+    if not slides:
+        package.note(DAMAGED)
+        named = [part for part in package.parts if part.startswith("ppt/slides/slide")]
+        slides = sorted(named, key=lambda part: (len(part), part))
+    return slides
+
+
+def _slide(package: Package, part: str) -> Place:
+    try:
+        root = package.xml(part)
+    except DocumentError as error:
+        if error.code == "document_encrypted":
+            raise
+        return Place("", "", PageWarning.UNREADABLE)
+    shapes = list(_text_shapes(root))
+    titles = [_text([shape]) for shape in shapes if _placeholder(shape) in _TITLES]
+    rest = [shape for shape in shapes if _placeholder(shape) not in _TITLES]
+    pieces = [*titles, _text(rest), _speaker_notes(package, part)]
+    text = "\n\n".join(piece for piece in pieces if piece)
+    label = " ".join(titles[0].split())[:_LABEL_CHARACTERS] if titles else ""
+    return Place(text, label, PageWarning.NONE if text else PageWarning.NO_TEXT)
+
+
+def _speaker_notes(package: Package, part: str) -> str:
+    notes = related(package, part, "notesSlide")
+    if not notes:
+        return ""
+    try:
+        text = _text(list(_text_shapes(package.xml(notes))))
+    except DocumentError:
+        package.note(DAMAGED)
+        return ""
+    return f"{NOTES} {text}" if text else ""
+
+
+def _text_shapes(root: Element) -> Iterator[Element]:
+    """Shapes and tables in the order they are drawn, also those in groups."""
+    for shape in root.iter("{*}sp", "{*}graphicFrame"):
+        if _placeholder(shape) not in _FURNITURE:
+            yield shape
+
+
+def _placeholder(shape: Element) -> str:
+    found = child(shape, "nvSpPr", "nvPr", "ph")
+    return "" if found is None else str(found.get("type", "body"))
+
+
+def _text(shapes: list[Element]) -> str:
+    written = Flow()
+    for shape in shapes:
+        _write(shape, written)
+        written.end()
+    return written.text()
+
+
+def _write(shape: Element, written: Flow) -> None:
+    for event, element in markup.Walk(shape, no_pulse):
+        name = local(element)
+        if event == "end":
+            if name == "p":
+                written.end(tight=True)
+            elif name == "tr":
+                written.close_row()
+        elif name == "t":
+            written.write(element.text or "")
+        elif name == "br":
+            written.write(" " if written.in_row else "\n")
+        elif name == "tr":
+            written.open_row()
+        elif name == "tc":
+            written.open_cell()
