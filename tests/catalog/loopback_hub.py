@@ -46,6 +46,7 @@ class Fault:
     code: str = ""
     """X-Error-Code beside it."""
     retry_after: str = ""
+    body: bytes = b'{"error": "scripted"}'
     cut_after: int | None = None
     """Break the connection after so many bytes of the body."""
     end_after: int | None = None
@@ -194,7 +195,7 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {"X-Error-Code": fault.code, "X-Error-Message": "scripted"} if fault.code else {}
         if fault.retry_after:
             headers["Retry-After"] = fault.retry_after
-        self.reply(request, fault.status, headers, b'{"error": "scripted"}')
+        self.reply(request, fault.status, headers, fault.body)
 
 
 class _HubHandler(_Handler):

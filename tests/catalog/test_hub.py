@@ -114,6 +114,26 @@ def test_every_refusal_is_a_sentence(hub, loopback, fault, code):
     assert str(caught.value)
 
 
+@pytest.mark.parametrize("body", [b"<html>", b"[]", b"{}", b'{"error": "no"}', b"null"])
+def test_something_else_than_a_hub_is_told(hub, loopback, body):
+    loopback.facts_faults += [Fault(status=200, body=body)] * 2
+    for ask in (lambda: hub.repository(REPOSITORY), lambda: hub.search("yi")):
+        try:
+            assert ask() == []  # an empty list is an answer
+        except YiDeskError as error:
+            assert error.code == "wrong_answer"  # noqa: PT017 - either is right
+
+
+def test_a_place_that_cannot_be_one(hub, loopback):
+    loopback.bytes_faults.append(Fault(redirect="http://[::broken/"))
+    with (
+        pytest.raises(YiDeskError) as caught,
+        hub.stream(hub.locate(REPOSITORY, FILE)) as response,
+    ):
+        response.read()
+    assert caught.value.code in {"unreachable", "wrong_answer"}
+
+
 def test_a_name_that_cannot_be_one(hub):
     with pytest.raises(WrongUsage, match="OWNER/NAME"):
         hub.repository("a/b/c/d")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import json
 import os
 import re
 import socket
@@ -190,9 +191,10 @@ class Hub:
         return False
 
     def _repository(self, repository: str, revision: str | None) -> Repository:
-        info = self._api().model_info(
-            repository, revision=revision, files_metadata=True, timeout=FACTS_SECONDS
-        )
+        with _as_wrong_answer():
+            info = self._api().model_info(
+                repository, revision=revision, files_metadata=True, timeout=FACTS_SECONDS
+            )
         card = info.card_data
         return Repository(
             id=info.id,
@@ -211,7 +213,10 @@ class Hub:
         )
 
     def _search(self, text: str, limit: int) -> list[Found]:
-        models = self._api().list_models(search=text, filter="gguf", sort="downloads", limit=limit)
+        with _as_wrong_answer():
+            models = list(
+                self._api().list_models(search=text, filter="gguf", sort="downloads", limit=limit)
+            )
         return [
             Found(id=model.id, downloads=model.downloads or 0, likes=model.likes or 0)
             for model in models
@@ -265,6 +270,15 @@ class Hub:
 
 class WrongAnswer(Exception):  # noqa: N818 - becomes a sentence above, or another try
     """The server does not keep to the protocol."""
+
+
+@contextlib.contextmanager
+def _as_wrong_answer() -> Iterator[None]:
+    """Something else than a hub answers, a login page perhaps, and the client stumbles over it."""
+    try:
+        yield
+    except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise WrongAnswer from error
 
 
 class _Remote:

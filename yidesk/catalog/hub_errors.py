@@ -16,7 +16,7 @@ PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 PASSING_BYTES = PASSING | {403, 416}
 """The same for a signed address: it may have expired, or the file behind it have changed."""
 
-Failure = (httpx2.TransportError, httpx2.HTTPError, hub_errors.HfHubHTTPError)
+Failure = (httpx2.HTTPError, httpx2.InvalidURL, hub_errors.HfHubHTTPError)
 """Everything a request may raise."""
 Invalid = hub_errors.HFValidationError
 """A name that cannot be a repository's; raised before anything is asked."""
