@@ -11,7 +11,7 @@ from collections import namedtuple
 import pytest
 
 from tests.catalog.conftest import BLOCK, FILE
-from tests.catalog.loopback_hub import REPOSITORY, Fault, LoopbackHub
+from tests.catalog.loopback_hub import COMMIT, REPOSITORY, Fault, LoopbackHub
 from yidesk.catalog import disk, patience
 from yidesk.catalog.download import Download, Places, Target
 from yidesk.catalog.hub import Hub
@@ -92,6 +92,9 @@ def test_a_signed_address_is_asked_for_anew(download, loopback):
     download().run()
     paths = [request.path for request in loopback.asked("cdn")]
     assert len(set(paths)) == 2
+    first, second = (request.path for request in loopback.asked("hub"))
+    assert "/resolve/main/" in first
+    assert f"/resolve/{COMMIT}/" in second
 
 
 def test_an_expired_address_is_asked_for_anew(download, loopback, model_bytes):
@@ -325,6 +328,14 @@ def test_a_name_that_is_no_models_is_refused(download, file):
 )
 def test_a_file_in_a_folder_of_the_repository_lies_flat(folder, file):
     assert Target(repository="a/b", file=file, shelf=folder).name == "deep.gguf"
+
+
+def test_a_split_model_is_several_targets(folder):
+    target = Target(repository="a/b", file="Q8/Yi-00002-of-00003.gguf", shelf=folder)
+    assert [piece.name for piece in target.pieces()] == [
+        f"Yi-0000{number}-of-00003.gguf" for number in (1, 2, 3)
+    ]
+    assert Target(repository="a/b", file="Yi.gguf", shelf=folder).pieces()[0].name == "Yi.gguf"
 
 
 def test_a_name_that_is_taken_is_told(download, folder):

@@ -83,7 +83,7 @@ def repair(
             hub,
             repository=identity.repository,
             file=identity.file,
-            revision="main",
+            revision=identity.commit or "main",
             on_event=on_event,
             stop=stop,
         )

@@ -10,7 +10,7 @@ which is damaged later can be repaired block by block.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from yidesk.catalog import disk, gguf, rules
@@ -18,6 +18,7 @@ from yidesk.catalog.blocks import fetch_blocks
 from yidesk.catalog.hub import Hub, Location
 from yidesk.catalog.lock import only_one
 from yidesk.catalog.part import PartFile
+from yidesk.catalog.pieces import pieces_of
 from yidesk.catalog.record import BLOCK, Identity, Record
 from yidesk.catalog.transfer import Checking, Event, Meter, OnEvent, Stop, Transfer
 from yidesk.core.errors import Cancelled, ModelError
@@ -36,6 +37,13 @@ class Target:
     revision: str = "main"
     sha256: str | None = None
     """What its hash must be, where that is known from elsewhere (the catalogue)."""
+
+    def pieces(self) -> tuple[Target, ...]:
+        """One target for each file of a split model; most models have one file."""
+        return tuple(
+            replace(self, file=file, sha256=self.sha256 if file == self.file else None)
+            for file in pieces_of(self.file)
+        )
 
     @property
     def name(self) -> str:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,12 +23,11 @@ from yidesk.catalog import disk, gguf, rules
 from yidesk.catalog.download import STATE_FOLDER, Places
 from yidesk.catalog.facts import FactBook, Facts
 from yidesk.catalog.part import PartFile
+from yidesk.catalog.pieces import name_of, pieces_of
 from yidesk.catalog.record import Identity, Record
 from yidesk.catalog.transfer import Meter, OnEvent, Stop
 from yidesk.core.errors import Cancelled, ModelError
 
-PIECE = re.compile(r"-(\d{5})-of-(\d{5})$")
-"""How llama.cpp names the files of a split model; only the first is given to it."""
 READ = 1 << 20
 
 
@@ -138,7 +136,7 @@ class Shelf:
         cannot_link, disk_full; and Cancelled.
         """
         source = source.expanduser().absolute()
-        files = pieces_of(source)
+        files = _pieces_of(source)
         _require_sound(files)
         try:
             self._state.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -173,7 +171,7 @@ class Shelf:
             ) from error
 
     def _model(self, path: Path, book: FactBook) -> Model | None:
-        files = pieces_of(path)
+        files = _pieces_of(path)
         in_place = path.parent != self.folder
         record = None if in_place else Record.open(Places(self.folder, path.name).record)
         try:
@@ -184,7 +182,7 @@ class Shelf:
             facts = Facts(0, 0)
         return Model(
             path=path,
-            name=PIECE.sub("", path.stem),
+            name=name_of(path.name),
             files=files,
             size=sum(file.stat().st_size for file in files if file.is_file()),
             facts=facts,
@@ -194,7 +192,7 @@ class Shelf:
 
     def _paths(self) -> Iterator[Path]:
         """The first files of all models."""
-        here = {pieces_of(path)[0] for path in self.folder.glob("*.gguf") if path.is_file()}
+        here = {_pieces_of(path)[0] for path in self.folder.glob("*.gguf") if path.is_file()}
         yield from here
         yield from (path for path in self._references() if path not in here)
 
@@ -245,13 +243,8 @@ class Shelf:
         disk.place(places.part, places.destination)
 
 
-def pieces_of(path: Path) -> tuple[Path, ...]:
-    """All files of the model that a file belongs to, by their names; most have one."""
-    match = PIECE.search(path.stem)
-    if match is None:
-        return (path,)
-    start, count = path.stem[: match.start()], min(int(match[2]), 999)
-    return tuple(path.with_name(f"{start}-{n:05}-of-{count:05}.gguf") for n in range(1, count + 1))
+def _pieces_of(path: Path) -> tuple[Path, ...]:
+    return tuple(path.with_name(name) for name in pieces_of(path.name))
 
 
 def _require_sound(files: tuple[Path, ...]) -> None:

@@ -104,8 +104,13 @@ class Transfer:
         self._fresh: Location | None = None
 
     def locate(self) -> Location:
-        """What the hub says of the file now. Raises YiDeskError, Cancelled."""
+        """What the hub says of the file now. Raises YiDeskError, Cancelled.
+
+        All later tries ask for the same commit, so an upload in between does no harm.
+        """
         self._fresh = self._patiently(lambda: self._hub.locate(*self._what))
+        repository, file, revision = self._what
+        self._what = (repository, file, self._fresh.commit or revision)
         return self._fresh
 
     def fetch(
