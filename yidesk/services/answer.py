@@ -13,6 +13,7 @@ from yidesk.core.types import (
     EngineInfo,
     FinishReason,
     Mode,
+    Part,
     Sampling,
     Support,
     Timings,
@@ -119,7 +120,10 @@ class Asking:
         max_tokens: int | None,
         owner: str = "",
     ) -> None:
-        """ANSWER is the turn, empty and on disk, that the last of EXCHANGES is asked for."""
+        """ANSWER is the turn, on disk, that the last of EXCHANGES is asked for.
+
+        What the last of EXCHANGES holds of an answer is continued.
+        """
         self.answer_id = answer
         self._tools = tools
         self._exchanges = exchanges
@@ -128,13 +132,15 @@ class Asking:
         self._owner = owner
         self._stop = Stop()
         has_documents = any(exchange.documents for exchange in exchanges)
+        self._begun = exchanges[-1].answer or Part(text="")
         self._so_far = Answer(
-            text="",
+            text=self._begun.text,
             reason=FinishReason.STOPPED,
             mode=Mode.WHOLE if has_documents else Mode.CHAT,
         )
         self._partial = PartialText(
-            lambda text: tools.chats.save_partial(answer, text), on_gone=self._stop.press
+            lambda text: tools.chats.save_partial(answer, self._begun.text + text),
+            on_gone=self._stop.press,
         )
 
     def cancel(self) -> None:
@@ -188,22 +194,30 @@ class Asking:
                 yield Delta(message.text, message.tokens, message.per_second)
             case messages.Finished():
                 self._learn(
-                    text=message.text,
+                    text=self._begun.text + message.text,
                     reason=message.reason,
                     usage=message.usage,
                     timings=message.timings,
                     seed=message.seed,
-                    tokens=message.tokens,
+                    tokens=self._joined(message.tokens),
                 )
             case _:
                 pass
+
+    def _joined(self, tokens: bytes) -> bytes:
+        """The whole answer's ids; none when those of what was begun are not known."""
+        info = self._so_far.engine
+        known = info is not None and self._begun.tokenizer == info.tokenizer
+        if self._begun.text and not (known and self._begun.tokens):
+            return b""
+        return self._begun.tokens + tokens
 
     def _learn(self, **facts: object) -> None:
         self._so_far = dataclasses.replace(self._so_far, **facts)  # type: ignore[arg-type] # names are checked by replace
 
     def _end(self) -> Answer:
         """Check what was said and keep it; a store that fails becomes the answer's error."""
-        text = self._so_far.text or self._partial.text
+        text = max(self._so_far.text, self._begun.text + self._partial.text, key=len)
         documents = [document for entry in self._exchanges for document in entry.documents]
         checked = citations.check(text, documents)
         self._learn(text=text, citations=checked.citations, supports=checked.supports)

@@ -131,8 +131,7 @@ class Chats:
         Raises WrongUsage: an empty question, a mode that is missing, a chat that is busy.
         """
         check_mode(mode)
-        if not question.strip():
-            raise WrongUsage("There is no question.", code="no_question", next_step="Type one.")
+        _check_question(question)
         self._known(self._chats.get(chat_id))
         self._check_idle(chat_id)
         _, answer = self._chats.begin(chat_id, question.strip())
@@ -150,13 +149,63 @@ class Chats:
 
         Raises WrongUsage when the chat is busy or the turn is not in it.
         """
-        turn = self._chats.turn(turn_id)
-        if turn is None or turn.chat != chat_id:
-            raise WrongUsage("This answer is not there any more.", code="turn_missing")
+        turn = self._turn_of(chat_id, turn_id)
         self._check_idle(chat_id)
         question = turn.parent if turn.role is Role.ASSISTANT and turn.parent else turn.id
         _, answer = self._chats.begin_again(chat_id, question)
         return self._ask(chat_id, answer, sampling, max_tokens)
+
+    def edit(
+        self,
+        chat_id: ChatId,
+        turn_id: TurnId,
+        question: str,
+        *,
+        sampling: Sampling | None = None,
+        max_tokens: int | None = None,
+    ) -> Asking:
+        """Ask something else in the place of an earlier question; both stay, as two branches.
+
+        Raises WrongUsage as `send` and `regenerate` do.
+        """
+        _check_question(question)
+        self._check_idle(chat_id)
+        turn = self._turn_of(chat_id, turn_id)
+        _, answer = self._chats.begin_edited(chat_id, turn.id, question.strip())
+        return self._ask(chat_id, answer, sampling, max_tokens)
+
+    def resume(
+        self,
+        chat_id: ChatId,
+        turn_id: TurnId,
+        *,
+        sampling: Sampling | None = None,
+        max_tokens: int | None = None,
+    ) -> Asking:
+        """Write on at the end of an answer that was cut off, stopped or interrupted.
+
+        Raises WrongUsage when the chat is busy, or the answer has an end of its own.
+        """
+        self._check_idle(chat_id)
+        turn = self._turn_of(chat_id, turn_id)
+        if self._chats.turns(chat_id)[-1].id != turn.id:
+            raise WrongUsage("Only the last answer can be continued.", code="answer_not_last")
+        if not self._chats.resume(turn.id):
+            raise WrongUsage(
+                "This answer has ended by itself.",
+                code="answer_ended",
+                next_step="Ask for more in a new question.",
+            )
+        return self._ask(chat_id, turn, sampling, max_tokens)
+
+    def choose(self, chat_id: ChatId, turn_id: TurnId) -> Sequence[Turn]:
+        """Show the branch through this turn (one of a turn's `versions`); returns its turns.
+
+        Raises WrongUsage when the chat is busy or the turn is not in it.
+        """
+        self._check_idle(chat_id)
+        self._chats.choose(chat_id, self._turn_of(chat_id, turn_id).id)
+        return self._chats.turns(chat_id)
 
     def list(self, query: str = "") -> Sequence[ChatSummary]:
         """Chats whose title or turns hold `query`, the latest change first."""
@@ -168,7 +217,9 @@ class Chats:
         exchanges = self._exchanges(self._chats.turns(chat_id)[:-1])
         last = exchanges[-1]
         asked = Exchange(
-            documents=(*_left_over(exchanges[:-1]), *last.documents), question=last.question
+            documents=(*_left_over(exchanges[:-1]), *last.documents),
+            question=last.question,
+            answer=_answer_part(answer),
         )
         return Asking(
             self._tools,
@@ -211,10 +262,21 @@ class Chats:
                 next_step="Wait for the answer, or stop it.",
             )
 
+    def _turn_of(self, chat_id: ChatId, turn_id: TurnId) -> Turn:
+        turn = self._chats.turn(turn_id)
+        if turn is None or turn.chat != chat_id:
+            raise WrongUsage("This answer is not there any more.", code="turn_missing")
+        return turn
+
     def _known(self, chat: ChatSummary | None) -> ChatSummary:
         if chat is None:
             raise YiDeskError("This chat is not there any more.", code="chat_missing")
         return chat
+
+
+def _check_question(question: str) -> None:
+    if not question.strip():
+        raise WrongUsage("There is no question.", code="no_question", next_step="Type one.")
 
 
 def _owner(chat_id: ChatId) -> str:

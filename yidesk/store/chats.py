@@ -91,8 +91,13 @@ class ChatStore:
             "SELECT turn, document FROM chat_documents WHERE chat = ? ORDER BY id", chat
         ):
             documents.setdefault(row["turn"], []).append(row["document"])
+        places: dict[int | None, list[TurnId]] = {}
+        for row in self._database.rows(
+            "SELECT id, parent FROM turns WHERE chat = ? ORDER BY id", chat
+        ):
+            places.setdefault(row["parent"], []).append(TurnId(row["id"]))
         return [
-            _turn(row, tuple(documents.get(row["id"], ())))
+            _turn(row, tuple(documents.get(row["id"], ())), tuple(places[row["parent"]]))
             for row in self._database.rows(_BRANCH, chat)
         ]
 
@@ -148,6 +153,51 @@ class ChatStore:
         with self._database.transaction(durable=True) as connection:
             answer = self._insert(connection, chat, question, Role.ASSISTANT, "")
         return self._pair(chat, question, answer)
+
+    def begin_edited(self, chat: ChatId, question: TurnId, text: str) -> tuple[Turn, Turn]:
+        """Ask something else in the place of a question, with its documents and the waiting ones.
+
+        The earlier question and all that follows it stay as another branch.
+        """
+        with self._database.transaction(durable=True) as connection:
+            [parent] = connection.execute(
+                "SELECT parent FROM turns WHERE id = ?", (question,)
+            ).fetchone()
+            asked = self._insert(connection, chat, parent, Role.USER, text)
+            connection.execute(
+                """INSERT INTO chat_documents (chat, document, turn)
+                SELECT chat, document, ? FROM chat_documents WHERE turn = ? ORDER BY id""",
+                (asked, question),
+            )
+            connection.execute(
+                "UPDATE chat_documents SET turn = ? WHERE chat = ? AND turn IS NULL", (asked, chat)
+            )
+            answer = self._insert(connection, chat, asked, Role.ASSISTANT, "")
+        return self._pair(chat, asked, answer)
+
+    def resume(self, answer: TurnId) -> bool:
+        """Begin to write on at the end of an answer that was cut; False when it was not."""
+        cut = [state.value for state in TurnState if state.is_cut]
+        with self._database.transaction(durable=True) as connection:
+            cursor = connection.execute(
+                """UPDATE turns SET state = 'streaming', owner = ?
+                WHERE id = ? AND state IN (SELECT value FROM json_each(?))""",
+                (self._owner, answer, msgspec.json.encode(cut).decode()),
+            )
+            return cursor.rowcount > 0
+
+    def choose(self, chat: ChatId, turn: TurnId) -> None:
+        """Show the branch through TURN; below it, the branch that was written on last."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                """WITH RECURSIVE below(id) AS (
+                    SELECT id FROM turns WHERE id = ?1 AND chat = ?2
+                    UNION ALL SELECT turns.id FROM turns JOIN below ON turns.parent = below.id
+                )
+                UPDATE chats SET leaf = coalesce((SELECT max(id) FROM below), leaf) WHERE id = ?2
+                """,
+                (turn, chat),
+            )
 
     def _pair(self, chat: ChatId, question: TurnId, answer: TurnId) -> tuple[Turn, Turn]:
         by_id = {turn.id: turn for turn in self.turns(chat)}
@@ -248,7 +298,7 @@ def _summary(row: sqlite3.Row) -> ChatSummary:
     )
 
 
-def _turn(row: sqlite3.Row, documents: tuple[str, ...]) -> Turn:
+def _turn(row: sqlite3.Row, documents: tuple[str, ...], versions: tuple[TurnId, ...] = ()) -> Turn:
     return Turn(
         id=TurnId(row["id"]),
         chat=ChatId(row["chat"]),
@@ -262,6 +312,7 @@ def _turn(row: sqlite3.Row, documents: tuple[str, ...]) -> Turn:
         error=_decode_error(row["error"]),
         tokens=row["tokens"],
         tokenizer=row["tokenizer"],
+        versions=versions,
     )
 
 

@@ -26,6 +26,11 @@ class TurnState(StrEnum):
     INTERRUPTED = "interrupted"
     """The program ended while the answer was being written; the text so far is kept."""
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether the answer ended before its own end, in a way that can be taken up again."""
+        return self in {TurnState.LENGTH, TurnState.STOPPED, TurnState.INTERRUPTED}
+
     @classmethod
     def of(cls, reason: FinishReason) -> TurnState:
         """The state in which an answer that ended for `reason` is kept."""
@@ -66,6 +71,11 @@ class Turn:
     tokens: bytes = b""
     """The answer's token ids, little-endian int32, for the next turn's `Part.tokens`."""
     tokenizer: str = ""
+    versions: tuple[TurnId, ...] = ()
+    """Every turn that stands in this place of the tree, this one too, the oldest first.
+
+    Known of the turns of a branch only.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
