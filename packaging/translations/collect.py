@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 WORDS = "words"
-SAYING = frozenset({"say", "note", "progress"})
+SAYING = frozenset({"say", "note", "progress", "phrase", "Sentence"})
 """Methods and functions whose first argument is a template."""
 Sentence = tuple[str, str]
 """(context, source)."""

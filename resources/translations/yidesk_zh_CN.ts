@@ -555,12 +555,48 @@
         <translation>--json 需要与命令一起使用。</translation>
     </message>
     <message>
+        <source>0 always says the likeliest word; higher values vary more, and err more.</source>
+        <translation>0 总是选择最可能的词；数值越高变化越多，出错也越多。</translation>
+    </message>
+    <message>
+        <source>A quarter (q4_0)</source>
+        <translation>四分之一（q4_0）</translation>
+    </message>
+    <message>
         <source>Add it again when nothing writes to it any more.</source>
         <translation>等没有程序再写入它时，重新添加即可。</translation>
     </message>
     <message>
         <source>Add the files in it.</source>
         <translation>请添加其中的文件。</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>As large as fits</source>
+        <translation>能放下多大就多大</translation>
+    </message>
+    <message>
+        <source>As long as the window has room</source>
+        <translation>直到窗口写满</translation>
+    </message>
+    <message>
+        <source>As many as fit</source>
+        <translation>能放下多少就多少</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>As this computer has</source>
+        <translation>按本机核心数</translation>
     </message>
     <message>
         <source>Ask again.</source>
@@ -579,12 +615,20 @@
         <translation>请再问一次；引擎日志中有报告问题所需的信息。</translation>
     </message>
     <message>
+        <source>Ask for more in a new question.</source>
+        <translation>请用新的问题继续追问。</translation>
+    </message>
+    <message>
         <source>Ask here instead: yidesk ask --doc FILE "QUESTION" (see yidesk --help).</source>
         <translation>请改在终端提问：yidesk ask --doc 文件 "问题"（见 yidesk --help）。</translation>
     </message>
     <message>
         <source>Ask the seller for a copy without a lock.</source>
         <translation>请向卖家索取未加锁的副本。</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
     </message>
     <message>
         <source>Begin a new chat, or choose a model with a larger window.</source>
@@ -635,6 +679,10 @@
         <translation>请选择更小的窗口。</translation>
     </message>
     <message>
+        <source>Choose a value in this range.</source>
+        <translation>请选择这个范围内的值。</translation>
+    </message>
+    <message>
         <source>Choose another file of this model, or a newer YiDesk.</source>
         <translation>请选择该模型的其他文件，或更新 YiDesk。</translation>
     </message>
@@ -655,6 +703,10 @@
         <translation>请用 --data-dir 指定其他文件夹。</translation>
     </message>
     <message>
+        <source>Choose another value, or go back to the default.</source>
+        <translation>请换一个值，或恢复默认值。</translation>
+    </message>
+    <message>
         <source>Choose fewer layers, a smaller window or a smaller KV type.</source>
         <translation>请减少层数，或选择更小的窗口或 KV 类型。</translation>
     </message>
@@ -669,6 +721,14 @@
     <message>
         <source>Comments in the file were left out.</source>
         <translation>文件中的批注未包含在内。</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Disk space for readings</source>
+        <translation>阅读存档的磁盘空间</translation>
     </message>
     <message>
         <source>Download it again, or choose another file of this model.</source>
@@ -695,12 +755,44 @@
         <translation>请重新下载或复制，或用仍能打开它的程序另存一份。</translation>
     </message>
     <message>
+        <source>Flash attention is on, which is slower on a processor: there was not enough memory without it.</source>
+        <translation>已启用 Flash Attention（在处理器上较慢）：不用它内存不够。</translation>
+    </message>
+    <message>
+        <source>For downloads, for example http://127.0.0.1:8080 or socks5://127.0.0.1:1080.</source>
+        <translation>下载时使用，例如 http://127.0.0.1:8080 或 socks5://127.0.0.1:1080。</translation>
+    </message>
+    <message>
         <source>Free some disk space, or allow readings less of it in the settings.</source>
         <translation>请腾出一些磁盘空间，或在设置中调低阅读存档的用量。</translation>
     </message>
     <message>
+        <source>Full (f16)</source>
+        <translation>完整（f16）</translation>
+    </message>
+    <message>
         <source>Give the password to read it.</source>
         <translation>请输入密码后阅读。</translation>
+    </message>
+    <message>
+        <source>Half (q8_0)</source>
+        <translation>一半（q8_0）</translation>
+    </message>
+    <message>
+        <source>How exactly the model remembers what it has read. Half the precision holds twice the pages; a quarter begins to forget details.</source>
+        <translation>模型以多高的精度记住读过的内容。一半精度可以容纳两倍的页数；四分之一精度会开始遗漏细节。</translation>
+    </message>
+    <message>
+        <source>How many processor cores compute. More than there are makes it slower.</source>
+        <translation>用多少个处理器核心计算。超过实际核心数反而更慢。</translation>
+    </message>
+    <message>
+        <source>How many tokens the model holds at a time: documents, questions and answers. A page has about 600. A larger window takes more memory.</source>
+        <translation>模型一次能容纳多少词元：文档、问题和回答都算在内。一页大约 600 个。窗口越大，占用内存越多。</translation>
+    </message>
+    <message>
+        <source>How much of the model lies in graphics memory. More is faster, as long as it fits. 0 leaves the GPU alone.</source>
+        <translation>把模型的多少层放进显存。只要放得下，越多越快。填 0 则不使用 GPU。</translation>
     </message>
     <message>
         <source>If documents are in it, unpack it and add those; or save it as PDF.</source>
@@ -727,6 +819,10 @@
         <translation>请重新安装程序所需的包（`make setup`）。</translation>
     </message>
     <message>
+        <source>It begins with one of: {starts}</source>
+        <translation>它应以下列之一开头：{starts}</translation>
+    </message>
+    <message>
         <source>It may be damaged or too large; download it again or choose another.</source>
         <translation>它可能已损坏或过大；请重新下载或选择其他文件。</translation>
     </message>
@@ -747,12 +843,36 @@
         <translation>日志 worker-probe.log 中有报告问题所需的信息。</translation>
     </message>
     <message>
+        <source>KV memory is q8_0 instead of f16: there was not enough memory.</source>
+        <translation>KV 缓存改用 q8_0 而不是 f16：内存不够。</translation>
+    </message>
+    <message>
+        <source>Keep readings on disk</source>
+        <translation>把阅读存档保存在磁盘上</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Layers on the GPU</source>
+        <translation>放在 GPU 上的层数</translation>
+    </message>
+    <message>
         <source>Leave the layers to the program, or set YiDesk up again for your GPU.</source>
         <translation>请让程序决定层数，或针对你的 GPU 重新安装 YiDesk。</translation>
     </message>
     <message>
         <source>Leave the mode out, or choose whole.</source>
         <translation>请不要指定方式，或选择 whole。</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Light or dark colours.</source>
+        <translation>浅色或深色界面。</translation>
     </message>
     <message>
         <source>Load one first.</source>
@@ -763,6 +883,10 @@
         <translation>正在载入模型：{percent:.0f}%</translation>
     </message>
     <message>
+        <source>Longest answer</source>
+        <translation>回答的最大长度</translation>
+    </message>
+    <message>
         <source>Look at the list of its files and choose another.</source>
         <translation>请查看它的文件列表，另选一个。</translation>
     </message>
@@ -771,8 +895,36 @@
         <translation>请腾出空间或换一个文件夹后继续：已下载的部分会保留。</translation>
     </message>
     <message>
+        <source>Mirror</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Model and memory</source>
+        <translation>模型与内存</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>No connection at all. Chats and documents never need one; downloads do.</source>
+        <translation>完全不联网。对话和文档从不需要网络，只有下载需要。</translation>
+    </message>
+    <message>
         <source>No model is loaded.</source>
         <translation>还没有载入模型。</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>On the processor, {window:,}-token window, about {main:g} GB of {of_main:g} GB</source>
+        <translation>在处理器上运行，窗口 {window:,} 词元，约占 {main:g} GB（共 {of_main:g} GB）</translation>
     </message>
     <message>
         <source>On the shelf: {known}.</source>
@@ -781,6 +933,14 @@
     <message>
         <source>On this computer: {known}. Or give the path of a GGUF file.</source>
         <translation>这台电脑上有：{known}。也可以给出 GGUF 文件的路径。</translation>
+    </message>
+    <message>
+        <source>Only the last answer can be continued.</source>
+        <translation>只能继续最后一个回答。</translation>
+    </message>
+    <message>
+        <source>Only words from the likeliest part of this size are drawn.</source>
+        <translation>只从概率最高、合计达到此比例的词中选取。</translation>
     </message>
     <message>
         <source>Open a larger window (--context {need}; this model was trained for {trained:,}), choose a model with a larger one, or give fewer pages.</source>
@@ -819,6 +979,14 @@
         <translation>它可能没有保存或复制完整，请重试。</translation>
     </message>
     <message>
+        <source>Precision of the memory</source>
+        <translation>记忆精度</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>代理</translation>
+    </message>
+    <message>
         <source>Put a GGUF file into {folder}, name one with --model, or run `make model` for the small demonstration model.</source>
         <translation>请把 GGUF 文件放到 {folder}，或用 --model 指定，或运行 `make model` 获取小型演示模型。</translation>
     </message>
@@ -841,6 +1009,10 @@
     <message>
         <source>Reading: {done:,} of {total:,} tokens, {rate:,.0f} tokens/s, {seconds:.0f} s left</source>
         <translation>正在阅读：{done:,} / {total:,} 词元，{rate:,.0f} 词元/秒，还需 {seconds:.0f} 秒</translation>
+    </message>
+    <message>
+        <source>Readings and data</source>
+        <translation>阅读存档与数据</translation>
     </message>
     <message>
         <source>Remove it and download it again.</source>
@@ -895,12 +1067,20 @@
         <translation>请确认设置中的代理无误。</translation>
     </message>
     <message>
+        <source>See that there is room on the disk and that you may write there.</source>
+        <translation>请确认磁盘有剩余空间，并且有写入权限。</translation>
+    </message>
+    <message>
         <source>See that you are connected, or choose another mirror. What was fetched is kept.</source>
         <translation>请确认网络已连接，或换一个镜像。已下载的部分会保留。</translation>
     </message>
     <message>
         <source>See that you may read this file, or choose another.</source>
         <translation>请确认你有权读取该文件，或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>See that you may read this file, then start YiDesk again.</source>
+        <translation>请确认有权读取此文件，然后重新启动 YiDesk。</translation>
     </message>
     <message>
         <source>See that your token is right and may read this repository.</source>
@@ -921,6 +1101,10 @@
     <message>
         <source>Switch it on in the settings, or leave out --offline.</source>
         <translation>请在设置中打开网络，或去掉 --offline。</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
     </message>
     <message>
         <source>The chats in {path} were written by a newer YiDesk (format {found}, not {known}).</source>
@@ -991,6 +1175,10 @@
         <translation>存放对话的文件 {path} 已损坏。</translation>
     </message>
     <message>
+        <source>The language of the window.</source>
+        <translation>窗口的显示语言。</translation>
+    </message>
+    <message>
         <source>The look at this computer's devices ended unexpectedly ({cause}).</source>
         <translation>查看这台电脑的设备时意外中断（{cause}）。</translation>
     </message>
@@ -1007,12 +1195,20 @@
         <translation>模型已不在内存中。</translation>
     </message>
     <message>
+        <source>The model that answers. It is chosen on the Models screen.</source>
+        <translation>用来回答的模型，在“模型”页选择。</translation>
+    </message>
+    <message>
         <source>The model with a window of {window:,} tokens takes {need:g} GB; {free:g} GB are free, of which {margin:g} GB are kept free.</source>
         <translation>模型加上 {window:,} 词元的窗口需要 {need:g} GB；空闲 {free:g} GB，其中 {margin:g} GB 需保留。</translation>
     </message>
     <message>
         <source>The network is switched off.</source>
         <translation>网络已关闭。</translation>
+    </message>
+    <message>
+        <source>The one used last</source>
+        <translation>上次使用的模型</translation>
     </message>
     <message>
         <source>The parts of the vocabulary of {name} do not fit each other.</source>
@@ -1047,6 +1243,14 @@
         <translation>打开 {name} 时阅读进程退出了（{cause}）。</translation>
     </message>
     <message>
+        <source>The settings cannot be written ({cause}).</source>
+        <translation>无法写入设置（{cause}）。</translation>
+    </message>
+    <message>
+        <source>The settings could not be read, so the defaults are used.</source>
+        <translation>设置文件无法读取，已改用默认设置。</translation>
+    </message>
+    <message>
         <source>The vocabulary of {name} cannot be read.</source>
         <translation>无法读取 {name} 的词表。</translation>
     </message>
@@ -1063,8 +1267,16 @@
         <translation>无法打开窗口：Qt 载入失败（{cause}）。</translation>
     </message>
     <message>
+        <source>The window has {window:,} instead of {before:,} tokens: there was not enough memory.</source>
+        <translation>窗口为 {window:,} 词元，而不是 {before:,}：内存不够。</translation>
+    </message>
+    <message>
         <source>The {role} could not be started ({cause}).</source>
         <translation>无法启动 {role}（{cause}）。</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
     </message>
     <message>
         <source>There are: {known}.</source>
@@ -1099,6 +1311,10 @@
         <translation>内存不足以打开 {window} 词元的窗口：{reason}。</translation>
     </message>
     <message>
+        <source>This answer has ended by itself.</source>
+        <translation>这个回答已经自然结束。</translation>
+    </message>
+    <message>
         <source>This answer is not there any more.</source>
         <translation>这个回答已经不在了。</translation>
     </message>
@@ -1129,6 +1345,14 @@
     <message>
         <source>This version reads documents whole; it cannot yet {mode} them.</source>
         <translation>本版本只能通读文档，尚不支持 {mode} 方式。</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>Top-p</source>
+        <translation>Top-p（采样范围）</translation>
     </message>
     <message>
         <source>Try again in a while, or enter your token: it allows more.</source>
@@ -1167,8 +1391,32 @@
         <translation>请等待回答完成，或先停止它。</translation>
     </message>
     <message>
+        <source>What the model has read is kept, so that a document is not read again after a restart. A reading can be turned back into the text of its document.</source>
+        <translation>保留模型读过的内容，重启后不必重读文档。阅读存档可以还原出文档的文字。</translation>
+    </message>
+    <message>
         <source>What the model reads cannot be saved: {reason}.</source>
         <translation>无法保存模型的阅读结果：{reason}。</translation>
+    </message>
+    <message>
+        <source>What was there is kept as {name}.</source>
+        <translation>原文件已保留为 {name}。</translation>
+    </message>
+    <message>
+        <source>When it is full, the readings that were not used for longest go first.</source>
+        <translation>空间用满后，最久未用的阅读存档先被删除。</translation>
+    </message>
+    <message>
+        <source>Where an answer is cut off. It can be continued then.</source>
+        <translation>回答在此长度处截断，之后可以继续。</translation>
+    </message>
+    <message>
+        <source>Where models are downloaded from, for example https://hf-mirror.com. Empty: the model hub itself.</source>
+        <translation>从哪里下载模型，例如 https://hf-mirror.com。留空则使用模型中心官方站点。</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
     </message>
     <message>
         <source>Without a display, use `yidesk ask`.</source>
@@ -1207,6 +1455,10 @@
         <translation>可以载入</translation>
     </message>
     <message>
+        <source>layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
         <source>llama.cpp does not take {name}: {reason}.</source>
         <translation>llama.cpp 不接受 {name}：{reason}。</translation>
     </message>
@@ -1225,6 +1477,14 @@
     <message>
         <source>there is one</source>
         <translation>有</translation>
+    </message>
+    <message>
+        <source>threads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>词元</translation>
     </message>
     <message>
         <source>{endpoint} is not the address of a hub.</source>
@@ -1271,12 +1531,24 @@
         <translation>{host} 拒绝提供该文件（HTTP {status}）。</translation>
     </message>
     <message>
+        <source>{layers} instead of {before} of {total} layers are on the GPU: there was not enough memory. Answers will be slower.</source>
+        <translation>GPU 上放了 {layers} 层，而不是 {before} 层（共 {total} 层）：显存不够，回答会慢一些。</translation>
+    </message>
+    <message>
         <source>{layers} layers were asked for on a GPU, and there is none that llama.cpp can use.</source>
         <translation>要求在 GPU 上放 {layers} 层，但没有 llama.cpp 能用的 GPU。</translation>
     </message>
     <message>
         <source>{layers} of {total} layers on the GPU take {need:g} GB; of its {free:g} GB that are free, {margin:g} GB are kept free.</source>
         <translation>在 GPU 上放 {layers} / {total} 层需要 {need:g} GB；空闲 {free:g} GB，其中 {margin:g} GB 需保留。</translation>
+    </message>
+    <message>
+        <source>{layers} of {total} layers on the GPU, {window:,}-token window, about {gpu:g} GB of {of_gpu:g} GB</source>
+        <translation>GPU 上 {layers} / {total} 层，窗口 {window:,} 词元，约占 {gpu:g} GB（共 {of_gpu:g} GB）</translation>
+    </message>
+    <message>
+        <source>{layers} of {total} layers on the GPU, {window:,}-token window, about {gpu:g} GB of {of_gpu:g} GB, and {main:g} GB of main memory</source>
+        <translation>GPU 上 {layers} / {total} 层，窗口 {window:,} 词元，约占显存 {gpu:g} GB（共 {of_gpu:g} GB）和内存 {main:g} GB</translation>
     </message>
     <message>
         <source>{mark} {name}: {detail}</source>
@@ -1297,6 +1569,10 @@
     <message>
         <source>{name} cannot be linked: it lies on another disk, or this one knows no links.</source>
         <translation>无法链接 {name}：它在另一块磁盘上，或这块磁盘不支持链接。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be opened ({cause}), so the defaults are used.</source>
+        <translation>无法打开 {name}（{cause}），已改用默认设置。</translation>
     </message>
     <message>
         <source>{name} cannot be opened ({cause}).</source>
@@ -1535,12 +1811,24 @@
         <translation>{repository} 要求你先接受它的条款。</translation>
     </message>
     <message>
+        <source>{title} can be from {least:g} to {most:g}, not {value:g}.</source>
+        <translation>{title} 的范围是 {least:g} 到 {most:g}，不能是 {value:g}。</translation>
+    </message>
+    <message>
+        <source>{title} cannot be {value}.</source>
+        <translation>{title} 不能是 {value}。</translation>
+    </message>
+    <message>
         <source>{tokens:,} tokens from a saved reading, in {seconds:.1f} s</source>
         <translation>从阅读存档恢复 {tokens:,} 词元，用时 {seconds:.1f} 秒</translation>
     </message>
     <message>
         <source>{tokens:,} tokens in {seconds:.1f} s ({rate:,.0f} tokens/s)</source>
         <translation>{tokens:,} 词元，用时 {seconds:.1f} 秒（{rate:,.0f} 词元/秒）</translation>
+    </message>
+    <message>
+        <source>{value} is no address that can be used here.</source>
+        <translation>{value} 不是可用的地址。</translation>
     </message>
 </context>
 </TS>

@@ -48,6 +48,11 @@ def say(template: str, **values: str | int | float) -> str:
     return look_up(CONTEXT, template).format_map(values)
 
 
+def phrase(text: str) -> str:
+    """TEXT itself: marks a literal that is said later, so that the catalogues have it."""
+    return text
+
+
 def say_error(error: YiDeskError) -> tuple[str, str]:
     """What happened, and the next step (may be empty), in the language in use."""
     return (

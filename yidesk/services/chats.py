@@ -11,6 +11,7 @@ from yidesk.services.answer import Asking, Opening, Tools
 from yidesk.services.engine import Engine
 from yidesk.services.library import Library
 from yidesk.services.loading import Loader
+from yidesk.services.manner import Manner
 from yidesk.services.models import Models
 from yidesk.services.prompt import Exchange, build
 from yidesk.services.read_ahead import ReadAhead, ReadAheadDone
@@ -38,6 +39,8 @@ class Chats:
         self._chats = store.chats
         self._library = library
         self._tools = Tools(store.chats, engine, Loader(engine, models), TokenCounter(engine))
+        self.manner = Manner()
+        """How answers are drawn where a question does not say it."""
 
     def choose_model(
         self,
@@ -225,8 +228,8 @@ class Chats:
             self._tools,
             answer.id,
             [*_answered(exchanges[:-1]), asked],
-            sampling=sampling or Sampling(),
-            max_tokens=max_tokens,
+            sampling=sampling or self.manner.sampling,
+            max_tokens=max_tokens or self.manner.max_tokens,
             owner=_owner(chat_id),
         )
 

@@ -1,0 +1,111 @@
+"""What a setting is: its kind, its range, what it is called, and when a change is seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from yidesk.core.errors import WrongUsage
+
+Value = str | int | float | bool | None
+"""None stands for "automatic", where a setting allows it."""
+
+
+class Kind(StrEnum):
+    """What a person enters."""
+
+    CHOICE = "choice"
+    SWITCH = "switch"
+    WHOLE = "whole"
+    """A whole number; None is automatic."""
+    FRACTION = "fraction"
+    TEXT = "text"
+
+
+class Effect(StrEnum):
+    """When a change is seen."""
+
+    AT_ONCE = "at_once"
+    RELOAD = "reload"
+    """When the model is loaded again, which the next question does."""
+    RESTART = "restart"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of several."""
+
+    value: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One declaration."""
+
+    name: str
+    group: str
+    title: str
+    help: str
+    kind: Kind
+    default: Value
+    options: tuple[Option, ...] = ()
+    least: float = 0
+    most: float = 0
+    step: float = 1
+    unit: str = ""
+    automatic: str = ""
+    """What None means, in words; empty where None is not allowed."""
+    effect: Effect = Effect.AT_ONCE
+    starts: tuple[str, ...] = ()
+    """What a text that is not empty may begin with; empty: anything."""
+
+    def check(self, value: object) -> Value:
+        """VALUE as this setting takes it. Raises WrongUsage (bad_setting)."""
+        if value is None and self.automatic:
+            return None
+        if self.kind is Kind.SWITCH and isinstance(value, bool):
+            return value
+        if self.kind in (Kind.WHOLE, Kind.FRACTION):
+            return self._check_number(value)
+        if self.kind is Kind.CHOICE and value in {option.value for option in self.options}:
+            return str(value)
+        if self.kind is Kind.TEXT and isinstance(value, str):
+            return self._check_text(value.strip())
+        raise self._refusal(value)
+
+    def _check_number(self, value: object) -> Value:
+        allowed = int if self.kind is Kind.WHOLE else (int, float)
+        if isinstance(value, bool) or not isinstance(value, allowed):
+            raise self._refusal(value)
+        if not self.least <= value <= self.most:
+            raise WrongUsage(
+                "{title} can be from {least:g} to {most:g}, not {value:g}.",
+                code="bad_setting",
+                next_step="Choose a value in this range.",
+                title=self.title,
+                least=self.least,
+                most=self.most,
+                value=value,
+            )
+        return value if self.kind is Kind.WHOLE else float(value)
+
+    def _check_text(self, text: str) -> str:
+        if text and self.starts and not text.startswith(self.starts):
+            raise WrongUsage(
+                "{value} is no address that can be used here.",
+                code="bad_setting",
+                next_step="It begins with one of: {starts}",
+                value=text,
+                starts=", ".join(self.starts),
+            )
+        return text
+
+    def _refusal(self, value: object) -> WrongUsage:
+        return WrongUsage(
+            "{title} cannot be {value}.",
+            code="bad_setting",
+            next_step="Choose another value, or go back to the default.",
+            title=self.title,
+            value=str(value),
+        )

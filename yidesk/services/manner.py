@@ -1,0 +1,16 @@
+"""How answers are drawn where a question does not say it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from yidesk.core.types import Sampling
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """The person's own defaults."""
+
+    sampling: Sampling = Sampling()
+    max_tokens: int | None = None
+    """Where an answer is cut; None: where the window is full."""

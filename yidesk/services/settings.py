@@ -1,0 +1,72 @@
+"""The person's choices in effect: which model answers, how it is loaded and how it speaks."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+from yidesk.core.errors import YiDeskError
+from yidesk.core.setting import Value
+from yidesk.core.settings import Settings
+from yidesk.core.types import EngineOptions, Sampling
+from yidesk.services.chats import Chats
+from yidesk.services.manner import Manner
+
+GB = 10**9
+
+
+class Preferences:
+    """Settings that take effect as they are changed. Safe from any thread."""
+
+    def __init__(self, settings: Settings, chats: Chats, *, offline: bool = False) -> None:
+        """OFFLINE holds for this start of the program, whatever the settings say."""
+        self.settings = settings
+        self._chats = chats
+        self._started_offline = offline
+
+    @property
+    def notice(self) -> YiDeskError | None:
+        """What a person should know about the file of settings."""
+        return self.settings.notice
+
+    def is_offline(self) -> bool:
+        """Whether no connection may be made."""
+        return self._started_offline or self.settings.switch("offline")
+
+    def apply(self, model: str | Path | None = None, options: EngineOptions | None = None) -> None:
+        """Let the settings take effect; MODEL and OPTIONS, where given, go before them."""
+        chosen = model or self.settings.text("model") or None
+        self._chats.choose_model(chosen, options or engine_options(self.settings))
+        self._chats.manner = manner(self.settings)
+
+    def change(self, name: str, value: object) -> Value:
+        """Take a new value, write it down and let it take effect. Raises YiDeskError."""
+        taken = self.settings.set(name, value)
+        self.apply()
+        return taken
+
+    def use_model(self, path: Path) -> None:
+        """Answer with this model from now on, and after the next start. Raises YiDeskError."""
+        self.change("model", str(path))
+
+
+def engine_options(settings: Settings) -> EngineOptions:
+    """How a model is loaded."""
+    return EngineOptions(
+        context=settings.whole("context"),
+        gpu_layers=settings.whole("gpu_layers"),
+        kv_type=settings.text("kv_type"),
+        threads=settings.whole("threads"),
+        save_readings=settings.switch("save_readings"),
+        readings_quota=(settings.whole("readings_quota") or 0) * GB,
+    )
+
+
+def manner(settings: Settings) -> Manner:
+    """How answers are drawn, and where they are cut."""
+    sampling = dataclasses.replace(
+        Sampling(),
+        temperature=settings.fraction("temperature"),
+        top_p=settings.fraction("top_p"),
+    )
+    return Manner(sampling=sampling, max_tokens=settings.whole("max_tokens"))
