@@ -10,6 +10,7 @@ not use the program's own reader, so that each can find the other's faults.
 
 from __future__ import annotations
 
+import functools
 import os
 import struct
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ from typing import IO
 
 import numpy as np
 
-from tests.models.vocabulary import BOS, EOS, Vocabulary, yi_like
+from tests.models.vocabulary import BOS, EOS, SIZE, Vocabulary, yi_like
 
 ALIGNMENT = 32
 CHATML = (
@@ -189,11 +190,12 @@ def yi(
     template: str | None = CHATML,
 ) -> Model:
     """A model of that shape, with the keys and tensors that conversions of Yi have."""
-    vocabulary = vocabulary or yi_like()
-    metadata = _hyperparameters(shape, quantization) | _tokenizer(vocabulary)
+    tokenizer = _tokenizer(vocabulary) if vocabulary else _yis_tokenizer()
+    metadata = _hyperparameters(shape, quantization) | tokenizer
+    pieces = len(vocabulary.pieces) if vocabulary else SIZE
     if template is not None:
         metadata["tokenizer.chat_template"] = String(template)
-    return Model(metadata, [*_tensors(shape, quantization, len(vocabulary.pieces))])
+    return Model(metadata, [*_tensors(shape, quantization, pieces)])
 
 
 def tiny(path: Path, *, vocabulary: Vocabulary | None = None, seed: int = 0) -> Path:
@@ -221,6 +223,12 @@ def _hyperparameters(shape: Shape, quantization: str) -> dict[str, Value]:
         "llama.rope.freq_base": F32(shape.rope_base),
         "llama.rope.dimension_count": U32(shape.embedding // shape.heads),
     }
+
+
+@functools.cache
+def _yis_tokenizer() -> dict[str, Value]:
+    """Made once: 64,000 pieces take a moment."""
+    return _tokenizer(yi_like())
 
 
 def _tokenizer(vocabulary: Vocabulary) -> dict[str, Value]:
