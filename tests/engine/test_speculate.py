@@ -27,10 +27,10 @@ def test_what_followed_the_same_words_is_found():
     index = NGramIndex(100)
     memory = ids(1, 2, 3, 4, 5, 1, 2, 9, 8)
     index.catch_up(memory)
-    assert index.find(memory, ids(1, 2, 3)) == 3
-    assert index.find(memory, ids(1, 2, 9)) == 8
-    assert index.find(memory, ids(2, 1, 3)) is None
-    assert index.find(memory, ids(2, 9, 8)) is None  # nothing follows it yet
+    assert index.find(memory, [1, 2, 3]) == 3
+    assert index.find(memory, [1, 2, 9]) == 8
+    assert index.find(memory, [2, 1, 3]) is None
+    assert index.find(memory, [2, 9, 8]) is None  # nothing follows it yet
 
 
 def test_an_index_made_in_steps_is_the_index_made_at_once():
@@ -41,7 +41,7 @@ def test_an_index_made_in_steps_is_the_index_made_at_once():
         steps.catch_up(memory[:end], limit=7)
     steps.catch_up(memory)
     for start in range(0, 490, 7):
-        tail = memory[start : start + 3]
+        tail = memory[start : start + 3].tolist()
         assert whole.find(memory, tail) == steps.find(memory, tail)
 
 
@@ -50,7 +50,7 @@ def test_what_was_forgotten_is_not_found():
     index.catch_up(ids(1, 2, 3, 4, 5, 6))
     changed = ids(1, 2, 7, 7, 7, 7, 7)
     index.catch_up(changed)
-    assert index.find(changed, ids(2, 3, 4)) is None
+    assert index.find(changed, [2, 3, 4]) is None
 
 
 def test_guessing_rests_when_it_does_not_pay_and_lengthens_when_it_does():
@@ -60,7 +60,7 @@ def test_guessing_rests_when_it_does_not_pay_and_lengthens_when_it_does():
     assert len(lookup.draft(memory, 12)) == 0  # nothing to compare with yet
     lookup.learn(0, 0, 0.010)
     first = lookup.draft(memory, 12)
-    assert first.tolist() == [1, 2]
+    assert first == [1, 2]
     lookup.learn(2, 2, 0.012)
     assert len(lookup.draft(memory, 12)) == 4
     lookup.learn(4, 0, 0.050)

@@ -53,7 +53,7 @@ class TokenMemory:
     ) -> None:
         self._context = context
         self._keeper = keeper
-        self._lookup = lookup
+        self.lookup = lookup
         self._ids = np.zeros(context.window, np.int32)
         self._count = 0
         self._border = 0
@@ -124,8 +124,8 @@ class TokenMemory:
         result.seconds += time.perf_counter() - began
         if done and self._keeper is not None:
             self._keeper.save_complete(self.ids)
-        if self._lookup is not None:
-            self._lookup.catch_up(self.ids)
+        if self.lookup is not None:
+            self.lookup.catch_up(self.ids)
         return done
 
     def save_some(self) -> bool:

@@ -21,6 +21,7 @@ CATCH_UP = 4096
 REST = 24
 """Tokens to generate without guessing after guessing did not pay."""
 SMOOTHING = 0.25
+FEW = 16
 
 
 class NGramIndex:
@@ -44,17 +45,26 @@ class NGramIndex:
             self._last.update(zip(keys, range(start + GRAM, end + 1), strict=True))
         self._indexed = end
 
-    def find(self, ids: Tokens, tail: Tokens) -> int | None:
+    def find(self, ids: Tokens, tail: list[int]) -> int | None:
         """Where in memory's IDS stands what followed the GRAM tokens TAIL there."""
-        place = self._last.get(self._keys(tail)[0]) if len(tail) == GRAM else None
+        place = self._last.get(self._few_keys(tail)[0]) if len(tail) == GRAM else None
         if place is None or place >= len(ids):
             return None
-        return place if np.array_equal(ids[place - GRAM : place], tail) else None
+        return place if ids[place - GRAM : place].tolist() == tail else None
 
     def _keys(self, ids: Tokens) -> list[int]:
+        """One number for each run of GRAM tokens in IDS."""
+        if len(ids) <= FEW:  # while generating: numpy would take five times as long
+            return self._few_keys(ids.tolist())
         wide = ids.astype(np.int64)
         keys: list[int] = ((wide[:-2] * self._base + wide[1:-1]) * self._base + wide[2:]).tolist()
         return keys
+
+    def _few_keys(self, ids: list[int]) -> list[int]:
+        return [
+            (first * self._base + second) * self._base + third
+            for first, second, third in zip(ids, ids[1:], ids[2:], strict=False)
+        ]
 
 
 class PromptLookup:
@@ -71,16 +81,18 @@ class PromptLookup:
         """Index some of the tokens that have come into memory."""
         self._index.catch_up(ids)
 
-    def draft(self, ids: Tokens, last: int) -> Tokens:
+    def draft(self, ids: Tokens, last: int) -> list[int]:
         """What may follow memory's IDS and the token LAST, not evaluated yet; often nothing."""
-        nothing = ids[:0]
         if self._resting:
             self._resting -= 1
-            return nothing
+            return []
         if self._plain is None:
-            return nothing  # nothing to compare with yet
-        place = self._index.find(ids, np.append(ids[1 - GRAM :], np.int32(last)))
-        return nothing if place is None else ids[place : place + self._length].copy()
+            return []  # nothing to compare with yet
+        place = self._index.find(ids, [*ids[1 - GRAM :].tolist(), last])
+        if place is None:
+            return []
+        guess: list[int] = ids[place : place + self._length].tolist()
+        return guess
 
     def learn(self, drafted: int, kept: int, seconds: float) -> None:
         """A computation with DRAFTED guesses took SECONDS; KEPT of them were right."""

@@ -1,0 +1,87 @@
+"""llama.cpp by itself, through the binding's C functions: what the engine is compared with."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import statistics
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import llama_cpp.llama_cpp as lib
+
+DEMO_MODEL = Path(
+    os.environ.get(
+        "YIDESK_DEMO_MODEL",
+        Path(__file__).resolve().parents[1] / ".models" / "SmolLM2-135M-Instruct.Q4_1.gguf",
+    )
+)
+
+
+class Bare:
+    """A model, a context and a greedy sampler, called as llama.cpp's simplest example does."""
+
+    def __init__(
+        self, path: Path, *, window: int, batch: int, flash_attention: bool, threads: int
+    ) -> None:
+        quiet()
+        lib.llama_backend_init()
+        self.model = lib.llama_model_load_from_file(
+            str(path).encode(), lib.llama_model_default_params()
+        )
+        parameters = lib.llama_context_default_params()
+        parameters.n_ctx = window
+        parameters.n_batch = parameters.n_ubatch = batch
+        parameters.flash_attn_type = int(flash_attention)
+        parameters.n_threads = parameters.n_threads_batch = threads
+        self.context = lib.llama_init_from_model(self.model, parameters)
+        self.memory = lib.llama_get_memory(self.context)
+        self.sampler = lib.llama_sampler_init_greedy()
+        self.batch = batch
+
+    def decode(self, ids: Sequence[int]) -> None:
+        """Evaluate IDS, in batches."""
+        for start in range(0, len(ids), self.batch):
+            part = ids[start : start + self.batch]
+            array = (ctypes.c_int32 * len(part))(*part)
+            if lib.llama_decode(self.context, lib.llama_batch_get_one(array, len(part))):
+                raise RuntimeError("llama_decode failed")
+        lib.llama_synchronize(self.context)
+
+    def generate(self, count: int) -> list[int]:
+        """COUNT tokens, greedily, whatever they are."""
+        said = []
+        for _ in range(count):
+            said.append(lib.llama_sampler_sample(self.sampler, self.context, -1))
+            self.decode(said[-1:])
+        return said
+
+    def forget(self, position: int) -> None:
+        """Drop everything from POSITION on."""
+        lib.llama_memory_seq_rm(self.memory, 0, position, -1)
+
+    def close(self) -> None:
+        """Free everything."""
+        lib.llama_sampler_free(self.sampler)
+        lib.llama_free(self.context)
+        lib.llama_model_free(self.model)
+
+
+@lib.llama_log_callback
+def _silence(_level: int, _text: bytes, _data: object) -> None:
+    pass
+
+
+def quiet() -> None:
+    """Let llama.cpp say nothing."""
+    lib.llama_log_set(_silence, ctypes.c_void_p(0))
+
+
+def interleaved(rounds: int, *ways: Callable[[], float]) -> list[float]:
+    """The median of what each way returns, all ways taking turns: noise falls on all alike."""
+    seen: list[list[float]] = [[] for _ in ways]
+    for number in range(rounds):
+        order = list(zip(ways, seen, strict=True))
+        for way, values in order if number % 2 == 0 else reversed(order):
+            values.append(way())
+    return [statistics.median(values) for values in seen]
