@@ -77,6 +77,7 @@ def read(
 ) -> messages.ReadDone:
     """Bring the start of a conversation into memory. Raises YiDeskError."""
     prompt = loaded.format.tokens(request.conversation, open_end=True)
+    loaded.make_room(len(prompt.ids) + 1)
     watcher = ReadingProgress(request.id, send, wanted)
     result = loaded.memory.read(prompt.ids, watcher, spans=prompt.spans, logits=False)
     return messages.ReadDone(
@@ -103,9 +104,10 @@ def answer(
             id=request.id,
             prompt_tokens=len(ids),
             cached_tokens=loaded.memory.common_prefix(ids),
-            room_tokens=max(0, loaded.memory.window - len(ids)),
+            room_tokens=max(0, loaded.plan.window - len(ids)),
         )
     )
+    loaded.make_room(len(ids) + request.max_tokens)
     watcher = ReadingProgress(request.id, send, wanted)
     result = loaded.memory.read(ids, watcher, spans=asked.spans)
     prompt = _Prompt(tokens=len(ids), read=result, asked_at=start, seed=_seed(request))

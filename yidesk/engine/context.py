@@ -7,8 +7,9 @@ that differs from what is in memory is kept, and only the rest is evaluated.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -144,6 +145,28 @@ class TokenMemory:
     def ids(self) -> Tokens:
         """The tokens it holds: a view, valid until the next change."""
         return self._ids[: self._count]
+
+    def move_to(self, make: Callable[[], Context]) -> None:
+        """Go on in the context that MAKE gives; what is held is carried over, chunk by chunk.
+
+        The old context is closed first, so that not both take memory. Raises LoadError when there
+        is not enough of it; nothing is held then, and the memory is of no use until it moves.
+        """
+        size = self._context.batch
+        borders = [*range(0, self._count, size), self._count]
+        states = [
+            (first, end, self._context.save_state(first, end)) for first, end in pairwise(borders)
+        ]
+        held, self._count = self.ids.copy(), 0
+        self._context.close()
+        self._context = make()
+        if self._keeper is not None:
+            self._keeper.move_to(self._context)
+        self._ids = np.zeros(self._context.window, np.int32)
+        self._ids[: len(held)] = held
+        for first, end, state in states:
+            self._context.load_state(state, first, end)
+            self._count = end
 
     def append(self, tokens: Tokens) -> bool:
         """Evaluate TOKENS, for the logits of each. False when `abort` came in between.

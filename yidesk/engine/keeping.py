@@ -71,6 +71,10 @@ class ReadingKeeper:
         """Index of the first chunk that may not be on disk."""
         self._spans: Sequence[Span] = ()
 
+    def move_to(self, context: Context) -> None:
+        """Go on with a context that holds the same tokens."""
+        self._context = context
+
     def begin(self, kept: int, spans: Sequence[Span]) -> None:
         """A prompt with SPANS is about to be read; its first KEPT tokens are in memory."""
         full = kept // self.chunk

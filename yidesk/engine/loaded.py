@@ -9,7 +9,7 @@ from pathlib import Path
 
 from yidesk.catalog.gguf import read_header
 from yidesk.catalog.shape import read_shape
-from yidesk.core.errors import ModelError
+from yidesk.core.errors import EngineError, ModelError
 from yidesk.core.memory import Plan
 from yidesk.core.types import EngineInfo, EngineOptions
 from yidesk.engine import chat_format, devices, llama, plan, retreat
@@ -19,6 +19,8 @@ from yidesk.engine.keeping import ReadingKeeper
 from yidesk.engine.readings import ReadingFolder, model_identity, root_of
 from yidesk.engine.speculate import PromptLookup
 
+FIRST_WINDOW = 16_384
+"""Tokens of the window to begin with; a 200K one takes 12 GB that most chats never need."""
 SAVE_SECONDS = 2.0
 """How long an orderly end may be put off to save what was read."""
 
@@ -47,7 +49,7 @@ class LoadedModel:
         wanted = plan.make(shape, options, self._devices, threads=devices.threads(options.threads))
         weights = _Weights(path, self._corrections.overrides, on_progress)
         try:
-            got = retreat.allocate(wanted, options, weights.load, _make_context)
+            got = retreat.allocate(wanted, options, weights.load, self._make_first_context)
         except llama.LoadError as error:
             raise weights.failure(wanted, str(error)) from error
         self.model, self.context, self.plan = got.model, got.context, got.plan
@@ -62,6 +64,38 @@ class LoadedModel:
             model_name=path.stem,
             fingerprint=self.vocabulary.fingerprint,
         )
+
+    def _make_first_context(self, model: llama.Model, chosen: Plan) -> llama.Context:
+        """With a small window where nobody asked for a certain one: it grows when it must."""
+        small = chosen.window if self._options.context else min(chosen.window, FIRST_WINDOW)
+        return _make_context(model, chosen, small)
+
+    def make_room(self, tokens: int) -> None:
+        """Let the window hold TOKENS if the plan allows it; what is in memory stays.
+
+        Raises EngineError when the memory that the plan counted on is not there any more.
+        """
+        before = self.memory.window
+        after = min(self.plan.window, 1 << (tokens - 1).bit_length())
+        if tokens <= before or after <= before:
+            return
+        try:
+            self._move_to(after)
+        except llama.LoadError as error:
+            self._move_to(before)
+            raise EngineError(
+                "There is not enough memory any more to let the window grow to {window:,} tokens.",
+                code="window_growth",
+                next_step="Close other programs, or choose a smaller KV type.",
+                window=after,
+            ) from error
+
+    def _move_to(self, window: int) -> None:
+        self.memory.move_to(lambda: self._remember(_make_context(self.model, self.plan, window)))
+
+    def _remember(self, context: llama.Context) -> llama.Context:
+        self.context = context
+        return context
 
     def _make_keeper(self, on_trouble: Callable[[OSError], None]) -> ReadingKeeper | None:
         options = self._options
@@ -108,7 +142,7 @@ class LoadedModel:
             path=str(self._path),
             architecture=self.model.header("general.architecture"),
             quantization=quantization,
-            context=self.memory.window,
+            context=self.plan.window,
             trained_context=self.model.trained_context,
             devices=tuple(device.description for device in used),
             gpu_layers=self.plan.gpu_layers,
@@ -125,6 +159,10 @@ class LoadedModel:
                 *(step.template.format_map(step.values) for step in self._steps),
             ),
         )
+
+    def abort(self) -> None:
+        """Break off what is being computed. Thread-safe."""
+        self.context.abort()
 
     def close(self) -> None:
         """Free everything, in the order llama.cpp needs, once what is being saved is saved."""
@@ -189,10 +227,10 @@ class _Weights:
             self._model = None
 
 
-def _make_context(model: llama.Model, chosen: Plan) -> llama.Context:
+def _make_context(model: llama.Model, chosen: Plan, window: int) -> llama.Context:
     return llama.Context(
         model,
-        window=chosen.window,
+        window=window,
         batch=chosen.batch,
         flash_attention=chosen.flash_attention,
         kv_type=chosen.kv_type,

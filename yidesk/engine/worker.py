@@ -119,7 +119,7 @@ class Engine:
         self._loaded = LoadedModel(
             Path(request.path), request.options, on_progress, self._tell_of_trouble
         )
-        self.jobs.on_cancel_running = self._loaded.context.abort
+        self.jobs.on_cancel_running = self._loaded.abort
         return messages.Loaded(
             id=request.id, info=self._loaded.info, seconds=time.perf_counter() - start
         )
