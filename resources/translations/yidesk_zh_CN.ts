@@ -12,12 +12,20 @@
         <translation>重新回答</translation>
     </message>
     <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
         <source>Copied</source>
         <translation>已复制</translation>
     </message>
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the answer as Markdown</source>
+        <translation>以 Markdown 复制回答</translation>
     </message>
     <message>
         <source>Waiting…</source>
@@ -75,6 +83,25 @@
     <message>
         <source>Show or hide the sidebar (Ctrl+B)</source>
         <translation>显示或隐藏侧栏（Ctrl+B）</translation>
+    </message>
+</context>
+<context>
+    <name>CodeHead</name>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the code ({language})</source>
+        <translation>复制代码（{language}）</translation>
     </message>
 </context>
 <context>
@@ -279,6 +306,33 @@
     </message>
 </context>
 <context>
+    <name>FindBar</name>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>Find in this chat</source>
+        <translation>在本对话中查找</translation>
+    </message>
+    <message>
+        <source>Next hit (Enter)</source>
+        <translation>下一处（Enter）</translation>
+    </message>
+    <message>
+        <source>No hits</source>
+        <translation>没有找到</translation>
+    </message>
+    <message>
+        <source>Previous hit (Shift+Enter)</source>
+        <translation>上一处（Shift+Enter）</translation>
+    </message>
+    <message>
+        <source>{n} of {total}</source>
+        <translation>第 {n} 处，共 {total} 处</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Add documents</source>
@@ -298,6 +352,10 @@
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy all as Markdown</source>
+        <translation>全部复制为 Markdown</translation>
     </message>
     <message>
         <source>Select all</source>
@@ -418,7 +476,26 @@
     </message>
 </context>
 <context>
+    <name>QuestionEditor</name>
+    <message>
+        <source>Ask again</source>
+        <translation>重新提问</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Edit the question</source>
+        <translation>修改问题</translation>
+    </message>
+</context>
+<context>
     <name>QuestionView</name>
+    <message>
+        <source>Edit the question</source>
+        <translation>修改问题</translation>
+    </message>
     <message>
         <source>You</source>
         <translation>你</translation>
@@ -525,6 +602,21 @@
     </message>
 </context>
 <context>
+    <name>Versions</name>
+    <message>
+        <source>Earlier version</source>
+        <translation>前一个版本</translation>
+    </message>
+    <message>
+        <source>Later version</source>
+        <translation>后一个版本</translation>
+    </message>
+    <message>
+        <source>Version {n} of {total}</source>
+        <translation>第 {n} 个版本，共 {total} 个</translation>
+    </message>
+</context>
+<context>
     <name>words</name>
     <message>
         <source>    → {advice}</source>
@@ -616,7 +708,7 @@
     </message>
     <message>
         <source>Ask for more in a new question.</source>
-        <translation>请用新的问题继续追问。</translation>
+        <translation>想知道更多，请再提一个问题。</translation>
     </message>
     <message>
         <source>Ask here instead: yidesk ask --doc FILE "QUESTION" (see yidesk --help).</source>
@@ -1312,7 +1404,7 @@
     </message>
     <message>
         <source>This answer has ended by itself.</source>
-        <translation>这个回答已经自然结束。</translation>
+        <translation>这个回答已经写完了。</translation>
     </message>
     <message>
         <source>This answer is not there any more.</source>

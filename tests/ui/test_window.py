@@ -205,7 +205,7 @@ def test_every_shortcut_leads_somewhere(open_desk):
     window.resize(1100, 700)
     key(desk, Qt.Key.Key_B)
     assert not window.sidebar.isVisible()
-    key(desk, Qt.Key.Key_F)
+    key(desk, Qt.Key.Key_K)
     assert window.sidebar.isVisible()
     desk.wait(window.sidebar.search.hasFocus)
     key(desk, Qt.Key.Key_L)

@@ -94,13 +94,14 @@ class MainWindow(QMainWindow):
         presenter.desk.model_missing.connect(self._show_model_missing)
         shelf.vanished.connect(self._leave_chat)
         shelf.title_known.connect(self._take_title)
+        screen.find_bar.closed.connect(screen.composer.field.setFocus)
         self.sheet.closed.connect(self.panes.arrange)
         self.bridge.failed.connect(screen.notices.tell_error)
 
     def _add_shortcuts(self) -> None:
         keys: dict[str | QKeySequence.StandardKey, Callable[[], object]] = {
             QKeySequence.StandardKey.New: self._new_chat,
-            QKeySequence.StandardKey.Find: self._search,
+            QKeySequence.StandardKey.Find: self.screen_.find_bar.open_bar,
             QKeySequence.StandardKey.Open: self._choose_documents,
             QKeySequence.StandardKey.Quit: self.close,
             "Ctrl+K": self._search,
@@ -135,7 +136,9 @@ class MainWindow(QMainWindow):
         """Close what lies over the chat, else stop the answer."""
         if self.panes.close_over():
             return
-        if self.sheet.isVisible():
+        if self.screen_.find_bar.isVisible():
+            self.screen_.find_bar.close_bar()
+        elif self.sheet.isVisible():
             self.sheet.close_sheet()
             self.screen_.composer.field.setFocus()
         else:

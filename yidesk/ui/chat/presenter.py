@@ -15,9 +15,10 @@ from yidesk.services.chats import ChatId, Chats, Turn, TurnId, TurnState
 from yidesk.ui.bridge import Bridge
 from yidesk.ui.chat.desk import Desk
 from yidesk.ui.chat.evidence import Source
+from yidesk.ui.chat.question import QuestionView
 from yidesk.ui.chat.running import Running, report_of
 from yidesk.ui.chat.screen import ChatScreen
-from yidesk.ui.chat.turns import AnswerView, QuestionView
+from yidesk.ui.chat.turns import AnswerView
 from yidesk.ui.markdown.marks import Mark
 from yidesk.ui.notices import Action
 
@@ -112,6 +113,42 @@ class ChatPresenter(QObject):
             self._screen.transcript.remove_from(self._view_of(turn))
             self._begin(self._chat, partial(self._chats.regenerate, self._chat, turn))
 
+    @Slot(object, str)
+    def edit(self, turn: TurnId, question: str) -> None:
+        """Ask something else in the place of a question; the earlier branch is kept."""
+        view = self._view_of(turn)
+        if self._chat is None or self._chat in self._running or not isinstance(view, QuestionView):
+            return
+        names = [*view.documents, *self.desk.take_waiting()]
+        self._screen.transcript.remove_from(view)
+        self._add_question(question, names)
+        self._begin(self._chat, partial(self._chats.edit, self._chat, turn, question))
+
+    @Slot(object)
+    def resume(self, turn: TurnId) -> None:
+        """Write on at the end of an answer that was cut."""
+        view = self._view_of(turn)
+        if self._chat is None or self._chat in self._running or not isinstance(view, AnswerView):
+            return
+        begun = view.view.source
+        view.restart(begun)
+        self._begin(
+            self._chat,
+            partial(self._chats.resume, self._chat, turn),
+            view=view,
+            running=Running(begun),
+        )
+
+    @Slot(object)
+    def show_version(self, turn: TurnId) -> None:
+        """Show another version of a question or an answer, with what follows it."""
+        if (chat := self._chat) is not None:
+            bar = self._screen.transcript.verticalScrollBar()
+            self._bridge.call(
+                lambda: (self._chats.choose(chat, turn), self._chats.documents(chat)),
+                partial(self._show_branch, chat, bar.value()),
+            )
+
     @Slot(QUrl)
     def ask_about_link(self, url: QUrl) -> None:
         """Ask before anything outside is opened."""
@@ -133,6 +170,7 @@ class ChatPresenter(QObject):
 
     def _leave(self) -> None:
         self._chat, self._view, self._held = None, None, False
+        self._screen.find_bar.close_bar()
         self._screen.transcript.clear()
 
     @Slot(object)
@@ -148,6 +186,14 @@ class ChatPresenter(QObject):
         if held and all_opened:
             self._screen.composer.submit()
 
+    def _show_branch(
+        self, chat: ChatId, place: int, found: tuple[Sequence[Turn], Sequence[Document]]
+    ) -> None:
+        if chat == self._chat:
+            self._screen.transcript.clear()
+            self._show_chat(chat, found)
+            self._screen.transcript.stay_at(place)
+
     def _show_chat(self, chat: ChatId, found: tuple[Sequence[Turn], Sequence[Document]]) -> None:
         if chat != self._chat:
             return
@@ -155,6 +201,7 @@ class ChatPresenter(QObject):
         self.desk.open_chat(chat, documents)
         for turn in turns:
             self._add_turn(turn)
+        self._show_places(chat, turns)
         if turns:
             self._screen.show_conversation()
             usage = turns[-1].report.usage
@@ -168,7 +215,7 @@ class ChatPresenter(QObject):
     def _add_turn(self, turn: Turn) -> None:
         if turn.role is Role.USER:
             names = [self.desk.name(fingerprint) for fingerprint in turn.documents]
-            self._screen.transcript.add(QuestionView(turn.text, names))
+            self._add_question(turn.text, names)
             return
         view = self._make_answer(turn.report.model)
         view.turn = turn.id
@@ -179,30 +226,59 @@ class ChatPresenter(QObject):
         else:
             view.finish(turn.text, turn.state, turn.report, self.desk.documents, turn.error)
 
+    def _add_question(self, text: str, documents: Sequence[str]) -> None:
+        view = QuestionView(text, documents)
+        view.edited.connect(self.edit)
+        view.version_wanted.connect(self.show_version)
+        self._screen.transcript.add(view)
+
+    def _learn_places(self, chat: ChatId) -> None:
+        """Ask the store which turns are on the screen, and which others stand in their places."""
+        self._bridge.call(partial(self._chats.turns, chat), partial(self._show_places, chat))
+
+    def _show_places(self, chat: ChatId, turns: Sequence[Turn]) -> None:
+        views = self._turn_views()
+        if chat != self._chat or len(views) != len(turns):
+            return
+        for view, turn in zip(views, turns, strict=True):
+            view.show_place(turn.id, turn.versions, is_last=turn is turns[-1])
+
+    def _turn_views(self) -> list[QuestionView | AnswerView]:
+        views = self._screen.transcript.views
+        return [view for view in views if isinstance(view, QuestionView | AnswerView)]
+
     def _make_answer(self, model: str = "") -> AnswerView:
         view = AnswerView(model)
         view.retry_wanted.connect(self.regenerate)
+        view.resume_wanted.connect(self.resume)
+        view.version_wanted.connect(self.show_version)
         view.source_activated.connect(self.open_source)
         view.link_activated.connect(self.ask_about_link)
         self._screen.transcript.add(view)
         return view
 
-    def _view_of(self, turn: TurnId) -> AnswerView | None:
-        views = self._screen.transcript.findChildren(AnswerView)
-        return next((view for view in views if view.turn == turn), None)
+    def _view_of(self, turn: TurnId) -> QuestionView | AnswerView | None:
+        return next((view for view in self._turn_views() if view.turn == turn), None)
 
     def _send(self, question: str, chat: ChatId) -> None:
         names = self.desk.take_waiting()
-        self._screen.transcript.add(QuestionView(question, names))
+        self._add_question(question, names)
         self._screen.composer.clear()
         self._begin(chat, partial(self._chats.send, chat, question))
 
-    def _begin(self, chat: ChatId, begin: Callable[[], Asking]) -> None:
+    def _begin(
+        self,
+        chat: ChatId,
+        begin: Callable[[], Asking],
+        *,
+        view: AnswerView | None = None,
+        running: Running | None = None,
+    ) -> None:
         self.desk.stop_reading()
-        self._view = self._make_answer()
+        self._view = view or self._make_answer()
         self._screen.show_conversation()
         self._screen.transcript.go_to_end()
-        running = Running()
+        running = running or Running()
         self._running[chat] = running
         running.errand = self._bridge.follow(
             begin,
@@ -215,6 +291,7 @@ class ChatPresenter(QObject):
     def _on_begun(self, chat: ChatId, asking: Asking) -> None:
         if chat == self._chat and self._view is not None:
             self._view.turn = asking.answer_id
+            self._learn_places(chat)
         self.changed.emit()
 
     def _on_event(self, chat: ChatId, event: Event) -> None:
@@ -227,6 +304,7 @@ class ChatPresenter(QObject):
         if isinstance(event, Answer):
             del self._running[chat]
             self._finish(event, view)
+            self._learn_places(chat)
 
     def _on_failure(self, chat: ChatId, error: Exception) -> None:
         """The question could not even be stored, or the program itself is at fault."""

@@ -16,9 +16,10 @@ from yidesk.ui.chat.turns import AnswerView
 class Running:
     """What has arrived so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, begun: str = "") -> None:
+        """BEGUN is what the answer, which is continued, holds already."""
         self.errand: Errand[Any] | None = None
-        self._text: list[str] = []
+        self._text = [begun] if begun else []
         self._last: Event | None = None
 
     def stop(self) -> None:

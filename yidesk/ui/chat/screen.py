@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from yidesk.ui.chat.chips import DocumentChips
 from yidesk.ui.chat.composer import Composer
 from yidesk.ui.chat.empty import EmptyChat, ModelMissing
+from yidesk.ui.chat.find_bar import FindBar
 from yidesk.ui.chat.meter import Meter
 from yidesk.ui.chat.transcript import COLUMN, SIDE, Transcript
 from yidesk.ui.controls import Button, Elided
@@ -22,6 +23,7 @@ class ChatScreen(QWidget):
     def __init__(self, *, has_sample: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.transcript = Transcript()
+        self.find_bar = FindBar(self.transcript)
         self.empty = EmptyChat(has_sample=has_sample)
         self.model_missing = ModelMissing()
         self.notices = Notices()
@@ -36,6 +38,7 @@ class ChatScreen(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._make_header())
+        column.addWidget(self.find_bar)
         column.addWidget(self._pages, 1)
         column.addWidget(self._make_foot())
         self.show_empty()

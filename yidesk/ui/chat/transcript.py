@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QRectF, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -30,6 +30,8 @@ class Transcript(QScrollArea):
         self._column.addStretch(1)
         self.setWidget(self._sheet)
         self._follows = True
+        self._place: int | None = None
+        """Where to be once there is enough to scroll."""
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(self._keep_end)
         bar.valueChanged.connect(self._note_place)
@@ -38,6 +40,17 @@ class Transcript(QScrollArea):
     def follows(self) -> bool:
         """Whether new text is scrolled into sight."""
         return self._follows
+
+    @property
+    def views(self) -> list[QWidget]:
+        """Questions and answers in their order."""
+        items = (self._column.itemAt(index) for index in range(self._column.count()))
+        return [widget for item in items if item is not None and (widget := item.widget())]
+
+    def show_line(self, view: QWidget, line: QRectF) -> None:
+        """Scroll a line of a text inside into sight."""
+        at = view.mapTo(self._sheet, line.center().toPoint())
+        self.ensureVisible(at.x(), at.y(), 0, self.viewport().height() // 3)
 
     def add(self, view: QWidget) -> None:
         """Put a question or an answer at the end."""
@@ -59,6 +72,11 @@ class Transcript(QScrollArea):
         bar = self.verticalScrollBar()
         bar.setValue(bar.maximum())
 
+    def stay_at(self, place: int) -> None:
+        """Do not follow; scroll to PLACE as soon as what stands above it has its height."""
+        self._follows, self._place = False, place
+        self.verticalScrollBar().setValue(place)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column centred."""
         super().resizeEvent(event)
@@ -76,6 +94,9 @@ class Transcript(QScrollArea):
     def _keep_end(self, _low: int, high: int) -> None:
         if self._follows:
             self.verticalScrollBar().setValue(high)
+        elif self._place is not None:
+            place, self._place = self._place, self._place if high < self._place else None
+            self.verticalScrollBar().setValue(place)
 
     @Slot(int)
     def _note_place(self, value: int) -> None:

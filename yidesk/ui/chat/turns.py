@@ -1,11 +1,10 @@
-"""A question and an answer as the conversation shows them."""
+"""An answer as the conversation shows it: its words, its evidence, what can be done with it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from yidesk.core import words
@@ -16,37 +15,20 @@ from yidesk.ui import numbers
 from yidesk.ui.chat import evidence
 from yidesk.ui.chat.progress import ThinBar
 from yidesk.ui.chat.sources import SourceList
+from yidesk.ui.chat.versions import Versions
 from yidesk.ui.controls import Button, Icon, Words
 from yidesk.ui.markdown.view import MarkdownView
-
-
-class QuestionView(QWidget):
-    """What the person asked."""
-
-    def __init__(
-        self, text: str, documents: Sequence[str] = (), parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(Words(self.tr("You"), kind="speaker"))
-        self.view = MarkdownView(self)
-        self.view.setAccessibleName(self.tr("Your question"))
-        self.view.set_plain(text)
-        column.addWidget(self.view)
-        if documents:
-            row = QHBoxLayout()
-            row.setSpacing(6)
-            row.addWidget(Icon("document", "secondary", 16))
-            row.addWidget(Words(", ".join(documents), kind="small", wraps=True), 1)
-            column.addLayout(row)
 
 
 class AnswerView(QWidget):
     """What the model answered, or is answering; evidence and actions below it."""
 
     retry_wanted = Signal(object)
+    """The TurnId of this answer."""
+    resume_wanted = Signal(object)
+    """The TurnId of this answer, which was cut."""
+    version_wanted = Signal(object)
+    """The TurnId of another answer in this place."""
     source_activated = Signal(object)
     """A Mark or a Source: both name a document, a page and a passage."""
     link_activated = Signal(QUrl)
@@ -55,6 +37,7 @@ class AnswerView(QWidget):
         super().__init__(parent)
         self.turn: TurnId | None = None
         self.is_finished = False
+        self._is_cut = False
         self._speaker = Words(model or "YiDesk", kind="speaker")
         self.view = MarkdownView(self)
         self.view.setAccessibleName(self.tr("Answer"))
@@ -79,6 +62,19 @@ class AnswerView(QWidget):
         self._doing.setVisible(bool(text))
         self._bar.show_fraction(fraction if text else None)
 
+    def restart(self, text: str) -> None:
+        """The answer is taken up again where it was cut."""
+        self.is_finished = False
+        for widget in (self._state, self._coverage, self._warning, self._actions, self._sources):
+            widget.hide()
+        self.view.restart(text)
+
+    def show_place(self, turn: TurnId, versions: Sequence[TurnId], *, is_last: bool) -> None:
+        """It is on disk: its other versions can be seen, and the last one be continued."""
+        self.turn = turn
+        self.versions.show_versions(turn, versions)
+        self.resume.setVisible(is_last and self._is_cut)
+
     def append(self, text: str) -> None:
         """Add words of the answer."""
         self.show_doing("")
@@ -94,6 +90,7 @@ class AnswerView(QWidget):
     ) -> None:
         """The answer is at its end: show what was checked, and how it ended."""
         self.is_finished = True
+        self._is_cut = state.is_cut
         self.show_doing("")
         if report.model:
             self._speaker.setText(report.model)
@@ -106,12 +103,16 @@ class AnswerView(QWidget):
 
     def copy(self) -> None:
         """Put the whole answer on the clipboard, as Markdown."""
-        QGuiApplication.clipboard().setText(self.view.source)
+        self.view.copy_source()
         self._copy.say(self.tr("Copied"))
 
     def _retry(self) -> None:
         if self.turn is not None:
             self.retry_wanted.emit(self.turn)
+
+    def _resume(self) -> None:
+        if self.turn is not None:
+            self.resume_wanted.emit(self.turn)
 
     def _show_state(self, state: TurnState, error: YiDeskError | None) -> None:
         line = evidence.state_line(state)
@@ -146,10 +147,15 @@ class AnswerView(QWidget):
         row = QHBoxLayout(actions)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
+        self.versions = Versions(self)
+        self.versions.wanted.connect(self.version_wanted)
+        self.resume = Button(self.tr("Continue"), self._resume, icon="resume", kind="quiet")
+        self.resume.hide()
         self._copy = Button(self.tr("Copy"), self.copy, icon="copy", kind="quiet")
+        self._copy.setToolTip(self.tr("Copy the answer as Markdown"))
         self._again = Button(self.tr("Answer again"), self._retry, icon="retry", kind="quiet")
-        row.addWidget(self._copy)
-        row.addWidget(self._again)
+        for widget in (self.versions, self.resume, self._copy, self._again):
+            row.addWidget(widget)
         row.addStretch()
         return actions
 

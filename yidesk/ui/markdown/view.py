@@ -28,6 +28,8 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 from yidesk.ui import fonts
 from yidesk.ui.markdown import code, documents
 from yidesk.ui.markdown.blocks import Block, Kind, Splitter
+from yidesk.ui.markdown.code_head import CodeHead
+from yidesk.ui.markdown.finding import Hits
 from yidesk.ui.markdown.marks import Mark, with_marks, without_marks
 from yidesk.ui.markdown.selection import Place, Selection
 from yidesk.ui.theme import colour
@@ -48,11 +50,17 @@ class Shown:
     height: float = 0.0
     margin: int = 0
     """Between the edge of the block and its text."""
+    head: CodeHead | None = None
+
+    @property
+    def above(self) -> int:
+        """Between the top of the block and its text."""
+        return self.head.height() if self.head is not None else self.margin
 
     @property
     def origin(self) -> QPointF:
         """Where the document's own (0, 0) lies in the widget."""
-        return QPointF(self.margin, self.top + self.margin)
+        return QPointF(self.margin, self.top + self.above)
 
 
 class MarkdownView(QWidget):
@@ -73,6 +81,7 @@ class MarkdownView(QWidget):
         self._splitter = Splitter()
         self._shown: list[Shown] = []
         self._selection = Selection()
+        self._hits = Hits()
         self._timer = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._timer.timeout.connect(self.flush)
         self.setMouseTracking(True)
@@ -96,6 +105,14 @@ class MarkdownView(QWidget):
         self._source, self._marks, self._is_plain, self._waiting = text, tuple(marks), False, ""
         self._rebuild()
 
+    def restart(self, text: str) -> None:
+        """Show a text that goes on: what is appended next stands at its end."""
+        self._timer.stop()
+        self._source, self._marks, self._is_plain, self._waiting = "", (), False, ""
+        self._rebuild(is_whole=False)
+        self.append(text)
+        self.flush()
+
     def append(self, text: str) -> None:
         """Add what has arrived; it is shown within FRAME_MS."""
         self._source += text
@@ -111,6 +128,19 @@ class MarkdownView(QWidget):
         self._splitter.feed(self._waiting)
         self._waiting = ""
         self._show_blocks()
+
+    def mark_words(self, words: str) -> int:
+        """Mark WORDS wherever they stand ("": nowhere); returns how often they do."""
+        self._hits.look_away()
+        self._hits.search([each.document for each in self._shown], words)
+        self.update()
+        return len(self._hits)
+
+    def show_hit(self, number: int) -> QRectF:
+        """Mark one of the hits as the one looked at; returns its line in the widget."""
+        index, line = self._hits.look_at(number)
+        self.update()
+        return line.translated(self._shown[index].origin)
 
     def selected_text(self) -> str:
         """What is selected, as plain text."""
@@ -129,16 +159,20 @@ class MarkdownView(QWidget):
         if text := self.selected_text():
             QGuiApplication.clipboard().setText(text)
 
-    def _rebuild(self) -> None:
+    def copy_source(self) -> None:
+        """Put the whole text on the clipboard, as Markdown."""
+        QGuiApplication.clipboard().setText(self._source)
+
+    def _rebuild(self, *, is_whole: bool = True) -> None:
         self._selection.clear()
-        self._shown = []
+        self._drop(0)
         self._splitter = Splitter()
         if self._is_plain:
             self._shown = [Shown(Kind.TEXT, documents.plain(self._source, fonts.reading()))]
             self._arrange(0)
             return
         self._splitter.feed(with_marks(self._source, self._marks))
-        if not self._waiting:
+        if is_whole and not self._waiting:
             self._splitter.finish()
         self._show_blocks()
 
@@ -150,6 +184,8 @@ class MarkdownView(QWidget):
             self._show_block(index, blocks[index], tail if index == len(blocks) - 1 else "")
         if tail and (not blocks or blocks[-1].closed):
             self._replace(len(blocks), Shown(Kind.TEXT, documents.markdown(tail, self._marks)))
+        if self._hits.words:
+            self.mark_words(self._hits.words)
         self._arrange(first)
 
     def _show_block(self, index: int, block: Block, tail: str) -> None:
@@ -163,14 +199,23 @@ class MarkdownView(QWidget):
         if old is not None and old.kind is Kind.CODE:
             code.append(old.document, text[len(old.document.toPlainText()) :])
         else:
-            old = Shown(Kind.CODE, code.code(text), margin=CODE_MARGIN)
+            made = code.code(text)
+            head = CodeHead(block.language, made.toPlainText, self)
+            old = Shown(Kind.CODE, made, margin=CODE_MARGIN, head=head)
             self._replace(index, old)
         if block.closed:
             code.colourise(old.document, block.language)
 
     def _replace(self, index: int, shown: Shown) -> None:
-        del self._shown[index:]
+        self._drop(index)
         self._shown.append(shown)
+
+    def _drop(self, first: int) -> None:
+        for shown in self._shown[first:]:
+            if shown.head is not None:
+                shown.head.hide()
+                shown.head.deleteLater()
+        del self._shown[first:]
 
     def _arrange(self, first: int) -> None:
         """Lay the blocks from FIRST on below each other and take the height they need."""
@@ -179,7 +224,9 @@ class MarkdownView(QWidget):
         for index, shown in enumerate(self._shown[first:], first):
             shown.document.setTextWidth(width - 2 * shown.margin)
             shown.top = bottom + (GAP if index else 0)
-            shown.height = shown.document.size().height() + 2 * shown.margin
+            shown.height = shown.above + shown.document.size().height() + shown.margin
+            if shown.head is not None:
+                shown.head.setGeometry(0, round(shown.top), width, shown.head.height())
             bottom = shown.top + shown.height
         height = round(bottom)
         if height != self.height():
@@ -225,7 +272,10 @@ class MarkdownView(QWidget):
         context = QAbstractTextDocumentLayout.PaintContext()
         context.palette.setColor(QPalette.ColorRole.Text, colour("text"))
         context.clip = exposed.translated(-shown.origin)
-        context.selections = self._selection.in_block(index, shown.document)
+        context.selections = [
+            *self._hits.in_document(index),
+            *self._selection.in_block(index, shown.document),
+        ]
         shown.document.documentLayout().draw(painter, context)
         painter.restore()
 
@@ -325,6 +375,7 @@ class MarkdownView(QWidget):
         menu = QMenu(self)
         copy = menu.addAction(self.tr("Copy"), self.copy)
         copy.setEnabled(not self._selection.is_empty)
+        menu.addAction(self.tr("Copy all as Markdown"), self.copy_source)
         menu.addAction(self.tr("Select all"), self.select_all)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())

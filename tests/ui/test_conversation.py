@@ -1,0 +1,154 @@
+"""What a person does in a conversation: edit, go back to a version, continue, find, copy."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from yidesk.services.chats import TurnState
+from yidesk.ui.chat.question import QuestionView
+from yidesk.ui.controls import Button
+from yidesk.ui.markdown.code_head import CodeHead
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+NO = Qt.KeyboardModifier.NoModifier
+
+
+def questions(desk) -> list[QuestionView]:
+    return [view for view in desk.screen.transcript.views if isinstance(view, QuestionView)]
+
+
+def button(widget, name: str) -> Button:
+    return next(each for each in widget.findChildren(Button) if each.accessibleName() == name)
+
+
+def sources(desk) -> list[str]:
+    return [view.view.source for view in desk.screen.transcript.views]
+
+
+def edit(desk, number: int, text: str) -> None:
+    """Press the pencil of a question, write something else, press Enter."""
+    view = questions(desk)[number]
+    desk.wait(lambda: view.turn is not None)
+    button(view, "Edit the question").click()
+    view.editor.field.selectAll()
+    desk.qtbot.keyClicks(view.editor.field, text)
+    desk.qtbot.keyClick(view.editor.field, Qt.Key.Key_Return)
+    desk.wait(lambda: text in sources(desk) and desk.is_answered())
+
+
+def test_a_question_is_edited_and_both_branches_can_be_seen(open_desk):
+    desk = open_desk("one", "two", "three")
+    desk.ask("roof?")
+    desk.ask("and then?")
+    edit(desk, 0, "windows?")
+    assert sources(desk) == ["windows?", "three"]
+    [question] = questions(desk)
+    desk.wait(lambda: question.versions.text == "2/2")
+    button(question, "Earlier version").click()
+    desk.wait(lambda: sources(desk) == ["roof?", "one", "and then?", "two"])
+    assert questions(desk)[0].versions.text == "1/2"
+    assert questions(desk)[1].versions.text == ""
+
+
+def test_answers_given_again_are_numbered(open_desk):
+    desk = open_desk("one", "two", "three")
+    desk.ask("q")
+    for number in (2, 3):
+        button(desk.answers[0], "Answer again").click()
+        desk.wait(desk.is_answered)
+        desk.wait(lambda n=number: desk.answers[-1].versions.text == f"{n}/{n}")
+    button(desk.answers[0], "Earlier version").click()
+    desk.wait(lambda: sources(desk) == ["q", "two"])
+    assert desk.answers[0].versions.accessibleName() == "Version 2 of 3"
+
+
+def test_escape_leaves_a_question_as_it_was(open_desk):
+    desk = open_desk("one")
+    desk.ask("roof?")
+    [question] = questions(desk)
+    question.edit()
+    QTest.keyClick(question.editor.field, Qt.Key.Key_Escape)
+    assert question.editor is None
+    assert question.view.isVisible()
+
+
+def test_a_stopped_answer_is_continued_in_its_place(open_desk):
+    desk = open_desk("one two <wait>", " three")
+    desk.type("Count")
+    desk.press(Qt.Key.Key_Return)
+    desk.wait(lambda: desk.answers and "two" in desk.answers[0].view.source)
+    QTest.keyClick(desk.window, Qt.Key.Key_Escape)
+    desk.wait(lambda: desk.is_answered() and desk.answers[0].resume.isVisible())
+    [stopped] = desk.answers
+    stopped.resume.click()
+    assert not stopped.resume.isVisible()
+    desk.wait(desk.is_answered)
+    assert desk.answers == [stopped]
+    assert stopped.view.source == "one two three"
+    desk.wait(lambda: not stopped.resume.isVisible())
+    assert desk.parts.chats.turns(desk.window.presenter.chat)[-1].state is TurnState.DONE
+
+
+def test_words_are_found_in_questions_and_answers(open_desk):
+    desk = open_desk("The roof leaks.\n\nThe ROOF is old.\n\n```\nroof()\n```")
+    desk.ask("Who pays for the roof?")
+    QTest.keyClick(desk.window, Qt.Key.Key_F, CTRL)
+    bar = desk.screen.find_bar
+    desk.wait(bar.field.hasFocus)
+    desk.qtbot.keyClicks(bar.field, "roof")
+    assert bar.text == "1 of 4"
+    QTest.keyClick(bar.field, Qt.Key.Key_Return)
+    assert bar.text == "2 of 4"
+    QTest.keyClick(bar.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(bar.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert bar.text == "4 of 4"
+    desk.qtbot.keyClicks(bar.field, "less")
+    assert bar.text == "No hits"
+    assert not bar.next.isEnabled()
+    QTest.keyClick(bar.field, Qt.Key.Key_Escape)
+    assert not bar.isVisible()
+    desk.wait(desk.screen.composer.field.hasFocus)
+
+
+def test_a_hit_far_away_is_scrolled_into_sight_and_marked(open_desk):
+    desk = open_desk("needle\n\n" + "\n\n".join(f"paragraph {n}" for n in range(80)))
+    desk.ask("q")
+    bar = desk.screen.transcript.verticalScrollBar()
+    desk.wait(lambda: bar.value() > 500)
+    desk.screen.find_bar.open_bar()
+    desk.screen.find_bar.field.setText("needle")
+    assert bar.value() < 200
+    assert desk.answers[0].view._hits.in_document(0)
+
+
+def test_code_is_copied_by_its_own_button(open_desk):
+    desk = open_desk("Like this:\n\n```python\nx = 1\ny = 2\n```\n\nDone.")
+    desk.ask("How?")
+    [head] = [each for each in desk.answers[0].findChildren(CodeHead) if each.isVisible()]
+    assert head._label.text() == "python"
+    head._copy.click()
+    assert QGuiApplication.clipboard().text() == "x = 1\ny = 2"
+
+
+@pytest.mark.parametrize("ending", ["", "\n```"])
+def test_streamed_code_keeps_one_head(open_desk, ending):
+    desk = open_desk()
+    desk.ask("q")
+    view = desk.answers[0].view
+    view.restart("```c\nint x;\n")
+    for piece in ("int y;\n", "int z;", ending):
+        view.append(piece)
+        view.flush()
+    heads = [each for each in view.findChildren(CodeHead) if not each.isHidden()]
+    assert len(heads) == 1
+    assert heads[0].geometry().width() == view.width()
+
+
+def test_an_answer_is_copied_as_markdown(open_desk):
+    desk = open_desk("**bold** and `code`")
+    desk.ask("q")
+    button(desk.answers[0], "Copy").click()
+    assert QGuiApplication.clipboard().text() == "**bold** and `code`"

@@ -1,0 +1,109 @@
+"""Finds words in the conversation on the screen: a bar above it, opened by Ctrl+F."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
+
+from yidesk.ui import fonts, icons, numbers
+from yidesk.ui.chat.transcript import Transcript
+from yidesk.ui.controls import Button, Words
+from yidesk.ui.markdown.view import MarkdownView
+
+
+class FindBar(QFrame):
+    """Marks every hit; Enter goes to the next one, Shift+Enter to the one before, Esc closes."""
+
+    closed = Signal()
+
+    def __init__(self, transcript: Transcript, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._transcript = transcript
+        self._current = -1
+        self.setProperty("kind", "header")
+        self.field = QLineEdit(self)
+        self.field.setPlaceholderText(self.tr("Find in this chat"))
+        self.field.setAccessibleName(self.tr("Find in this chat"))
+        self.field.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.field.textChanged.connect(self._search)
+        self._count = Words(kind="secondary")
+        self._count.setFont(fonts.tabular(fonts.interface()))
+        self.previous = Button(
+            self.tr("Previous hit (Shift+Enter)"), self.go_back, icon="previous", kind="icon"
+        )
+        self.next = Button(self.tr("Next hit (Enter)"), self.go_on, icon="next", kind="icon")
+        close = Button(self.tr("Close (Esc)"), self.close_bar, icon="close", kind="icon")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 8, 6)
+        row.setSpacing(4)
+        row.addWidget(self.field, 1)
+        row.addSpacing(8)
+        for widget in (self._count, self.previous, self.next, close):
+            row.addWidget(widget)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What the bar says beside the field: "2 of 7"."""
+        return self._count.text()
+
+    def open_bar(self) -> None:
+        """Show the bar; what was looked for the last time is found again."""
+        self.show()
+        self.field.setFocus()
+        self.field.selectAll()
+        self._search()
+
+    @Slot()
+    def close_bar(self) -> None:
+        """Put the bar and its marks away."""
+        if self.isVisible():
+            self.hide()
+            self._mark("")
+            self.closed.emit()
+
+    @Slot()
+    def go_on(self) -> None:
+        """To the next hit, after the last one to the first."""
+        self._go(self._current + 1)
+
+    @Slot()
+    def go_back(self) -> None:
+        """To the hit before, from the first one to the last."""
+        self._go(self._current - 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter, Shift+Enter and Esc, wherever in the bar the focus is."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            is_back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self.go_back() if is_back else self.go_on()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.close_bar()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def _search(self) -> None:
+        self._go(0)
+
+    def _go(self, number: int) -> None:
+        hits = self._mark(self.field.text().strip())
+        self._current = number % len(hits) if hits else -1
+        self._say(len(hits))
+        if hits:
+            view, index = hits[self._current]
+            self._transcript.show_line(view, view.show_hit(index))
+
+    def _mark(self, words: str) -> list[tuple[MarkdownView, int]]:
+        """Mark WORDS in every text of the conversation; its hits, from the first on."""
+        views = self._transcript.findChildren(MarkdownView)
+        ordered = sorted(views, key=lambda view: view.mapTo(self._transcript, view.pos()).y())
+        return [(view, index) for view in ordered for index in range(view.mark_words(words))]
+
+    def _say(self, total: int) -> None:
+        template = self.tr("{n} of {total}") if total else self.tr("No hits")
+        values = {"n": numbers.count(self._current + 1), "total": numbers.count(total)}
+        self._count.setText(template.format(**values) if self.field.text().strip() else "")
+        self.previous.setEnabled(total > 0)
+        self.next.setEnabled(total > 0)

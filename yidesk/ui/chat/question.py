@@ -1,0 +1,133 @@
+"""A question as the conversation shows it, and the field in which it is asked differently."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from yidesk.services.chats import TurnId
+from yidesk.ui.chat.composer import QuestionField
+from yidesk.ui.chat.versions import Versions
+from yidesk.ui.controls import Button, Icon, Words
+from yidesk.ui.markdown.view import MarkdownView
+
+
+class QuestionEditor(QFrame):
+    """The question in a field of its own; Enter asks, Esc leaves it as it was."""
+
+    submitted = Signal(str)
+    left = Signal()
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "composer")
+        self.field = QuestionField(self)
+        self.field.setAccessibleName(self.tr("Edit the question"))
+        self.field.setPlainText(text)
+        self.field.submitted.connect(self._submit)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 8, 8, 8)
+        column.addWidget(self.field)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(Button(self.tr("Cancel"), self.left.emit))
+        row.addWidget(Button(self.tr("Ask again"), self._submit, kind="primary", tint="on_accent"))
+        column.addLayout(row)
+
+    def event(self, event: QEvent) -> bool:
+        """Take Esc before the window does."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(event.key() == Qt.Key.Key_Escape)
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave with Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def _submit(self) -> None:
+        if text := self.field.toPlainText().strip():
+            self.submitted.emit(text)
+
+
+class QuestionView(QWidget):
+    """What the person asked."""
+
+    edited = Signal(object, str)
+    """The TurnId of this question, and what is to be asked in its place."""
+    version_wanted = Signal(object)
+
+    def __init__(
+        self, text: str, documents: Sequence[str] = (), parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.turn: TurnId | None = None
+        self.documents = documents
+        """Names of the documents that came with it."""
+        self.editor: QuestionEditor | None = None
+        self.view = MarkdownView(self)
+        self.view.setAccessibleName(self.tr("Your question"))
+        self.view.set_plain(text)
+        self.versions = Versions(self)
+        self.versions.wanted.connect(self.version_wanted)
+        self._edit = Button(self.tr("Edit the question"), self.edit, icon="rename", kind="icon")
+        self._edit.hide()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._column.addLayout(self._make_head())
+        self._column.addWidget(self.view)
+        if documents:
+            self._column.addLayout(self._make_documents())
+
+    def show_place(self, turn: TurnId, versions: Sequence[TurnId], *, is_last: bool) -> None:  # noqa: ARG002 - answers differ by it
+        """It is on disk: it can be edited, and its other versions be seen."""
+        self.turn = turn
+        self.versions.show_versions(turn, versions)
+        self._edit.show()
+
+    def edit(self) -> None:
+        """Turn the question into a field."""
+        if self.editor is not None:
+            return
+        self.editor = QuestionEditor(self.view.source, self)
+        self.editor.left.connect(self.leave)
+        self.editor.submitted.connect(self._ask)
+        self._column.insertWidget(1, self.editor)
+        self.view.hide()
+        self.editor.field.setFocus()
+
+    @Slot()
+    def leave(self) -> None:
+        """Leave the question as it was."""
+        if self.editor is not None:
+            self.editor.hide()
+            self.editor.deleteLater()
+            self.editor = None
+        self.view.show()
+
+    @Slot(str)
+    def _ask(self, text: str) -> None:
+        if self.turn is not None:
+            self.edited.emit(self.turn, text)
+
+    def _make_head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(Words(self.tr("You"), kind="speaker"), 1)
+        row.addWidget(self.versions)
+        row.addWidget(self._edit)
+        return row
+
+    def _make_documents(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(Icon("document", "secondary", 16))
+        row.addWidget(Words(", ".join(self.documents), kind="small", wraps=True), 1)
+        return row
