@@ -14,6 +14,8 @@ from yidesk.cli import ask, demo, docs, doctor, flags, read, window
 from yidesk.cli.command import Command
 from yidesk.cli.console import Console
 from yidesk.client.engine import EngineClient
+from yidesk.client.probe import ProbeClient
+from yidesk.client.quarantine import Quarantine
 from yidesk.client.reader import ReaderClient
 from yidesk.core import log, words
 from yidesk.core.errors import Cancelled, WrongUsage, YiDeskError
@@ -46,7 +48,9 @@ class Parts:
     @functools.cached_property
     def models(self) -> Models:
         """Model files on this computer."""
-        return Models(self.paths)
+        scripted = self._role != "engine"
+        probe = ProbeClient(self.paths.logs, Quarantine(self.paths.quarantine))
+        return Models(self.paths, None if scripted else probe)
 
     @functools.cached_property
     def library(self) -> Library:

@@ -54,6 +54,10 @@ class ProbeClient:
         if verdict is None or verdict.killer:
             self.look(path)
 
+    def condemn(self, path: Path, killer: str) -> None:
+        """Do not try a file again that killed a process, unless the person asks for it."""
+        self._remember(path, killer)
+
     def look(self, path: Path, *, again: bool = False) -> Shape:
         """Let llama.cpp see a file. AGAIN: even when it has killed a probe before.
 

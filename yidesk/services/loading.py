@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from yidesk.core.errors import EngineError
+from yidesk.core.errors import EngineError, ModelError
 from yidesk.core.types import EngineInfo, EngineOptions
 from yidesk.protocol import messages
 from yidesk.services.engine import Engine
@@ -78,10 +78,18 @@ class Loader:
         self, path: Path, options: EngineOptions, stop: Stop
     ) -> Iterator[Loading | messages.Loaded]:
         yield Loading(0.0)
-        for event in stop.follow(self._engine.load(path, options)):
-            if isinstance(event, messages.Progress):
-                yield Loading(event.done / event.total if event.total else 0.0)
-            elif isinstance(event, messages.Loaded):
-                self._loaded = (path, options)
-                self._models.remember(path)
-                yield event
+        self._models.check(path)
+        try:
+            for event in stop.follow(self._engine.load(path, options)):
+                if isinstance(event, messages.Progress):
+                    yield Loading(event.done / event.total if event.total else 0.0)
+                elif isinstance(event, messages.Loaded):
+                    self._loaded = (path, options)
+                    self._models.remember(path)
+                    yield event
+        except ModelError as error:
+            cause = str(error.values.get("cause", ""))
+            # SIGKILL is the system's, when memory is short; it proves nothing about the file.
+            if error.code == "model_kills_engine" and cause != "SIGKILL":
+                self._models.condemn(path, cause)
+            raise

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from yidesk.core.errors import ModelError
 from yidesk.core.paths import DataPaths, resources
@@ -17,6 +18,16 @@ MAGIC = b"GGUF"
 
 _PIECE = re.compile(r"-(\d{5})-of-(\d{5})$")
 """llama.cpp's naming of a model in several files (tools/gguf-split)."""
+
+
+class Probe(Protocol):
+    """Looks at model files in a process of its own; `yidesk.client.probe` does."""
+
+    def check(self, path: Path) -> None:
+        """Return when the file can be loaded. Raises ModelError."""
+
+    def condemn(self, path: Path, killer: str) -> None:
+        """Remember that the file killed a process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +44,20 @@ class ModelFile:
 class Models:
     """Model files below the data folder, and the demonstration model."""
 
-    def __init__(self, paths: DataPaths) -> None:
+    def __init__(self, paths: DataPaths, probe: Probe | None = None) -> None:
+        """PROBE has the first look at a file; without one, files are taken as they are."""
         self._paths = paths
+        self._probe = probe
+
+    def check(self, path: Path) -> None:
+        """Let a process that may die look at a file that was never loaded. Raises ModelError."""
+        if self._probe is not None:
+            self._probe.check(path)
+
+    def condemn(self, path: Path, killer: str) -> None:
+        """Remember a file that killed the engine while it was loaded."""
+        if self._probe is not None:
+            self._probe.condemn(path, killer)
 
     @property
     def readings(self) -> Path:
