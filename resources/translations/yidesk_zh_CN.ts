@@ -204,6 +204,13 @@
     </message>
 </context>
 <context>
+    <name>Editor</name>
+    <message>
+        <source>On</source>
+        <translation>开启</translation>
+    </message>
+</context>
+<context>
     <name>EmptyChat</name>
     <message>
         <source>Ask a document</source>
@@ -401,6 +408,25 @@
     </message>
 </context>
 <context>
+    <name>Navigation</name>
+    <message>
+        <source>All data</source>
+        <translation>全部数据</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Readings</source>
+        <translation>阅读存档</translation>
+    </message>
+</context>
+<context>
     <name>Notice</name>
     <message>
         <source>Dismiss</source>
@@ -431,6 +457,13 @@
     <message>
         <source>{n} tokens/s</source>
         <translation>{n} 词元/秒</translation>
+    </message>
+</context>
+<context>
+    <name>Page</name>
+    <message>
+        <source>Show or hide the sidebar (Ctrl+B)</source>
+        <translation>显示或隐藏侧栏（Ctrl+B）</translation>
     </message>
 </context>
 <context>
@@ -528,6 +561,59 @@
     </message>
 </context>
 <context>
+    <name>SettingRow</name>
+    <message>
+        <source>Back to the default: {title}</source>
+        <translation>恢复默认值：{title}</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPresenter</name>
+    <message>
+        <source>Load it now</source>
+        <translation>现在加载</translation>
+    </message>
+    <message>
+        <source>The model is loaded again with the next question.</source>
+        <translation>下次提问时会重新加载模型。</translation>
+    </message>
+    <message>
+        <source>This is seen after the next start of YiDesk.</source>
+        <translation>重新启动 YiDesk 后生效。</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsScreen</name>
+    <message>
+        <source>Diagnostics</source>
+        <translation>诊断</translation>
+    </message>
+    <message>
+        <source>Everything that YiDesk writes is here.</source>
+        <translation>YiDesk 写入的所有内容都在这里。</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>No setting is called “{words}”.</source>
+        <translation>没有名为“{words}”的设置。</translation>
+    </message>
+    <message>
+        <source>Open the folder: {name}</source>
+        <translation>打开文件夹：{name}</translation>
+    </message>
+    <message>
+        <source>Search the settings</source>
+        <translation>搜索设置</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+</context>
+<context>
     <name>Shelf</name>
     <message>
         <source>New chat</source>
@@ -553,6 +639,10 @@
         <translation>删除</translation>
     </message>
     <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
         <source>New chat</source>
         <translation>新对话</translation>
     </message>
@@ -571,6 +661,10 @@
     <message>
         <source>Search chats</source>
         <translation>搜索对话</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
     </message>
 </context>
 <context>
@@ -801,6 +895,10 @@
     <message>
         <source>Choose fewer layers, a smaller window or a smaller KV type.</source>
         <translation>请减少层数，或选择更小的窗口或 KV 类型。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose a smaller KV type.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Close other programs, or choose a smaller model or quantisation.</source>
@@ -1399,6 +1497,10 @@
         <translation>没有问题可答。</translation>
     </message>
     <message>
+        <source>There is not enough memory any more to let the window grow to {window:,} tokens.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is not enough memory for a window of {window} tokens: {reason}.</source>
         <translation>内存不足以打开 {window} 词元的窗口：{reason}。</translation>
     </message>
@@ -1877,6 +1979,10 @@
     <message>
         <source>{name} was written for computers of the other byte order.</source>
         <translation>{name} 是为另一种字节序的电脑写的。</translation>
+    </message>
+    <message>
+        <source>{name} would take too long to read.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name}: read {read:,} of {total:,} pages ({tokens:,} tokens)</source>

@@ -105,8 +105,8 @@ def open_desk(qtbot, tmp_path):
             "utf-8",
         )
         if model:
-            parts.chats.choose_model(script)
-        window = MainWindow(parts.chats, data / "window.ini")
+            parts.services.preferences.start_with(script)
+        window = MainWindow(parts.services, data / "window.ini")
         desk = Desk(qtbot, parts, window)
         opened.append(desk)
         window.show()

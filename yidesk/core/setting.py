@@ -20,6 +20,8 @@ class Kind(StrEnum):
     """A whole number; None is automatic."""
     FRACTION = "fraction"
     TEXT = "text"
+    MODEL = "model"
+    """A model file; it is chosen on a screen of its own."""
 
 
 class Effect(StrEnum):
@@ -70,7 +72,7 @@ class Setting:
             return self._check_number(value)
         if self.kind is Kind.CHOICE and value in {option.value for option in self.options}:
             return str(value)
-        if self.kind is Kind.TEXT and isinstance(value, str):
+        if self.kind in (Kind.TEXT, Kind.MODEL) and isinstance(value, str):
             return self._check_text(value.strip())
         raise self._refusal(value)
 

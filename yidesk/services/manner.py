@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from yidesk.core.types import Sampling
 
@@ -11,6 +11,6 @@ from yidesk.core.types import Sampling
 class Manner:
     """The person's own defaults."""
 
-    sampling: Sampling = Sampling()
+    sampling: Sampling = field(default_factory=Sampling)
     max_tokens: int | None = None
     """Where an answer is cut; None: where the window is full."""

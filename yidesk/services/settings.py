@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+from yidesk.core.declared import BY_NAME
 from yidesk.core.errors import YiDeskError
-from yidesk.core.setting import Value
+from yidesk.core.setting import Effect, Value
 from yidesk.core.settings import Settings
 from yidesk.core.types import EngineOptions, Sampling
 from yidesk.services.chats import Chats
@@ -23,6 +24,8 @@ class Preferences:
         self.settings = settings
         self._chats = chats
         self._started_offline = offline
+        self._given_model: str | Path | None = None
+        self._given_options: EngineOptions | None = None
 
     @property
     def notice(self) -> YiDeskError | None:
@@ -33,21 +36,31 @@ class Preferences:
         """Whether no connection may be made."""
         return self._started_offline or self.settings.switch("offline")
 
-    def apply(self, model: str | Path | None = None, options: EngineOptions | None = None) -> None:
-        """Let the settings take effect; MODEL and OPTIONS, where given, go before them."""
-        chosen = model or self.settings.text("model") or None
-        self._chats.choose_model(chosen, options or engine_options(self.settings))
-        self._chats.manner = manner(self.settings)
+    def start_with(
+        self, model: str | Path | None = None, options: EngineOptions | None = None
+    ) -> None:
+        """Let the settings take effect; what is given here goes before them until it is changed."""
+        self._given_model, self._given_options = model, options
+        self._apply()
 
     def change(self, name: str, value: object) -> Value:
         """Take a new value, write it down and let it take effect. Raises YiDeskError."""
         taken = self.settings.set(name, value)
-        self.apply()
+        if name == "model":
+            self._given_model = None
+        elif BY_NAME[name].effect is Effect.RELOAD:
+            self._given_options = None
+        self._apply()
         return taken
 
     def use_model(self, path: Path) -> None:
         """Answer with this model from now on, and after the next start. Raises YiDeskError."""
         self.change("model", str(path))
+
+    def _apply(self) -> None:
+        model = self._given_model or self.settings.text("model") or None
+        self._chats.choose_model(model, self._given_options or engine_options(self.settings))
+        self._chats.manner = manner(self.settings)
 
 
 def engine_options(settings: Settings) -> EngineOptions:

@@ -17,13 +17,16 @@ from yidesk.client.engine import EngineClient
 from yidesk.client.reader import ReaderClient
 from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import DataPaths
+from yidesk.core.settings import Settings
 from yidesk.core.types import EngineOptions
 from yidesk.services.chats import Chats
 from yidesk.services.library import Library
 from yidesk.services.models import Models
+from yidesk.services.settings import Preferences
 from yidesk.store.store import Store
 from yidesk.ui import fonts, icons
 from yidesk.ui.language import install
+from yidesk.ui.services import Services
 from yidesk.ui.theme import Theme
 from yidesk.ui.window import MainWindow
 
@@ -39,11 +42,22 @@ class Parts:
     store: Store
     engine: EngineClient
     reader: ReaderClient
-    chats: Chats
+    services: Services
+
+    @property
+    def chats(self) -> Chats:
+        """The chats."""
+        return self.services.chats
 
     @classmethod
     def build(
-        cls, paths: DataPaths, *, role: str = "engine", models: Models | None = None
+        cls,
+        paths: DataPaths,
+        *,
+        role: str = "engine",
+        models: Models | None = None,
+        settings: Settings | None = None,
+        offline: bool = False,
     ) -> Parts:
         """Open the store and make ready the workers. Raises YiDeskError."""
         paths.make()
@@ -51,7 +65,10 @@ class Parts:
         engine = EngineClient(paths.logs, role=role)
         reader = ReaderClient(paths.logs)
         chats = Chats(store, engine, Library(store, reader), models or Models(paths))
-        return cls(store, engine, reader, chats)
+        preferences = Preferences(settings or Settings(paths.settings), chats, offline=offline)
+        preferences.start_with()
+        services = Services(paths=paths, chats=chats, preferences=preferences)
+        return cls(store, engine, reader, services)
 
     def close(self, window: MainWindow) -> None:
         """End everything: first what is under way, then the workers, the store last."""
@@ -77,14 +94,15 @@ def run_window(
 
     Raises YiDeskError when the data cannot be opened, or another window uses it already.
     """
-    application = make_application(language)
     paths.make()
+    settings = Settings(paths.settings)
+    application = make_application(language or _language(settings), settings.text("theme"))
     qInstallMessageHandler(_log_qt)
     _log.info("window starts; offline: %s", offline)
     lock = _lock(paths)
-    parts = Parts.build(paths)
-    parts.chats.choose_model(model, options or EngineOptions())
-    window = MainWindow(parts.chats, paths.root / "window.ini")
+    parts = Parts.build(paths, settings=settings, offline=offline)
+    parts.services.preferences.start_with(model, options)
+    window = MainWindow(parts.services, paths.root / "window.ini")
     _catch_faults(window)
     window.show()
     window.begin(documents)
@@ -96,8 +114,8 @@ def run_window(
         lock.unlock()
 
 
-def make_application(wanted: str | None = None) -> QApplication:
-    """Qt's application object in the language WANTED and the system's theme."""
+def make_application(wanted: str | None = None, theme: str = "system") -> QApplication:
+    """Qt's application object in the language WANTED and in a THEME of the settings."""
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
@@ -108,8 +126,14 @@ def make_application(wanted: str | None = None) -> QApplication:
     application.setWindowIcon(icons.application_icon())
     install(application, wanted)
     application.setFont(fonts.interface())
-    Theme(application)
+    Theme(application).choose(theme)
     return application
+
+
+def _language(settings: Settings) -> str | None:
+    """The language that was chosen; None: the system's."""
+    chosen = settings.text("language")
+    return None if chosen == "system" else chosen
 
 
 def _lock(paths: DataPaths) -> QLockFile:

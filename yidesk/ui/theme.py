@@ -79,6 +79,8 @@ DARK = Tokens(
     highlight_opacity=0.36,
 )
 
+SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+
 _tokens = LIGHT
 
 
@@ -102,6 +104,13 @@ class Theme(QObject):
         hints = application.styleHints()
         hints.colorSchemeChanged.connect(self.wear)
         self.wear(hints.colorScheme())
+
+    def choose(self, name: str) -> None:
+        """Wear "light" or "dark" whatever the system does, or follow it ("system")."""
+        scheme = SCHEMES.get(name, Qt.ColorScheme.Unknown)
+        hints = self._application.styleHints()
+        hints.setColorScheme(scheme)
+        self.wear(hints.colorScheme() if scheme == Qt.ColorScheme.Unknown else scheme)
 
     @Slot(Qt.ColorScheme)
     def wear(self, scheme: Qt.ColorScheme) -> None:

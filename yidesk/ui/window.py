@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import resources
 from yidesk.core.types import Document
-from yidesk.services.chats import ChatId, Chats
+from yidesk.services.chats import ChatId
 from yidesk.ui import icons
 from yidesk.ui.bridge import Bridge
 from yidesk.ui.chat.composer import local_files
@@ -28,7 +28,10 @@ from yidesk.ui.chat.presenter import ChatPresenter
 from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.document.sheet import PageSheet
 from yidesk.ui.drop import DropVeil
+from yidesk.ui.navigation import Navigation
 from yidesk.ui.panes import Panes
+from yidesk.ui.screens import Screen, Screens
+from yidesk.ui.services import Services
 from yidesk.ui.sidebar.panel import SidebarPanel
 from yidesk.ui.sidebar.shelf import Shelf
 
@@ -38,22 +41,27 @@ SAMPLE = resources() / "sample" / "yidesk-guide.pdf"
 class MainWindow(QMainWindow):
     """Sidebar, chat and document."""
 
-    def __init__(self, chats: Chats, state: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, state: Path, parent: QWidget | None = None) -> None:
         """STATE is the file that remembers size and place of the window."""
         super().__init__(parent)
         self.setWindowTitle("YiDesk")
         self.setWindowIcon(icons.application_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(440, 480)
-        self._chats = chats
+        self._services = services
+        chats = self._chats = services.chats
         self._state = QSettings(str(state), QSettings.Format.IniFormat)
         self.bridge = Bridge(self)
         self.sidebar = SidebarPanel()
         self.screen_ = ChatScreen(has_sample=SAMPLE.is_file())
         self.sheet = PageSheet()
-        self.panes = Panes(self.sidebar, self.screen_, self.sheet)
+        self.screens = Screens()
+        self.screens.add(Screen.CHAT, lambda: self.screen_)
+        self.screens.open(Screen.CHAT)
+        self.panes = Panes(self.sidebar, self.screens, self.sheet)
         self.setCentralWidget(self.panes)
         self.presenter = ChatPresenter(self.bridge, chats, self.screen_)
+        self.navigation = Navigation(self.bridge, services, self.screens)
         self.shelf = Shelf(self.bridge, chats, self.sidebar, self.screen_.notices)
         self._veil = DropVeil(self)
         self._join()
@@ -96,6 +104,10 @@ class MainWindow(QMainWindow):
         shelf.title_known.connect(self._take_title)
         screen.find_bar.closed.connect(screen.composer.field.setFocus)
         self.sheet.closed.connect(self.panes.arrange)
+        sidebar.screen_wanted.connect(self._open_screen)
+        self.screens.shown.connect(sidebar.show_screen)
+        self.navigation.sidebar_wanted.connect(self.panes.toggle_sidebar)
+        self.navigation.reload_wanted.connect(presenter.desk.warm_up)
         self.bridge.failed.connect(screen.notices.tell_error)
 
     def _add_shortcuts(self) -> None:
@@ -104,6 +116,8 @@ class MainWindow(QMainWindow):
             QKeySequence.StandardKey.Find: self.screen_.find_bar.open_bar,
             QKeySequence.StandardKey.Open: self._choose_documents,
             QKeySequence.StandardKey.Quit: self.close,
+            "Ctrl+,": partial(self._open_screen, Screen.SETTINGS),
+            "Ctrl+Shift+M": partial(self._open_screen, Screen.MODELS),
             "Ctrl+K": self._search,
             "Ctrl+B": self.panes.toggle_sidebar,
             "Ctrl+L": self.screen_.composer.field.setFocus,
@@ -113,13 +127,26 @@ class MainWindow(QMainWindow):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(act)
 
+    @Slot(str)
+    def _open_screen(self, screen: str) -> None:
+        self.panes.close_over()
+        self.sheet.close_sheet()
+        self.navigation.open(screen)
+
+    def _show_chat_screen(self) -> None:
+        if self.screens.current is not Screen.CHAT:
+            self.screens.open(Screen.CHAT)
+            self.screen_.composer.field.setFocus()
+
     @Slot()
     def _new_chat(self) -> None:
+        self._show_chat_screen()
         self.panes.close_over()
         self.presenter.new_chat()
 
     @Slot(int)
     def _open_chat(self, chat: int) -> None:
+        self._show_chat_screen()
         self.panes.close_over()
         self.sheet.close_sheet()
         self.presenter.open_chat(ChatId(chat))
@@ -135,6 +162,9 @@ class MainWindow(QMainWindow):
     def _escape(self) -> None:
         """Close what lies over the chat, else stop the answer."""
         if self.panes.close_over():
+            return
+        if self.screens.current is not Screen.CHAT:
+            self._show_chat_screen()
             return
         if self.screen_.find_bar.isVisible():
             self.screen_.find_bar.close_bar()
@@ -164,7 +194,7 @@ class MainWindow(QMainWindow):
 
     def use_model(self, path: Path) -> None:
         """Answer with this model from now on."""
-        self._chats.choose_model(path)
+        self._services.preferences.use_model(path)
         if self.presenter.chat is None:
             self.screen_.show_empty()
         else:

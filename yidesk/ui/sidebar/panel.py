@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from yidesk.services.chats import ChatId, ChatSummary
 from yidesk.ui import icons
 from yidesk.ui.controls import Button, Words
+from yidesk.ui.screens import Screen
 from yidesk.ui.sidebar.delegate import RowDelegate
 from yidesk.ui.sidebar.rows import CHAT_ROLE, ChatRows
 
@@ -50,6 +51,8 @@ class SidebarPanel(QFrame):
     renamed = Signal(int, str)
     delete_wanted = Signal(int)
     query_changed = Signal(str)
+    screen_wanted = Signal(str)
+    """Another Screen than the chat."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +81,29 @@ class SidebarPanel(QFrame):
         column.addLayout(top)
         column.addWidget(self._nothing)
         column.addWidget(self.list, 1)
+        column.addLayout(self._make_foot())
+
+    def show_screen(self, screen: str) -> None:
+        """Mark the row of the screen that is shown."""
+        for name, row in self.screens.items():
+            row.setChecked(name == screen)
+
+    def _make_foot(self) -> QVBoxLayout:
+        foot = QVBoxLayout()
+        foot.setContentsMargins(8, 0, 8, 0)
+        foot.setSpacing(2)
+        self.screens = {
+            Screen.MODELS: self._make_screen(self.tr("Models"), "model", Screen.MODELS),
+            Screen.SETTINGS: self._make_screen(self.tr("Settings"), "settings", Screen.SETTINGS),
+        }
+        for row in self.screens.values():
+            foot.addWidget(row)
+        return foot
+
+    def _make_screen(self, name: str, icon: str, screen: Screen) -> Button:
+        row = Button(name, lambda: self.screen_wanted.emit(screen), icon=icon, kind="row")
+        row.setCheckable(True)
+        return row
 
     def show_chats(self, chats: Sequence[ChatSummary], today: date) -> None:
         """Show these chats, and keep the chosen one chosen."""

@@ -1,0 +1,113 @@
+"""The settings screen: what a person changes is kept, takes effect, and can be taken back."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractSpinBox, QWidget
+
+from yidesk.core.declared import DECLARED
+from yidesk.core.settings import Settings
+from yidesk.ui import theme
+from yidesk.ui.screens import Screen
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def desk(open_desk):
+    return open_desk("Yes.")
+
+
+@pytest.fixture
+def screen(desk):
+    QTest.keyClick(desk.window, Qt.Key.Key_Comma, CTRL)
+    assert desk.window.screens.current is Screen.SETTINGS
+    return desk.window.screens.currentWidget()
+
+
+def saved(desk) -> Settings:
+    return Settings(desk.parts.services.paths.settings)
+
+
+def test_every_declared_setting_is_there_and_has_a_name(screen):
+    assert list(screen.rows) == [setting.name for setting in DECLARED]
+    for row in screen.rows.values():
+        assert row.editor.control.accessibleName()
+        assert row.editor.control.accessibleDescription()
+        assert not row.reset.isVisible()
+
+
+def test_a_theme_is_worn_at_once_and_kept(desk, screen):
+    row = screen.rows["theme"]
+    row.editor.control.setCurrentIndex(row.editor.control.findData("dark"))
+    desk.wait(row.reset.isVisible)
+    assert theme.tokens() is theme.DARK
+    assert saved(desk).text("theme") == "dark"
+    desk.qtbot.mouseClick(row.reset, Qt.MouseButton.LeftButton)
+    desk.wait(lambda: not row.reset.isVisible())
+    assert theme.tokens() is theme.LIGHT
+    assert saved(desk).is_default("theme")
+
+
+def test_a_window_is_typed_and_the_model_is_loaded_again(desk, screen):
+    desk.wait(lambda: desk.parts.chats.engine is not None)
+    control = screen.rows["context"].editor.control
+    assert control.text() == "As large as fits"
+    control.setFocus()
+    control.selectAll()
+    QTest.keyClicks(control, "2048")
+    QTest.keyClick(control, Qt.Key.Key_Return)
+    desk.wait(lambda: saved(desk).whole("context") == 2048)
+    desk.wait(lambda: screen.notices.shown)
+    assert "loaded again" in screen.notices.shown[0].text
+
+
+def test_automatic_is_one_step_below_the_least(desk, screen):
+    row = screen.rows["threads"]
+    row.editor.control.stepUp()
+    desk.wait(lambda: saved(desk).whole("threads") == 1)
+    row.editor.control.stepDown()
+    desk.wait(lambda: saved(desk).whole("threads") is None)
+
+
+def test_a_wrong_address_is_said_and_not_taken(desk, screen):
+    control = screen.rows["mirror"].editor.control
+    control.setFocus()
+    QTest.keyClicks(control, "ftp://x")
+    QTest.keyClick(control, Qt.Key.Key_Return)
+    desk.wait(lambda: screen.notices.shown)
+    assert "ftp://x" in screen.notices.shown[0].text
+    assert control.text() == ""
+    assert saved(desk).is_default("mirror")
+
+
+def test_answers_are_drawn_as_the_person_wants(desk, screen):
+    control = screen.rows["temperature"].editor.control
+    control.setValue(0.75)
+    desk.wait(lambda: desk.parts.chats.manner.sampling.temperature == 0.75)
+    screen.rows["max_tokens"].editor.control.setValue(64)
+    desk.wait(lambda: desk.parts.chats.manner.max_tokens == 64)
+
+
+def test_settings_are_found_by_words(screen, qtbot):
+    qtbot.keyClicks(screen.search, "gpu")
+    assert [name for name, row in screen.rows.items() if not row.isHidden()] == ["gpu_layers"]
+    screen.search.setText("zzz")
+    assert "zzz" in screen._nothing.text()
+    screen.search.clear()
+    assert all(not row.isHidden() for row in screen.rows.values())
+
+
+def test_escape_goes_back_to_the_chat(desk, screen):
+    QTest.keyClick(desk.window, Qt.Key.Key_Escape)
+    assert desk.window.screens.current is Screen.CHAT
+    assert desk.screen.composer.field.hasFocus()
+
+
+def test_the_wheel_changes_no_value(screen):
+    for row in screen.rows.values():
+        control: QWidget = row.editor.control
+        if isinstance(control, QAbstractSpinBox):
+            assert control.focusPolicy() == Qt.FocusPolicy.StrongFocus

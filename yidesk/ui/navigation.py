@@ -1,0 +1,91 @@
+"""The screens beside the chat: makes each when it is first wanted, and joins it with the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QWidget
+
+from yidesk.core.setting import Value
+from yidesk.ui.bridge import Bridge
+from yidesk.ui.page import Page
+from yidesk.ui.screens import Screen, Screens
+from yidesk.ui.services import Services
+from yidesk.ui.settings.presenter import SettingsPresenter
+from yidesk.ui.settings.screen import SettingsScreen
+from yidesk.ui.theme import Theme
+
+
+class Navigation(QObject):
+    """Goes from screen to screen."""
+
+    sidebar_wanted = Signal()
+    reload_wanted = Signal()
+    """The model is to be loaded now."""
+
+    def __init__(self, bridge: Bridge, services: Services, screens: Screens) -> None:
+        super().__init__(screens)
+        self._bridge, self._services, self._screens = bridge, services, screens
+        self._presenters: dict[Screen, QObject] = {}
+        makers: dict[Screen, Callable[[], Page]] = {
+            Screen.SETTINGS: self._make_settings,
+        }
+        for screen, make in makers.items():
+            screens.add(screen, self._framed(make))
+
+    @Slot(str)
+    def open(self, screen: str) -> None:
+        """Show a screen and give it the focus."""
+        self._screens.open(Screen(screen)).setFocus()
+
+    def open_settings(self) -> None:
+        """Show the settings."""
+        self.open(Screen.SETTINGS)
+
+    def _framed(self, make: Callable[[], Page]) -> Callable[[], QWidget]:
+        def framed() -> QWidget:
+            page = make()
+            page.sidebar_wanted.connect(self.sidebar_wanted)
+            return page
+
+        return framed
+
+    def _make_settings(self) -> Page:
+        paths = self._services.paths
+        screen = SettingsScreen(
+            {
+                self.tr("All data"): paths.root,
+                self.tr("Models"): paths.models,
+                self.tr("Readings"): paths.readings,
+                self.tr("Logs"): paths.logs,
+            }
+        )
+        presenter = SettingsPresenter(self._bridge, self._services.preferences, screen)
+        presenter.taken.connect(self._take_setting)
+        presenter.reload_wanted.connect(self.reload_wanted)
+        screen.models_wanted.connect(lambda: self.open(Screen.MODELS))
+        screen.diagnostics_wanted.connect(lambda: self.open(Screen.DIAGNOSTICS))
+        screen.folder_wanted.connect(self.show_folder)
+        self._presenters[Screen.SETTINGS] = presenter
+        return screen
+
+    @Slot(str, object)
+    def _take_setting(self, name: str, value: Value) -> None:
+        if name == "theme":
+            choose_theme(str(value))
+
+    @Slot(object)
+    def show_folder(self, folder: Path) -> None:
+        """Show a folder in the system's own program for files."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def choose_theme(name: str) -> None:
+    """Dress the application in a theme by its name in the settings."""
+    application = QApplication.instance()
+    theme = application.findChild(Theme) if application else None
+    if theme is not None:
+        theme.choose(name)

@@ -1,0 +1,116 @@
+"""The frame of every screen but the chat: a header, what there is to say, a column that scrolls."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from yidesk.ui.controls import Button, Elided, Words
+from yidesk.ui.notices import Notices
+
+COLUMN = 760
+"""Widest column of text and rows, in pixels."""
+SIDE = 24
+HEADER = 48
+
+
+class Page(QWidget):
+    """A screen: put widgets into `column`; `header` takes more on its right."""
+
+    sidebar_wanted = Signal()
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(title)
+        self.title = Elided(title, kind="heading")
+        self.notices = Notices()
+        self.header = QHBoxLayout()
+        self.column = QVBoxLayout()
+        self.column.setSpacing(12)
+        self._scrolled = self._make_scrolled()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._make_header())
+        outer.addWidget(self._scrolled, 1)
+        outer.addWidget(_centred(self.notices, 8))
+
+    def scroll_to_top(self) -> None:
+        """Show the beginning."""
+        self._scrolled.verticalScrollBar().setValue(0)
+
+    def _make_header(self) -> QFrame:
+        frame = QFrame()
+        frame.setProperty("kind", "header")
+        frame.setFixedHeight(HEADER)
+        self.header.setContentsMargins(8, 0, 16, 0)
+        self.header.setSpacing(8)
+        frame.setLayout(self.header)
+        self.header.addWidget(
+            Button(
+                self.tr("Show or hide the sidebar (Ctrl+B)"),
+                self.sidebar_wanted.emit,
+                icon="sidebar",
+                kind="icon",
+            )
+        )
+        self.header.addWidget(self.title, 1)
+        return frame
+
+    def _make_scrolled(self) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self._make_middle())
+        return area
+
+    def _make_middle(self) -> QWidget:
+        inner = QWidget()
+        inner.setLayout(self.column)
+        self.column.setContentsMargins(0, SIDE, 0, SIDE)
+        return _centred(inner, 0, stretches=True)
+
+
+class Section(QWidget):
+    """A heading, perhaps a remark, and what belongs to it in `column`."""
+
+    def __init__(self, title: str, remark: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 8, 0, 12)
+        self.column.setSpacing(8)
+        self.title = Words(title, kind="section", wraps=True)
+        self.column.addWidget(self.title)
+        self.remark = Words(remark, kind="secondary", wraps=True)
+        self.column.addWidget(self.remark)
+        self.remark.setVisible(bool(remark))
+
+
+class Line(QFrame):
+    """A hairline."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "line")
+
+
+def _centred(inner: QWidget, above: int, *, stretches: bool = False) -> QWidget:
+    """INNER in the middle, at most as wide as a column."""
+    inner.setMaximumWidth(COLUMN)
+    inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    outer = QWidget()
+    row = QHBoxLayout(outer)
+    row.setContentsMargins(SIDE, above, SIDE, above)
+    row.addStretch(1)
+    where = Qt.AlignmentFlag.AlignTop if stretches else Qt.AlignmentFlag(0)
+    row.addWidget(inner, 100, where)
+    row.addStretch(1)
+    return outer

@@ -1,0 +1,18 @@
+"""What the window stands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from yidesk.core.paths import DataPaths
+from yidesk.services.chats import Chats
+from yidesk.services.settings import Preferences
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What a person can do; `ui.app` builds it."""
+
+    paths: DataPaths
+    chats: Chats
+    preferences: Preferences

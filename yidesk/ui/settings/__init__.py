@@ -1,0 +1,1 @@
+"""The settings screen, built from the declarations."""

@@ -1,0 +1,177 @@
+"""One editor for each kind of setting. The wheel scrolls the page and changes nothing by chance."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLineEdit,
+    QSpinBox,
+    QWidget,
+)
+
+from yidesk.core import words
+from yidesk.core.setting import Kind, Setting, Value
+from yidesk.ui import icons
+from yidesk.ui.controls import Button
+
+WIDTH = 240
+
+
+class Chooser(QComboBox):
+    """One of several; draws its own arrow, in the colour of the theme."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The field, then the arrow."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        box = self.rect().toRectF()
+        box.setLeft(box.right() - 24)
+        box.setWidth(16)
+        box.setTop(box.center().y() - 8)
+        box.setHeight(16)
+        icons.paint(painter, "down", "secondary", box)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let the page scroll."""
+        event.ignore()
+
+
+class Whole(QSpinBox):
+    """A whole number; its lowest step is "automatic" where there is such a thing."""
+
+    def stepBy(self, steps: int) -> None:
+        """Go to round numbers."""
+        step = self.singleStep()
+        self.setValue((self.value() // step + steps) * step if step > 1 else self.value() + steps)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let the page scroll."""
+        event.ignore()
+
+
+class Fraction(QDoubleSpinBox):
+    """A number with decimals."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let the page scroll."""
+        event.ignore()
+
+
+class Editor(QWidget):
+    """Shows the value of one setting and tells what a person makes of it."""
+
+    edited = Signal(object)
+    """The new value."""
+    models_wanted = Signal()
+    """The model is to be chosen on its own screen."""
+
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setting = setting
+        self._showing = False
+        self.setFixedWidth(WIDTH)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.control = self._make()
+        self.control.setAccessibleName(words.say(setting.title))
+        self.control.setAccessibleDescription(words.say(setting.help))
+        self.setFocusProxy(self.control)
+        row.addWidget(self.control)
+
+    def show_value(self, value: Value) -> None:
+        """Show VALUE without telling of it."""
+        self._showing = True
+        control = self.control
+        if isinstance(control, QComboBox):
+            control.setCurrentIndex(control.findData(value))
+        elif isinstance(control, QSpinBox):
+            control.setValue(control.minimum() if value is None else int(value))
+        elif isinstance(control, QDoubleSpinBox):
+            control.setValue(float(value or 0))
+        elif isinstance(control, QCheckBox):
+            control.setChecked(bool(value))
+        elif isinstance(control, QLineEdit):
+            control.setText(str(value or ""))
+        elif isinstance(control, Button):
+            automatic = words.say(self.setting.automatic)
+            control.say(Path(str(value)).stem if value else automatic)
+        self._showing = False
+
+    def _make(self) -> QWidget:
+        if self.setting.kind is Kind.CHOICE:
+            return self._make_chooser()
+        if self.setting.kind is Kind.SWITCH:
+            box = QCheckBox(self.tr("On"))
+            box.toggled.connect(self._tell)
+            return box
+        if self.setting.kind is Kind.WHOLE:
+            return self._make_whole()
+        if self.setting.kind is Kind.FRACTION:
+            return self._make_fraction()
+        if self.setting.kind is Kind.MODEL:
+            return Button("", self.models_wanted.emit, icon="model")
+        line = QLineEdit()
+        line.editingFinished.connect(self._tell_text)
+        return line
+
+    def _make_chooser(self) -> QComboBox:
+        chooser = Chooser()
+        for option in self.setting.options:
+            chooser.addItem(words.say(option.title), option.value)
+        chooser.currentIndexChanged.connect(lambda _index: self._tell(chooser.currentData()))
+        return chooser
+
+    def _make_whole(self) -> QSpinBox:
+        number = Whole()
+        lowest = int(self.setting.least) - (1 if self.setting.automatic else 0)
+        number.setRange(lowest, int(self.setting.most))
+        number.setSingleStep(int(self.setting.step))
+        number.setGroupSeparatorShown(True)
+        if self.setting.automatic:
+            number.setSpecialValueText(words.say(self.setting.automatic))
+        self._dress(number)
+        number.valueChanged.connect(self._tell_whole)
+        return number
+
+    def _make_fraction(self) -> QDoubleSpinBox:
+        number = Fraction()
+        number.setRange(self.setting.least, self.setting.most)
+        number.setSingleStep(self.setting.step)
+        number.setDecimals(2)
+        self._dress(number)
+        number.valueChanged.connect(self._tell)
+        return number
+
+    def _dress(self, number: QSpinBox | QDoubleSpinBox) -> None:
+        number.setKeyboardTracking(False)  # what is being typed is no value yet
+        number.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        if self.setting.unit:
+            number.setSuffix(" " + words.say(self.setting.unit))
+
+    @Slot(int)
+    def _tell_whole(self, number: int) -> None:
+        automatic = self.setting.automatic and number < self.setting.least
+        self._tell(None if automatic else number)
+
+    @Slot()
+    def _tell_text(self) -> None:
+        if isinstance(self.control, QLineEdit) and self.control.isModified():
+            self.control.setModified(False)
+            self._tell(self.control.text())
+
+    def _tell(self, value: object) -> None:
+        if not self._showing:
+            self.edited.emit(value)

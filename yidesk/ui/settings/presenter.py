@@ -1,0 +1,60 @@
+"""What happens on the settings screen: a change is written, takes effect, and says when."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from yidesk.core.declared import BY_NAME
+from yidesk.core.setting import Effect, Value
+from yidesk.services.settings import Preferences
+from yidesk.ui.bridge import Bridge
+from yidesk.ui.notices import Action
+from yidesk.ui.settings.screen import SettingsScreen
+
+
+class SettingsPresenter(QObject):
+    """Joins the screen with the service."""
+
+    taken = Signal(str, object)
+    """A setting has this value now."""
+    reload_wanted = Signal()
+
+    def __init__(self, bridge: Bridge, preferences: Preferences, screen: SettingsScreen) -> None:
+        super().__init__(screen)
+        self._bridge, self._preferences, self._screen = bridge, preferences, screen
+        screen.changed.connect(self.change)
+        self.refresh()
+        if preferences.notice is not None:
+            screen.notices.tell_error(preferences.notice)
+
+    def refresh(self) -> None:
+        """Show what is in use."""
+        for name in self._screen.rows:
+            self._screen.show_value(name, self._preferences.settings.get(name))
+
+    @Slot(str, object)
+    def change(self, name: str, value: object) -> None:
+        """Take a new value."""
+        self._bridge.call(
+            partial(self._preferences.change, name, value),
+            partial(self._take, name),
+            partial(self._refuse, name),
+        )
+
+    def _take(self, name: str, value: Value) -> None:
+        self._screen.show_value(name, value)
+        self.taken.emit(name, value)
+        effect = BY_NAME[name].effect
+        if effect is Effect.RELOAD:
+            self._screen.notices.tell(
+                self.tr("The model is loaded again with the next question."),
+                actions=(Action(self.tr("Load it now"), self.reload_wanted.emit),),
+            )
+        elif effect is Effect.RESTART:
+            self._screen.notices.tell(self.tr("This is seen after the next start of YiDesk."))
+
+    def _refuse(self, name: str, error: Exception) -> None:
+        self._screen.show_value(name, self._preferences.settings.get(name))
+        self._screen.notices.tell_error(error)

@@ -1,0 +1,106 @@
+"""The settings screen: search, groups, rows. What happens is the presenter's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from yidesk.core import words
+from yidesk.core.declared import DECLARED, GROUPS
+from yidesk.core.setting import Value
+from yidesk.ui import icons
+from yidesk.ui.controls import Button, Elided, Words
+from yidesk.ui.page import Line, Page, Section
+from yidesk.ui.settings.row import SettingRow
+
+
+class SettingsScreen(Page):
+    """Every declared setting in its group."""
+
+    changed = Signal(str, object)
+    models_wanted = Signal()
+    diagnostics_wanted = Signal()
+    folder_wanted = Signal(object)
+    """A folder to be shown, a Path."""
+
+    def __init__(self, folders: Mapping[str, Path], parent: QWidget | None = None) -> None:
+        """FOLDERS: where things lie, by what they are called in the language in use."""
+        super().__init__(self.tr("Settings"), parent)
+        self.rows: dict[str, SettingRow] = {}
+        self._groups: dict[str, Section] = {}
+        self.search = self._make_search()
+        self.header.addWidget(
+            Button(self.tr("Diagnostics"), self.diagnostics_wanted.emit, icon="pulse", kind="quiet")
+        )
+        self.column.addWidget(self.search)
+        for group in GROUPS:
+            self._add_group(group)
+        self._folders = self._make_folders(folders)
+        self.column.addWidget(self._folders)
+        self._nothing = Words(kind="secondary", wraps=True)
+        self._nothing.hide()
+        self.column.addWidget(self._nothing)
+        self.column.addStretch(1)
+        self.setFocusProxy(self.search)
+
+    def show_value(self, name: str, value: Value) -> None:
+        """Show the value in use."""
+        self.rows[name].show_value(value)
+
+    def _make_search(self) -> QLineEdit:
+        field = QLineEdit()
+        field.setPlaceholderText(self.tr("Search the settings"))
+        field.setAccessibleName(self.tr("Search the settings"))
+        field.setClearButtonEnabled(True)
+        field.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        field.textChanged.connect(self.filter)
+        return field
+
+    def _add_group(self, group: str) -> None:
+        section = self._groups[group] = Section(words.say(group))
+        for setting in DECLARED:
+            if setting.group == group:
+                row = self.rows[setting.name] = SettingRow(setting)
+                row.changed.connect(self.changed)
+                row.models_wanted.connect(self.models_wanted)
+                section.column.addWidget(Line())
+                section.column.addWidget(row)
+        self.column.addWidget(section)
+
+    def _make_folders(self, folders: Mapping[str, Path]) -> Section:
+        section = Section(self.tr("Folders"), self.tr("Everything that YiDesk writes is here."))
+        for name, path in folders.items():
+            row = QHBoxLayout()
+            row.addWidget(Words(name))
+            row.addStretch(1)
+            shown = Elided(str(path), kind="secondary")
+            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            row.addWidget(shown)
+            row.addWidget(
+                Button(
+                    self.tr("Open the folder: {name}").format(name=name),
+                    partial(self.folder_wanted.emit, path),
+                    icon="folder",
+                    kind="icon",
+                )
+            )
+            section.column.addWidget(Line())
+            section.column.addLayout(row)
+        return section
+
+    @Slot(str)
+    def filter(self, query: str) -> None:
+        """Show only the settings that match QUERY."""
+        for group, section in self._groups.items():
+            rows = [row for row in self.rows.values() if row.setting.group == group]
+            for row in rows:
+                row.setVisible(row.matches(query))
+            section.setVisible(any(row.matches(query) for row in rows))
+        self._folders.setVisible(not query.strip())
+        found = any(row.matches(query) for row in self.rows.values())
+        self._nothing.setText(self.tr("No setting is called “{words}”.").format(words=query))
+        self._nothing.setVisible(not found)
