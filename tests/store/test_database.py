@@ -28,11 +28,11 @@ def test_an_upgrade_copies_the_old_file_first(tmp_path):
         connection.execute("INSERT INTO chats (title, created, changed) VALUES ('kept', 1, 1)")
     old.close()
 
-    def add_pins(connection):
-        connection.execute("ALTER TABLE chats ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0")
+    def add_colours(connection):
+        connection.execute("ALTER TABLE chats ADD COLUMN colour INTEGER NOT NULL DEFAULT 0")
 
-    new = Database(path, steps=(*STEPS, add_pins))
-    assert [tuple(row) for row in new.rows("SELECT title, pinned FROM chats")] == [("kept", 0)]
+    new = Database(path, steps=(*STEPS, add_colours))
+    assert [tuple(row) for row in new.rows("SELECT title, colour FROM chats")] == [("kept", 0)]
     new.close()
     copy = sqlite3.connect(f"{path}.before-{len(STEPS) + 1}")
     assert copy.execute("PRAGMA user_version").fetchone()[0] == len(STEPS)

@@ -6,9 +6,10 @@ together with its question, before anything is generated, and ended in one trans
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -16,14 +17,24 @@ from yidesk.core.errors import ERRORS_BY_KIND, YiDeskError
 from yidesk.core.types import Role
 from yidesk.store.database import Database
 from yidesk.store.records import ChatId, ChatSummary, Report, Turn, TurnId, TurnState
+from yidesk.store.snippet import snippet_of
+from yidesk.store.words import index_words, match_of, terms_of
 
 TITLE_CHARACTERS = 80
 
-_SUMMARY = """SELECT chats.*, (SELECT count(*) FROM turns WHERE turns.chat = chats.id) AS turns
-    FROM chats"""
-_MATCHING = r""" WHERE title LIKE ?1 ESCAPE '\' OR EXISTS
-        (SELECT 1 FROM turns WHERE chat = chats.id AND text LIKE ?1 ESCAPE '\')
-    ORDER BY changed DESC, id DESC"""
+_SUMMARY = """SELECT chats.*, (SELECT count(*) FROM turns WHERE turns.chat = chats.id) AS turns,
+    0 AS hits, NULL AS found FROM chats"""
+_NEWEST_FIRST = " ORDER BY pinned DESC, changed DESC, id DESC"
+_SEARCH = r"""WITH hits AS (
+        SELECT turns.chat, count(*) AS hits, max(turns.id) AS newest
+        FROM turn_words JOIN turns ON turns.id = turn_words.rowid
+        WHERE turn_words MATCH ?1 AND (?2 = '' OR turns.text LIKE ?2 ESCAPE '\')
+        GROUP BY turns.chat
+    )
+    SELECT chats.*, (SELECT count(*) FROM turns WHERE turns.chat = chats.id) AS turns,
+        coalesce(hits.hits, 0) AS hits, turns.text AS found
+    FROM chats LEFT JOIN hits ON hits.chat = chats.id LEFT JOIN turns ON turns.id = hits.newest
+    WHERE hits.hits OR title LIKE ?3 ESCAPE '\'"""
 _BRANCH = """WITH RECURSIVE branch(id) AS (
         SELECT leaf FROM chats WHERE id = ?
         UNION ALL
@@ -60,17 +71,27 @@ class ChatStore:
             return ChatId(_new_id(cursor))
 
     def search(self, query: str = "") -> list[ChatSummary]:
-        """Chats whose title or turns hold QUERY, the latest change first."""
+        """Chats whose title holds QUERY, or one of whose turns holds all words of it.
+
+        Pinned ones first, then the latest change first. All of them when QUERY is empty.
+        """
+        if not query.strip():
+            return [_summary(row) for row in self._database.rows(_SUMMARY + _NEWEST_FIRST)]
         pattern = "%" + query.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
-        rows = self._database.rows(
-            _SUMMARY + _MATCHING,
-            pattern,
-        )
-        return [_summary(row) for row in rows]
+        # the index knows words only: what else was typed is compared with the text itself
+        literal = pattern if re.search(r"[^\w\s]", query) else ""
+        match = match_of(query) or '""'
+        rows = self._database.rows(_SEARCH + _NEWEST_FIRST, match, literal, pattern)
+        return [_summary(row, terms_of(query)) for row in rows]
+
+    def pin(self, chat: ChatId, *, pinned: bool) -> None:
+        """Keep a chat above the others, or no longer."""
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE chats SET pinned = ? WHERE id = ?", (int(pinned), chat))
 
     def get(self, chat: ChatId) -> ChatSummary | None:
         """One chat."""
-        rows = self._database.rows(_SUMMARY + " WHERE id = ?", chat)
+        rows = self._database.rows(_SUMMARY + " WHERE chats.id = ?", chat)
         return _summary(rows[0]) if rows else None
 
     def rename(self, chat: ChatId, title: str) -> ChatSummary | None:
@@ -227,6 +248,8 @@ class ChatStore:
             ),
         )
         turn = TurnId(_new_id(cursor))
+        if not answers:
+            _index(connection, turn, text)
         connection.execute("UPDATE chats SET leaf = ?, changed = ? WHERE id = ?", (turn, now, chat))
         return turn
 
@@ -268,18 +291,22 @@ class ChatStore:
                 "UPDATE chats SET changed = ? WHERE id = (SELECT chat FROM turns WHERE id = ?)",
                 (time.time(), answer),
             )
+            if connection.execute("SELECT 1 FROM turns WHERE id = ?", (answer,)).fetchone():
+                _index(connection, answer, text)
         return self.turn(answer)
 
     def interrupt_orphans(self, *, living: Collection[str]) -> int:
         """Mark answers whose writer is neither this instance nor LIVING; returns how many."""
         known = msgspec.json.encode([self._owner, *living]).decode()
         with self._database.transaction() as connection:
-            cursor = connection.execute(
+            orphans = connection.execute(
                 """UPDATE turns SET state = 'interrupted', owner = '' WHERE state = 'streaming'
-                AND owner NOT IN (SELECT value FROM json_each(?))""",
+                AND owner NOT IN (SELECT value FROM json_each(?)) RETURNING id, text""",
                 (known,),
-            )
-            return cursor.rowcount
+            ).fetchall()
+            for row in orphans:
+                _index(connection, row["id"], row["text"])
+            return len(orphans)
 
 
 def _new_id(cursor: sqlite3.Cursor) -> int:
@@ -288,13 +315,24 @@ def _new_id(cursor: sqlite3.Cursor) -> int:
     return cursor.lastrowid
 
 
-def _summary(row: sqlite3.Row) -> ChatSummary:
+def _index(connection: sqlite3.Connection, turn: TurnId, text: str) -> None:
+    """Let a turn that has ended be found by its words."""
+    connection.execute("DELETE FROM turn_words WHERE rowid = ?", (turn,))
+    connection.execute(
+        "INSERT INTO turn_words (rowid, words) VALUES (?, ?)", (turn, index_words(text))
+    )
+
+
+def _summary(row: sqlite3.Row, terms: Sequence[str] = ()) -> ChatSummary:
     return ChatSummary(
         id=ChatId(row["id"]),
         title=row["title"],
         created=row["created"],
         changed=row["changed"],
         turns=row["turns"],
+        pinned=bool(row["pinned"]),
+        hits=row["hits"],
+        snippet=snippet_of(row["found"], terms) if row["found"] else None,
     )
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
+from yidesk.store.words import index_words
+
 Step = Callable[[sqlite3.Connection], None]
 
 
@@ -66,5 +68,20 @@ def step_001_chats_and_library(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (step_001_chats_and_library,)
+def step_002_search_and_pins(connection: sqlite3.Connection) -> None:
+    """Pinned chats, and an index over the words of all turns; a deleted turn leaves it."""
+    connection.execute("ALTER TABLE chats ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0")
+    connection.execute("CREATE VIRTUAL TABLE turn_words USING fts5 (words)")
+    connection.execute(
+        """CREATE TRIGGER turn_words_go AFTER DELETE ON turns
+        BEGIN DELETE FROM turn_words WHERE rowid = old.id; END"""
+    )
+    turns = connection.execute("SELECT id, text FROM turns WHERE state <> 'streaming'").fetchall()
+    connection.executemany(
+        "INSERT INTO turn_words (rowid, words) VALUES (?, ?)",
+        ((turn, index_words(text)) for turn, text in turns),
+    )
+
+
+STEPS: tuple[Step, ...] = (step_001_chats_and_library, step_002_search_and_pins)
 """Every step there is; step N brings a file from version N-1 to version N."""

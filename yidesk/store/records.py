@@ -8,6 +8,7 @@ from typing import NewType
 
 from yidesk.core.errors import YiDeskError
 from yidesk.core.types import Citation, Coverage, FinishReason, Mode, Role, Support, Timings, Usage
+from yidesk.store.snippet import Snippet
 
 ChatId = NewType("ChatId", int)
 TurnId = NewType("TurnId", int)
@@ -89,3 +90,8 @@ class ChatSummary:
     changed: float
     turns: int
     """Turns in the whole tree, all branches."""
+    pinned: bool = False
+    hits: int = 0
+    """Turns, of any branch, that hold what was searched for."""
+    snippet: Snippet | None = None
+    """Where the newest of them holds it."""

@@ -1,0 +1,116 @@
+"""Chats found by the words of their turns, in Chinese and in English, with the place."""
+
+from __future__ import annotations
+
+import pytest
+
+from yidesk.store.database import Database
+from yidesk.store.migrations import STEPS
+from yidesk.store.records import Report, TurnState
+from yidesk.store.snippet import snippet_of
+from yidesk.store.store import Store
+from yidesk.store.words import index_words, match_of
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = Store(tmp_path / "chats.db")
+    yield store
+    store.close()
+
+
+def say(store, question: str, answer: str):
+    chat = store.chats.create()
+    _, begun = store.chats.begin(chat, question)
+    store.chats.finish(begun.id, text=answer, state=TurnState.DONE, report=Report())
+    return chat
+
+
+def found(store, query: str) -> list[str]:
+    return [chat.title for chat in store.chats.search(query)]
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("合同", ["law"]),
+        ("同法", ["law"]),
+        ("法", ["law"]),
+        ("法合", []),
+        ("合同 landlord", ["law"]),
+        ("LANDLORD", ["law"]),
+        ("land", ["law"]),
+        ("ｌandlord", ["law"]),
+        ("lord", []),
+        ("cafe", ["café"]),
+        ('"quoted" AND NOT', []),
+        ("*", []),
+    ],
+)
+def test_words_are_found_anywhere(store, query, titles):
+    say(store, "café", "A Café.")
+    say(store, "law", "租房要看合同法。The landlord pays.")
+    assert found(store, query) == titles
+
+
+def test_a_hit_says_where_and_how_often(store):
+    say(store, "roof?", "x " * 60 + "the Roof, the roof\nleaks " + "y " * 90)
+    [chat] = store.chats.search("roof")
+    assert chat.hits == 2
+    text = chat.snippet.text
+    assert text.startswith("…")
+    assert [text[start:end] for start, end in chat.snippet.marked] == ["Roof", "roof"]
+
+
+def test_a_deleted_chat_and_a_rewritten_answer_are_not_found_any_more(store):
+    chat = say(store, "q", "unusual")
+    store.chats.delete(chat)
+    assert found(store, "unusual") == []
+    again = store.chats.create()
+    _, answer = store.chats.begin(again, "q")
+    for text in ("first", "second"):
+        store.chats.finish(answer.id, text=text, state=TurnState.DONE, report=Report())
+    assert (found(store, "first"), found(store, "second")) == ([], ["q"])
+
+
+def test_pinned_chats_come_first(store):
+    old = say(store, "old", "x")
+    say(store, "new", "x")
+    store.chats.pin(old, pinned=True)
+    assert found(store, "") == ["old", "new"]
+    assert store.chats.search()[0].pinned
+    store.chats.pin(old, pinned=False)
+    assert found(store, "") == ["new", "old"]
+
+
+def test_chats_of_the_first_version_are_found_after_the_upgrade(tmp_path):
+    path = tmp_path / "chats.db"
+    old = Database(path, steps=STEPS[:1])
+    with old.transaction() as connection:
+        connection.execute("INSERT INTO chats (title, created, changed) VALUES ('t', 1, 1)")
+        connection.execute(
+            "INSERT INTO turns (chat, role, text, state, created) VALUES (1,'user','古老','done',1)"
+        )
+    old.close()
+    store = Store(path)
+    assert found(store, "古老") == ["t"]
+    store.close()
+
+
+def test_a_half_written_answer_is_found_after_its_writer_died(store):
+    chat = store.chats.create()
+    _, answer = store.chats.begin(chat, "q")
+    store.chats.save_partial(answer.id, "half written")
+    store.chats._owner = "another"
+    store.chats.interrupt_orphans(living=())
+    assert found(store, "written") == ["q"]
+
+
+def test_runs_of_chinese_become_pairs():
+    assert index_words("看合同v2").split() == ["看合", "合同", "同", "v2"]
+    assert match_of("合同法 v2") == '"合同 同法" AND "v2"*'
+
+
+def test_a_snippet_keeps_places_of_letters_that_fold_to_more_than_one():
+    snippet = snippet_of("İstanbul ﬁne roof", ["roof"])
+    assert [snippet.text[start:end] for start, end in snippet.marked] == ["roof"]
