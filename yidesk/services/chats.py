@@ -8,6 +8,7 @@ from pathlib import Path
 from yidesk.core.errors import WrongUsage, YiDeskError
 from yidesk.core.types import Document, EngineInfo, EngineOptions, Mode, Part, Role, Sampling
 from yidesk.services.answer import Asking, Opening, Tools
+from yidesk.services.archive import Archive
 from yidesk.services.engine import Engine
 from yidesk.services.library import Library
 from yidesk.services.loading import Loader
@@ -37,6 +38,8 @@ class Chats:
 
     def __init__(self, store: Store, engine: Engine, library: Library, models: Models) -> None:
         self._chats = store.chats
+        self.archive = Archive(store)
+        """Chats as files, and copies of chats."""
         self._library = library
         self._tools = Tools(store.chats, engine, Loader(engine, models), TokenCounter(engine))
         self.manner = Manner()
@@ -66,6 +69,10 @@ class Chats:
     def rename(self, chat_id: ChatId, title: str) -> ChatSummary:
         """Give a chat a title of the person's own; returns the changed chat."""
         return self._known(self._chats.rename(chat_id, title.strip()))
+
+    def pin(self, chat_id: ChatId, *, pinned: bool) -> None:
+        """Keep a chat above the others, or no longer."""
+        self._chats.pin(chat_id, pinned=pinned)
 
     def delete(self, chat_id: ChatId) -> None:
         """Delete a chat and all its turns. The documents stay in the library."""
@@ -211,7 +218,7 @@ class Chats:
         return self._chats.turns(chat_id)
 
     def list(self, query: str = "") -> Sequence[ChatSummary]:
-        """Chats whose title or turns hold `query`, the latest change first."""
+        """Chats whose title or turns hold `query`; pinned first, then the latest change."""
         return self._chats.search(query)
 
     def _ask(

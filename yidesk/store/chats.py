@@ -107,11 +107,7 @@ class ChatStore:
 
     def turns(self, chat: ChatId) -> list[Turn]:
         """The current branch, from the first question on."""
-        documents: dict[int, list[str]] = {}
-        for row in self._database.rows(
-            "SELECT turn, document FROM chat_documents WHERE chat = ? ORDER BY id", chat
-        ):
-            documents.setdefault(row["turn"], []).append(row["document"])
+        documents = self._documents(chat)
         places: dict[int | None, list[TurnId]] = {}
         for row in self._database.rows(
             "SELECT id, parent FROM turns WHERE chat = ? ORDER BY id", chat
@@ -121,6 +117,63 @@ class ChatStore:
             _turn(row, tuple(documents.get(row["id"], ())), tuple(places[row["parent"]]))
             for row in self._database.rows(_BRANCH, chat)
         ]
+
+    def tree(self, chat: ChatId) -> list[Turn]:
+        """The turns of all branches; a parent comes before its children."""
+        documents = self._documents(chat)
+        rows = self._database.rows("SELECT * FROM turns WHERE chat = ? ORDER BY id", chat)
+        return [_turn(row, tuple(documents.get(row["id"], ()))) for row in rows]
+
+    def graft(self, title: str, tree: Sequence[Turn], leaf: TurnId | None) -> ChatId:
+        """A new chat of these turns, given new ids; documents that are not known stay away."""
+        chat = self.create()
+        ids: dict[TurnId | None, TurnId | None] = {None: None}
+        with self._database.transaction(durable=True) as connection:
+            for turn in tree:
+                ids[turn.id] = self._copy(connection, chat, ids[turn.parent], turn)
+            connection.execute(
+                "UPDATE chats SET title = ?, leaf = ? WHERE id = ?", (title, ids[leaf], chat)
+            )
+        return chat
+
+    def _copy(
+        self, connection: sqlite3.Connection, chat: ChatId, parent: TurnId | None, turn: Turn
+    ) -> TurnId:
+        state = TurnState.INTERRUPTED if turn.state is TurnState.STREAMING else turn.state
+        cursor = connection.execute(
+            """INSERT INTO turns
+            (chat, parent, role, text, state, created, report, error, tokens, tokenizer)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (
+                chat,
+                parent,
+                turn.role.value,
+                turn.text,
+                state.value,
+                turn.created,
+                msgspec.json.encode(turn.report).decode(),
+                _encode_error(turn.error),
+                turn.tokens,
+                turn.tokenizer,
+            ),
+        )
+        copy = TurnId(_new_id(cursor))
+        _index(connection, copy, turn.text)
+        connection.executemany(
+            """INSERT INTO chat_documents (chat, document, turn)
+            SELECT ?, fingerprint, ? FROM documents WHERE fingerprint = ?""",
+            ((chat, copy, document) for document in turn.documents),
+        )
+        return copy
+
+    def _documents(self, chat: ChatId) -> dict[int, list[str]]:
+        """Id of a turn -> fingerprints of the documents that came with it, in order."""
+        documents: dict[int, list[str]] = {}
+        for row in self._database.rows(
+            "SELECT turn, document FROM chat_documents WHERE chat = ? ORDER BY id", chat
+        ):
+            documents.setdefault(row["turn"], []).append(row["document"])
+        return documents
 
     def turn(self, turn: TurnId) -> Turn | None:
         """One turn, of any branch, without its documents."""
