@@ -62,6 +62,10 @@
 <context>
     <name>ChatRows</name>
     <message>
+        <source>1 hit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Earlier</source>
         <translation>更早</translation>
     </message>
@@ -70,12 +74,20 @@
         <translation>新对话</translation>
     </message>
     <message>
+        <source>Pinned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Today</source>
         <translation>今天</translation>
     </message>
     <message>
         <source>Yesterday</source>
         <translation>昨天</translation>
+    </message>
+    <message>
+        <source>{n} hits</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -136,6 +148,124 @@
     <message>
         <source>Remove {name}</source>
         <translation>移除 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosticsPresenter</name>
+    <message>
+        <source>The report has been copied. Read it before you send it.</source>
+        <translation>报告已复制。发送前请先看一遍。</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosticsScreen</name>
+    <message>
+        <source>Chat format</source>
+        <translation>对话格式</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>联网记录</translation>
+    </message>
+    <message>
+        <source>Connections are made only when you press a button that says so.</source>
+        <translation>只有按下写明要联网的按钮时才会建立连接。</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Crash reports</source>
+        <translation>崩溃报告</translation>
+    </message>
+    <message>
+        <source>Diagnostics</source>
+        <translation>诊断</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>KV memory</source>
+        <translation>KV 缓存</translation>
+    </message>
+    <message>
+        <source>Log of the engine</source>
+        <translation>引擎日志</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新检查</translation>
+    </message>
+    <message>
+        <source>Main memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>No connection was made.</source>
+        <translation>没有建立过任何连接。</translation>
+    </message>
+    <message>
+        <source>No model is loaded.</source>
+        <translation>没有加载模型。</translation>
+    </message>
+    <message>
+        <source>None.</source>
+        <translation>没有。</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Open the folder of logs</source>
+        <translation>打开日志文件夹</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>内存方案</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>运行设备</translation>
+    </message>
+    <message>
+        <source>The network is switched off: no connection can be made.</source>
+        <translation>网络已关闭：无法建立任何连接。</translation>
+    </message>
+    <message>
+        <source>The report holds versions, devices and the engine's log. It holds nothing that you wrote, and no names of documents.</source>
+        <translation>报告包含版本、设备和引擎日志，不包含你写的任何内容，也不包含文档名称。</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>{free} of {total} free</source>
+        <translation>空闲 {free}，共 {total}</translation>
+    </message>
+    <message>
+        <source>{used} of {trained} tokens</source>
+        <translation>{used} / {trained} 词元</translation>
     </message>
 </context>
 <context>
@@ -616,12 +746,28 @@
 <context>
     <name>Shelf</name>
     <message>
+        <source>Export the chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import a chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>New chat</source>
         <translation>新对话</translation>
     </message>
     <message>
+        <source>The chat is in {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message>
+        <source>{title} (copy)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{title}” is deleted.</source>
@@ -639,6 +785,18 @@
         <translation>删除</translation>
     </message>
     <message>
+        <source>Duplicate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import a chat…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Models</source>
         <translation>模型</translation>
     </message>
@@ -649,6 +807,10 @@
     <message>
         <source>No chat holds “{words}”.</source>
         <translation>没有对话包含“{words}”。</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Rename</source>
@@ -665,6 +827,10 @@
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -829,6 +995,10 @@
         <translation>请检查磁盘或与它的连接，然后重试。</translation>
     </message>
     <message>
+        <source>Choose a .json file that was made with Export.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose a file for ordinary (little-endian) computers.</source>
         <translation>请选择适用于普通（小端序）电脑的文件。</translation>
     </message>
@@ -887,6 +1057,10 @@
     <message>
         <source>Choose another folder with --data-dir.</source>
         <translation>请用 --data-dir 指定其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose another value, or go back to the default.</source>
@@ -1565,6 +1739,10 @@
         <translation>请输入一个问题。</translation>
     </message>
     <message>
+        <source>Update YiDesk to open it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Update YiDesk, or choose another folder with --data-dir.</source>
         <translation>请更新 YiDesk，或用 --data-dir 指定其他文件夹。</translation>
     </message>
@@ -1635,6 +1813,10 @@
     <message>
         <source>YiDesk is open already.</source>
         <translation>YiDesk 已经打开了。</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>You are not allowed to read {name}.</source>
@@ -1789,6 +1971,10 @@
         <translation>无法使用 {name}：文件头没有给出可用的 {missing}。</translation>
     </message>
     <message>
+        <source>{name} cannot be written ({cause}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} cannot be written in {folder} ({cause}).</source>
         <translation>无法在 {folder} 中写入 {name}（{cause}）。</translation>
     </message>
@@ -1925,6 +2111,10 @@
         <translation>{name} 不是 GGUF 模型。</translation>
     </message>
     <message>
+        <source>{name} is not a chat that YiDesk has exported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} is not a script.</source>
         <translation>{name} 不是脚本。</translation>
     </message>
@@ -1975,6 +2165,10 @@
     <message>
         <source>{name} was changed while it was read.</source>
         <translation>{name} 在阅读过程中被改动了。</translation>
+    </message>
+    <message>
+        <source>{name} was written by a newer YiDesk.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} was written for computers of the other byte order.</source>

@@ -39,6 +39,10 @@ class Settings:
         """The value in use. Raises KeyError for a name that is not declared."""
         return self._values.get(name, BY_NAME[name].default)
 
+    def names(self) -> tuple[str, ...]:
+        """All of them, as they are declared."""
+        return tuple(BY_NAME)
+
     def whole(self, name: str) -> int | None:
         """A whole number, None where it is automatic."""
         value = self.get(name)

@@ -14,12 +14,17 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from yidesk.client.engine import EngineClient
+from yidesk.client.probe import ProbeClient
+from yidesk.client.quarantine import Quarantine
 from yidesk.client.reader import ReaderClient
 from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import DataPaths
 from yidesk.core.settings import Settings
 from yidesk.core.types import EngineOptions
 from yidesk.services.chats import Chats
+from yidesk.services.computer import Computer
+from yidesk.services.connections import Connections
+from yidesk.services.diagnostics import Diagnostics
 from yidesk.services.library import Library
 from yidesk.services.models import Models
 from yidesk.services.settings import Preferences
@@ -67,7 +72,14 @@ class Parts:
         chats = Chats(store, engine, Library(store, reader), models or Models(paths))
         preferences = Preferences(settings or Settings(paths.settings), chats, offline=offline)
         preferences.start_with()
-        services = Services(paths=paths, chats=chats, preferences=preferences)
+        computer = Computer(ProbeClient(paths.logs, Quarantine(paths.quarantine)), paths.models)
+        services = Services(
+            paths=paths,
+            chats=chats,
+            preferences=preferences,
+            computer=computer,
+            diagnostics=Diagnostics(paths, preferences.settings, computer, Connections(paths.logs)),
+        )
         return cls(store, engine, reader, services)
 
     def close(self, window: MainWindow) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
@@ -11,12 +12,21 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from yidesk.core.setting import Value
 from yidesk.ui.bridge import Bridge
+from yidesk.ui.diagnostics.presenter import DiagnosticsPresenter
+from yidesk.ui.diagnostics.screen import DiagnosticsScreen
 from yidesk.ui.page import Page
 from yidesk.ui.screens import Screen, Screens
 from yidesk.ui.services import Services
 from yidesk.ui.settings.presenter import SettingsPresenter
 from yidesk.ui.settings.screen import SettingsScreen
 from yidesk.ui.theme import Theme
+
+
+class Refreshing(Protocol):
+    """What is on the screen may be old when it is shown again."""
+
+    def refresh(self) -> None:
+        """Look again."""
 
 
 class Navigation(QObject):
@@ -29,9 +39,10 @@ class Navigation(QObject):
     def __init__(self, bridge: Bridge, services: Services, screens: Screens) -> None:
         super().__init__(screens)
         self._bridge, self._services, self._screens = bridge, services, screens
-        self._presenters: dict[Screen, QObject] = {}
+        self._presenters: dict[Screen, Refreshing] = {}
         makers: dict[Screen, Callable[[], Page]] = {
             Screen.SETTINGS: self._make_settings,
+            Screen.DIAGNOSTICS: self._make_diagnostics,
         }
         for screen, make in makers.items():
             screens.add(screen, self._framed(make))
@@ -39,7 +50,11 @@ class Navigation(QObject):
     @Slot(str)
     def open(self, screen: str) -> None:
         """Show a screen and give it the focus."""
-        self._screens.open(Screen(screen)).setFocus()
+        page = self._screens.open(Screen(screen))
+        presenter = self._presenters.get(Screen(screen))
+        if presenter is not None:
+            presenter.refresh()
+        page.setFocus()
 
     def open_settings(self) -> None:
         """Show the settings."""
@@ -70,6 +85,13 @@ class Navigation(QObject):
         screen.diagnostics_wanted.connect(lambda: self.open(Screen.DIAGNOSTICS))
         screen.folder_wanted.connect(self.show_folder)
         self._presenters[Screen.SETTINGS] = presenter
+        return screen
+
+    def _make_diagnostics(self) -> Page:
+        screen = DiagnosticsScreen()
+        presenter = DiagnosticsPresenter(self._bridge, self._services, screen)
+        presenter.folder_wanted.connect(self.show_folder)
+        self._presenters[Screen.DIAGNOSTICS] = presenter
         return screen
 
     @Slot(str, object)

@@ -12,6 +12,18 @@ def count(number: int) -> str:
     return QLocale().toString(number)
 
 
+def memory(size: int) -> str:
+    """Bytes of memory; GB stands for 2^30 bytes, as on the boxes of memory."""
+    return QLocale().toString(size / (1 << 30), "f", 1) + " GB"
+
+
+def disk(size: int) -> str:
+    """Bytes of a file or a disk; GB stands for 10^9 bytes, as on the boxes of disks."""
+    if size < 1e9:
+        return QLocale().toString(max(1, round(size / 1e6)) if size else 0) + " MB"
+    return QLocale().toString(size / 1e9, "f", 1 if size < 1e11 else 0) + " GB"
+
+
 def rate(per_second: float) -> str:
     """Tokens per second; one decimal only where it matters."""
     digits = 1 if per_second < 10 else 0

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from yidesk.core.paths import DataPaths
 from yidesk.services.chats import Chats
+from yidesk.services.computer import Computer
+from yidesk.services.diagnostics import Diagnostics
 from yidesk.services.settings import Preferences
 
 
@@ -16,3 +18,5 @@ class Services:
     paths: DataPaths
     chats: Chats
     preferences: Preferences
+    computer: Computer
+    diagnostics: Diagnostics

@@ -40,7 +40,7 @@ class SettingRow(QWidget):
         self.reset.setSizePolicy(policy)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 8, 0, 8)
-        self._box.setSpacing(8)
+        self._box.setSpacing(16)
         self._box.addLayout(self._make_words(title), 1)
         self._box.addLayout(self._make_value())
 
