@@ -22,21 +22,24 @@ MAX_PARTS = 20_000
 """Files within a zip file; thick books and decks have hundreds."""
 MAX_PART_BYTES = 64 * 1024 * 1024
 """A part that is unpacked into memory; the text of a 2,000-page book is about 20 MB of XML."""
-MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
+MAX_UNPACKED_BYTES = 512 * 1024 * 1024
 """Everything unpacked from one file, and the most of a part that is read as a stream."""
 MAX_RATIO = 300
 """How often a part may be larger than it was packed, from RATIO_COUNTS_FROM bytes on. Markup
 reaches 50; a bomb has 1,000, the most that deflate can do."""
 RATIO_COUNTS_FROM = 8 * 1024 * 1024
 MAX_MARKS = 8_000_000
-"""Signs of markup ("<" and "=") in one part: every element or attribute costs 100 bytes or more
-as a tree, whatever its size in the file."""
+"""Signs of markup ("<" and "=") in the trees of one file: every element or attribute costs 100
+bytes or more as a tree, whatever its size in the file."""
 MAX_TEXT_CHARACTERS = 64 * 1024 * 1024
 """Text taken from one file of many parts; repeated cells and strings can make much of little."""
 MAX_CELL_CHARACTERS = 32_767
 """The longest cell that Excel itself writes."""
 MEMORY_BYTES = 2 * 1024 * 1024 * 1024
 """Address space of the reader. PDFium needs under 200 MB for thick books."""
+OPENING_SECONDS = 180
+"""Processor time to open a file that says all the while that it goes on; a sheet of a million
+rows needs ten."""
 LOG_BYTES = 1024 * 1024
 OPEN_FILES = 64
 CPU_SECONDS = 60

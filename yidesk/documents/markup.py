@@ -6,6 +6,7 @@ external files) and is refused. libxml2's own limits stay on: 256 levels, 10 MB 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -33,6 +34,10 @@ _SAFE = {
 }
 
 
+_CROWDED = re.compile(rb"<[A-Za-z](?:[^<>\"'\s/]++|\"[^\"]*+\"|'[^']*+'|[\s/]++){10000}", re.DOTALL)
+"""A tag of thousands of attributes; libxml2 compares each of them with all others in HTML."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A tree, and whether it is all of the file: after an error the rest is missing."""
@@ -42,8 +47,7 @@ class Parsed:
 
 
 def parse(data: bytes, name: str) -> Parsed:
-    """The tree of an XML part; the beginning of a broken one. Raises DocumentError."""
-    check(data, name)
+    """The tree of XML that was checked; the beginning of a broken one. Raises DocumentError."""
     parser = etree.XMLParser(recover=True, **_SAFE)
     try:
         root = etree.fromstring(data, parser)
@@ -119,16 +123,21 @@ def child(element: Element, *path: str) -> Element | None:
     return found
 
 
-def check(data: bytes, name: str) -> None:
-    """Refuse what defines entities or makes a tree beyond all measure. Raises DocumentError."""
+def check(data: bytes, name: str, before: int = 0) -> int:
+    """The signs of markup in DATA; BEFORE were in other parts of the same file.
+
+    Refuses what defines entities or makes trees beyond all measure. Raises DocumentError.
+    """
     _refuse_entities(data, name)
-    if data.count(b"<") + data.count(b"=") > limits.MAX_MARKS:
+    marks = data.count(b"<") + data.count(b"=")
+    if before + marks > limits.MAX_MARKS or _CROWDED.search(data):
         raise DocumentError(
             "{name} has more markup than a document can hold.",
             code="document_too_large",
             next_step="If it is meant so, split it in the program it was made with.",
             name=name,
         )
+    return marks
 
 
 def _refuse_entities(data: bytes, name: str) -> None:

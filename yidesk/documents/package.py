@@ -46,6 +46,7 @@ class Package:
         self.pulse = pulse
         """Says that the reader is alive; raises Cancelled when nobody waits any more."""
         self._unpacked = 0
+        self._marks = 0
         self._members = self._directory()
 
     @property
@@ -58,7 +59,9 @@ class Package:
 
     def read(self, part: str) -> bytes:
         """A part in memory; its beginning when the rest is damaged. Raises DocumentError."""
-        return b"".join(self.chunks(part, limits.MAX_PART_BYTES))
+        data = b"".join(self.chunks(part, limits.MAX_PART_BYTES))
+        self._marks += markup.check(data, self.name, self._marks)
+        return data
 
     def xml(self, part: str) -> markup.Element:
         """A part as a tree. Raises DocumentError."""
@@ -125,6 +128,8 @@ class Package:
         return member
 
     def _inflated(self, file: BinaryIO, member: Member) -> Iterator[bytes]:
+        if member.header < 0:  # the directory counts from elsewhere
+            raise damaged(self.name)
         file.seek(member.header)
         head = file.read(_LOCAL.size)
         if member.method not in {0, 8} or len(head) < _LOCAL.size or head[:2] != b"PK":

@@ -13,7 +13,7 @@ from yidesk.documents.formats import Format
 from yidesk.documents.markup import Element, child, local
 from yidesk.documents.ooxml import main_part, reference, related, relations
 from yidesk.documents.package import DAMAGED, Package, no_pulse
-from yidesk.documents.pages import CutText, Place, cut
+from yidesk.documents.pages import CutText, Place, check_count, cut
 
 NOTES = "Notes:"
 _LABEL_CHARACTERS = 80
@@ -27,7 +27,9 @@ def open_pptx(path: Path, pulse: Callable[[], None]) -> CutText:
     package = Package(path, pulse)
     places: list[Place] = []
     left = limits.MAX_TEXT_CHARACTERS
-    for part in _slides(package):
+    slides = _slides(package)
+    check_count(package.name, len(slides))
+    for part in slides:
         place = _slide(package, part)
         left -= len(place.text)
         if left < 0:

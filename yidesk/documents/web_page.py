@@ -121,17 +121,19 @@ class _Writer:
 
     def write(self) -> None:
         walk = markup.Walk(self._root, self._pulse)
+        dropped = None
         for event, element in walk:
-            if _is_dropped(element):
-                if event == "start":
+            if event == "start":
+                if _is_dropped(element):
+                    dropped = element
                     walk.skip()
                     continue
-            elif event == "start":
                 self._start(element, local(element).lower())
                 self._text(element.text)
-            else:
+                continue
+            if element is not dropped:
                 self._end(element, local(element).lower())
-            if event == "end" and element is not self._root:
+            if element is not self._root:
                 self._text(element.tail)
         self._flow.end()
 

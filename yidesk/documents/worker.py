@@ -53,6 +53,8 @@ class Reader:
         self._channel = channel
         self._waiting: queue.SimpleQueue[messages.OpenFile] = queue.SimpleQueue()
         self._cancelled: set[int] = set()
+        self._began = 0.0
+        """Processor time at which the opening of this file began."""
         self._said_last = 0.0
 
     def serve(self) -> None:
@@ -101,6 +103,7 @@ class Reader:
         limits.grant_processor_time()
         path = path_of(request.path)
         mark = self._fingerprint(request, path)
+        self._began = time.process_time()
         document = open_document(path, request.password, lambda: self._pulse(request))
         try:
             self._channel.send(
@@ -146,6 +149,8 @@ class Reader:
         self._said_last = time.monotonic()
         limits.grant_processor_time()
         self._channel.send(messages.Progress(id=request.id, phase="open", done=0, total=0))
+        if time.process_time() - self._began > limits.OPENING_SECONDS:
+            raise _too_slow(request)
 
     def _stop_if_cancelled(self, request: messages.OpenFile) -> None:
         if request.id in self._cancelled:
@@ -166,6 +171,15 @@ def path_of(given: str) -> Path:
     if given.startswith("file:///"):
         return Path(os.fsdecode(unquote_to_bytes(given.removeprefix("file://"))))
     return Path(given)
+
+
+def _too_slow(request: messages.OpenFile) -> DocumentError:
+    return DocumentError(
+        "{name} would take too long to read.",
+        code="document_too_large",
+        next_step="Split it, and add the parts you need.",
+        name=shown_name(path_of(request.path)),
+    )
 
 
 def _fault(request: messages.OpenFile) -> DocumentError:
