@@ -63,7 +63,7 @@
     <name>ChatRows</name>
     <message>
         <source>1 hit</source>
-        <translation type="unfinished"></translation>
+        <translation>1 处</translation>
     </message>
     <message>
         <source>Earlier</source>
@@ -75,7 +75,7 @@
     </message>
     <message>
         <source>Pinned</source>
-        <translation type="unfinished"></translation>
+        <translation>已置顶</translation>
     </message>
     <message>
         <source>Today</source>
@@ -87,7 +87,7 @@
     </message>
     <message>
         <source>{n} hits</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 处</translation>
     </message>
 </context>
 <context>
@@ -747,11 +747,11 @@
     <name>Shelf</name>
     <message>
         <source>Export the chat</source>
-        <translation type="unfinished"></translation>
+        <translation>导出对话</translation>
     </message>
     <message>
         <source>Import a chat</source>
-        <translation type="unfinished"></translation>
+        <translation>导入对话</translation>
     </message>
     <message>
         <source>New chat</source>
@@ -759,7 +759,7 @@
     </message>
     <message>
         <source>The chat is in {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>对话已保存到 {name}。</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -767,7 +767,7 @@
     </message>
     <message>
         <source>{title} (copy)</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}（副本）</translation>
     </message>
     <message>
         <source>“{title}” is deleted.</source>
@@ -786,15 +786,15 @@
     </message>
     <message>
         <source>Duplicate</source>
-        <translation type="unfinished"></translation>
+        <translation>创建副本</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>Import a chat…</source>
-        <translation type="unfinished"></translation>
+        <translation>导入对话…</translation>
     </message>
     <message>
         <source>Models</source>
@@ -810,7 +810,7 @@
     </message>
     <message>
         <source>Pin</source>
-        <translation type="unfinished"></translation>
+        <translation>置顶</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -830,7 +830,7 @@
     </message>
     <message>
         <source>Unpin</source>
-        <translation type="unfinished"></translation>
+        <translation>取消置顶</translation>
     </message>
 </context>
 <context>
@@ -996,7 +996,7 @@
     </message>
     <message>
         <source>Choose a .json file that was made with Export.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择用“导出”生成的 .json 文件。</translation>
     </message>
     <message>
         <source>Choose a file for ordinary (little-endian) computers.</source>
@@ -1060,7 +1060,7 @@
     </message>
     <message>
         <source>Choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择另一个文件夹。</translation>
     </message>
     <message>
         <source>Choose another value, or go back to the default.</source>
@@ -1069,10 +1069,6 @@
     <message>
         <source>Choose fewer layers, a smaller window or a smaller KV type.</source>
         <translation>请减少层数，或选择更小的窗口或 KV 类型。</translation>
-    </message>
-    <message>
-        <source>Close other programs, or choose a smaller KV type.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Close other programs, or choose a smaller model or quantisation.</source>
@@ -1671,10 +1667,6 @@
         <translation>没有问题可答。</translation>
     </message>
     <message>
-        <source>There is not enough memory any more to let the window grow to {window:,} tokens.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>There is not enough memory for a window of {window} tokens: {reason}.</source>
         <translation>内存不足以打开 {window} 词元的窗口：{reason}。</translation>
     </message>
@@ -1740,7 +1732,7 @@
     </message>
     <message>
         <source>Update YiDesk to open it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请更新 YiDesk 后再打开。</translation>
     </message>
     <message>
         <source>Update YiDesk, or choose another folder with --data-dir.</source>
@@ -1816,7 +1808,7 @@
     </message>
     <message>
         <source>You</source>
-        <translation type="unfinished"></translation>
+        <translation>你</translation>
     </message>
     <message>
         <source>You are not allowed to read {name}.</source>
@@ -1972,7 +1964,7 @@
     </message>
     <message>
         <source>{name} cannot be written ({cause}).</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {name}（{cause}）。</translation>
     </message>
     <message>
         <source>{name} cannot be written in {folder} ({cause}).</source>
@@ -2112,7 +2104,7 @@
     </message>
     <message>
         <source>{name} is not a chat that YiDesk has exported.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不是 YiDesk 导出的对话。</translation>
     </message>
     <message>
         <source>{name} is not a script.</source>
@@ -2168,15 +2160,11 @@
     </message>
     <message>
         <source>{name} was written by a newer YiDesk.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是由更新版本的 YiDesk 写出的。</translation>
     </message>
     <message>
         <source>{name} was written for computers of the other byte order.</source>
         <translation>{name} 是为另一种字节序的电脑写的。</translation>
-    </message>
-    <message>
-        <source>{name} would take too long to read.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name}: read {read:,} of {total:,} pages ({tokens:,} tokens)</source>

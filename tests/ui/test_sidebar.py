@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from yidesk.services.chats import ChatId, ChatSummary
 from yidesk.ui.sidebar.panel import SidebarPanel
-from yidesk.ui.sidebar.rows import CHAT_ROLE
+from yidesk.ui.sidebar.rows import CHAT_ROLE, SNIPPET_ROLE
 
 TODAY = date(2026, 11, 23)
 
@@ -124,3 +124,54 @@ def test_a_deletion_becomes_final_when_the_window_closes(open_desk):
     desk.window.close()
     assert desk.window.bridge.join(10)
     assert list(desk.parts.chats.list()) == []
+
+
+def test_a_search_shows_where_the_words_stand(open_desk):
+    desk = open_desk("租房要看合同法。", "Nothing here.")
+    desk.ask("law?")
+    desk.window.presenter.new_chat()
+    desk.ask("other?")
+    sidebar = desk.window.sidebar
+    sidebar.search.setText("合同")
+    desk.wait(lambda: lines(sidebar) == ["Today", "law?"])
+    index = sidebar.rows.index(1)
+    assert "合同法" in index.data(SNIPPET_ROLE).text
+    assert "1 hit" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert sidebar.list.sizeHintForRow(1) > sidebar.list.sizeHintForRow(0)
+
+
+def choose(sidebar, row: int, name: str) -> None:
+    """Choose an entry of a row's menu."""
+    menu = sidebar.make_menu(sidebar.rows.index(row))
+    next(each for each in menu.actions() if each.text() == name).trigger()
+    menu.close()
+
+
+def test_chats_are_pinned_and_duplicated(open_desk):
+    desk = open_desk("one", "two")
+    desk.ask("first?")
+    desk.window.presenter.new_chat()
+    desk.ask("second?")
+    sidebar = desk.window.sidebar
+    desk.wait(lambda: lines(sidebar) == ["Today", "second?", "first?"])
+    choose(sidebar, 2, "Pin")
+    desk.wait(lambda: lines(sidebar) == ["Pinned", "first?", "Today", "second?"])
+    choose(sidebar, 1, "Unpin")
+    desk.wait(lambda: lines(sidebar) == ["Today", "second?", "first?"])
+    choose(sidebar, 2, "Duplicate")
+    desk.wait(lambda: "first? (copy)" in lines(sidebar))
+
+
+def test_a_chat_leaves_as_a_file_and_comes_back(open_desk, tmp_path):
+    desk = open_desk("one")
+    desk.ask("first?")
+    chat_id, path = desk.window.presenter.chat, tmp_path / "chat.json"
+    desk.window.shelf.export(chat_id, path)
+    desk.wait(lambda: "The chat is in chat.json." in desk.notices)
+    desk.window.shelf.take_in(path)
+    desk.wait(lambda: lines(desk.window.sidebar).count("first?") == 2)
+    desk.wait(lambda: desk.window.presenter.chat not in {chat_id, None} and desk.answers)
+    assert desk.answers[0].view.source == "one"
+    path.write_text("{}")
+    desk.window.shelf.take_in(path)
+    desk.wait(lambda: any("is not a chat that" in each for each in desk.notices))

@@ -18,6 +18,7 @@ from yidesk.services.prompt import Exchange, build
 from yidesk.services.read_ahead import ReadAhead, ReadAheadDone
 from yidesk.services.reading import TokenCounter, check_mode
 from yidesk.store.records import ChatId, ChatSummary, Report, Turn, TurnId, TurnState
+from yidesk.store.snippet import Snippet
 from yidesk.store.store import Store
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "ReadAhead",
     "ReadAheadDone",
     "Report",
+    "Snippet",
     "Turn",
     "TurnId",
     "TurnState",

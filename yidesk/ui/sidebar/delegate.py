@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QLineEdit,
     QStyle,
@@ -22,11 +22,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from yidesk.services.chats import Snippet
 from yidesk.ui import fonts, icons
-from yidesk.ui.sidebar.rows import BUSY_ROLE, CHAT_ROLE, Index
-from yidesk.ui.theme import colour
+from yidesk.ui.sidebar.rows import BUSY_ROLE, CHAT_ROLE, SNIPPET_ROLE, Index
+from yidesk.ui.theme import colour, tokens
 
 ROW = 34
+FOUND = 54
+"""A row with the place that a search found."""
 HEADING = 34
 SIDE = 8
 
@@ -38,7 +41,9 @@ class RowDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """The height of a row."""
-        return QSize(100, HEADING if index.data(CHAT_ROLE) is None else ROW)
+        if index.data(CHAT_ROLE) is None:
+            return QSize(100, HEADING)
+        return QSize(100, FOUND if index.data(SNIPPET_ROLE) is not None else ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
@@ -73,6 +78,10 @@ class RowDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 6, 6)
         inner = rect.adjusted(8, 0, -8, 0)
+        if (snippet := index.data(SNIPPET_ROLE)) is not None:
+            self._paint_snippet(painter, inner.adjusted(0, 27, 0, -4), snippet)
+            rect = QRect(rect.left(), rect.top(), rect.width(), 30)
+            inner = rect.adjusted(8, 0, -8, 0)
         if hovered or selected:
             icons.paint(painter, "more", "secondary", QRectF(self._dots(rect)))
             inner.setRight(self._dots(rect).left() - 4)
@@ -85,6 +94,22 @@ class RowDelegate(QStyledItemDelegate):
         )
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(inner, left, text)
+
+    @staticmethod
+    def _paint_snippet(painter: QPainter, where: QRect, snippet: Snippet) -> None:
+        """One line of the text that was found; the words looked for stand out."""
+        painter.setFont(fonts.small())
+        metrics = painter.fontMetrics()
+        marker = QColor(tokens().highlight)
+        marker.setAlphaF(tokens().highlight_opacity)
+        for start, end in snippet.marked:
+            left = where.left() + metrics.horizontalAdvance(snippet.text[:start])
+            width = metrics.horizontalAdvance(snippet.text[start:end])
+            mark = QRect(left, where.top() + 1, width, where.height() - 2)
+            painter.fillRect(mark.intersected(where), marker)
+        painter.setPen(colour("secondary"))
+        line = metrics.elidedText(snippet.text, Qt.TextElideMode.ElideRight, where.width())
+        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line)
 
     @staticmethod
     def _paint_busy(painter: QPainter, inner: QRect) -> int:
@@ -109,6 +134,7 @@ class RowDelegate(QStyledItemDelegate):
         """Open the menu when the three dots are pressed."""
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
             rect = option.rect.adjusted(SIDE, 1, -SIDE, -1)
+            rect.setHeight(min(rect.height(), ROW))
             dots = self._dots(rect).adjusted(-6, -6, 6, 6)
             if index.data(CHAT_ROLE) is not None and dots.contains(event.position().toPoint()):
                 self.menu_wanted.emit(index, event.globalPosition().toPoint())

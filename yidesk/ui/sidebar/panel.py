@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -22,7 +22,7 @@ from yidesk.ui import icons
 from yidesk.ui.controls import Button, Words
 from yidesk.ui.screens import Screen
 from yidesk.ui.sidebar.delegate import RowDelegate
-from yidesk.ui.sidebar.rows import CHAT_ROLE, ChatRows
+from yidesk.ui.sidebar.rows import CHAT_ROLE, PINNED_ROLE, ChatRows
 
 WIDTH = 240
 SEARCH_MS = 120
@@ -51,6 +51,10 @@ class SidebarPanel(QFrame):
     renamed = Signal(int, str)
     delete_wanted = Signal(int)
     query_changed = Signal(str)
+    pin_wanted = Signal(int, bool)
+    copy_wanted = Signal(int)
+    export_wanted = Signal(int)
+    import_wanted = Signal()
     screen_wanted = Signal(str)
     """Another Screen than the chat."""
 
@@ -172,14 +176,27 @@ class SidebarPanel(QFrame):
 
     @Slot(QModelIndex, QPoint)
     def _open_menu(self, index: QModelIndex, where: QPoint) -> None:
-        chat = index.data(CHAT_ROLE)
-        if chat is None:
-            return
+        self.make_menu(index).popup(where)
+
+    def make_menu(self, index: QModelIndex) -> QMenu:
+        """What can be done with the chat at INDEX; without one, only Import."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        rename = QAction(icons.icon("rename"), self.tr("Rename"), menu)
-        rename.triggered.connect(lambda: self.list.edit(index))
-        delete = QAction(icons.icon("trash"), self.tr("Delete"), menu)
-        delete.triggered.connect(lambda: self.delete_wanted.emit(chat))
-        menu.addActions([rename, delete])
-        menu.popup(where)
+        if index.data(CHAT_ROLE) is not None:
+            self._add_actions(menu, index)
+            menu.addSeparator()
+        menu.addAction(self.tr("Import a chat…"), self.import_wanted.emit)
+        return menu
+
+    def _add_actions(self, menu: QMenu, index: QModelIndex) -> None:
+        chat, pinned = index.data(CHAT_ROLE), bool(index.data(PINNED_ROLE))
+        pin = self.tr("Unpin") if pinned else self.tr("Pin")
+        menu.addAction(pin, lambda: self.pin_wanted.emit(chat, not pinned))
+        menu.addAction(icons.icon("rename"), self.tr("Rename"), lambda: self.list.edit(index))
+        menu.addAction(
+            icons.icon("copy"), self.tr("Duplicate"), lambda: self.copy_wanted.emit(chat)
+        )
+        menu.addAction(self.tr("Export…"), lambda: self.export_wanted.emit(chat))
+        menu.addAction(
+            icons.icon("trash"), self.tr("Delete"), lambda: self.delete_wanted.emit(chat)
+        )

@@ -8,11 +8,14 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from yidesk.services.chats import ChatId, ChatSummary
+from yidesk.services.chats import ChatId, ChatSummary, Snippet
 
 CHAT_ROLE = Qt.ItemDataRole.UserRole
 """ChatId of a row; None for the heading of a day."""
 BUSY_ROLE = Qt.ItemDataRole.UserRole + 1
+SNIPPET_ROLE = Qt.ItemDataRole.UserRole + 2
+"""The Snippet that a search found in the chat, or None."""
+PINNED_ROLE = Qt.ItemDataRole.UserRole + 3
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -21,6 +24,9 @@ class Row(NamedTuple):
 
     text: str
     chat: ChatId | None
+    snippet: Snippet | None = None
+    hits: int = 0
+    is_pinned: bool = False
 
 
 class ChatRows(QAbstractListModel):
@@ -43,7 +49,8 @@ class ChatRows(QAbstractListModel):
             if name != heading:
                 rows.append(Row(name, None))
                 heading = name
-            rows.append(Row(chat.title or self.tr("New chat"), chat.id))
+            title = chat.title or self.tr("New chat")
+            rows.append(Row(title, chat.id, chat.snippet, chat.hits, chat.pinned))
         if rows != self._rows:
             self.beginResetModel()
             self._rows = rows
@@ -71,13 +78,22 @@ class ChatRows(QAbstractListModel):
         row = self._rows[index.row()]
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
             return row.text
-        if role == CHAT_ROLE:
-            return row.chat
-        if role == BUSY_ROLE:
-            return row.chat in self._busy
-        if role == Qt.ItemDataRole.ToolTipRole and row.chat is not None:
+        if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return self._said(row)
+        own = {
+            CHAT_ROLE: row.chat,
+            BUSY_ROLE: row.chat in self._busy,
+            SNIPPET_ROLE: row.snippet,
+            PINNED_ROLE: row.is_pinned,
+        }
+        return own.get(role)
+
+    def _said(self, row: Row) -> str:
+        """A line with what its picture says."""
+        if row.snippet is None:
             return row.text
-        return None
+        hits = self.tr("1 hit") if row.hits == 1 else self.tr("{n} hits").format(n=row.hits)
+        return f"{row.text}\n{row.snippet.text}\n{hits}"
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Headings can be neither chosen nor renamed."""
@@ -92,12 +108,14 @@ class ChatRows(QAbstractListModel):
         title = value.strip()
         if role != Qt.ItemDataRole.EditRole or row.chat is None or title in {"", row.text}:
             return False
-        self._rows[index.row()] = Row(title, row.chat)
+        self._rows[index.row()] = row._replace(text=title)
         self.dataChanged.emit(index, index, [Qt.ItemDataRole.DisplayRole])
         self.renamed.emit(row.chat, title)
         return True
 
     def _day(self, chat: ChatSummary, today: date) -> str:
+        if chat.pinned:
+            return self.tr("Pinned")
         changed = datetime.fromtimestamp(chat.changed).astimezone().date()
         days = (today - changed).days
         if days <= 0:

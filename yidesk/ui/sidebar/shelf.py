@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog
 
 from yidesk.services.chats import ChatId, Chats, ChatSummary
 from yidesk.ui.bridge import Bridge
@@ -31,6 +34,10 @@ class Shelf(QObject):
         panel.renamed.connect(self._rename)
         panel.delete_wanted.connect(self._delete)
         panel.query_changed.connect(self._search)
+        panel.pin_wanted.connect(self._pin)
+        panel.copy_wanted.connect(self._duplicate)
+        panel.export_wanted.connect(self._choose_export)
+        panel.import_wanted.connect(self._choose_import)
         self._query = ""
 
     def refresh(self) -> None:
@@ -69,6 +76,55 @@ class Shelf(QObject):
 
     def _renamed(self, _chat: ChatSummary) -> None:
         self.refresh()
+
+    @Slot(int, bool)
+    def _pin(self, chat: int, pinned: bool) -> None:
+        self._bridge.call(
+            lambda: self._chats.pin(ChatId(chat), pinned=pinned), lambda _none: self.refresh()
+        )
+
+    @Slot(int)
+    def _duplicate(self, number: int) -> None:
+        chat = ChatId(number)
+        title = self.tr("{title} (copy)").format(title=self.title(chat) or self.tr("New chat"))
+        self._bridge.call(
+            partial(self._chats.archive.duplicate, chat, title), lambda _copy: self.refresh()
+        )
+
+    @Slot(int)
+    def _choose_export(self, number: int) -> None:
+        chat = ChatId(number)
+        name = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", self.title(chat)).strip(". ") or "YiDesk"
+        kinds = "Markdown (*.md);;HTML (*.html);;JSON (*.json)"
+        path, kind = QFileDialog.getSaveFileName(
+            self._panel, self.tr("Export the chat"), f"{name}.md", kinds
+        )
+        if path:
+            self.export(chat, Path(path).with_suffix(kind[kind.index("*") + 1 : -1]))
+
+    def export(self, chat: ChatId, path: Path) -> None:
+        """Write a chat to PATH, and say so."""
+        told = self.tr("The chat is in {name}.").format(name=path.name)
+        self._bridge.call(
+            partial(self._chats.archive.export, chat, path),
+            lambda _none: self._notices.tell(told),
+        )
+
+    @Slot()
+    def _choose_import(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self._panel, self.tr("Import a chat"), "", "JSON (*.json)"
+        )
+        if path:
+            self.take_in(Path(path))
+
+    def take_in(self, path: Path) -> None:
+        """Bring in a chat that was exported as JSON, and open it."""
+        self._bridge.call(partial(self._chats.archive.take_in, path), self._taken_in)
+
+    def _taken_in(self, chat: ChatId) -> None:
+        self.refresh()
+        self._panel.opened.emit(chat)
 
     @Slot(int)
     def _delete(self, number: int) -> None:
