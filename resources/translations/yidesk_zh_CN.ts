@@ -862,6 +862,17 @@
     </message>
 </context>
 <context>
+    <name>TroubleWindow</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+</context>
+<context>
     <name>Versions</name>
     <message>
         <source>Earlier version</source>
@@ -1744,7 +1755,7 @@
     </message>
     <message>
         <source>Use the window that is open, or give this one a --data-dir of its own.</source>
-        <translation>请使用已打开的窗口，或用 --data-dir 为新窗口另指定文件夹。</translation>
+        <translation>请使用已打开的窗口，或用 --data-dir 为新窗口指定另一个文件夹。</translation>
     </message>
     <message>
         <source>Wait for it, or stop it in the other window.</source>
@@ -1803,8 +1814,8 @@
         <translation>YiDesk 无法写入自己的文件夹 {path}（{cause}）。</translation>
     </message>
     <message>
-        <source>YiDesk is open already.</source>
-        <translation>YiDesk 已经打开了。</translation>
+        <source>YiDesk is open already, but does not answer.</source>
+        <translation>YiDesk 已经打开，但没有响应。</translation>
     </message>
     <message>
         <source>You</source>

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLockFile, QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -30,9 +30,11 @@ from yidesk.services.models import Models
 from yidesk.services.settings import Preferences
 from yidesk.store.store import Store
 from yidesk.ui import fonts, icons
+from yidesk.ui.instance import Instance
 from yidesk.ui.language import install
 from yidesk.ui.services import Services
 from yidesk.ui.theme import Theme
+from yidesk.ui.trouble import show_trouble
 from yidesk.ui.window import MainWindow
 
 _log = logging.getLogger(__name__)
@@ -104,17 +106,35 @@ def run_window(
 ) -> int:
     """Open the window and stay until it is closed; returns the exit code.
 
-    Raises YiDeskError when the data cannot be opened, or another window uses it already.
+    A window that uses this data already is raised, and gets DOCUMENTS. Raises YiDeskError when
+    the data cannot be opened, or that window does not answer; a window has said it by then.
     """
     paths.make()
     settings = Settings(paths.settings)
     application = make_application(language or _language(settings), settings.text("theme"))
     qInstallMessageHandler(_log_qt)
     _log.info("window starts; offline: %s", offline)
-    lock = _lock(paths)
-    parts = Parts.build(paths, settings=settings, offline=offline)
-    parts.services.preferences.start_with(model, options)
-    window = MainWindow(parts.services, paths.root / "window.ini")
+    instance = Instance(paths)
+    try:
+        if not instance.claim():
+            instance.hand_over(documents)
+            return 0
+        parts = Parts.build(paths, settings=settings, offline=offline)
+        parts.services.preferences.start_with(model, options)
+        return _stay(application, parts, instance, documents)
+    except YiDeskError as error:
+        show_trouble(application, error)
+        raise
+    finally:
+        instance.release()
+
+
+def _stay(
+    application: QApplication, parts: Parts, instance: Instance, documents: Sequence[Path]
+) -> int:
+    """Show the window until it is closed; returns the exit code."""
+    window = MainWindow(parts.services, parts.services.paths.root / "window.ini")
+    instance.called.connect(window.greet)
     _catch_faults(window)
     window.show()
     window.begin(documents)
@@ -123,7 +143,6 @@ def run_window(
     finally:
         parts.close(window)
         sys.excepthook = sys.__excepthook__
-        lock.unlock()
 
 
 def make_application(wanted: str | None = None, theme: str = "system") -> QApplication:
@@ -146,19 +165,6 @@ def _language(settings: Settings) -> str | None:
     """The language that was chosen; None: the system's."""
     chosen = settings.text("language")
     return None if chosen == "system" else chosen
-
-
-def _lock(paths: DataPaths) -> QLockFile:
-    """Refuse a second window on the same data. Raises YiDeskError."""
-    lock = QLockFile(str(paths.root / "window.lock"))
-    lock.setStaleLockTime(0)
-    if not lock.tryLock(100):
-        raise YiDeskError(
-            "YiDesk is open already.",
-            code="already_open",
-            next_step="Use the window that is open, or give this one a --data-dir of its own.",
-        )
-    return lock
 
 
 def _catch_faults(window: MainWindow) -> None:

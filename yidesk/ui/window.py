@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Slot
+from PySide6.QtCore import QByteArray, QSettings, Qt, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -76,6 +76,16 @@ class MainWindow(QMainWindow):
             self.presenter.desk.add(documents)
         else:
             self.presenter.desk.warm_up()
+
+    @Slot(list)
+    def greet(self, documents: Sequence[Path]) -> None:
+        """The program was started again: come to the front, and take what it was given."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        if documents:
+            self._show_chat_screen()
+            self.presenter.desk.add(documents)
 
     def shut_down(self) -> None:
         """Ask everything under way to stop; deletions that nobody undid become final."""

@@ -1,0 +1,97 @@
+"""A second start, and a start that cannot become a window."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtNetwork import QLocalSocket
+from PySide6.QtWidgets import QApplication
+
+from tests.conftest import ROOT
+from yidesk.core.errors import YiDeskError
+from yidesk.core.paths import DataPaths
+from yidesk.ui.app import run_window
+from yidesk.ui.controls import Button
+from yidesk.ui.instance import Instance
+from yidesk.ui.trouble import TroubleWindow
+
+WAIT_MS = 20_000
+START = """
+import sys
+from pathlib import Path
+from yidesk.core.paths import DataPaths
+from yidesk.ui.app import run_window
+sys.exit(run_window(DataPaths(Path(sys.argv[1])), documents=[Path(p) for p in sys.argv[2:]]))
+"""
+
+
+@pytest.fixture
+def first(qapp, tmp_path):
+    instance = Instance(DataPaths(tmp_path / "data").make())
+    assert instance.claim()
+    yield instance
+    instance.release()
+
+
+def test_a_second_start_hands_its_files_over_and_ends(first, qtbot, tmp_path):
+    with qtbot.waitSignal(first.called, timeout=WAIT_MS) as called:
+        second = subprocess.Popen(
+            [sys.executable, "-c", START, str(tmp_path / "data"), "合同.pdf"], cwd=ROOT
+        )
+    assert second.wait(20) == 0
+    assert called.args == [[ROOT / "合同.pdf"]]
+
+
+def test_the_window_comes_forward_and_opens_the_file(open_desk, lease):
+    desk = open_desk("Yes.")
+    desk.window.showMinimized()
+    desk.window.greet([lease])
+    assert not desk.window.isMinimized()
+    desk.wait(lambda: [chip.is_read for chip in desk.screen.chips.chips] == [True])
+
+
+@pytest.mark.parametrize("line", [b"no json\n", b'{"a": 1}\n', b"[1]\n"])
+def test_what_is_no_list_of_files_is_not_listened_to(first, qtbot, line):
+    heard = []
+    first.called.connect(heard.append)
+    socket = QLocalSocket()
+    socket.connectToServer(first._name)
+    with qtbot.waitSignal(socket.disconnected, timeout=WAIT_MS):
+        socket.write(line)
+    assert heard == []
+
+
+def test_another_folder_is_another_window(first, tmp_path):
+    other = Instance(DataPaths(tmp_path / "other").make())
+    assert other.claim()
+    other.release()
+
+
+def test_a_window_that_does_not_answer_is_said(first, monkeypatch, tmp_path):
+    monkeypatch.setattr("yidesk.ui.instance.ANSWER_MS", 50)
+    first._server.close()
+    second = Instance(DataPaths(tmp_path / "data"))
+    with pytest.raises(YiDeskError) as caught:
+        second.hand_over([])
+    assert caught.value.code == "already_open"
+
+
+def test_a_store_that_cannot_be_opened_becomes_a_window(qapp, qtbot, tmp_path):
+    paths = DataPaths(tmp_path).make()
+    paths.database.write_bytes(b"no database at all" * 100)
+    seen: list[str] = []
+
+    def look() -> None:
+        windows = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+        [trouble] = [each for each in windows if isinstance(each, TroubleWindow)]
+        seen.append(trouble.accessibleName())
+        trouble.findChild(Button).click()
+
+    QTimer.singleShot(0, look)
+    with pytest.raises(YiDeskError) as caught:
+        run_window(paths, language="en")
+    assert caught.value.code == "store_damaged"
+    assert "is damaged" in seen[0]

@@ -1,0 +1,54 @@
+"""What is shown when the window itself cannot be: a sentence, a next step, a way out."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from yidesk.core import words
+from yidesk.core.errors import YiDeskError
+from yidesk.ui import icons
+from yidesk.ui.controls import Button, Words
+
+
+class TroubleWindow(QWidget):
+    """Stays until it is closed; the words can be selected and copied."""
+
+    def __init__(self, error: YiDeskError, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("YiDesk")
+        self.setWindowIcon(icons.application_icon())
+        self.setMinimumWidth(480)
+        what, next_step = words.say_error(error)
+        self.setAccessibleName(f"{what} {next_step}".strip())
+        picture = Words()
+        picture.setPixmap(icons.pixmap("warning", "wrong", 32, self.devicePixelRatioF()))
+        picture.setAccessibleName(self.tr("Warning"))
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addWidget(self._make_words(what, "heading"))
+        if next_step:
+            column.addWidget(self._make_words(next_step, "secondary"))
+        column.addSpacing(12)
+        close = Button(self.tr("Close"), self.close, kind="primary", tint="on_accent")
+        column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 24, 24, 20)
+        row.setSpacing(16)
+        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(column, 1)
+        close.setFocus()
+
+    @staticmethod
+    def _make_words(text: str, kind: str) -> Words:
+        label = Words(text, kind=kind, wraps=True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return label
+
+
+def show_trouble(application: QApplication, error: YiDeskError) -> None:
+    """Show the sentence of ERROR until the person closes it."""
+    window = TroubleWindow(error)
+    window.show()
+    application.exec()
+    window.deleteLater()
