@@ -470,6 +470,179 @@
     </message>
 </context>
 <context>
+    <name>FirstRunScreen</name>
+    <message>
+        <source>A model is the part that reads and answers. It runs here: your documents and questions stay on this computer.</source>
+        <translation>模型是负责阅读和回答的部分。它就在本机运行：你的文档和问题不会离开这台电脑。</translation>
+    </message>
+    <message>
+        <source>Close other programs and look again, or import a smaller one.</source>
+        <translation>请关闭其他程序后再看，或导入更小的模型。</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>Graphics</source>
+        <translation>显卡</translation>
+    </message>
+    <message>
+        <source>Import a model file…</source>
+        <translation>导入模型文件…</translation>
+    </message>
+    <message>
+        <source>Let us find a model for this computer</source>
+        <translation>为这台电脑选一个模型</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在检查…</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Models are kept in {folder}</source>
+        <translation>模型保存在 {folder}</translation>
+    </message>
+    <message>
+        <source>None of the Yi models fits into this computer's memory.</source>
+        <translation>本机内存放不下任何 Yi 模型。</translation>
+    </message>
+    <message>
+        <source>Open the folder of models</source>
+        <translation>打开模型文件夹</translation>
+    </message>
+    <message>
+        <source>Or begin in another way</source>
+        <translation>或者换一种方式开始</translation>
+    </message>
+    <message>
+        <source>See this and other models</source>
+        <translation>查看这个和其他模型</translation>
+    </message>
+    <message>
+        <source>The demonstration model is very small: it shows how the program works, and its answers are often wrong.</source>
+        <translation>演示模型非常小：它只用来展示程序如何工作，回答常常是错的。</translation>
+    </message>
+    <message>
+        <source>There is not enough room on the disk for it.</source>
+        <translation>磁盘空间不够放下它。</translation>
+    </message>
+    <message>
+        <source>Try the demonstration model</source>
+        <translation>试用演示模型</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>欢迎</translation>
+    </message>
+    <message>
+        <source>What fits</source>
+        <translation>适合的模型</translation>
+    </message>
+    <message>
+        <source>What this computer has</source>
+        <translation>这台电脑的配置</translation>
+    </message>
+    <message>
+        <source>none that can be used; the processor computes</source>
+        <translation>没有可用的显卡，由处理器计算</translation>
+    </message>
+    <message>
+        <source>{total}, {free} of it free</source>
+        <translation>共 {total}，空闲 {free}</translation>
+    </message>
+</context>
+<context>
+    <name>Fit</name>
+    <message>
+        <source>Does not fit</source>
+        <translation>放不下</translation>
+    </message>
+    <message>
+        <source>Fits on the GPU</source>
+        <translation>可完全放进显卡</translation>
+    </message>
+    <message>
+        <source>On the processor</source>
+        <translation>在处理器上运行</translation>
+    </message>
+    <message>
+        <source>Partly on the GPU</source>
+        <translation>部分放进显卡</translation>
+    </message>
+    <message>
+        <source>{n} tokens</source>
+        <translation>{n} 词元</translation>
+    </message>
+</context>
+<context>
+    <name>LocalRow</name>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete the file? This frees {size}.</source>
+        <translation>删除这个文件？将释放 {size}。</translation>
+    </message>
+    <message>
+        <source>Delete {name}</source>
+        <translation>删除 {name}</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Show {name} in its folder</source>
+        <translation>在文件夹中显示 {name}</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Take it off the list? The file stays where it is.</source>
+        <translation>从列表中移除？文件仍留在原处。</translation>
+    </message>
+    <message>
+        <source>Take off the list</source>
+        <translation>从列表移除</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Use {name}</source>
+        <translation>使用 {name}</translation>
+    </message>
+    <message>
+        <source>Verify {name}</source>
+        <translation>校验 {name}</translation>
+    </message>
+    <message>
+        <source>demonstration only</source>
+        <translation>仅供演示</translation>
+    </message>
+    <message>
+        <source>used where it lies</source>
+        <translation>在原位置使用</translation>
+    </message>
+    <message>
+        <source>window {n} tokens</source>
+        <translation>窗口 {n} 词元</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Add documents</source>
@@ -478,6 +651,10 @@
     <message>
         <source>Choose a model file</source>
         <translation>选择模型文件</translation>
+    </message>
+    <message>
+        <source>Import models</source>
+        <translation>导入模型</translation>
     </message>
     <message>
         <source>Models</source>
@@ -538,6 +715,72 @@
     </message>
 </context>
 <context>
+    <name>ModelsPresenter</name>
+    <message>
+        <source>Download it with your browser and drop it here.</source>
+        <translation>用浏览器下载后拖到这里。</translation>
+    </message>
+    <message>
+        <source>The address of {file} has been copied.</source>
+        <translation>{file} 的下载地址已复制。</translation>
+    </message>
+    <message>
+        <source>The file is damaged. Delete it and get it again.</source>
+        <translation>文件已损坏。请删除后重新获取。</translation>
+    </message>
+    <message>
+        <source>The file is whole. How it was when it was made is not known.</source>
+        <translation>文件完整，但没有原始校验值可供比对。</translation>
+    </message>
+    <message>
+        <source>Verified: every byte is as it came.</source>
+        <translation>校验通过：每个字节都与来源一致。</translation>
+    </message>
+    <message>
+        <source>{name} is here now.</source>
+        <translation>{name} 已加入。</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsScreen</name>
+    <message>
+        <source>Drop a GGUF file here, or import it. It is used where it lies.</source>
+        <translation>把 GGUF 文件拖到这里，或点“导入文件”。文件在原位置使用，不会复制。</translation>
+    </message>
+    <message>
+        <source>For conversation</source>
+        <translation>适合对话</translation>
+    </message>
+    <message>
+        <source>For long documents</source>
+        <translation>适合长文档</translation>
+    </message>
+    <message>
+        <source>Import a file…</source>
+        <translation>导入文件…</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>本机上的模型</translation>
+    </message>
+    <message>
+        <source>There is no model here yet.</source>
+        <translation>这里还没有模型。</translation>
+    </message>
+    <message>
+        <source>They answer better, and hold less at a time.</source>
+        <translation>回答更好，但一次容纳的内容较少。</translation>
+    </message>
+    <message>
+        <source>They hold up to 200,000 tokens, about 300 pages, at a time.</source>
+        <translation>一次最多容纳 200,000 词元，约 300 页。</translation>
+    </message>
+</context>
+<context>
     <name>Navigation</name>
     <message>
         <source>All data</source>
@@ -587,6 +830,41 @@
     <message>
         <source>{n} tokens/s</source>
         <translation>{n} 词元/秒</translation>
+    </message>
+</context>
+<context>
+    <name>OfferRow</name>
+    <message>
+        <source>Base model</source>
+        <translation>基础模型</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>复制下载地址</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>File of {name}</source>
+        <translation>{name} 的文件</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Recommended</source>
+        <translation>推荐</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>window {n} tokens</source>
+        <translation>窗口 {n} 词元</translation>
     </message>
 </context>
 <context>
@@ -673,6 +951,21 @@
     <message>
         <source>Title of the chat</source>
         <translation>对话标题</translation>
+    </message>
+</context>
+<context>
+    <name>RowProgress</name>
+    <message>
+        <source>Checking</source>
+        <translation>正在校验</translation>
+    </message>
+    <message>
+        <source>Waiting {n} s, then trying again</source>
+        <translation>{n} 秒后重试</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
     </message>
 </context>
 <context>
@@ -772,6 +1065,77 @@
     <message>
         <source>“{title}” is deleted.</source>
         <translation>已删除“{title}”。</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutList</name>
+    <message>
+        <source>Add documents</source>
+        <translation>添加文档</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>提问</translation>
+    </message>
+    <message>
+        <source>Begin a new line</source>
+        <translation>换行</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>Delete the chosen chat</source>
+        <translation>删除选中的对话</translation>
+    </message>
+    <message>
+        <source>Find in this chat</source>
+        <translation>在本对话中查找</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Rename the chosen chat</source>
+        <translation>重命名选中的对话</translation>
+    </message>
+    <message>
+        <source>Search all chats</source>
+        <translation>搜索所有对话</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Show or hide the sidebar</source>
+        <translation>显示或隐藏侧栏</translation>
+    </message>
+    <message>
+        <source>Stop, or close what lies over the chat</source>
+        <translation>停止，或关闭浮在对话上的内容</translation>
+    </message>
+    <message>
+        <source>This list</source>
+        <translation>快捷键列表</translation>
+    </message>
+    <message>
+        <source>Write a question</source>
+        <translation>输入问题</translation>
     </message>
 </context>
 <context>
@@ -1080,6 +1444,10 @@
     <message>
         <source>Choose fewer layers, a smaller window or a smaller KV type.</source>
         <translation>请减少层数，或选择更小的窗口或 KV 类型。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose a smaller KV type.</source>
+        <translation>请关闭其他程序，或选择占用更小的 KV 类型。</translation>
     </message>
     <message>
         <source>Close other programs, or choose a smaller model or quantisation.</source>
@@ -1678,6 +2046,10 @@
         <translation>没有问题可答。</translation>
     </message>
     <message>
+        <source>There is not enough memory any more to let the window grow to {window:,} tokens.</source>
+        <translation>内存已不足以把上下文窗口扩大到 {window:,} 词元。</translation>
+    </message>
+    <message>
         <source>There is not enough memory for a window of {window} tokens: {reason}.</source>
         <translation>内存不足以打开 {window} 词元的窗口：{reason}。</translation>
     </message>
@@ -2176,6 +2548,10 @@
     <message>
         <source>{name} was written for computers of the other byte order.</source>
         <translation>{name} 是为另一种字节序的电脑写的。</translation>
+    </message>
+    <message>
+        <source>{name} would take too long to read.</source>
+        <translation>读取 {name} 所需的时间过长。</translation>
     </message>
     <message>
         <source>{name}: read {read:,} of {total:,} pages ({tokens:,} tokens)</source>

@@ -406,9 +406,9 @@ def test_a_damaged_file_is_no_reason_to_step_down(shapes):
 def test_the_engine_tells_what_it_gave_up(tmp_path, monkeypatch):
     short = ShortOfMemory(contexts=2)
 
-    def make(model: llama.Model, wanted: Plan) -> llama.Context:
+    def make(model: llama.Model, wanted: Plan, window: int) -> llama.Context:
         short.make(wanted.gpu_layers, wanted)
-        return really_make(model, wanted)
+        return really_make(model, wanted, window)
 
     really_make = loaded._make_context
     monkeypatch.setattr(loaded, "_make_context", make)
