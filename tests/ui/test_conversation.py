@@ -129,7 +129,7 @@ def test_code_is_copied_by_its_own_button(open_desk):
     desk.ask("How?")
     [head] = [each for each in desk.answers[0].findChildren(CodeHead) if each.isVisible()]
     assert head._label.text() == "python"
-    head._copy.click()
+    head.copy.click()
     assert QGuiApplication.clipboard().text() == "x = 1\ny = 2"
 
 

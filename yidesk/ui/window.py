@@ -32,6 +32,7 @@ from yidesk.ui.navigation import Navigation
 from yidesk.ui.panes import Panes
 from yidesk.ui.screens import Screen, Screens
 from yidesk.ui.services import Services
+from yidesk.ui.shortcuts import ShortcutList
 from yidesk.ui.sidebar.panel import SidebarPanel
 from yidesk.ui.sidebar.shelf import Shelf
 
@@ -131,11 +132,20 @@ class MainWindow(QMainWindow):
             "Ctrl+K": self._search,
             "Ctrl+B": self.panes.toggle_sidebar,
             "Ctrl+L": self.screen_.composer.field.setFocus,
+            "F1": self._show_keys,
+            "Ctrl+/": self._show_keys,
             "Esc": self._escape,
         }
         for key, act in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(act)
+
+    @Slot()
+    def _show_keys(self) -> None:
+        if (shown := self.findChild(ShortcutList)) is None:
+            shown = ShortcutList(self)
+        shown.show()
+        shown.activateWindow()
 
     @Slot(str)
     def _open_screen(self, screen: str) -> None:

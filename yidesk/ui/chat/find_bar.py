@@ -25,7 +25,9 @@ class FindBar(QFrame):
         self.field = QLineEdit(self)
         self.field.setPlaceholderText(self.tr("Find in this chat"))
         self.field.setAccessibleName(self.tr("Find in this chat"))
-        self.field.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        leading = QLineEdit.ActionPosition.LeadingPosition
+        picture = self.field.addAction(icons.icon("search"), leading)
+        picture.setText(self.tr("Find in this chat"))
         self.field.textChanged.connect(self._search)
         self._count = Words(kind="secondary")
         self._count.setFont(fonts.tabular(fonts.interface()))

@@ -6,7 +6,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QDesktopServices,
+    QGuiApplication,
+)
 
 from yidesk.core.errors import ModelError, YiDeskError
 from yidesk.core.types import Document, Role
@@ -325,6 +330,9 @@ class ChatPresenter(QObject):
                 answer.error,
             )
             self._view = None
+            # read out once, when it is whole, and only when nothing else is being said
+            told = QAccessibleAnnouncementEvent(view.view, view.view.accessibleDescription())
+            QAccessible.updateAccessibility(told)
         if answer.error is not None:
             self._tell(answer.error, view)
         self._show_answering()

@@ -75,6 +75,13 @@ class SourceList(QWidget):
         self.setSizePolicy(policy)
         self.setAccessibleName(self.tr("Sources"))
 
+    @property
+    def buttons(self) -> list[SourceButton]:
+        """The pages that are shown, in their order."""
+        items = (self._flow.itemAt(index) for index in range(self._flow.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        return [widget for widget in widgets if isinstance(widget, SourceButton)]
+
     def show_sources(self, sources: Sequence[Source]) -> None:
         """Show these pages instead of the former ones."""
         while (item := self._flow.takeAt(0)) is not None:

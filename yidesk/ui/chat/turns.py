@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -131,6 +132,9 @@ class AnswerView(QWidget):
         self._warning.setText(warning)
         self._warning.setVisible(bool(warning))
         self._sources.show_sources(evidence.sources_of(report, documents))
+        # the keyboard goes down the answer: from its words to its pages, then to what can be done
+        for first, second in pairwise([self.view.last_control(), *self._sources.buttons]):
+            QWidget.setTabOrder(first, second)
 
     def _make_state(self) -> QWidget:
         state = QWidget(self)

@@ -21,15 +21,19 @@ class CodeHead(QWidget):
         self._source = source
         name = language.split(maxsplit=1)[0] if language else self.tr("Code")
         self._label = Words(name, kind="small")
-        self._copy = Button(self.tr("Copy"), self._put, icon="copy", kind="quiet")
-        self._copy.setAccessibleName(self.tr("Copy the code ({language})").format(language=name))
+        self.copy = Button(self.tr("Copy"), self._put, icon="copy", kind="quiet")
+        self.copy.setAccessibleName(self.tr("Copy the code ({language})").format(language=name))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 2, 4, 0)
         row.addWidget(self._label, 1)
-        row.addWidget(self._copy)
+        row.addWidget(self.copy)
         self.setFixedHeight(HEIGHT)
         self.show()
 
+    def follow(self, other: QWidget) -> None:
+        """Be the next after OTHER where the keyboard goes."""
+        QWidget.setTabOrder(other, self.copy)
+
     def _put(self) -> None:
         QGuiApplication.clipboard().setText(self._source())
-        self._copy.say(self.tr("Copied"))
+        self.copy.say(self.tr("Copied"))

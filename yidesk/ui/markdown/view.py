@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Q
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QContextMenuEvent,
+    QFocusEvent,
     QGuiApplication,
     QHelpEvent,
     QKeyEvent,
@@ -21,6 +22,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
@@ -82,10 +84,11 @@ class MarkdownView(QWidget):
         self._shown: list[Shown] = []
         self._selection = Selection()
         self._hits = Hits()
+        self._has_key_focus = False
         self._timer = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._timer.timeout.connect(self.flush)
         self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.IBeamCursor)
 
@@ -170,11 +173,23 @@ class MarkdownView(QWidget):
         if self._is_plain:
             self._shown = [Shown(Kind.TEXT, documents.plain(self._source, fonts.reading()))]
             self._arrange(0)
+            self.describe()
             return
         self._splitter.feed(with_marks(self._source, self._marks))
         if is_whole and not self._waiting:
             self._splitter.finish()
         self._show_blocks()
+        self.describe()
+
+    def describe(self) -> None:
+        """Give the text, as it is read, to screen readers; not at every word that streams in."""
+        whole = Selection()
+        if self._shown:
+            last = len(self._shown) - 1
+            end = self._shown[last].document.characterCount() - 1
+            whole.set(Place(0, 0), Place(last, end))
+        text = whole.text([each.document for each in self._shown], self._marks)
+        self.setAccessibleDescription(text)
 
     def _show_blocks(self) -> None:
         blocks = self._splitter.blocks
@@ -201,6 +216,7 @@ class MarkdownView(QWidget):
         else:
             made = code.code(text)
             head = CodeHead(block.language, made.toPlainText, self)
+            head.follow(self.last_control())
             old = Shown(Kind.CODE, made, margin=CODE_MARGIN, head=head)
             self._replace(index, old)
         if block.closed:
@@ -209,6 +225,11 @@ class MarkdownView(QWidget):
     def _replace(self, index: int, shown: Shown) -> None:
         self._drop(index)
         self._shown.append(shown)
+
+    def last_control(self) -> QWidget:
+        """The last place the keyboard reaches in this text."""
+        heads = [shown.head for shown in self._shown if shown.head is not None]
+        return heads[-1].copy if heads else self
 
     def _drop(self, first: int) -> None:
         for shown in self._shown[first:]:
@@ -232,7 +253,19 @@ class MarkdownView(QWidget):
         if height != self.height():
             self.setFixedHeight(height)
             self.grown.emit()
-        self.setAccessibleDescription(self._source)
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is, when it was the keyboard that came here."""
+        super().focusInEvent(event)
+        reasons = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
+        self._has_key_focus = event.reason() in reasons
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The keyboard is elsewhere."""
+        super().focusOutEvent(event)
+        self._has_key_focus = False
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -258,6 +291,10 @@ class MarkdownView(QWidget):
         for index, shown in enumerate(self._shown):
             if shown.top + shown.height >= exposed.top() and shown.top <= exposed.bottom():
                 self._paint_block(painter, index, shown, exposed)
+        if self._has_key_focus:
+            painter.setPen(QPen(colour("accent"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.end()
 
     def _paint_block(self, painter: QPainter, index: int, shown: Shown, exposed: QRectF) -> None:

@@ -152,7 +152,8 @@ class SidebarPanel(QFrame):
         field.setPlaceholderText(self.tr("Search"))
         field.setAccessibleName(self.tr("Search chats"))
         field.setClearButtonEnabled(True)
-        field.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        picture = field.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        picture.setText(self.tr("Search chats"))
         field.textChanged.connect(self._wait_for_more)
         return field
 

@@ -1,0 +1,150 @@
+"""What a screen reader meets: every control has a name, every answer can be reached and read."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QKeySequence, QShortcut
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.conftest import ROOT
+from yidesk.ui.chat.sources import SourceButton
+from yidesk.ui.markdown.view import MarkdownView
+from yidesk.ui.shortcuts import ShortcutList
+
+CONTROLS = {
+    QAccessible.Role.Button,
+    QAccessible.Role.CheckBox,
+    QAccessible.Role.RadioButton,
+    QAccessible.Role.ComboBox,
+    QAccessible.Role.EditableText,
+    QAccessible.Role.List,
+    QAccessible.Role.ListItem,
+    QAccessible.Role.Link,
+    QAccessible.Role.Slider,
+    QAccessible.Role.SpinBox,
+}
+ANSWER = "The **landlord** pays for the roof [p. 1].\n\n```python\nx = 1\n```"
+
+
+def walk(node: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
+    yield node
+    for index in range(node.childCount()):
+        child = node.child(index)
+        if child is not None and child.isValid() and not child.state().invisible:
+            yield from walk(child)
+
+
+def nameless(widget) -> list[str]:
+    """Visible controls of the tree that say nothing."""
+    tree = QAccessible.queryAccessibleInterface(widget)
+    return [
+        f"{node.role().name} {node.object()}"
+        for node in walk(tree)
+        if node.role() in CONTROLS and not node.text(QAccessible.Text.Name).strip()
+    ]
+
+
+def empty(desk, tmp_path) -> None:
+    desk.wait(desk.screen.empty.isVisible)
+
+
+def answered(desk, tmp_path) -> None:
+    path = tmp_path / "lease.md"
+    path.write_text("# Lease\n\nThe landlord pays for the roof.\n", "utf-8")
+    desk.window.presenter.desk.add([path])
+    desk.ask("Who pays?")
+    desk.window.presenter.regenerate(desk.answers[0].turn)
+    desk.wait(lambda: desk.is_answered() and desk.answers[-1].versions.isVisible())
+
+
+def editing(desk, tmp_path) -> None:
+    answered(desk, tmp_path)
+    desk.screen.transcript.views[0].edit()
+
+
+def finding(desk, tmp_path) -> None:
+    answered(desk, tmp_path)
+    desk.screen.find_bar.open_bar()
+
+
+def page(desk, tmp_path) -> None:
+    answered(desk, tmp_path)
+    desk.answers[0].findChildren(SourceButton)[0].click()
+
+
+def password(desk, tmp_path) -> None:
+    path = tmp_path / "p.pdf"
+    shutil.copy(ROOT / "tests" / "reader" / "files" / "encrypted.pdf", path)
+    desk.window.presenter.desk.add([path])
+    desk.wait(lambda: desk.notices)
+
+
+def keys(desk, tmp_path) -> None:
+    QTest.keyClick(desk.window, Qt.Key.Key_F1)
+
+
+STATES = (empty, answered, editing, finding, page, password, keys)
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_every_control_has_a_name(open_desk, tmp_path, state):
+    desk = open_desk(ANSWER)
+    state(desk, tmp_path)
+    shown = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+    assert desk.window in shown
+    assert [name for widget in shown for name in nameless(widget)] == []
+
+
+def test_the_walk_finds_a_control_without_a_name(open_desk):
+    desk = open_desk(ANSWER)
+    desk.screen.composer.field.setAccessibleName("")
+    assert len(nameless(desk.window)) == 1
+
+
+def test_an_answer_can_be_read_as_text_by_a_screen_reader(open_desk):
+    desk = open_desk(ANSWER)
+    desk.ask("Who pays?")
+    view = QAccessible.queryAccessibleInterface(desk.answers[0].view)
+    assert view.text(QAccessible.Text.Name) == "Answer"
+    said = view.text(QAccessible.Text.Description)
+    assert said.startswith("The landlord pays for the roof")  # as it is read, without marks
+    assert "x = 1" in said
+
+
+def test_the_keyboard_reaches_everything_in_a_turn_in_its_order(open_desk, tmp_path):
+    desk = open_desk(ANSWER)
+    answered(desk, tmp_path)
+    answer = desk.answers[-1]
+    answer.view.setFocus(Qt.FocusReason.TabFocusReason)
+    met = []
+    while answer.isAncestorOf(QApplication.focusWidget()):
+        met.append(QApplication.focusWidget())
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert isinstance(met[0], MarkdownView)
+    names = [each.accessibleName() for each in met]
+    assert names[1].startswith("Copy the code")
+    assert [name for name in names if name in {"Earlier version", "Copy", "Answer again"}] == [
+        "Earlier version",
+        "Copy",
+        "Answer again",
+    ]
+    places = [each.mapTo(answer, each.rect().topLeft()) for each in met]
+    rows = [(place.y() // 12, place.x()) for place in places[2:]]
+    assert rows == sorted(rows)
+
+
+def test_the_list_of_keys_names_every_key_of_the_window(open_desk):
+    desk = open_desk()
+    QTest.keyClick(desk.window, Qt.Key.Key_Slash, Qt.KeyboardModifier.ControlModifier)
+    shown = desk.window.findChild(ShortcutList)
+    desk.wait(shown.isActiveWindow)
+    listed = {QKeySequence(key) for keys in shown.entries().values() for key in keys}
+    there = {each.key() for each in desk.window.findChildren(QShortcut)}
+    assert there <= listed
+    QTest.keyClick(shown, Qt.Key.Key_Escape)
+    assert not shown.isVisible()

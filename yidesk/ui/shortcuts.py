@@ -1,0 +1,60 @@
+"""The list of keys, opened by F1 or Ctrl+/."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+
+from yidesk.ui import fonts
+from yidesk.ui.controls import Button, Words
+
+Keys = tuple[str | QKeySequence.StandardKey, ...]
+
+
+class ShortcutList(QDialog):
+    """Beside the window, so that a key can be tried while the list is open."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Keys"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(32)
+        grid.setVerticalSpacing(8)
+        for row, (what, keys) in enumerate(self.entries().items()):
+            written = Words("  ·  ".join(map(_written, keys)), kind="secondary")
+            written.setFont(fonts.tabular(fonts.interface()))
+            grid.addWidget(Words(what), row, 0)
+            grid.addWidget(written, row, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(16)
+        column.addLayout(grid)
+        close = Button(self.tr("Close (Esc)"), self.close)
+        column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+
+    def entries(self) -> dict[str, Keys]:
+        """What a key does -> the keys that do it."""
+        standard = QKeySequence.StandardKey
+        return {
+            self.tr("Ask"): ("Return",),
+            self.tr("Begin a new line"): ("Shift+Return",),
+            self.tr("Stop, or close what lies over the chat"): ("Esc",),
+            self.tr("New chat"): (standard.New,),
+            self.tr("Add documents"): (standard.Open,),
+            self.tr("Write a question"): ("Ctrl+L",),
+            self.tr("Find in this chat"): (standard.Find,),
+            self.tr("Search all chats"): ("Ctrl+K",),
+            self.tr("Rename the chosen chat"): ("F2",),
+            self.tr("Delete the chosen chat"): (standard.Delete,),
+            self.tr("Show or hide the sidebar"): ("Ctrl+B",),
+            self.tr("Models"): ("Ctrl+Shift+M",),
+            self.tr("Settings"): ("Ctrl+,",),
+            self.tr("This list"): ("F1", "Ctrl+/"),
+            self.tr("Quit"): (standard.Quit,),
+        }
+
+
+def _written(key: str | QKeySequence.StandardKey) -> str:
+    """The key as this system writes it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
