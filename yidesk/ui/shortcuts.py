@@ -22,7 +22,10 @@ class ShortcutList(QDialog):
         grid.setHorizontalSpacing(32)
         grid.setVerticalSpacing(8)
         for row, (what, keys) in enumerate(self.entries().items()):
-            written = Words("  ·  ".join(map(_written, keys)), kind="secondary")
+            known = filter(None, map(_written, keys))  # not every system has a key for Quit
+            written = Words("  ·  ".join(known), kind="secondary")
+            if not written.text():
+                continue
             written.setFont(fonts.tabular(fonts.interface()))
             grid.addWidget(Words(what), row, 0)
             grid.addWidget(written, row, 1)
