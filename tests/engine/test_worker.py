@@ -165,6 +165,16 @@ def test_tokens_are_counted_part_by_part(engine: EngineClient):
     assert (one, two, none) == (1, 2, 0)
 
 
+def test_an_answer_that_was_cut_goes_on_where_it_ended(engine: EngineClient):
+    whole = engine.generate(QUESTION, sampling=GREEDY, max_tokens=12).result()
+    begun = engine.generate(QUESTION, sampling=GREEDY, max_tokens=8).result()
+    part = Part(text=begun.text, tokens=begun.tokens, tokenizer=engine.info.tokenizer)
+    so_far = (*QUESTION, Message(role=Role.ASSISTANT, parts=(part,)))
+    rest = engine.generate(so_far, sampling=GREEDY, max_tokens=4).result()
+    assert rest.usage.evaluated_tokens == 1  # the answer's last token; the rest is in memory
+    assert begun.text + rest.text == whole.text
+
+
 @pytest.mark.parametrize("moment", ["prefill", "decode"])
 def test_a_killed_worker_is_told_in_words_and_replaced(own_engine: EngineClient, moment: str):
     conversation = LONG if moment == "prefill" else QUESTION

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from yidesk.core.errors import Cancelled, YiDeskError
-from yidesk.core.types import FinishReason, Timings, Usage
+from yidesk.core.types import FinishReason, Role, Timings, Usage
 from yidesk.engine.context import ReadResult
 from yidesk.engine.generate import Answer, Generation, make_sampler
 from yidesk.engine.loaded import LoadedModel
@@ -97,7 +97,8 @@ def answer(
 ) -> messages.Finished | messages.Failed:
     """Answer a conversation. Raises YiDeskError when it cannot even begin."""
     start = time.perf_counter()
-    asked = loaded.format.tokens(request.conversation, open_end=False)
+    continues = request.conversation[-1].role is Role.ASSISTANT
+    asked = loaded.format.tokens(request.conversation, open_end=continues)
     ids = asked.ids
     send(
         messages.Accepted(

@@ -71,7 +71,7 @@ class Read(Wire, frozen=True, kw_only=True):
 
 
 class Generate(Wire, frozen=True, kw_only=True):
-    """Answer a conversation whose last message is the person's.
+    """Answer a conversation whose last message is the person's, or go on with an answer that is.
 
     Sends `Accepted`, `Progress` while reading, `Text`, and ends with `Finished` or `Failed`.
     """
