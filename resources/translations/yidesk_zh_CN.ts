@@ -965,7 +965,7 @@
     </message>
     <message>
         <source>{done} of {total}</source>
-        <translation>{done} / {total}</translation>
+        <translation>{done}，共 {total}</translation>
     </message>
 </context>
 <context>

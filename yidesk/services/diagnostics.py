@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from yidesk import __version__
 from yidesk.core.memory import Device, in_gb
 from yidesk.core.paths import DataPaths
 from yidesk.core.settings import Settings
@@ -125,7 +126,7 @@ def places(log: str) -> Iterator[str]:
 
 
 def _versions() -> Iterator[tuple[str, str]]:
-    yield "YiDesk", _version("yidesk")
+    yield "YiDesk", __version__
     yield "Python", platform.python_version()
     yield "System", f"{platform.system()} {platform.release()} {platform.machine()}"
     for name in PACKAGES:

@@ -32,6 +32,12 @@ class Preferences:
         """What a person should know about the file of settings."""
         return self.settings.notice
 
+    @property
+    def model(self) -> Path | None:
+        """The model that was chosen; None for the one used last."""
+        chosen = self._given_model or self.settings.text("model")
+        return Path(chosen) if chosen else None
+
     def is_offline(self) -> bool:
         """Whether no connection may be made."""
         return self._started_offline or self.settings.switch("offline")

@@ -13,6 +13,7 @@ from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHan
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from yidesk.catalog.shelf import Shelf
 from yidesk.client.engine import EngineClient
 from yidesk.client.probe import ProbeClient
 from yidesk.client.quarantine import Quarantine
@@ -26,7 +27,9 @@ from yidesk.services.computer import Computer
 from yidesk.services.connections import Connections
 from yidesk.services.diagnostics import Diagnostics
 from yidesk.services.library import Library
+from yidesk.services.model_shelf import ModelShelf
 from yidesk.services.models import Models
+from yidesk.services.offers import Offers
 from yidesk.services.settings import Preferences
 from yidesk.store.store import Store
 from yidesk.ui import fonts, icons
@@ -71,15 +74,19 @@ class Parts:
         store = Store(paths.database)
         engine = EngineClient(paths.logs, role=role)
         reader = ReaderClient(paths.logs)
-        chats = Chats(store, engine, Library(store, reader), models or Models(paths))
+        probe = ProbeClient(paths.logs, Quarantine(paths.quarantine))
+        known = models or Models(paths, probe)
+        chats = Chats(store, engine, Library(store, reader), known)
         preferences = Preferences(settings or Settings(paths.settings), chats, offline=offline)
         preferences.start_with()
-        computer = Computer(ProbeClient(paths.logs, Quarantine(paths.quarantine)), paths.models)
+        computer = Computer(probe, paths.models)
         services = Services(
             paths=paths,
             chats=chats,
             preferences=preferences,
             computer=computer,
+            shelf=ModelShelf(Shelf(paths.models), known),
+            offers=Offers(computer),
             diagnostics=Diagnostics(paths, preferences.settings, computer, Connections(paths.logs)),
         )
         return cls(store, engine, reader, services)

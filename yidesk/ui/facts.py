@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from yidesk.ui.controls import Words
 
 Fact = tuple[str, str]
 """A name and a value."""
+NAMES = 150
+"""Narrowest column of names, in pixels."""
 
 
 class Facts(QWidget):
@@ -18,13 +20,12 @@ class Facts(QWidget):
 
     def __init__(self, facts: Iterable[Fact] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._form = QFormLayout(self)
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setHorizontalSpacing(24)
-        self._form.setVerticalSpacing(6)
-        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(24)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnMinimumWidth(0, NAMES)
+        self._grid.setColumnStretch(1, 1)
         self.show_facts(facts)
 
     @property
@@ -35,13 +36,15 @@ class Facts(QWidget):
 
     def show_facts(self, facts: Iterable[Fact]) -> None:
         """Show these instead."""
-        while self._form.rowCount():
-            self._form.removeRow(0)
-        for name, value in facts:
+        for old in self.findChildren(Words):
+            old.setParent(None)
+            old.deleteLater()
+        for row, (name, value) in enumerate(facts):
             shown = Words(value, wraps=True)
             shown.setAccessibleName(f"{name}: {value}")
             shown.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse
                 | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
-            self._form.addRow(Words(name, kind="secondary"), shown)
+            self._grid.addWidget(Words(name, kind="secondary"), row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(shown, row, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -14,6 +14,10 @@ from yidesk.core.setting import Value
 from yidesk.ui.bridge import Bridge
 from yidesk.ui.diagnostics.presenter import DiagnosticsPresenter
 from yidesk.ui.diagnostics.screen import DiagnosticsScreen
+from yidesk.ui.first_run.presenter import FirstRunPresenter
+from yidesk.ui.first_run.screen import FirstRunScreen
+from yidesk.ui.models.presenter import ModelsPresenter
+from yidesk.ui.models.screen import ModelsScreen
 from yidesk.ui.page import Page
 from yidesk.ui.screens import Screen, Screens
 from yidesk.ui.services import Services
@@ -35,12 +39,17 @@ class Navigation(QObject):
     sidebar_wanted = Signal()
     reload_wanted = Signal()
     """The model is to be loaded now."""
+    model_chosen = Signal(object)
+    """The Path of the model to answer with."""
+    import_wanted = Signal()
 
     def __init__(self, bridge: Bridge, services: Services, screens: Screens) -> None:
         super().__init__(screens)
         self._bridge, self._services, self._screens = bridge, services, screens
         self._presenters: dict[Screen, Refreshing] = {}
         makers: dict[Screen, Callable[[], Page]] = {
+            Screen.MODELS: self._make_models,
+            Screen.FIRST_RUN: self._make_first_run,
             Screen.SETTINGS: self._make_settings,
             Screen.DIAGNOSTICS: self._make_diagnostics,
         }
@@ -86,6 +95,30 @@ class Navigation(QObject):
         screen.folder_wanted.connect(self.show_folder)
         self._presenters[Screen.SETTINGS] = presenter
         return screen
+
+    def _make_models(self) -> Page:
+        screen = ModelsScreen()
+        presenter = ModelsPresenter(self._bridge, self._services, screen)
+        presenter.folder_wanted.connect(self.show_folder)
+        presenter.chosen.connect(self.model_chosen)
+        screen.import_wanted.connect(self.import_wanted)
+        self._presenters[Screen.MODELS] = self.models = presenter
+        return screen
+
+    def _make_first_run(self) -> Page:
+        screen = FirstRunScreen()
+        presenter = FirstRunPresenter(self._bridge, self._services, screen)
+        presenter.chosen.connect(self.model_chosen)
+        screen.import_wanted.connect(self.import_wanted)
+        screen.models_wanted.connect(lambda: self.open(Screen.MODELS))
+        screen.folder_wanted.connect(lambda: self.show_folder(self._services.shelf.folder))
+        self._presenters[Screen.FIRST_RUN] = presenter
+        return screen
+
+    def add_models(self, paths: Sequence[Path]) -> None:
+        """Put model files on the shelf, and show it."""
+        self.open(Screen.MODELS)
+        self.models.add(paths)
 
     def _make_diagnostics(self) -> Page:
         screen = DiagnosticsScreen()

@@ -8,6 +8,8 @@ from yidesk.core.paths import DataPaths
 from yidesk.services.chats import Chats
 from yidesk.services.computer import Computer
 from yidesk.services.diagnostics import Diagnostics
+from yidesk.services.model_shelf import ModelShelf
+from yidesk.services.offers import Downloads, Offers
 from yidesk.services.settings import Preferences
 
 
@@ -20,3 +22,7 @@ class Services:
     preferences: Preferences
     computer: Computer
     diagnostics: Diagnostics
+    shelf: ModelShelf
+    offers: Offers
+    downloads: Downloads | None = None
+    """None: files cannot be fetched from here."""

@@ -65,6 +65,8 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation(self.bridge, services, self.screens)
         self.shelf = Shelf(self.bridge, chats, self.sidebar, self.screen_.notices)
         self._veil = DropVeil(self)
+        self._guided = False
+        """Whether the first-run guide was shown."""
         self._join()
         self._add_shortcuts()
         self._restore()
@@ -117,6 +119,8 @@ class MainWindow(QMainWindow):
         self.sheet.closed.connect(self.panes.arrange)
         sidebar.screen_wanted.connect(self._open_screen)
         self.screens.shown.connect(sidebar.show_screen)
+        self.navigation.model_chosen.connect(self.use_model)
+        self.navigation.import_wanted.connect(self._import_models)
         self.navigation.sidebar_wanted.connect(self.panes.toggle_sidebar)
         self.navigation.reload_wanted.connect(presenter.desk.warm_up)
         self.bridge.failed.connect(screen.notices.tell_error)
@@ -212,17 +216,34 @@ class MainWindow(QMainWindow):
         if name:
             self.use_model(Path(name))
 
+    @Slot(object)
     def use_model(self, path: Path) -> None:
         """Answer with this model from now on."""
-        self._services.preferences.use_model(path)
+        self.bridge.call(
+            partial(self._services.preferences.use_model, path), lambda _none: self._load_model()
+        )
+
+    def _load_model(self) -> None:
+        self._show_chat_screen()
         if self.presenter.chat is None:
             self.screen_.show_empty()
         else:
             self.screen_.show_conversation()
         self.presenter.desk.warm_up()
 
+    @Slot()
+    def _import_models(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(
+            self, self.tr("Import models"), "", self.tr("Models") + " (*.gguf)"
+        )
+        if names:
+            self.navigation.add_models([Path(name) for name in names])
+
     @Slot(object)
     def _show_model_missing(self, error: YiDeskError) -> None:
+        if error.code == "model_missing" and not self._guided:
+            self._guided = True
+            self.navigation.open(Screen.FIRST_RUN)
         self.screen_.model_missing.explain(error)
         self.screen_.show_model_missing()
 
@@ -262,7 +283,17 @@ class MainWindow(QMainWindow):
         self._veil.hide()
         if files := local_files(event.mimeData()):
             event.acceptProposedAction()
-            self.presenter.desk.add(files)
+            self._take_dropped(files)
+
+    def _take_dropped(self, files: Sequence[Path]) -> None:
+        """Models go onto their shelf, everything else into the chat."""
+        models = [file for file in files if file.suffix.casefold() == ".gguf"]
+        documents = [file for file in files if file not in models]
+        if models:
+            self.navigation.add_models(models)
+        if documents:
+            self._show_chat_screen()
+            self.presenter.desk.add(documents)
             self.screen_.composer.field.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
@@ -156,7 +155,6 @@ class Editor(QWidget):
 
     def _dress(self, number: QSpinBox | QDoubleSpinBox) -> None:
         number.setKeyboardTracking(False)  # what is being typed is no value yet
-        number.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if self.setting.unit:
             number.setSuffix(" " + words.say(self.setting.unit))

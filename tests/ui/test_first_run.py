@@ -1,0 +1,70 @@
+"""The first-run guide: what is here, what fits, and three ways on."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.models.gguf_writer import YI_6B, sparse
+from tests.ui.simulated import SimulatedProbe
+from yidesk.services.models import ModelFile, Models
+from yidesk.ui.screens import Screen
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def demonstration(tmp_path, monkeypatch):
+    """Where the demonstration model is, once a test has put it there."""
+    path = tmp_path / "small.gguf"
+
+    def look(_models):
+        return ModelFile(path, path.stem, path.stat().st_size) if path.is_file() else None
+
+    monkeypatch.setattr(Models, "demonstration", look)
+    return path
+
+
+@pytest.fixture
+def guide(open_desk, demonstration):
+    def make(**memory):
+        desk = open_desk("Yes.")
+        desk.parts.services.computer.probe = SimulatedProbe(**memory)
+        desk.window.navigation.open(Screen.FIRST_RUN)
+        screen = desk.window.screens.currentWidget()
+        desk.wait(lambda: screen.computer.text)
+        return desk, screen
+
+    return make
+
+
+def test_it_says_what_is_here_and_proposes_what_fits(guide):
+    desk, screen = guide(gpu=24)
+    assert "GeForce RTX 4090 · 24.0 GB" in screen.computer.text
+    assert screen.proposal.text().startswith("Faro-Yi-9B · ")
+    assert screen.badge.text().startswith("Fits on the GPU")
+    assert str(desk.parts.services.paths.models) in screen.place.text()
+    assert not screen.demonstration.isVisible()
+    desk.qtbot.mouseClick(screen.see, LEFT)
+    assert desk.window.screens.current is Screen.MODELS
+
+
+def test_a_small_computer_is_told_so(guide):
+    _desk, screen = guide(main=2)
+    assert "none that can be used" in screen.computer.text
+    assert "None of the Yi models fits" in screen.proposal.text()
+    assert not screen.badge.isVisible()
+
+
+def test_the_demonstration_model_can_be_tried_at_once(guide, demonstration):
+    sparse(demonstration, YI_6B)
+    desk, screen = guide(main=8)
+    assert screen.demonstration.isVisible()
+    desk.qtbot.mouseClick(screen.demonstration, LEFT)
+    desk.wait(lambda: desk.window.screens.current is Screen.CHAT)
+    assert desk.parts.services.preferences.model == demonstration
+
+
+def test_it_opens_by_itself_when_there_is_no_model(open_desk, demonstration):
+    desk = open_desk(model=False)
+    desk.wait(lambda: desk.window.screens.current is Screen.FIRST_RUN)

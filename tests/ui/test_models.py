@@ -1,0 +1,178 @@
+"""The models screen: what is here, what fits, import, verify, delete, download."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from tests.models.gguf_writer import YI_6B, sparse
+from tests.ui.simulated import SimulatedProbe
+from tests.ui.test_window import drop
+from yidesk.catalog.transfer import Progress
+from yidesk.services.computer import Computer
+from yidesk.services.models import Models
+from yidesk.services.offers import Fit, Group, Kind, Offers, recommended
+from yidesk.ui.screens import Screen
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def desk(open_desk, monkeypatch):
+    monkeypatch.setattr(Models, "demonstration", lambda _self: None)
+    desk = open_desk("Yes.")
+    desk.parts.services.computer.probe = SimulatedProbe(gpu=8)
+    return desk
+
+
+@pytest.fixture
+def screen(desk):
+    desk.window.navigation.open(Screen.MODELS)
+    screen = desk.window.screens.currentWidget()
+    desk.wait(lambda: screen.offer_rows)
+    return screen
+
+
+@pytest.fixture
+def model(tmp_path):
+    path = tmp_path / "Some-Yi.Q4_K_M.gguf"
+    sparse(path, YI_6B)
+    return path
+
+
+def local(screen, name):
+    return next((row for row in screen.local_rows if row.model.name == name), None)
+
+
+@pytest.mark.parametrize(
+    ("gpu", "main", "fit"), [(24, 32, Fit.GPU), (0, 32, Fit.CPU), (0, 2, Fit.NOT)]
+)
+def test_the_catalogue_knows_what_fits(tmp_path, gpu, main, fit):
+    offers = Offers(Computer(SimulatedProbe(gpu=gpu, main=main), tmp_path)).look()
+    choice = recommended(offers, Group.DOCUMENTS)
+    if fit is Fit.NOT:
+        assert choice is None
+        return
+    assert choice.entry.kind is Kind.CHAT
+    assert choice.best.fit is fit
+
+
+def test_every_model_says_how_it_would_run(screen):
+    assert len(screen.offer_rows) == 14
+    for row in screen.offer_rows:
+        assert row.fit.text()
+        assert row.numbers.text()
+        assert row.files.accessibleName()
+        assert row.get.accessibleName()
+    faro = next(row for row in screen.offer_rows if row.offer.entry.id == "faro-yi-9b-200k")
+    assert faro.fit.text().startswith("Fits on the GPU")
+    faro.files.setCurrentIndex(faro.files.count() - 1)  # Q8_0: 9.4 GB do not go into 8
+    assert faro.fit.text().startswith("Partly on the GPU")
+
+
+def test_a_dropped_model_is_used_where_it_lies_and_answers(desk, screen, model):
+    assert screen.nothing.isVisible()
+    drop(desk.window, model)
+    desk.wait(lambda: local(screen, "Some-Yi.Q4_K_M"))
+    row = local(screen, "Some-Yi.Q4_K_M")
+    assert row.model.path == model
+    assert row.model.stays
+    desk.qtbot.mouseClick(row.use, LEFT)
+    desk.wait(lambda: desk.window.screens.current is Screen.CHAT)
+    assert desk.parts.services.preferences.model == model
+
+
+def test_what_is_no_model_is_refused_with_a_sentence(desk, screen, tmp_path):
+    bad = tmp_path / "bad.gguf"
+    bad.write_bytes(b"not a model")
+    drop(desk.window, bad)
+    desk.wait(lambda: screen.notices.shown)
+    assert "bad.gguf" in screen.notices.shown[0].text
+    assert screen.local_rows == []
+
+
+def test_a_model_is_deleted_only_after_the_question(desk, screen, model):
+    folder = desk.parts.services.paths.models
+    here = folder / "Here.gguf"
+    model.rename(here)
+    desk.window.navigation.models.refresh()
+    desk.wait(lambda: local(screen, "Here") and local(screen, "Here").isVisible())
+    row = local(screen, "Here")
+    desk.qtbot.mouseClick(row.delete, LEFT)
+    assert row.question.isVisible()
+    desk.wait(row.keep.hasFocus)
+    desk.qtbot.mouseClick(row.keep, LEFT)
+    assert not row.question.isVisible()
+    assert here.exists()
+    desk.qtbot.mouseClick(row.delete, LEFT)
+    desk.qtbot.mouseClick(row.confirm, LEFT)
+    desk.wait(lambda: not screen.local_rows)
+    assert not here.exists()
+
+
+def test_taking_a_model_off_the_list_leaves_the_file(desk, screen, model):
+    drop(desk.window, model)
+    desk.wait(lambda: screen.local_rows and screen.local_rows[0].isVisible())
+    row = screen.local_rows[0]
+    desk.qtbot.mouseClick(row.delete, LEFT)
+    desk.qtbot.mouseClick(row.confirm, LEFT)
+    desk.wait(lambda: not screen.local_rows)
+    assert model.exists()
+
+
+def test_verifying_can_be_stopped(desk, screen, model):
+    drop(desk.window, model)
+    desk.wait(lambda: screen.local_rows and screen.local_rows[0].isVisible())
+    row = screen.local_rows[0]
+    desk.qtbot.mouseClick(row.verify, LEFT)
+    assert row.progress.isVisible()
+    desk.wait(lambda: " of " in row.progress.words.text())
+    desk.qtbot.mouseClick(row.progress.stop, LEFT)
+    desk.wait(lambda: not row.progress.isVisible())
+    assert row.verify.isEnabled()
+
+
+def test_without_downloads_the_address_is_copied(desk, screen):
+    row = screen.offer_rows[0]
+    desk.qtbot.mouseClick(row.get, LEFT)
+    address = QGuiApplication.clipboard().text()
+    assert address.endswith(row.chosen.variant.file)
+    assert row.offer.entry.repository in address
+
+
+class Fetcher:
+    """Gives one report, then waits until it is stopped, or is let go on."""
+
+    def __init__(self, path) -> None:
+        self.path = path
+        self.tries = 0
+
+    def fetch(self, entry, variant, on_event, stop):
+        self.tries += 1
+        on_event(Progress(done=10**9, total=4 * 10**9, per_second=5e6, seconds_left=600))
+        while self.tries == 1:
+            stop.wait(0.05)
+        return self.path
+
+
+def test_a_download_is_paused_and_resumed(desk, model):
+    fetcher = Fetcher(model)
+    services = dataclasses.replace(desk.parts.services, downloads=fetcher)
+    desk.window.navigation._services = services
+    desk.window.navigation.open(Screen.MODELS)
+    screen = desk.window.screens.currentWidget()
+    desk.wait(lambda: screen.offer_rows)
+    row = screen.offer_rows[0]
+    assert row.get.text() == "Download"
+    desk.qtbot.mouseClick(row.get, LEFT)
+    desk.wait(lambda: "1.0 GB of 4.0 GB" in row.progress.words.text())
+    assert "10 min left" in row.progress.words.text()
+    desk.qtbot.mouseClick(row.progress.stop, LEFT)
+    desk.wait(row.get.isVisible)
+    assert row.get.text() == "Resume"
+    desk.qtbot.mouseClick(row.get, LEFT)
+    desk.wait(lambda: any("is here now" in each.text for each in screen.notices.shown))
+    assert fetcher.tries == 2

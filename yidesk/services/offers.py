@@ -1,0 +1,124 @@
+"""The catalogue on this computer: what of it fits, and which file to take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+from typing import Protocol
+
+from yidesk.catalog import catalog
+from yidesk.catalog.catalog import Entry, Group, Kind, Variant
+from yidesk.catalog.expected import expected_shape
+from yidesk.catalog.hub import OFFICIAL
+from yidesk.catalog.transfer import OnEvent
+from yidesk.core.errors import YiDeskError
+from yidesk.core.memory import Plan
+from yidesk.services.computer import Computer
+from yidesk.services.model_shelf import Halt
+
+__all__ = ["Downloads", "Entry", "Fit", "Fitted", "Group", "Kind", "Offer", "Offers"]
+
+GOOD_BITS = "Q4_K_M"
+"""Below this quantisation answers are noticeably worse; above it hardly better."""
+USEFUL_WINDOW = 16_384
+"""Tokens: about 25 pages."""
+
+
+class Fit(StrEnum):
+    """How a file would run here."""
+
+    GPU = "gpu"
+    PARTLY = "partly"
+    CPU = "cpu"
+    NOT = "not"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """One file of a model, and how it would run here."""
+
+    variant: Variant
+    plan: Plan | None
+    problem: YiDeskError | None = None
+
+    @property
+    def fit(self) -> Fit:
+        """In one word."""
+        if self.plan is None:
+            return Fit.NOT
+        if not self.plan.gpu_layers:
+            return Fit.CPU
+        return Fit.GPU if self.plan.gpu_layers >= self.plan.total_layers else Fit.PARTLY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A model of the catalogue."""
+
+    entry: Entry
+    files: tuple[Fitted, ...]
+    """The smallest first."""
+
+    @property
+    def best(self) -> Fitted | None:
+        """The file to take here; None when none fits."""
+        fitting = [each for each in self.files if each.fit is not Fit.NOT]
+        useful = min(USEFUL_WINDOW, self.entry.window)
+        on_gpu = [
+            each
+            for each in fitting
+            if each.fit is Fit.GPU and each.plan and each.plan.window >= useful
+        ]
+        if on_gpu:
+            return on_gpu[-1]
+        good = [each for each in fitting if each.variant.quantization == GOOD_BITS]
+        return next(iter(good or fitting[-1:]), None)
+
+
+class Downloads(Protocol):
+    """Brings files of the catalogue; what was fetched is kept when it is stopped."""
+
+    def fetch(self, entry: Entry, variant: Variant, on_event: OnEvent, stop: Halt) -> Path:
+        """The file on the shelf, whole and verified. Raises ModelError, YiDeskError, Cancelled."""
+
+
+class Offers:
+    """Looks at the catalogue with this computer's eyes."""
+
+    def __init__(self, computer: Computer) -> None:
+        self._computer = computer
+
+    def look(self) -> list[Offer]:
+        """Every model of the catalogue. Takes about a second. Raises EngineError."""
+        entries = catalog.load().models
+        shapes = [expected_shape(entry, file) for entry in entries for file in entry.files]
+        plans = iter(self._computer.probe.plan_shapes(shapes))
+        return [Offer(entry=entry, files=tuple(_fit(entry.files, plans))) for entry in entries]
+
+
+def address(entry: Entry, variant: Variant) -> str:
+    """Where a browser finds a file."""
+    return f"{OFFICIAL}/{entry.repository}/resolve/main/{variant.file}"
+
+
+def recommended(offers: Sequence[Offer], group: Group) -> Offer | None:
+    """The model to propose: the catalogue's own choice where it fits, else the first that does."""
+    fitting = [
+        offer
+        for offer in offers
+        if offer.entry.group is group and offer.entry.kind is Kind.CHAT and offer.best
+    ]
+    return next((offer for offer in fitting if offer.entry.recommended), None) or next(
+        iter(fitting), None
+    )
+
+
+def _fit(files: Sequence[Variant], plans: Iterator[Plan | YiDeskError]) -> Iterator[Fitted]:
+    for variant, plan in zip(files, islice(plans, len(files)), strict=True):
+        if isinstance(plan, Plan):
+            yield Fitted(variant=variant, plan=plan)
+        else:
+            yield Fitted(variant=variant, plan=None, problem=plan)

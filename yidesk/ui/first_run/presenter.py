@@ -1,0 +1,61 @@
+"""What happens in the first-run guide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from yidesk.services.computer import Hardware
+from yidesk.services.model_shelf import LocalModel
+from yidesk.services.offers import Group, Offer, recommended
+from yidesk.ui.bridge import Bridge
+from yidesk.ui.first_run.screen import FirstRunScreen
+from yidesk.ui.services import Services
+
+Found = tuple[Hardware, list[Offer], list[LocalModel]]
+
+
+class FirstRunPresenter(QObject):
+    """Looks at the computer, and proposes."""
+
+    chosen = Signal(object)
+    """The Path of the model to answer with."""
+
+    def __init__(self, bridge: Bridge, services: Services, screen: FirstRunScreen) -> None:
+        super().__init__(screen)
+        self._bridge, self._services, self._screen = bridge, services, screen
+        self._demonstration: LocalModel | None = None
+        screen.demonstration_wanted.connect(self.try_demonstration)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Look again."""
+        services = self._services
+
+        def look() -> Found:
+            return services.computer.look(), services.offers.look(), services.shelf.list()
+
+        self._bridge.run(
+            lambda _errand: look(),
+            lambda _event: None,
+            self._show,
+            self._screen.notices.tell_error,
+        )
+
+    @Slot()
+    def try_demonstration(self) -> None:
+        """Answer with the demonstration model."""
+        if self._demonstration is not None:
+            self.chosen.emit(self._demonstration.path)
+
+    def _show(self, found: Found) -> None:
+        hardware, offers, models = found
+        self._screen.show_hardware(hardware, self._services.shelf.folder)
+        self._screen.show_proposal(recommended(offers, Group.DOCUMENTS), hardware.disk_free)
+        self._demonstration = _demonstration(models)
+        self._screen.show_demonstration(is_here=self._demonstration is not None)
+
+
+def _demonstration(models: Sequence[LocalModel]) -> LocalModel | None:
+    return next((model for model in models if model.is_demonstration), None)

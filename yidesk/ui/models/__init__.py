@@ -1,0 +1,1 @@
+"""The models screen: what is here, what could be."""

@@ -1,0 +1,43 @@
+"""How a file would run on this computer, in a badge and in a sentence."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from yidesk.core import words
+from yidesk.services.offers import Fit, Fitted
+from yidesk.ui import numbers
+
+KINDS = {
+    Fit.GPU: "badge-verified",
+    Fit.PARTLY: "badge-unsure",
+    Fit.CPU: "badge-unsure",
+    Fit.NOT: "badge-wrong",
+}
+"""Of a label, by how it fits."""
+
+
+def badge(fitted: Fitted) -> str:
+    """A few words."""
+    if fitted.plan is None:
+        return _tr("Does not fit")
+    place = {
+        Fit.GPU: _tr("Fits on the GPU"),
+        Fit.PARTLY: _tr("Partly on the GPU"),
+        Fit.CPU: _tr("On the processor"),
+    }[fitted.fit]
+    window = _tr("{n} tokens").format(n=numbers.count(fitted.plan.window))
+    return f"{place} · {window}"
+
+
+def sentence(fitted: Fitted) -> str:
+    """The numbers behind it."""
+    if fitted.plan is not None:
+        return words.say(fitted.plan.sentence.template, **fitted.plan.sentence.values)
+    if fitted.problem is not None:
+        return " ".join(filter(None, words.say_error(fitted.problem)))
+    return ""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Fit", text)

@@ -1,0 +1,100 @@
+"""A model of the catalogue: what it is for, which file of it fits, and the way to get it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from yidesk.services.offers import Fitted, Kind, Offer, address
+from yidesk.ui import numbers
+from yidesk.ui.controls import Button, Elided, Flow, Words
+from yidesk.ui.models import fit
+from yidesk.ui.models.progress import RowProgress
+from yidesk.ui.settings.editors import Chooser
+
+
+class OfferRow(QFrame):
+    """One model; the file that is chosen decides what the badge says."""
+
+    get_wanted = Signal(object)
+    """The row: download, or go on with it."""
+    address_wanted = Signal(object)
+    """The row: where its file can be found."""
+
+    def __init__(self, offer: Offer, *, downloads: bool, parent: QWidget | None = None) -> None:
+        """DOWNLOADS: whether files can be fetched from here."""
+        super().__init__(parent)
+        self.offer = offer
+        self.setProperty("kind", "card")
+        self.setAccessibleName(offer.entry.name)
+        self.progress = RowProgress(self.tr("Pause"))
+        self.fit = Words(kind="badge")
+        self.numbers = Words(kind="secondary", wraps=True)
+        self.files = self._make_files()
+        name = self.tr("Download") if downloads else self.tr("Copy the address")
+        signal = self.get_wanted if downloads else self.address_wanted
+        icon = "download" if downloads else "copy"
+        self.get = Button(name, lambda: signal.emit(self), icon=icon)
+        self.get.setAccessibleName(f"{name}: {offer.entry.name}")
+        self._build()
+        self.show_file()
+
+    @property
+    def chosen(self) -> Fitted:
+        """The file that is chosen."""
+        return self.offer.files[self.files.currentIndex()]
+
+    @property
+    def chosen_address(self) -> str:
+        """Where the chosen file can be found by a browser."""
+        return address(self.offer.entry, self.chosen.variant)
+
+    @Slot()
+    def show_file(self) -> None:
+        """Say how the chosen file would run here."""
+        self.fit.setText(fit.badge(self.chosen))
+        self.fit.dress(fit.KINDS[self.chosen.fit])
+        self.numbers.setText(fit.sentence(self.chosen))
+
+    def show_busy(self, *, busy: bool, paused: bool = False) -> None:
+        """It is being downloaded."""
+        self.progress.setVisible(busy)
+        self.files.setEnabled(not busy)
+        self.get.setVisible(not busy)
+        self.get.say(self.tr("Resume") if paused else self.tr("Download"))
+        self.get.setAccessibleName(f"{self.get.text()}: {self.offer.entry.name}")
+
+    def _make_files(self) -> Chooser:
+        chooser = Chooser()
+        chooser.setAccessibleName(self.tr("File of {name}").format(name=self.offer.entry.name))
+        for each in self.offer.files:
+            chooser.addItem(f"{each.variant.quantization} · {numbers.disk(each.variant.bytes)}")
+        best = self.offer.best or self.offer.files[0]
+        chooser.setCurrentIndex(self.offer.files.index(best))
+        chooser.currentIndexChanged.connect(self.show_file)
+        return chooser
+
+    def _build(self) -> None:
+        entry = self.offer.entry
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(6)
+        top = QHBoxLayout()
+        top.addWidget(Elided(entry.name, kind="heading"), 1)
+        if entry.recommended:
+            top.addWidget(Words(self.tr("Recommended"), kind="badge-accent"))
+        if entry.kind is Kind.BASE:
+            top.addWidget(Words(self.tr("Base model"), kind="badge"))
+        column.addLayout(top)
+        window = self.tr("window {n} tokens").format(n=numbers.count(entry.window))
+        column.addWidget(Words(f"{window} · {entry.license}", kind="secondary"))
+        column.addWidget(Words(" ".join(entry.say_remarks()), wraps=True))
+        controls = QWidget()
+        flow = Flow()
+        controls.setLayout(flow)
+        for widget in (self.files, self.get, self.fit):
+            flow.addWidget(widget)
+        column.addWidget(controls)
+        column.addWidget(self.numbers)
+        column.addWidget(self.progress)
+        self.progress.hide()

@@ -1,0 +1,166 @@
+"""What happens on the models screen: joins it with the shelf, the catalogue and downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+
+from yidesk.core.errors import Cancelled
+from yidesk.services.model_shelf import Event, Halt, LocalModel, Verdict
+from yidesk.services.offers import Offer
+from yidesk.ui.bridge import Bridge, Errand
+from yidesk.ui.models.local_row import LocalRow
+from yidesk.ui.models.offer_row import OfferRow
+from yidesk.ui.models.screen import ModelsScreen
+from yidesk.ui.services import Services
+
+
+class ModelsPresenter(QObject):
+    """One at a time is verified; downloads go on while another screen is shown."""
+
+    chosen = Signal(object)
+    """The Path of the model to answer with."""
+    folder_wanted = Signal(object)
+
+    def __init__(self, bridge: Bridge, services: Services, screen: ModelsScreen) -> None:
+        super().__init__(screen)
+        self._bridge, self._services, self._screen = bridge, services, screen
+        self._busy: dict[Path, Errand[Event]] = {}
+        self._has_offers = False
+        self._shown: object = None
+
+    @Slot()
+    def refresh(self) -> None:
+        """Look at the shelf; at the catalogue only once, since a download may be under way."""
+        self._bridge.call(self._services.shelf.list, self._show_local)
+        if not self._has_offers:
+            self._has_offers = True
+            self._bridge.run(
+                lambda _errand: self._services.offers.look(),
+                lambda _event: None,
+                self._show_offers,
+                self._screen.notices.tell_error,
+            )
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Put files on the shelf."""
+        for path in paths:
+            self._bridge.call(partial(self._services.shelf.add, path), self._added, self._fail)
+
+    def _added(self, model: LocalModel) -> None:
+        self._screen.notices.tell(self.tr("{name} is here now.").format(name=model.name))
+        self.refresh()
+
+    def _fail(self, error: Exception) -> None:
+        self._screen.notices.tell_error(error)
+        self.refresh()
+
+    def _show_local(self, models: Sequence[LocalModel]) -> None:
+        engine = self._services.chats.engine
+        loaded = Path(engine.path) if engine else self._services.preferences.model
+        state = (loaded, [(each.path, each.size, str(each.problem)) for each in models])
+        if self._busy or state == self._shown:
+            return  # the rows show what is under way, or what a person is being asked
+        self._shown = state
+        for row in self._screen.show_local(models, loaded):
+            row.use_wanted.connect(self.use)
+            row.show_wanted.connect(self._show_in_folder)
+            row.delete_wanted.connect(self.delete)
+            row.verify_wanted.connect(partial(self.verify, row))
+
+    def _show_offers(self, offers: Sequence[Offer]) -> None:
+        downloads = self._services.downloads is not None
+        for row in self._screen.show_offers(offers, downloads=downloads):
+            row.get_wanted.connect(self.download)
+            row.address_wanted.connect(self._copy_address)
+
+    @Slot(object)
+    def use(self, model: LocalModel) -> None:
+        """Answer with it."""
+        self.chosen.emit(model.path)
+
+    @Slot(object)
+    def delete(self, model: LocalModel) -> None:
+        """Delete it; the row has asked."""
+        self._bridge.call(
+            partial(self._services.shelf.remove, model), lambda _none: self.refresh(), self._fail
+        )
+
+    def verify(self, row: LocalRow, model: LocalModel) -> None:
+        """Read the whole file and say what came of it."""
+
+        def work(errand: Errand[Event]) -> Verdict:
+            return self._services.shelf.verify(model, errand.report, errand.take(Halt()))
+
+        def end(say: Callable[[], None]) -> None:
+            self._busy.pop(model.path, None)
+            row.show_busy(busy=False)
+            say()
+
+        row.show_busy(busy=True)
+        errand = self._bridge.run(
+            work,
+            row.progress.show_event,
+            lambda verdict: end(partial(self._say_verdict, row, verdict)),
+            lambda error: end(partial(self._say_failure, error)),
+        )
+        self._busy[model.path] = errand
+        row.progress.stop_wanted.connect(errand.cancel)
+
+    def _say_verdict(self, row: LocalRow, verdict: Verdict) -> None:
+        if not verdict.sound:
+            row.say(self.tr("The file is damaged. Delete it and get it again."), "wrong")
+        elif verdict.expected is None:
+            row.say(self.tr("The file is whole. How it was when it was made is not known."))
+        else:
+            row.say(self.tr("Verified: every byte is as it came."), "verified")
+
+    def _say_failure(self, error: Exception) -> None:
+        if not isinstance(error, Cancelled):
+            self._screen.notices.tell_error(error)
+
+    @Slot(object)
+    def download(self, row: OfferRow) -> None:
+        """Fetch the chosen file, or go on with it."""
+        downloads = self._services.downloads
+        if downloads is None:
+            return
+        entry, variant = row.offer.entry, row.chosen.variant
+
+        def work(errand: Errand[Event]) -> Path:
+            return downloads.fetch(entry, variant, errand.report, errand.take(Halt()))
+
+        row.show_busy(busy=True)
+        errand = self._bridge.run(
+            work,
+            row.progress.show_event,
+            partial(self._downloaded, row),
+            partial(self._download_failed, row),
+        )
+        row.progress.stop_wanted.connect(errand.cancel)
+
+    def _downloaded(self, row: OfferRow, path: Path) -> None:
+        row.show_busy(busy=False)
+        self._screen.notices.tell(self.tr("{name} is here now.").format(name=path.stem))
+        self.refresh()
+
+    def _download_failed(self, row: OfferRow, error: Exception) -> None:
+        row.show_busy(busy=False, paused=True)
+        self._say_failure(error)
+
+    @Slot(object)
+    def _copy_address(self, row: OfferRow) -> None:
+        file = row.chosen.variant.file
+        QGuiApplication.clipboard().setText(row.chosen_address)
+        self._screen.notices.tell(
+            self.tr("The address of {file} has been copied.").format(file=file),
+            next_step=self.tr("Download it with your browser and drop it here."),
+        )
+
+    @Slot(object)
+    def _show_in_folder(self, model: LocalModel) -> None:
+        self.folder_wanted.emit(model.path.parent)

@@ -1,0 +1,102 @@
+"""The models screen: on this computer, and in the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from yidesk.services.model_shelf import LocalModel
+from yidesk.services.offers import Group, Offer
+from yidesk.ui import numbers
+from yidesk.ui.controls import Button, Words
+from yidesk.ui.models.local_row import LocalRow
+from yidesk.ui.models.offer_row import OfferRow
+from yidesk.ui.page import Page, Section
+
+Row = TypeVar("Row", bound=QWidget)
+
+
+class ModelsScreen(Page):
+    """Only widgets and their places; what happens is the presenter's."""
+
+    import_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Models"), parent)
+        self.add = Button(self.tr("Import a file…"), self.import_wanted.emit, icon="plus")
+        self.header.addWidget(self.add)
+        self.here = Section(
+            self.tr("On this computer"),
+            self.tr("Drop a GGUF file here, or import it. It is used where it lies."),
+        )
+        self.nothing = Words(self.tr("There is no model here yet."), kind="secondary", wraps=True)
+        self._local = _rows(self.here)
+        self.here.column.addWidget(self.nothing)
+        self.groups = {
+            Group.DOCUMENTS: Section(
+                self.tr("For long documents"),
+                self.tr("They hold up to 200,000 tokens, about 300 pages, at a time."),
+            ),
+            Group.CHAT: Section(
+                self.tr("For conversation"),
+                self.tr("They answer better, and hold less at a time."),
+            ),
+        }
+        self._offers = {group: _rows(section) for group, section in self.groups.items()}
+        for section in (self.here, *self.groups.values()):
+            self.column.addWidget(section)
+        self.column.addStretch(1)
+        self.setFocusProxy(self.add)
+
+    @property
+    def local_rows(self) -> list[LocalRow]:
+        """The models that are here."""
+        return _rows_of(self._local, LocalRow)
+
+    @property
+    def offer_rows(self) -> list[OfferRow]:
+        """The models of the catalogue."""
+        return [row for place in self._offers.values() for row in _rows_of(place, OfferRow)]
+
+    def show_local(self, models: Sequence[LocalModel], chosen: Path | None) -> list[LocalRow]:
+        """Show the models that are here; returns their rows."""
+        _clear(self._local)
+        for model in models:
+            self._local.addWidget(LocalRow(model, chosen=model.path == chosen))
+        self.nothing.setVisible(not models)
+        used = sum(model.size for model in models if not model.stays)
+        title = self.tr("On this computer")
+        self.here.title.setText(f"{title} · {numbers.disk(used)}" if used else title)
+        return self.local_rows
+
+    def show_offers(self, offers: Sequence[Offer], *, downloads: bool) -> list[OfferRow]:
+        """Show the catalogue; returns its rows."""
+        for place in self._offers.values():
+            _clear(place)
+        for offer in offers:
+            self._offers[offer.entry.group].addWidget(OfferRow(offer, downloads=downloads))
+        return self.offer_rows
+
+
+def _rows_of(place: QVBoxLayout, kind: type[Row]) -> list[Row]:
+    items = filter(None, (place.itemAt(index) for index in range(place.count())))
+    widgets = [item.widget() for item in items]
+    return [widget for widget in widgets if isinstance(widget, kind)]
+
+
+def _rows(section: Section) -> QVBoxLayout:
+    place = QVBoxLayout()
+    place.setSpacing(8)
+    section.column.addLayout(place)
+    return place
+
+
+def _clear(place: QVBoxLayout) -> None:
+    while (item := place.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
