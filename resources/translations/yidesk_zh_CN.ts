@@ -1658,6 +1658,14 @@
         <translation>还没有载入模型。</translation>
     </message>
     <message>
+        <source>Nothing is saved of a document called {name}.</source>
+        <translation>没有名为 {name} 的文档的阅读存档。</translation>
+    </message>
+    <message>
+        <source>Nothing is saved yet.</source>
+        <translation>还没有任何阅读存档。</translation>
+    </message>
+    <message>
         <source>Offline</source>
         <translation>离线</translation>
     </message>
@@ -2202,6 +2210,10 @@
         <translation>`yidesk doctor` 会说明缺少什么；`yidesk ask` 不需要窗口。</translation>
     </message>
     <message>
+        <source>`yidesk readings list` shows what is saved.</source>
+        <translation>用 `yidesk readings list` 可以查看已有的存档。</translation>
+    </message>
+    <message>
         <source>can be loaded</source>
         <translation>可以载入</translation>
     </message>
@@ -2304,6 +2316,10 @@
     <message>
         <source>{mark} {name}: {detail}</source>
         <translation>{mark} {name}：{detail}</translation>
+    </message>
+    <message>
+        <source>{megabytes:,.1f} MB freed.</source>
+        <translation>已释放 {megabytes:,.1f} MB。</translation>
     </message>
     <message>
         <source>{model} on {devices}, {layers} of {total} layers on the GPU, window of {context:,} tokens</source>
@@ -2564,6 +2580,10 @@
     <message>
         <source>{name}: {question}</source>
         <translation>{name}：{question}</translation>
+    </message>
+    <message>
+        <source>{name}: {tokens:,} tokens, {megabytes:,.1f} MB, read by {model}, last used {day}</source>
+        <translation>{name}：{tokens:,} 词元，{megabytes:,.1f} MB，由 {model} 读取，上次使用于 {day}</translation>
     </message>
     <message>
         <source>{repository} has no file {file}.</source>

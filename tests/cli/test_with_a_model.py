@@ -44,6 +44,25 @@ def test_a_question_about_a_pdf(yidesk, demo_model):
     assert result["engine"]["context"] == 8192
 
 
+def test_what_was_read_is_listed_used_and_removed(yidesk, demo_model, tmp_path):
+    document = tmp_path / "lease.txt"
+    document.write_text("The lessee shall pay the rent on the third day. " * 60)
+    ask = ("ask", "--model", demo_model, "--doc", document, "What is due?",
+           "--temperature", "0", "--max-tokens", "4", "--json")  # fmt: skip
+    assert yidesk("readings", "list").stdout == "Nothing is saved yet.\n"
+    first = json.loads(yidesk(*ask).stdout)
+    (saved,) = json.loads(yidesk("readings", "list", "--json").stdout)["readings"]
+    assert saved["name"] == "lease.txt"
+    assert saved["tokens"] >= first["coverage"][0]["tokens_read"] - 32
+    second = json.loads(yidesk(*ask).stdout)["usage"]
+    assert second["restored_tokens"] >= 512
+    assert second["restored_tokens"] + second["evaluated_tokens"] == second["prompt_tokens"]
+    assert yidesk("readings", "remove", "another.txt").returncode == 2
+    assert yidesk("readings", "remove", "lease.txt").stdout.endswith("MB freed.\n")
+    assert json.loads(yidesk("readings", "list", "--json").stdout) == {"readings": []}
+    assert json.loads(yidesk(*ask).stdout)["usage"]["restored_tokens"] == 0
+
+
 def test_a_document_that_does_not_fit_the_window(yidesk, demo_model, tmp_path):
     long = tmp_path / "long.txt"
     long.write_text("The lessee shall pay the rent on the third day. " * 1000)

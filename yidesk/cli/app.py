@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from yidesk.cli import ask, demo, docs, doctor, flags, read, window
+from yidesk.cli import ask, demo, docs, doctor, flags, read, readings, window
 from yidesk.cli.command import Command
 from yidesk.cli.console import Console
 from yidesk.client.engine import EngineClient
@@ -23,12 +23,14 @@ from yidesk.core.paths import DataPaths
 from yidesk.services.chats import Chats
 from yidesk.services.library import Library
 from yidesk.services.models import Models
+from yidesk.services.readings import Readings
 from yidesk.store.store import Store
 
 COMMANDS: tuple[Command, ...] = (
     ask.COMMAND,
     read.COMMAND,
     docs.COMMAND,
+    readings.COMMAND,
     doctor.COMMAND,
     demo.COMMAND,
 )
@@ -61,6 +63,11 @@ class Parts:
     def chats(self) -> Chats:
         """Chats."""
         return Chats(self._store, self._engine, self.library, self.models)
+
+    @functools.cached_property
+    def readings(self) -> Readings:
+        """What models have read, on the disk."""
+        return Readings(self._engine, self.library, self.paths.readings)
 
     @functools.cached_property
     def _store(self) -> Store:

@@ -12,6 +12,7 @@ from yidesk.core.paths import DataPaths
 from yidesk.services.chats import Chats
 from yidesk.services.library import Library
 from yidesk.services.models import Models
+from yidesk.services.readings import Readings
 
 
 class Parts(Protocol):
@@ -30,6 +31,10 @@ class Parts(Protocol):
     @property
     def chats(self) -> Chats:
         """Chats; opens the store, starts no worker before it is needed."""
+
+    @property
+    def readings(self) -> Readings:
+        """What models have read; opens the store."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,64 @@
+"""`yidesk readings`: what models have read and need not read again, on the disk."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+from datetime import UTC, datetime
+
+from yidesk.cli import flags
+from yidesk.cli.command import Command, Parts, at_least
+from yidesk.cli.console import Console
+
+UNUSED_DAYS = 30
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="list|remove|prune")
+    everywhere = [flags.everywhere()]
+    actions.add_parser("list", help="documents, models, sizes", parents=everywhere)
+    remove = actions.add_parser(
+        "remove", help="remove what was read of a document", parents=everywhere
+    )
+    which = remove.add_mutually_exclusive_group(required=True)
+    which.add_argument("document", nargs="?", metavar="DOCUMENT", help="its name or fingerprint")
+    which.add_argument("--all", action="store_true", help="of all documents")
+    prune = actions.add_parser(
+        "prune", help="remove what was not used for long", parents=everywhere
+    )
+    prune.add_argument(
+        "--older-than", type=at_least(0), default=UNUSED_DAYS, metavar="DAYS", help="default: 30"
+    )
+
+
+def _run(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
+    if arguments.action == "list":
+        return _list(parts, console)
+    readings = parts.readings
+    if arguments.action == "prune":
+        freed = readings.prune(arguments.older_than)
+    else:
+        freed = readings.remove_all() if arguments.all else readings.remove(arguments.document)
+    console.give({"freed_bytes": freed})
+    console.say("{megabytes:,.1f} MB freed.", megabytes=freed / 1e6)
+    return 0
+
+
+def _list(parts: Parts, console: Console) -> int:
+    found = parts.readings.list()
+    console.give({"readings": [dataclasses.asdict(reading) for reading in found]})
+    for reading in found:
+        console.say(
+            "{name}: {tokens:,} tokens, {megabytes:,.1f} MB, read by {model}, last used {day}",
+            name=reading.name or reading.document[:12],
+            tokens=reading.tokens,
+            megabytes=reading.bytes / 1e6,
+            model=reading.model,
+            day=datetime.fromtimestamp(reading.used, UTC).date().isoformat(),
+        )
+    if not found:
+        console.say("Nothing is saved yet.")
+    return 0
+
+
+COMMAND = Command("readings", "what was read and need not be read again", _add_arguments, _run)
