@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from yidesk.services.chats import TurnState
 from yidesk.ui.chat.sources import SourceButton
+from yidesk.ui.screens import Screen
 
 NO = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -192,6 +193,8 @@ def test_without_a_model_the_window_says_what_to_do(open_desk, tmp_path, monkeyp
     monkeypatch.setattr("yidesk.services.models.Models.demonstration", lambda self: None)
     desk = open_desk("Yes.", model=False)
     missing = desk.screen.model_missing
+    desk.wait(lambda: desk.window.screens.current is Screen.FIRST_RUN)
+    key(desk, Qt.Key.Key_Escape, NO)
     desk.wait(missing.isVisible)
     assert "no model" in missing._what.text()
     desk.window.use_model(tmp_path / "scripted.json")

@@ -90,7 +90,8 @@ class LocalRow(QFrame):
         self.delete = Button(
             self.tr("Delete {name}").format(name=name), self.ask, icon="trash", kind="icon"
         )
-        self.delete.setVisible(not self.model.is_demonstration)
+        if self.model.is_demonstration:
+            self.delete.hide()
         for button in (self.verify, self.show_in_folder, self.delete):
             row.addWidget(button)
         return row
