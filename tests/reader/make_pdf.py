@@ -7,6 +7,7 @@ Type 0 font without glyphs whose character map is right (`UNICODE`) or missing (
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -65,8 +66,16 @@ class Writer:
         return bytes(out + b"startxref\n%d\n%%%%EOF\n" % start)
 
 
-def make_pdf(*sheets: Sheet | str, labels: bytes = b"", count: int | None = None) -> bytes:
-    """A PDF of these pages; a string is a page in Latin. COUNT lies about the number of pages."""
+def make_pdf(
+    *sheets: Sheet | str,
+    labels: bytes = b"",
+    count: int | None = None,
+    outline: Sequence[tuple[str, int]] = (),
+) -> bytes:
+    """A PDF of these pages; a string is a page in Latin. COUNT lies about the number of pages.
+
+    OUTLINE holds titles and the indices of their pages; an index that is none leads back to itself.
+    """
     writer = Writer()
     tree = writer.reserve()
     pages = [_page(writer, tree, _sheet(sheet)) for sheet in sheets]
@@ -76,12 +85,28 @@ def make_pdf(*sheets: Sheet | str, labels: bytes = b"", count: int | None = None
     catalog = b"<< /Type /Catalog /Pages %d 0 R" % tree
     if labels:
         catalog += b" /PageLabels << /Nums [%s] >>" % labels
+    if outline:
+        catalog += b" /Outlines %d 0 R" % _outline(writer, pages, outline)
     return writer.finish(writer.put(catalog + b" >>"))
 
 
-def write_pdf(path: Path, *sheets: Sheet | str, labels: bytes = b"") -> Path:
-    path.write_bytes(make_pdf(*sheets, labels=labels))
+def write_pdf(path: Path, *sheets: Sheet | str, **others: object) -> Path:
+    path.write_bytes(make_pdf(*sheets, **others))
     return path
+
+
+def _outline(writer: Writer, pages: list[int], entries: Sequence[tuple[str, int]]) -> int:
+    root = writer.reserve()
+    first = len(writer.objects) + 1
+    for number, (title, index) in enumerate(entries, first):
+        following = (
+            number + 1 if number < first + len(entries) - 1 and index < len(pages) else first
+        )
+        place = b"/Dest [%d 0 R /Fit]" % pages[index] if index < len(pages) else b""
+        next_one = b"/Next %d 0 R" % following if following != first or index >= len(pages) else b""
+        text = ("\ufeff" + title).encode("utf-16-be").hex().encode()
+        writer.put(b"<< /Title <%s> /Parent %d 0 R %s %s >>" % (text, root, place, next_one))
+    return writer.put(b"<< /First %d 0 R /Last %d 0 R >>" % (first, len(writer.objects)), root)
 
 
 def _sheet(sheet: Sheet | str) -> Sheet:

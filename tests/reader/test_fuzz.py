@@ -63,6 +63,9 @@ def mail() -> bytes:
     made.set_content("The oil is low. 请。")
     made.add_alternative("<p>The <b>oil</b> is low.</p>", subtype="html")
     made.add_attachment(b"x" * 99, maintype="application", subtype="pdf", filename="灯.pdf")
+    for number, part in enumerate(made.walk()):
+        if part.is_multipart():
+            part.set_boundary(f"boundary-{number}")  # else a new one in every run
     return made.as_bytes()
 
 

@@ -70,6 +70,15 @@ def test_a_page_saved_in_one_file(tmp_path):
     assert "Attachment" not in text
 
 
+def test_the_name_of_an_attachment_that_is_no_text(tmp_path):
+    data = (
+        "From: a\nTo: b\nSubject: c\nContent-Type: application/pdf\n"
+        "Content-Disposition: attachment; filename*=\xfb''x\n\nx"
+    ).encode("latin-1")
+    ((_, text),) = texts(tmp_path, "a.eml", data)
+    assert text.endswith("Attachment: (no name) (application/pdf, 1 bytes)")
+
+
 def test_headers_that_are_not_what_they_should_be(tmp_path):
     data = (
         "From: =?utf-8?B?****?= <a@b>\nTo: a pupil, \xe9l\xe8ve\nDate: never\n"

@@ -130,10 +130,19 @@ def _is_attachment(part: _Mail) -> bool:
 
 def _describe(part: _Mail) -> list[str]:
     """The name, kind and size of an attachment; nothing for pictures within a saved page."""
-    if part.get_filename() is None and part.get_content_disposition() != "attachment":
+    name = _filename(part)
+    if not name and part.get_content_disposition() != "attachment":
         return []
-    name = _decoded(part.get_filename() or "") or "(no name)"
+    name = name or "(no name)"
     return [f"{name} ({part.get_content_type()}, {len(_payload(part)):,} bytes)"]
+
+
+def _filename(part: _Mail) -> str:
+    """What the attachment is called; nothing when its name is no text in any encoding."""
+    try:
+        return " ".join(_decoded(part.get_filename("")).split())
+    except (ValueError, LookupError, TypeError):  # the library does not check what it decodes
+        return ""
 
 
 def _payload(part: _Mail) -> bytes:

@@ -17,9 +17,11 @@ from pypdfium2 import raw
 from yidesk.core.errors import DocumentError
 from yidesk.core.types import Page, PageWarning
 from yidesk.documents import limits
+from yidesk.documents.columns import Columns
 from yidesk.documents.files import shown_name
 from yidesk.documents.formats import Format
 from yidesk.documents.pages import check_count, make_page
+from yidesk.documents.pdf_outline import Outline
 
 GARBLED_SHARE = 0.2
 """Share of characters without a meaning from which on a page is no text for a person."""
@@ -54,6 +56,7 @@ class PdfFile:
         except DocumentError:
             self.close()
             raise
+        self._outline = Outline(self._pdf)
 
     def page(self, number: int) -> Page:
         """Text and label of a page. Raises PdfiumError when PDFium cannot parse it."""
@@ -65,7 +68,7 @@ class PdfFile:
         try:
             characters = page.get_textpage()
             try:
-                return self._read(number, characters.raw)
+                return self._read(number, characters.raw, page.get_bbox())
             finally:
                 characters.close()
         finally:
@@ -83,9 +86,11 @@ class PdfFile:
             given = bool(self._password)
             raise _cannot_open(shown_name(self._path), error.err_code, given=given) from None
 
-    def _read(self, number: int, handle: raw.FPDF_TEXTPAGE) -> Page:
+    def _read(self, number: int, handle: raw.FPDF_TEXTPAGE, box: tuple[float, ...]) -> Page:
         count = max(raw.FPDFText_CountChars(handle), 0)
         found = _text(handle, min(count, limits.MAX_PAGE_CHARACTERS))
+        if len(found) == count:  # else its characters are not where PDFium counts them
+            found = Columns(handle, box[0], box[2]).in_order(found)
         text, stray = clean(found)
         warning = PageWarning.NONE
         if _is_garbled(handle, count, text, stray):
@@ -97,11 +102,13 @@ class PdfFile:
         return make_page(number, self._label(number), text, warning)
 
     def _label(self, number: int) -> str:
-        """What the PDF calls the page; empty when that is its number."""
+        """What the PDF calls the page, else its section; empty when that is its number."""
         try:
             label = _STRAY.sub("", self._pdf.get_page_label(number - 1)).strip()
         except UnicodeDecodeError:
             return ""
+        if not label:
+            return self._outline.label(number)
         return "" if label == str(number) else label[:LABEL_CHARACTERS]
 
 

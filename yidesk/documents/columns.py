@@ -1,0 +1,128 @@
+"""Two columns that a PDF draws line by line across the page, put back one after the other.
+
+Most programs draw a column to its end, and PDFium's order is right. Some (print drivers, `pr -2`)
+draw whole lines, and every line then reads across the gutter. Only pages on which this is clear
+are changed: most lines have a wide gap at the same place near the middle, with prose on both
+sides of it; a table with short cells has not.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pypdfium2 import raw
+
+LEAST_GAP = 12.0
+"""Points; a justified line has narrower ones between its words."""
+MIDDLE = (0.3, 0.7)
+"""Where a gutter may lie, as a share of the page's width."""
+SAMPLED_LINES = 6
+LEAST_LINES = 8
+LEAST_SHARE = 0.6
+"""Share of the lines that must have the gap."""
+PROSE_CHARACTERS = 20
+"""What the lines of either column have on average at least."""
+_LINE_END = "\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line, its first character's index, and the gap in it: points [left, right), and where.
+
+    `cut` is the index in the line at which the right part begins; 0 where there is no gap.
+    """
+
+    text: str
+    start: int
+    left: float = 0.0
+    right: float = 0.0
+    cut: int = 0
+
+
+class Columns:
+    """Looks at the places of a page's characters, as few as it can."""
+
+    def __init__(self, handle: raw.FPDF_TEXTPAGE, left: float, right: float) -> None:
+        """LEFT and RIGHT are the page's edges in points."""
+        self._handle = handle
+        self._from, self._to = (left + share * (right - left) for share in MIDDLE)
+        self._box = [ctypes.c_double() for _ in range(4)]
+
+    def in_order(self, text: str) -> str:
+        """TEXT as PDFium gave it, its columns one after the other where it mixed them."""
+        lines = list(_lines(text))
+        if len(lines) < LEAST_LINES or not self._is_likely(lines):
+            return text
+        measured = [self._measured(line) for line in lines]
+        gutter = _gutter(measured)
+        return _LINE_END.join(self._rearranged(measured, gutter)) if gutter else text
+
+    def _is_likely(self, lines: Sequence[_Line]) -> bool:
+        """Whether most of a few lines have a wide gap near the middle."""
+        sample = lines[:: max(len(lines) // SAMPLED_LINES, 1)][:SAMPLED_LINES]
+        without = 0
+        for line in sample:
+            without += self._measured(line).cut == 0
+            if without > (1 - LEAST_SHARE) * len(sample):
+                return False
+        return True
+
+    def _measured(self, line: _Line) -> _Line:
+        """The line with its widest gap near the middle."""
+        best = line
+        place = line.text.find(" ", 1)
+        while 0 < place < len(line.text) - 1:
+            left = self._edges(line.start + place - 1)[1]
+            right = self._edges(line.start + place + 1)[0]
+            inside = left < self._to and right > self._from
+            if inside and right - left > max(LEAST_GAP, best.right - best.left):
+                best = _Line(line.text, line.start, left, right, place + 1)
+            place = line.text.find(" ", place + 1)
+        return best
+
+    def _edges(self, index: int) -> tuple[float, float]:
+        """Left and right edge of a character in points."""
+        left, right, bottom, top = self._box
+        raw.FPDFText_GetCharBox(self._handle, index, left, right, bottom, top)
+        return left.value, right.value
+
+    def _rearranged(self, lines: Sequence[_Line], gutter: float) -> Iterator[str]:
+        """Left parts, then right parts, between lines that run over the whole width."""
+        right: list[str] = []
+        for line in lines:
+            if line.left <= gutter < line.right and line.cut:
+                yield line.text[: line.cut].rstrip()
+                right.append(line.text[line.cut :])
+            elif not line.text or self._edges(line.start + len(line.text) - 1)[1] <= gutter:
+                yield line.text
+            elif self._edges(line.start)[0] >= gutter:
+                right.append(line.text)
+            else:
+                yield from right
+                right.clear()
+                yield line.text
+        yield from right
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    start = 0
+    for line in text.split(_LINE_END):
+        yield _Line(line.rstrip(), start)
+        start += len(line) + len(_LINE_END)
+
+
+def _gutter(lines: Sequence[_Line]) -> float:
+    """The middle of the gap that all columns' lines have in common; 0 when it is not clear."""
+    split = [line for line in lines if line.cut]
+    if len(split) < max(LEAST_LINES, LEAST_SHARE * len(lines)):
+        return 0.0
+    left, right = max(line.left for line in split), min(line.right for line in split)
+    lengths = (
+        sum(line.cut for line in split),
+        sum(len(line.text) - line.cut for line in split),
+    )
+    if left >= right or min(lengths) < PROSE_CHARACTERS * len(split):
+        return 0.0
+    return (left + right) / 2
