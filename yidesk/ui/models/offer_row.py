@@ -88,7 +88,7 @@ class OfferRow(QFrame):
         column.addLayout(top)
         window = self.tr("window {n} tokens").format(n=numbers.count(entry.window))
         column.addWidget(Words(f"{window} · {entry.license}", kind="secondary"))
-        column.addWidget(Words(" ".join(entry.say_remarks()), wraps=True))
+        column.addWidget(Words("\n".join(entry.say_remarks()), wraps=True))
         controls = QWidget()
         flow = Flow()
         controls.setLayout(flow)

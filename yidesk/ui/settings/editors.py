@@ -156,6 +156,7 @@ class Editor(QWidget):
     def _dress(self, number: QSpinBox | QDoubleSpinBox) -> None:
         number.setKeyboardTracking(False)  # what is being typed is no value yet
         number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        number.lineEdit().setTextMargins(6, 0, 6, 0)
         if self.setting.unit:
             number.setSuffix(" " + words.say(self.setting.unit))
 
