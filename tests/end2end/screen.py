@@ -69,6 +69,10 @@ class Hands:
         """The window with this title, waiting until it is visible."""
         return self._xdotool("search", "--sync", "--onlyvisible", "--name", title).split("\n")[-1]
 
+    def find_of(self, process: int) -> str:
+        """The window of a process, waiting until it is visible."""
+        return self._xdotool("search", "--sync", "--onlyvisible", "--pid", str(process))
+
     def focus(self, window: str) -> None:
         self._xdotool("windowfocus", "--sync", window)
 

@@ -7,6 +7,7 @@ seen on a picture of the screen that is kept in artifacts/.
 from __future__ import annotations
 
 import contextlib
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -131,18 +132,41 @@ def shows_an_answer(hands: screen.Hands, picture: Path) -> bool:
     return {LIGHT.window.lower(), LIGHT.raised.lower(), LIGHT.accent.lower()} <= colours_of(picture)
 
 
-def test_a_second_start_says_that_a_window_is_open(environment, started, tmp_path):
-    data, hands = tmp_path / "data", screen.Hands(environment)
-    started("-m", "yidesk", "--data-dir", str(data), "--lang", "zh")
-    hands.find("^YiDesk$")
+@pytest.fixture
+def first(environment, started, tmp_path) -> subprocess.Popen:
+    """A window that holds the data folder."""
+    program = started(*again(tmp_path))
+    screen.Hands(environment).find("^YiDesk$")
+    return program
+
+
+def again(folder: Path) -> tuple[str, ...]:
+    """The command of a window on the data in FOLDER."""
+    return ("-m", "yidesk", "--data-dir", str(folder / "data"), "--lang", "en")
+
+
+def test_a_second_start_gives_way_to_the_window_that_is_open(environment, first, tmp_path):
     second = subprocess.run(
-        [sys.executable, "-m", "yidesk", "--data-dir", str(data), "--lang", "en"],
+        [sys.executable, *again(tmp_path)],
         env=environment,
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
-    assert second.returncode == 1
-    assert "YiDesk is open already." in second.stderr
-    assert "Traceback" not in second.stderr
+    assert (second.returncode, second.stderr) == (0, "")
+    assert first.poll() is None
+
+
+def test_a_second_start_says_that_the_open_window_does_not_answer(environment, first, tmp_path):
+    hands, said = screen.Hands(environment), tmp_path / "said.txt"
+    first.send_signal(signal.SIGSTOP)
+    with said.open("w") as stderr:
+        command = [sys.executable, *again(tmp_path)]
+        second = subprocess.Popen(command, env=environment, stderr=stderr)
+        hands.focus(hands.find_of(second.pid))
+        hands.press("Return")
+        assert second.wait(timeout=20) == 1
+    first.send_signal(signal.SIGCONT)
+    assert "YiDesk is open already, but does not answer." in said.read_text("utf-8")
+    assert "Traceback" not in said.read_text("utf-8")
