@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from yidesk.core import words
 from yidesk.core.errors import YiDeskError
@@ -11,8 +11,8 @@ from yidesk.ui import icons
 from yidesk.ui.controls import Button, Words
 
 
-class TroubleWindow(QWidget):
-    """Stays until it is closed; the words can be selected and copied."""
+class TroubleWindow(QDialog):
+    """Stays until it is closed, by Return or Escape too; the words can be selected and copied."""
 
     def __init__(self, error: YiDeskError, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +31,7 @@ class TroubleWindow(QWidget):
             column.addWidget(self._make_words(next_step, "secondary"))
         column.addSpacing(12)
         close = Button(self.tr("Close"), self.close, kind="primary", tint="on_accent")
+        close.setDefault(True)
         column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 24, 24, 20)
