@@ -114,3 +114,9 @@ def test_runs_of_chinese_become_pairs():
 def test_a_snippet_keeps_places_of_letters_that_fold_to_more_than_one():
     snippet = snippet_of("İstanbul ﬁne roof", ["roof"])
     assert [snippet.text[start:end] for start, end in snippet.marked] == ["roof"]
+
+
+def test_a_word_of_every_turn_finds_the_newest_ones(store, monkeypatch):
+    monkeypatch.setattr("yidesk.store.chats.MOST_HITS", 2)
+    chats = [say(store, "a question", "the same words") for _ in range(3)]
+    assert [each.id for each in store.chats.search("words")] == chats[:0:-1]

@@ -18,7 +18,7 @@ TODAY = date(2026, 11, 23)
 def chat(number: int, title: str, days: int = 0) -> ChatSummary:
     noon = datetime(2026, 11, 23, 12).astimezone() - timedelta(days=days)
     at = noon.timestamp()
-    return ChatSummary(id=ChatId(number), title=title, created=at, changed=at, turns=2)
+    return ChatSummary(id=ChatId(number), title=title, created=at, changed=at)
 
 
 @pytest.fixture

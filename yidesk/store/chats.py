@@ -21,18 +21,17 @@ from yidesk.store.snippet import snippet_of
 from yidesk.store.words import index_words, match_of, terms_of
 
 TITLE_CHARACTERS = 80
+MOST_HITS = 1_000
+"""Turns that a search finds, the newest ones: a common word stands in a million of them."""
 
-_SUMMARY = """SELECT chats.*, (SELECT count(*) FROM turns WHERE turns.chat = chats.id) AS turns,
-    0 AS hits, NULL AS found FROM chats"""
+_SUMMARY = "SELECT chats.*, 0 AS hits, NULL AS found FROM chats"
 _NEWEST_FIRST = " ORDER BY pinned DESC, changed DESC, id DESC"
-_SEARCH = r"""WITH hits AS (
-        SELECT turns.chat, count(*) AS hits, max(turns.id) AS newest
-        FROM turn_words JOIN turns ON turns.id = turn_words.rowid
+_SEARCH = r"""WITH newest AS (
+        SELECT turns.id, turns.chat FROM turn_words CROSS JOIN turns ON turns.id = turn_words.rowid
         WHERE turn_words MATCH ?1 AND (?2 = '' OR turns.text LIKE ?2 ESCAPE '\')
-        GROUP BY turns.chat
-    )
-    SELECT chats.*, (SELECT count(*) FROM turns WHERE turns.chat = chats.id) AS turns,
-        coalesce(hits.hits, 0) AS hits, turns.text AS found
+        ORDER BY turn_words.rowid DESC LIMIT ?4
+    ), hits AS (SELECT chat, count(*) AS hits, max(id) AS newest FROM newest GROUP BY chat)
+    SELECT chats.*, coalesce(hits.hits, 0) AS hits, turns.text AS found
     FROM chats LEFT JOIN hits ON hits.chat = chats.id LEFT JOIN turns ON turns.id = hits.newest
     WHERE hits.hits OR title LIKE ?3 ESCAPE '\'"""
 _BRANCH = """WITH RECURSIVE branch(id) AS (
@@ -81,7 +80,7 @@ class ChatStore:
         # the index knows words only: what else was typed is compared with the text itself
         literal = pattern if re.search(r"[^\w\s]", query) else ""
         match = match_of(query) or '""'
-        rows = self._database.rows(_SEARCH + _NEWEST_FIRST, match, literal, pattern)
+        rows = self._database.rows(_SEARCH + _NEWEST_FIRST, match, literal, pattern, MOST_HITS)
         return [_summary(row, terms_of(query)) for row in rows]
 
     def pin(self, chat: ChatId, *, pinned: bool) -> None:
@@ -382,7 +381,6 @@ def _summary(row: sqlite3.Row, terms: Sequence[str] = ()) -> ChatSummary:
         title=row["title"],
         created=row["created"],
         changed=row["changed"],
-        turns=row["turns"],
         pinned=bool(row["pinned"]),
         hits=row["hits"],
         snippet=snippet_of(row["found"], terms) if row["found"] else None,

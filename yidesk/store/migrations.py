@@ -13,6 +13,9 @@ from yidesk.store.words import index_words
 
 Step = Callable[[sqlite3.Connection], None]
 
+_WORDS_GO_WITH_TURNS = """CREATE TRIGGER turn_words_go AFTER DELETE ON turns
+    BEGIN DELETE FROM turn_words WHERE rowid = old.id; END"""
+
 
 def step_001_chats_and_library(connection: sqlite3.Connection) -> None:
     """Chats as trees of turns, documents as pages, and which document came with which turn."""
@@ -72,10 +75,7 @@ def step_002_search_and_pins(connection: sqlite3.Connection) -> None:
     """Pinned chats, and an index over the words of all turns; a deleted turn leaves it."""
     connection.execute("ALTER TABLE chats ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0")
     connection.execute("CREATE VIRTUAL TABLE turn_words USING fts5 (words)")
-    connection.execute(
-        """CREATE TRIGGER turn_words_go AFTER DELETE ON turns
-        BEGIN DELETE FROM turn_words WHERE rowid = old.id; END"""
-    )
+    connection.execute(_WORDS_GO_WITH_TURNS)
     turns = connection.execute("SELECT id, text FROM turns WHERE state <> 'streaming'").fetchall()
     connection.executemany(
         "INSERT INTO turn_words (rowid, words) VALUES (?, ?)",
@@ -83,5 +83,19 @@ def step_002_search_and_pins(connection: sqlite3.Connection) -> None:
     )
 
 
-STEPS: tuple[Step, ...] = (step_001_chats_and_library, step_002_search_and_pins)
+def step_003_beginnings_of_words(connection: sqlite3.Connection) -> None:
+    """Beginnings of one to four characters get an index of their own: `"w"*` is in most turns."""
+    connection.execute("CREATE VIRTUAL TABLE new_words USING fts5 (words, prefix = '1 2 3 4')")
+    connection.execute("INSERT INTO new_words (rowid, words) SELECT rowid, words FROM turn_words")
+    connection.execute("DROP TRIGGER turn_words_go")
+    connection.execute("DROP TABLE turn_words")
+    connection.execute("ALTER TABLE new_words RENAME TO turn_words")
+    connection.execute(_WORDS_GO_WITH_TURNS)
+
+
+STEPS: tuple[Step, ...] = (
+    step_001_chats_and_library,
+    step_002_search_and_pins,
+    step_003_beginnings_of_words,
+)
 """Every step there is; step N brings a file from version N-1 to version N."""

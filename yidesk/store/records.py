@@ -88,8 +88,6 @@ class ChatSummary:
     """Empty until the first question; then its beginning, unless a person renamed it."""
     created: float
     changed: float
-    turns: int
-    """Turns in the whole tree, all branches."""
     pinned: bool = False
     hits: int = 0
     """Turns, of any branch, that hold what was searched for."""
