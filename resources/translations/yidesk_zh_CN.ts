@@ -1454,6 +1454,10 @@
         <translation>请关闭其他程序，或选择更小的模型或量化。</translation>
     </message>
     <message>
+        <source>Close other programs, or choose a smaller model or window.</source>
+        <translation>请关闭其他程序，或选择更小的模型或窗口。</translation>
+    </message>
+    <message>
         <source>Close whatever uses it, and try again.</source>
         <translation>请关闭正在使用它的程序，然后重试。</translation>
     </message>
@@ -1996,6 +2000,10 @@
     <message>
         <source>The settings could not be read, so the defaults are used.</source>
         <translation>设置文件无法读取，已改用默认设置。</translation>
+    </message>
+    <message>
+        <source>The system ended the engine while it loaded {name}: there was too little memory.</source>
+        <translation>系统在引擎加载 {name} 时将其结束：内存不足。</translation>
     </message>
     <message>
         <source>The vocabulary of {name} cannot be read.</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ import pytest
 
 from tests.conftest import ROOT
 from yidesk.client.engine import EngineClient
+from yidesk.client.worker import WorkerProcess
 from yidesk.core.errors import Cancelled, EngineError, ModelError, YiDeskError
 from yidesk.core.types import EngineOptions, FinishReason, Message, Part, Role, Sampling
 from yidesk.protocol import messages
@@ -203,9 +205,25 @@ def test_a_worker_killed_while_it_loads_is_told_in_words(demo_model: Path, tmp_p
     os.kill(client.pid, signal.SIGKILL)
     with pytest.raises(ModelError) as caught:
         job.result()
-    assert caught.value.code == "model_kills_engine"
+    assert caught.value.code == "load_killed"
     assert client.load(demo_model).result().info.context == 8192
     client.close()
+
+
+def test_a_load_that_is_cancelled_says_nothing_about_the_file(demo_model: Path, tmp_path: Path):
+    client = EngineClient(tmp_path)
+    job = client.load(demo_model)
+    job.cancel()
+    with pytest.raises(Cancelled):
+        job.result()
+    client.close()
+
+
+def test_a_late_word_of_a_replaced_worker_is_not_heard(own_engine: EngineClient, tmp_path: Path):
+    info = own_engine.info
+    late = messages.Loaded(id=0, info=dataclasses.replace(info, model="Late"), seconds=0)
+    own_engine._deliver(WorkerProcess("engine", tmp_path), late)
+    assert own_engine.info == info
 
 
 DAMAGE = {

@@ -224,17 +224,19 @@ class EngineClient:
     def _receive(self, worker: WorkerProcess) -> None:
         try:
             while True:
-                self._deliver(worker.receive())
+                self._deliver(worker, worker.receive())
         except ChannelClosed:
             self._bury(worker)
 
-    def _deliver(self, event: Event) -> None:
+    def _deliver(self, worker: WorkerProcess, event: Event) -> None:
         number = getattr(event, "id", 0)
         if isinstance(event, messages.Notice):
             self.on_notice(event)
             return
         failed = _error(event) if isinstance(event, messages.Failed) else None
         with self._lock:
+            if worker is not self._worker:
+                return  # replaced meanwhile: its model is not the one that is loaded
             ends = failed is not None or isinstance(event, _FINAL)
             job = self._jobs.pop(number, None) if ends else self._jobs.get(number)
             if isinstance(event, messages.Loaded):
@@ -273,6 +275,13 @@ def _error(event: messages.Failed) -> YiDeskError:
 
 def _death(report: EndReport, loading: Path | None) -> YiDeskError:
     """The sentence for a worker that died by itself."""
+    if loading is not None and report.cause == "SIGKILL":
+        return ModelError(
+            "The system ended the engine while it loaded {name}: there was too little memory.",
+            code="load_killed",
+            next_step="Close other programs, or choose a smaller model or window.",
+            name=loading.name,
+        )
     if loading is not None:
         return ModelError(
             "The engine died while it loaded {name} ({cause}).",

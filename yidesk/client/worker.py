@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import contextlib
 import os
 import secrets
 import signal
@@ -12,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 
@@ -24,6 +26,8 @@ KEY_VARIABLE = "YIDESK_WORKER_KEY"
 CONNECT_SECONDS = 30.0
 """A cold start from a slow disk takes a few seconds; more means that it hangs."""
 LAST_LINES = 20
+LONGEST_LOG = 1 << 20
+"""Bytes after which a log is begun anew; until then two programs may write into it."""
 
 Command = Callable[[str, str], Sequence[str]]
 """(role, pipe address) -> the command line that starts a worker."""
@@ -74,7 +78,7 @@ class WorkerProcess:
         key = secrets.token_bytes(32)
         with Listener(authkey=key) as listener:
             self._process = self._launch(str(listener.address), key)
-            connection = _accept(listener, key, self._process)
+            connection = _accept(listener, self._process)
         if connection is not None:
             self._channel = Channel(connection)
         try:
@@ -105,7 +109,7 @@ class WorkerProcess:
             environment["PYTHONPATH"] = os.pathsep.join(
                 filter(None, [root, environment.get("PYTHONPATH", "")])
             )
-        with self._log.open("wb") as log:
+        with self._log.open("wb" if _size(self._log) > LONGEST_LOG else "ab") as log:
             return subprocess.Popen(
                 self._command(self.role, address),
                 stdin=subprocess.DEVNULL,
@@ -173,23 +177,38 @@ def _packaged() -> bool:
     return "yidesk" in Path(sys.executable).stem.lower()
 
 
-def _accept(listener: Listener, key: bytes, process: subprocess.Popen[bytes]) -> Connection | None:
-    """The worker's connection, or None when it died or said nothing for CONNECT_SECONDS.
+def _accept(listener: Listener, process: subprocess.Popen[bytes]) -> Connection | None:
+    """The worker's connection, with its first message waiting; None when it died or stalls.
 
-    `Listener.accept` has no time-out, so it waits in a thread, which is set free by a connection
-    of our own when the worker does not come.
+    `Listener.accept` has no time-out, and neither has the proof of the key after it. So both
+    happen in a thread. A worker that takes longer than CONNECT_SECONDS is killed, which ends a
+    proof that has begun; a connection of our own, closed at once, ends the waiting for one.
     """
     accepted: list[Connection] = []
-    thread = threading.Thread(target=lambda: accepted.append(listener.accept()), daemon=True)
+
+    def accept() -> None:
+        with contextlib.suppress(OSError, EOFError, AuthenticationError):
+            accepted.append(listener.accept())
+
+    thread = threading.Thread(target=accept, daemon=True)
     thread.start()
     deadline = time.monotonic() + CONNECT_SECONDS
     while thread.is_alive() and process.poll() is None and time.monotonic() < deadline:
         thread.join(0.05)
-    if not thread.is_alive() and accepted:
+    if accepted and accepted[0].poll(max(0.0, deadline - time.monotonic())):
         return accepted[0]
-    Client(listener.address, authkey=key).close()
-    thread.join()
+    process.kill()
+    if thread.is_alive():
+        with contextlib.suppress(OSError):
+            Client(listener.address).close()
+        thread.join()
+    for connection in accepted:
+        connection.close()
     return None
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def _signal_name(code: int | None) -> str:

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from yidesk.core.errors import EngineError, YiDeskError
+from yidesk.core.errors import Cancelled, EngineError, ModelError, YiDeskError
 from yidesk.engine.jobs import Jobs, Request
 from yidesk.protocol import messages
 from yidesk.protocol.channel import Channel, ChannelClosed
@@ -116,9 +116,14 @@ class Engine:
                 )
             return not self.jobs.is_cancelled(request)
 
-        self._loaded = LoadedModel(
-            Path(request.path), request.options, on_progress, self._tell_of_trouble
-        )
+        try:
+            self._loaded = LoadedModel(
+                Path(request.path), request.options, on_progress, self._tell_of_trouble
+            )
+        except ModelError:
+            if self.jobs.is_cancelled(request):  # llama.cpp does not say why it gave up
+                raise Cancelled from None
+            raise
         self.jobs.on_cancel_running = self._loaded.abort
         return messages.Loaded(
             id=request.id, info=self._loaded.info, seconds=time.perf_counter() - start

@@ -88,8 +88,6 @@ class Loader:
                     self._models.remember(path)
                     yield event
         except ModelError as error:
-            cause = str(error.values.get("cause", ""))
-            # SIGKILL is the system's, when memory is short; it proves nothing about the file.
-            if error.code == "model_kills_engine" and cause != "SIGKILL":
-                self._models.condemn(path, cause)
+            if error.code == "model_kills_engine":
+                self._models.condemn(path, str(error.values.get("cause", "")))
             raise
