@@ -42,12 +42,12 @@ class Ours:
         """Seconds to bring IDS into empty memory."""
         self.memory.trim(0)
         start = time.perf_counter()
-        self.memory.read(ids, lambda _done, _total: True)
+        self.memory.read(ids, lambda *_told: True)
         return time.perf_counter() - start
 
     def generate(self, ids: np.ndarray) -> float:
         """Seconds for TOKENS tokens behind IDS, which are in memory but for the last."""
-        self.memory.read(ids, lambda _done, _total: True)
+        self.memory.read(ids, lambda *_told: True)
         generation = Generation(
             context=self.context,
             memory=self.memory,

@@ -68,7 +68,7 @@ def measure(model: llama.Model, depth: int) -> dict[str, float]:
     )
     memory = TokenMemory(context, lookup=NeverGuesses(model.vocabulary.size))
     ids = np.random.default_rng(0).integers(600, 60_000, depth).astype(np.int32)
-    memory.read(ids, lambda _done, _total: True)
+    memory.read(ids, lambda *_told: True)
     clock = Clock()
     for name in ("decode", "wait", "forget"):
         setattr(context, name, clock.around(getattr(context, name)))
@@ -77,7 +77,7 @@ def measure(model: llama.Model, depth: int) -> dict[str, float]:
     per_token, per_turn = [], []
     for _ in range(ROUNDS):
         clock.seconds, start = 0.0, time.thread_time()
-        memory.read(ids, lambda _done, _total: True)
+        memory.read(ids, lambda *_told: True)
         per_turn.append(time.thread_time() - start - clock.seconds)
         per_token.append(outside(model, context, memory, sampler, clock))
     context.close()

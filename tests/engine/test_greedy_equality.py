@@ -61,7 +61,7 @@ def test_greedy_output_equals_llama_cpp(demo_model: Path):
     question = (Message.of(Role.USER, PROMPT, "Where does the river rise?"),)
     ids = form.tokens(question, open_end=False).ids
     sampler = llama.Sampler().greedy()
-    memory.read(ids, lambda _done, _total: True)
+    memory.read(ids, lambda *_told: True)
     answer = Generation(
         context=context,
         memory=memory,

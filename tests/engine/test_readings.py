@@ -14,6 +14,7 @@ import pytest
 from yidesk.client.engine import EngineClient
 from yidesk.core.types import EngineOptions, Message, Part, Role, Sampling
 from yidesk.engine import readings
+from yidesk.engine.context import ReadResult
 from yidesk.engine.readings import ChunkHeader, DamagedChunkError, ReadingFolder, next_key, root_of
 from yidesk.protocol import messages
 
@@ -117,6 +118,45 @@ def test_what_cannot_fit_is_an_error_and_leaves_nothing_behind(tmp_path: Path):
     with pytest.raises(OSError, match="no room"):
         save(folder, header(), payload())
     assert list(tmp_path.glob("*/*")) == []
+
+
+def test_what_cannot_fit_removes_nothing(tmp_path: Path):
+    folder = ReadingFolder(tmp_path, ROOT, quota_bytes=20_000)
+    there = save(folder, header(), payload())
+    with pytest.raises(OSError, match="no room"):
+        save(folder, header(ids=IDS + 1), payload(1, 30_000))
+    assert there.exists()
+
+
+def chain(folder: ReadingFolder, length: int, *, ids: np.ndarray, used: int) -> list[Path]:
+    """Chunks that build on each other, the first one used last but one second."""
+    paths, parent = [], ROOT
+    for index in range(length):
+        head = header(ids=ids + index, parent=parent, first=512 * index)
+        paths.append(save(folder, head, payload(index, 4096)))
+        os.utime(paths[-1], (used - index, used - index))
+        parent = head.key
+    return paths
+
+
+def test_a_chunk_goes_before_those_it_builds_on(tmp_path: Path):
+    folder = ReadingFolder(tmp_path, ROOT, quota_bytes=40_000)
+    older = chain(folder, 3, ids=IDS, used=1000)
+    os.utime(older[0], (1, 1))  # its first chunk was looked at long before the others
+    younger = chain(folder, 2, ids=IDS + 100, used=2000)
+    folder = ReadingFolder(tmp_path, ROOT, quota_bytes=readings.sum_of_sizes(tmp_path) + 100)
+    save(folder, header(ids=IDS + 200), payload(9, 4096))
+    assert [path.exists() for path in (*older, *younger)] == [True, True, False, True, True]
+
+
+def test_the_chain_that_is_being_written_stays(tmp_path: Path):
+    folder = ReadingFolder(tmp_path, ROOT, quota_bytes=40_000)
+    mine = chain(folder, 2, ids=IDS, used=1000)
+    other = chain(folder, 1, ids=IDS + 100, used=2000)
+    folder = ReadingFolder(tmp_path, ROOT, quota_bytes=readings.sum_of_sizes(tmp_path) + 100)
+    parent = folder.header_of(mine[1]).key
+    save(folder, header(ids=IDS + 5, parent=parent, first=1024), payload(9, 4096))
+    assert [path.exists() for path in (*mine, *other)] == [True, True, False]
 
 
 def test_removing_a_document_removes_what_builds_on_it(tmp_path: Path, folder: ReadingFolder):
@@ -259,3 +299,18 @@ def test_a_larger_window_takes_the_same_reading(clients):
     after = clients(context=6144).generate(question(text), sampling=GREEDY, max_tokens=8).result()
     assert after.usage.restored_tokens >= 2 * CHUNK
     assert after.text == before.text
+
+
+def test_a_prompt_that_is_saved_whole_has_its_last_token_evaluated(clients):
+    text = document(12)
+    first = clients()
+    asked = first.generate(prefix(text), sampling=GREEDY, max_tokens=2).result().usage
+    first.close()
+    usage = clients().generate(prefix(text), sampling=GREEDY, max_tokens=2).result().usage
+    assert usage.restored_tokens + usage.evaluated_tokens == asked.prompt_tokens
+
+
+def test_the_rate_of_reading_leaves_out_what_was_restored():
+    assert ReadResult().per_second == 0
+    result = ReadResult(restored=100_000, restore_seconds=3.0, evaluated=100, seconds=2.0)
+    assert result.per_second == 50

@@ -77,7 +77,7 @@ def generate(path: Path, lookup: PromptLookup | None, seed: int | None) -> tuple
         model.vocabulary, template=templates.CHATML, model_name="chat", fingerprint=""
     )
     question = (Message.of(Role.USER, TEXT, "Repeat the text above word for word."),)
-    memory.read(form.tokens(question, open_end=False).ids, lambda _done, _total: True)
+    memory.read(form.tokens(question, open_end=False).ids, lambda *_told: True)
     sampler = llama.Sampler()
     sampler = sampler.greedy() if seed is None else sampler.temperature(0.7).draw(seed)
     answer = Generation(

@@ -38,21 +38,17 @@ class ReadingProgress:
         self._number = number
         self._send = send
         self._wanted = wanted
-        self._start = time.perf_counter()
-        self._first: int | None = None
         self._sent_at = 0.0
 
-    def __call__(self, done: int, total: int) -> bool:
+    def __call__(self, done: int, total: int, per_second: float) -> bool:
         """Report DONE of TOTAL tokens; False when reading is not wanted any more."""
         now = time.perf_counter()
-        self._first = done if self._first is None else self._first
         if now - self._sent_at >= PROGRESS_SECONDS or done == total:
             self._sent_at = now
-            self._report(done, total, now - self._start)
+            self._report(done, total, per_second)
         return self._wanted()
 
-    def _report(self, done: int, total: int, seconds: float) -> None:
-        rate = (done - (self._first or 0)) / seconds if seconds > 0 else 0.0
+    def _report(self, done: int, total: int, rate: float) -> None:
         self._send(
             messages.Progress(
                 id=self._number,

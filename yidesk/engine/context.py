@@ -6,6 +6,7 @@ that differs from what is in memory is kept, and only the rest is evaluated.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ import numpy.typing as npt
 
 from yidesk.core.errors import EngineError
 from yidesk.engine.keeping import ReadingKeeper, Span, documents_end
-from yidesk.engine.llama import Context, Status
+from yidesk.engine.llama import Context, StateError, Status
 from yidesk.engine.speculate import PromptLookup
 
 Tokens = npt.NDArray[np.int32]
@@ -26,8 +27,11 @@ Tokens = npt.NDArray[np.int32]
 class Watcher(Protocol):
     """Is told how far reading is, and may end it."""
 
-    def __call__(self, done: int, total: int) -> bool:
-        """DONE of TOTAL prompt tokens are in memory; False ends the reading here."""
+    def __call__(self, done: int, total: int, per_second: float) -> bool:
+        """DONE of TOTAL prompt tokens are in memory; False ends the reading here.
+
+        PER_SECOND: tokens evaluated so far by the time that took; 0 before the first.
+        """
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,6 +45,11 @@ class ReadResult:
     seconds: float = 0.0
     """Of evaluation alone."""
     complete: bool = False
+
+    @property
+    def per_second(self) -> float:
+        """Tokens evaluated per second of evaluation; 0 when none were."""
+        return self.evaluated / self.seconds if self.seconds else 0.0
 
 
 class TokenMemory:
@@ -91,10 +100,11 @@ class TokenMemory:
             self._keeper.begin(kept, spans)
         self._border = documents_end(spans)
         result = ReadResult(cached=kept)
-        while watcher(self._count, len(ids)):
+        while watcher(self._count, len(ids), result.per_second):
             self._restore(ids, result)
             if self._count == len(ids) and logits and not result.evaluated:
                 self.trim(len(ids) - 1)
+                result.restored -= 1  # to be evaluated once more
             if self._count == len(ids) or not self._evaluate(ids, result, logits=logits):
                 break
         result.complete = self._count == len(ids)
@@ -111,6 +121,8 @@ class TokenMemory:
             return
         began = time.perf_counter()
         start, end = self._keeper.restore(ids, self._count)
+        self._count = min(self._count, self._context.end)  # a refused state leaves a gap
+        result.cached = min(result.cached, self._count)
         if end > self._count:
             result.cached = min(result.cached, start)
             result.restored += end - start
@@ -151,12 +163,13 @@ class TokenMemory:
 
         The old context is closed first, so that not both take memory. Raises LoadError when there
         is not enough of it; nothing is held then, and the memory is of no use until it moves.
+        What llama.cpp does not give or take is not held afterwards, and read again when needed.
         """
         size = self._context.batch
-        borders = [*range(0, self._count, size), self._count]
-        states = [
-            (first, end, self._context.save_state(first, end)) for first, end in pairwise(borders)
-        ]
+        states = []
+        with contextlib.suppress(StateError):
+            for first, end in pairwise([*range(0, self._count, size), self._count]):
+                states.append((first, end, self._context.save_state(first, end)))
         held, self._count = self.ids.copy(), 0
         self._context.close()
         self._context = make()
@@ -164,9 +177,12 @@ class TokenMemory:
             self._keeper.move_to(self._context)
         self._ids = np.zeros(self._context.window, np.int32)
         self._ids[: len(held)] = held
-        for first, end, state in states:
-            self._context.load_state(state, first, end)
-            self._count = end
+        try:
+            for first, end, state in states:
+                self._context.load_state(state, first, end)
+                self._count = end
+        except StateError:
+            self._context.forget(self._count)
 
     def append(self, tokens: Tokens) -> bool:
         """Evaluate TOKENS, for the logits of each. False when `abort` came in between.

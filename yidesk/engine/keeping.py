@@ -147,9 +147,10 @@ class ReadingKeeper:
             self._extend_keys(ids[: start + self.chunk])
             key = self._keys[self._next]
             if self._wants(start + self.chunk) and not self._folder.has(key):
-                if self._writer is None or not self._writer.is_free:
-                    return self._writer is not None
-                self._write(self._folder.path_of(key), key, chunk, start)
+                writer = self._usable_writer
+                if writer is None or not writer.is_free:
+                    return writer is not None
+                self._write(writer, self._folder.path_of(key), key, chunk, start)
             self._next += 1
         return False
 
@@ -160,7 +161,8 @@ class ReadingKeeper:
         """
         end = min(documents_end(self._spans), len(ids))
         start = end // self.chunk * self.chunk
-        if self._writer is None or end - start < SMALLEST_TAIL:
+        writer = self._usable_writer
+        if writer is None or end - start < SMALLEST_TAIL:
             return False
         self._extend_keys(ids[:start])
         parent = self._parent(start)
@@ -169,17 +171,20 @@ class ReadingKeeper:
         path = self._folder.tail_path_of(parent, key)
         if path.is_file():
             return False
-        if self._writer.is_free:
-            self._write(path, key, chunk, start)
-        return True
+        return not writer.is_free or self._write(writer, path, key, chunk, start)
 
-    def _write(self, path: Path, key: str, ids: Tokens, start: int) -> None:
-        assert self._writer is not None  # noqa: S101 - for the type checker
+    @property
+    def _usable_writer(self) -> _Writer | None:
+        """None where nothing is to be saved, or nothing can be any more."""
+        return None if self._writer is None or self._writer.is_broken else self._writer
+
+    def _write(self, writer: _Writer, path: Path, key: str, ids: Tokens, start: int) -> bool:
+        """Hand a chunk to the writer; False when llama.cpp does not give its state."""
         try:
             state = self._context.save_state(start, start + len(ids))
         except StateError:
             log.warning("llama.cpp did not give the state of %d tokens at %d", len(ids), start)
-            return
+            return False
         header = ChunkHeader(
             root=self._folder.root,
             parent=self._parent(start),
@@ -189,7 +194,8 @@ class ReadingKeeper:
             owners=self._owners(start, start + len(ids)),
             model=self._model,
         )
-        self._writer.write(path, header, state)
+        writer.write(path, header, state)
+        return True
 
     def _parent(self, start: int) -> str:
         index = start // self.chunk
@@ -234,6 +240,11 @@ class _Writer:
         self._broken = False
         self._thread = threading.Thread(target=self._run, name="readings", daemon=True)
         self._thread.start()
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether a chunk could not be written; no other one is tried then."""
+        return self._broken
 
     @property
     def is_free(self) -> bool:

@@ -23,6 +23,7 @@ name and content in both.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
@@ -212,11 +213,11 @@ class ReadingFolder:
     def save(self, path: Path, header: ChunkHeader, payload: Buffer) -> None:
         """Write a chunk so that it is there whole or not at all.
 
-        Makes room first, oldest readings going first. Raises OSError when the disk is full.
+        Makes room first, longest unused readings going first. Raises OSError when the disk is full.
         """
         self._place.mkdir(mode=0o700, parents=True, exist_ok=True)
         pieces = list(encode(header, payload))
-        self.make_room(sum(len(piece) for piece in pieces))
+        self.make_room(sum(len(piece) for piece in pieces), behind=header.parent)
         handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=self._place)
         try:
             with os.fdopen(handle, "wb") as file:
@@ -229,28 +230,53 @@ class ReadingFolder:
             Path(name).unlink(missing_ok=True)
             raise
 
-    def make_room(self, size: int) -> None:
+    def make_room(self, size: int, *, behind: str) -> None:
         """Remove the longest unused readings until SIZE bytes fit quota and disk.
 
-        Raises OSError when they do not fit even then.
+        A chunk is of use only with those before it: it goes before they do, and those that the
+        chunk BEHIND follows stay. Raises OSError, with nothing removed, when that is not enough.
         """
-        if self._fits(size, sum_of_sizes(self._folder)):
+        total, free, least = sum_of_sizes(self._folder), *self._disk()
+        missing = max(total + size - self._quota, size + least - free)
+        if missing <= 0:
             return
-        entries = sorted(entries_in(self._folder), key=lambda e: (e.used, -e.header.first))
-        total = sum(entry.bytes for entry in entries)
-        for entry in entries:
-            if self._fits(size, total):
-                return
+        entries = list(entries_in(self._folder))
+        leaving = _first_of(_in_order_of_leaving(entries, behind), missing)
+        if leaving is None:
+            raise OSError(errno.ENOSPC, "no room for readings on this disk")
+        for entry in leaving:
             entry.path.unlink(missing_ok=True)
-            total -= entry.bytes
-        if not self._fits(size, total):
-            raise OSError(28, "no room for readings on this disk")
 
-    def _fits(self, size: int, total: int) -> bool:
+    def _disk(self) -> tuple[int, int]:
+        """Bytes that are free, and how many of them must stay so."""
         disk = shutil.disk_usage(self._place)
-        return total + size <= self._quota and disk.free - size >= min(
-            FLOOR_BYTES, disk.total // 10
-        )
+        return disk.free, min(FLOOR_BYTES, disk.total // 10)
+
+
+def _in_order_of_leaving(entries: Sequence[Entry], behind: str) -> list[Entry]:
+    """Chunks that may be removed, the longest unused first, each after all that build on it."""
+    by_key = {entry.header.key: entry for entry in entries}
+    used = {entry.path: entry.used for entry in entries}
+    for entry in sorted(entries, key=lambda entry: -entry.header.first):
+        if parent := by_key.get(entry.header.parent):
+            used[parent.path] = max(used[parent.path], used[entry.path])
+    kept = set()
+    while behind in by_key and behind not in kept:
+        kept.add(behind)
+        behind = by_key[behind].header.parent
+    leaving = [entry for entry in entries if entry.header.key not in kept]
+    return sorted(leaving, key=lambda entry: (used[entry.path], -entry.header.first))
+
+
+def _first_of(entries: Sequence[Entry], size: int) -> list[Entry] | None:
+    """As many of ENTRIES as have SIZE bytes; None when all have less."""
+    chosen = []
+    for entry in entries:
+        if size <= 0:
+            break
+        chosen.append(entry)
+        size -= entry.bytes
+    return chosen if size <= 0 else None
 
 
 def sum_of_sizes(folder: Path) -> int:
