@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.conftest import ROOT
 from tests.models.gguf_writer import TINY, Bool, Model, yi
 from tests.models.vocabulary import TokenType, yi_like
 from yidesk.catalog.gguf import read_header
@@ -183,6 +187,11 @@ def test_a_template_without_a_system_role_gets_its_text_with_the_first_question(
         "{% for m in messages %}{{ m.content }}{{ m.content }}{% endfor %}",
         "nothing of it",
         "{{ messages.__class__.__mro__ }}",
+        "{{ '%01000000000d' % 1 }}",
+        "{{ 'a'.ljust(1000000000) }}{{ '{:1000000000}'.format(1) }}",
+        "{{ 'a'|center(1000000000) }}",
+        "{{ '%1000000000d'|format(1) }}",
+        "{{ lipsum(1000000) }}",
     ],
 )
 def test_a_broken_or_hostile_template_is_replaced_and_told(model: llama.Model, template: str):
@@ -198,6 +207,62 @@ def test_a_template_that_does_not_end_is_given_up(monkeypatch: pytest.MonkeyPatc
     loops = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
     with pytest.raises(ModelError, match="does not end"):
         sandbox.render(sandbox.compile_template(loops), {})
+
+
+DOUBLED = "{% set ns = namespace(x='ab') %}{% for i in range(60) %}{% set ns.x = EXPR %}"
+
+
+@pytest.mark.parametrize(
+    "hungry",
+    [
+        DOUBLED.replace("EXPR", "ns.x ~ ns.x") + "{% endfor %}",
+        DOUBLED.replace("EXPR", "ns.x + ns.x") + "{% endfor %}",
+        DOUBLED.replace("EXPR", "ns.x.replace('a', ns.x)") + "{% endfor %}",
+        DOUBLED.replace("EXPR", "ns.x|replace('a', ns.x)") + "{% endfor %}",
+        DOUBLED.replace("EXPR", "[ns.x, ns.x]|join") + "{% endfor %}",
+        DOUBLED.replace("EXPR", "', '.join([ns.x, ns.x])") + "{% endfor %}",
+        DOUBLED.replace("EXPR", "[ns.x, ns.x]") + "{% endfor %}{{ ns.x }}",
+        DOUBLED.replace("EXPR", "[ns.x, ns.x]") + "{% endfor %}{{ ns.x|string|length }}",
+        DOUBLED.replace("EXPR", "[ns.x, ns.x]") + "{% endfor %}{{ ns.x|tojson|length }}",
+        DOUBLED.replace("EXPR", "[ns.x, ns.x]") + "{% endfor %}{{ ns }}",
+        DOUBLED.replace("EXPR", "{'a': ns.x, 'b': ns.x}") + "{% endfor %}{{ ns.x ~ 1 }}",
+        DOUBLED.replace("ns.x = EXPR %}", "ns.x %}{{ ns.x }}{{ ns.x }}{% endset %}")
+        + "{% endfor %}",
+        DOUBLED.replace("EXPR", "ns.x|list + ns.x|list") + "{% endfor %}",
+        "{% for i in range(99999) %}{{ messages }}{% endfor %}",
+        "{{ 'x,' * 3 }}",
+        "{{ 10 ** 10 }}",
+    ],
+)
+def test_a_template_that_fills_the_memory_is_given_up(hungry: str):
+    template = sandbox.compile_template(hungry)
+    with pytest.raises(ModelError, match=r"computes too much|writes a Namespace"):
+        sandbox.render(template, {"messages": ["a" * 1000]})
+
+
+def test_what_templates_do_is_not_in_the_way():
+    template = sandbox.compile_template(
+        "{% set ns = namespace(n=0) %}{% for m in messages %}{% set ns.n = ns.n + 2 * loop.index %}"
+        "{{ m.role | upper ~ ':' + m['content'].strip().split('b')[-1] ~ m.content|length % 2 }}"
+        "{{ m | tojson }}{% if not loop.last %}{{ ', ' }}{% endif %}{% endfor %}{{ ns.n }}"
+        "{{ messages | map(attribute='role') | join('/') | replace('u', 'U') }}{{ nothing }}"
+    )
+    values = {"messages": [{"role": "user", "content": " abc "}, {"role": "x", "content": "吗"}]}
+    assert sandbox.render(template, values) == (
+        'USER:c1{"role": "user", "content": " abc "}, X:吗1{"role": "x", "content": "吗"}6User/x'
+    )
+
+
+def test_what_a_c_function_computes_for_ever_ends_with_the_process():
+    """Nothing in Python reaches such a function; the engine's end is told in words."""
+    program = textwrap.dedent("""
+        from yidesk.engine import sandbox
+        sandbox.RENDER_SECONDS = 0.2
+        template = sandbox.compile_template("{{ 1|round(1000000000, 'ceil') }}")
+        sandbox.render(template, {})
+    """)
+    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, timeout=60, check=False)
+    assert ended.returncode == 1
 
 
 def test_old_conversions_of_yi_are_put_right(tmp_path: Path):

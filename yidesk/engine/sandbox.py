@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import faulthandler
+import sys
 import threading
 from ctypes import c_ulong, py_object, pythonapi
+from typing import TextIO
 
 from jinja2 import Template
 from jinja2.exceptions import TemplateError as JinjaError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from yidesk.core.errors import ModelError
+from yidesk.engine.bounded import Environment
 
 RENDER_SECONDS = 3.0
+LAST_RESORT = 4.0
+"""How many times the limit, after which the process is ended."""
 MAX_RENDERED = 1_000_000
 """Characters; a skeleton of a hundred messages has a few thousand."""
 
@@ -23,6 +28,8 @@ def render(template: Template, values: dict[str, object]) -> str:
             text = template.render(raise_exception=refuse, **values)
     except (JinjaError, ArithmeticError, LookupError, TypeError, ValueError, MemoryError) as error:
         raise unusable(str(error)) from error
+    except RecursionError as error:
+        raise unusable("it nests too deep") from error
     except TooLongError:
         raise unusable("it does not end") from None
     if len(text) > MAX_RENDERED:
@@ -30,28 +37,15 @@ def render(template: Template, values: dict[str, object]) -> str:
     return text
 
 
-class Environment(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, without the operators that make gigabytes out of a line."""
-
-    intercepted_binops = frozenset({"*", "**"})
-
-    def call_binop(self, context: object, operator: str, left: object, right: object) -> object:
-        """Multiply numbers only, and small ones."""
-        small = all(isinstance(value, int | float) and abs(value) < 1e6 for value in (left, right))
-        if operator == "**" or not small:
-            raise JinjaError("this template computes too much")
-        return super().call_binop(context, operator, left, right)  # type: ignore[arg-type]
-
-
 def compile_template(template: str) -> Template:
     """TEMPLATE, made ready. Raises ModelError when it is no template."""
-    environment = Environment(
-        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"]
-    )
     try:
-        return environment.from_string(template)
-    except (JinjaError, RecursionError) as error:
+        with time_limit(RENDER_SECONDS):
+            return Environment().from_string(template)
+    except (JinjaError, RecursionError, SyntaxError, MemoryError) as error:
         raise unusable(str(error)) from error
+    except TooLongError:
+        raise unusable("it does not end") from None
 
 
 def refuse(message: str) -> None:
@@ -78,9 +72,12 @@ class time_limit:  # noqa: N801 - reads as a statement
 
     Jinja compiles templates to Python, so an exception set from another thread reaches a loop
     in one of them. Signals would do the same only in a main thread and not on Windows.
+    What one C function computes for ever is reached by nothing: it ends with the process, which
+    is told as a death of the engine.
     """
 
     def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
         self._timer = threading.Timer(seconds, self._interrupt, (threading.get_ident(),))
         self._lock = threading.Lock()
         self._over = False
@@ -93,8 +90,15 @@ class time_limit:  # noqa: N801 - reads as a statement
     def __enter__(self) -> None:
         self._timer.daemon = True
         self._timer.start()
+        faulthandler.dump_traceback_later(self._seconds * LAST_RESORT, exit=True, file=_stderr())
 
     def __exit__(self, *_exception: object) -> None:
         with self._lock:
             self._over = True
         self._timer.cancel()
+        faulthandler.cancel_dump_traceback_later()
+
+
+def _stderr() -> TextIO:
+    """The real one, with a file descriptor; a test may have put another in its place."""
+    return sys.__stderr__ or sys.stderr
