@@ -13,8 +13,8 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client, Connection, Listener
+from multiprocessing.context import AuthenticationError
 from pathlib import Path
 
 from yidesk.core.errors import EngineError
