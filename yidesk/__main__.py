@@ -12,6 +12,8 @@ import signal
 import sys
 
 WORKER_FLAG = "--yidesk-worker"
+INTERRUPTED = 130
+"""Exit code after Ctrl-C: 128 and the signal's number, as shells have it."""
 KEY_VARIABLE = "YIDESK_WORKER_KEY"
 
 
@@ -20,9 +22,12 @@ def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments[:1] == [WORKER_FLAG]:
         return _work(*arguments[1:3])
-    from yidesk.cli.app import run  # noqa: PLC0415 - the role decides what is imported
+    try:
+        from yidesk.cli.app import run  # noqa: PLC0415 - the role decides what is imported
 
-    return run(arguments)
+        return run(arguments)
+    except KeyboardInterrupt:  # before there was anything to stop
+        return INTERRUPTED
 
 
 def _work(role: str, address: str) -> int:

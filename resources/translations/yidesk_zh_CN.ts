@@ -1330,8 +1330,8 @@
         <translation>请再问一次。</translation>
     </message>
     <message>
-        <source>Ask again: a new engine starts by itself.</source>
-        <translation>请再问一次：新的引擎会自动启动。</translation>
+        <source>Ask again: a new engine starts by itself, and nothing that was said is lost.</source>
+        <translation>再问一次即可：新的引擎会自动启动，已说过的内容不会丢失。</translation>
     </message>
     <message>
         <source>Ask again; if it goes on, choose a smaller window or model.</source>
@@ -1694,8 +1694,8 @@
         <translation>只从概率最高、合计达到此比例的词中选取。</translation>
     </message>
     <message>
-        <source>Open a larger window (--context {need}; this model was trained for {trained:,}), choose a model with a larger one, or give fewer pages.</source>
-        <translation>请把窗口调大（--context {need}；该模型按 {trained:,} 词元训练），或选择窗口更大的模型，或减少页数。</translation>
+        <source>Open a larger window (--context {larger}; this model was trained for {trained:,}), choose a model with a larger one, or give fewer pages.</source>
+        <translation>请打开更大的窗口（--context {larger}；此模型训练时为 {trained:,}），选择窗口更大的模型，或减少页数。</translation>
     </message>
     <message>
         <source>Open https://{host}/{repository}, accept them, and enter your token here.</source>
@@ -1778,6 +1778,10 @@
         <translation>请移除它或给它改名，然后重新下载。</translation>
     </message>
     <message>
+        <source>Rename the file, or the folder it is in.</source>
+        <translation>请重命名该文件或它所在的文件夹。</translation>
+    </message>
+    <message>
         <source>Save it as PDF, or in one of the other formats that can be read.</source>
         <translation>请另存为 PDF，或其他可读的格式。</translation>
     </message>
@@ -1820,6 +1824,10 @@
     <message>
         <source>See that there is room on the disk and that you may write there.</source>
         <translation>请确认磁盘有剩余空间，并且有写入权限。</translation>
+    </message>
+    <message>
+        <source>See that there is room where it goes to.</source>
+        <translation>请确认输出的去处还有空间。</translation>
     </message>
     <message>
         <source>See that you are connected, or choose another mirror. What was fetched is kept.</source>
@@ -1886,8 +1894,8 @@
         <translation>引擎在载入 {name} 时崩溃（{cause}）。</translation>
     </message>
     <message>
-        <source>The engine ended unexpectedly ({cause}). The answer so far is kept.</source>
-        <translation>引擎意外退出（{cause}）。已写出的回答已保留。</translation>
+        <source>The engine ended unexpectedly ({cause}).</source>
+        <translation>引擎意外结束（{cause}）。</translation>
     </message>
     <message>
         <source>The engine made a mistake ({kind}).</source>
@@ -1954,12 +1962,20 @@
         <translation>模型加上 {window:,} 词元的窗口需要 {need:g} GB；空闲 {free:g} GB，其中 {margin:g} GB 需保留。</translation>
     </message>
     <message>
+        <source>The name of {name} is not valid UTF-8.</source>
+        <translation>{name} 的名称不是有效的 UTF-8。</translation>
+    </message>
+    <message>
         <source>The network is switched off.</source>
         <translation>网络已关闭。</translation>
     </message>
     <message>
         <source>The one used last</source>
         <translation>上次使用的模型</translation>
+    </message>
+    <message>
+        <source>The output could not be written ({cause}).</source>
+        <translation>无法写出结果（{cause}）。</translation>
     </message>
     <message>
         <source>The parts of the vocabulary of {name} do not fit each other.</source>

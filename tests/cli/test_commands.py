@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,7 @@ ASK_FIELDS = {
 USAGE = {
     "prompt_tokens", "cached_tokens", "restored_tokens", "evaluated_tokens", "generated_tokens",
 }  # fmt: skip
+FULL = Path("/dev/full")
 TIMINGS = {
     "load_s", "restore_s", "read_s", "first_token_s", "prompt_tokens_per_s",
     "generated_tokens_per_s",
@@ -93,7 +95,8 @@ def test_a_document_that_does_not_fit(run, script, tmp_path):
     long = tmp_path / "long.txt"
     long.write_text("word " * 1000)
     ended = run("ask", "--model", script("x", context=300), "--doc", long, "What?", "--json")
-    assert (ended.code, ended.out) == (4, "")
+    assert (ended.code, ended.object["error_code"]) == (4, "document_too_long")
+    assert (ended.object["answer"], ended.object["coverage"]) == ("", [])
     assert "long.txt has 1,0" in ended.err
     assert "the window holds 300" in ended.err
     assert len(ended.err.splitlines()) == 1
@@ -134,7 +137,7 @@ def test_an_engine_that_dies_in_the_middle(run, script):
     ["ask", "--seed", "-1", "q"], ["ask", "--seed", str(2**32), "q"],
     ["ask", "--kv-type", "f64", "q"], ["ask", "--gpu-layers", "some", "q"], ["nonsense"],
     ["docs"], ["read"], ["ask", "--mode", "search", "q"], ["ask", "--mode", "sweep", "q"],
-    ["ask", ""], ["--json"],
+    ["ask", ""],
 ])  # fmt: skip
 def test_wrong_usage(run, script, arguments):
     if arguments[:1] == ["ask"]:
@@ -142,6 +145,35 @@ def test_wrong_usage(run, script, arguments):
     ended = run(*arguments)
     assert (ended.code, ended.out) == (2, "")
     assert ended.err
+
+
+def test_json_without_a_command_is_wrong_usage(run):
+    ended = run("--json")
+    assert (ended.code, ended.object["error_code"]) == (2, "no_command")
+
+
+def test_a_wrong_value_is_told_in_words(run):
+    ended = run("ask", "--temperature", "hot", "--gpu-layers", "some", "q")
+    assert "invalid number value: 'hot'" in ended.err
+    ended = run("ask", "--gpu-layers", "some", "q")
+    assert "invalid number of layers value: 'some'" in ended.err
+
+
+def test_what_fails_before_it_begins_is_an_object_too(run):
+    ended = run("ask", "--model", "no-such-model", "What?", "--json")
+    assert (ended.code, ended.object["error_code"]) == (3, "model_missing")
+    assert ended.object["error"] == ended.err.strip()
+
+
+def test_bytes_that_are_not_utf8(run, script, tmp_path):
+    ended = run("ask", "--model", script("Hello."), "caf\udce9?", "--json")
+    assert (ended.code, ended.object["answer"]) == (0, "Hello.")
+    with sqlite3.connect(tmp_path / "data" / "yidesk.db") as connection:
+        question = connection.execute("SELECT text FROM turns WHERE role = 'user'").fetchone()
+    connection.close()
+    assert question == ("caf\ufffd?",)
+    ended = run("ask", "--model", "caf\udce9", "What?")
+    assert (ended.code, ended.out) == (3, "")
 
 
 def test_help_names_the_commands_but_not_the_hidden_one(run):
@@ -189,6 +221,15 @@ def test_doctor_says_what_is_missing(run, monkeypatch):
     assert "make model" in findings["Model"]["advice"]
     assert findings["llama-cpp-python"]["state"] == "good"
     assert ended.object["engine"] is None
+
+
+def test_doctor_looks_even_where_nothing_can_be_written(run, tmp_path):
+    (tmp_path / "file").write_text("")
+    ended = run("doctor", "--json", "--data-dir", tmp_path / "file" / "below")
+    findings = {finding["name"]: finding for finding in ended.object["findings"]}
+    assert ended.code == 1
+    assert findings["Data folder"]["state"] == findings["Engine"]["state"] == "missing"
+    assert findings["llama-cpp-python"]["state"] == "good"
 
 
 def test_no_display(run, monkeypatch):
@@ -244,20 +285,21 @@ sys.exit(app.run(sys.argv[1:], role="scripted"))
 """
 
 
-def start(tmp_path, *arguments):
+def start(tmp_path, *arguments, stdout=subprocess.PIPE, **variables):
     environment = {**os.environ, "YIDESK_DATA_DIR": str(tmp_path / "data"), "LANG": "C"}
     return subprocess.Popen(
         [sys.executable, "-c", PROGRAM, *map(str, arguments)],
-        cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        start_new_session=True,
+        cwd=ROOT, env={**environment, **variables}, text=True, stdout=stdout,
+        stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
-def test_ctrl_c_ends_in_good_order(tmp_path, script):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_ends_in_good_order(tmp_path, script, number):
     program = start(tmp_path, "ask", "--model", script("One two <wait> three"), "Count")
     assert program.stdout.read(7) == "One two"
-    program.send_signal(signal.SIGINT)
+    program.send_signal(number)
     _, err = program.communicate(timeout=20)
     assert program.returncode == 130
     assert err == "Stopped.\n"
@@ -275,3 +317,23 @@ def test_a_reader_that_has_gone_is_no_fault(tmp_path, script):
     assert program.wait(60) == 1
     assert program.stderr.read() == ""
     program.stderr.close()
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="Linux")
+def test_a_full_disk_behind_the_output_is_a_sentence(tmp_path, script):
+    with FULL.open("w", encoding="utf-8") as full:
+        program = start(tmp_path, "ask", "--model", script("Hello."), "Hi?", stdout=full)
+    _, err = program.communicate(timeout=60)
+    assert program.returncode == 1
+    assert "could not be written (No space left on device)" in err
+    assert len(err.splitlines()) == 1
+
+
+def test_a_terminal_that_knows_only_ascii(tmp_path, script, lease):
+    model = script("“The rent is 900 euros” [p. 1].")
+    program = start(
+        tmp_path, "ask", "--model", model, "--doc", lease, "Rent?", PYTHONIOENCODING="ascii"
+    )
+    out, err = program.communicate(timeout=60)
+    assert (program.returncode, err) == (0, "")
+    assert "  ? p. 1: ?The rent is 900 euros?" in out

@@ -177,8 +177,13 @@ def test_a_larger_window_is_proposed_when_the_model_was_trained_for_it(desk, tmp
     chat = desk.chats.create()
     desk.chats.add_document(chat, long)
     error = desk.ask(chat, "What?").error
-    assert "--context 1" in str(error)
+    proposed = error.values["larger"]
+    assert f"--context {proposed};" in str(error)
     assert "5,000" in str(error)
+    desk.chats.choose_model(path, EngineOptions(context=proposed - 2))
+    assert desk.ask(chat, "What?").error is not None
+    desk.chats.choose_model(path, EngineOptions(context=proposed))
+    assert desk.ask(chat, "What?").error is None
 
 
 def test_a_long_conversation_is_refused_too(desk):
@@ -209,6 +214,30 @@ def test_stop_before_it_begins(desk):
     asking.cancel()
     (answer,) = asking
     assert (answer.reason, answer.text, answer.error) == (FinishReason.STOPPED, "", None)
+
+
+def test_only_what_was_read_counts_as_read(desk, lease):
+    desk.script("<wait>", "One <die>")
+    chat = desk.chats.create()
+    desk.chats.add_document(chat, lease)
+    asking = desk.chats.send(chat, "Never answered")
+    for event in asking:
+        if isinstance(event, Reading):
+            threading.Thread(target=asking.cancel).start()
+    assert (event.reason, event.coverage) == (FinishReason.STOPPED, ())
+    died = desk.ask(chat, "Answered with one word")
+    assert (died.reason, died.text) == (FinishReason.FAILED, "One")
+    assert died.coverage[0].pages == (1, 2)
+    assert died.usage.prompt_tokens > 10
+    assert died.usage.generated_tokens == 1
+
+
+def test_a_worker_that_dies_while_it_reads_has_read_nothing(desk, lease):
+    desk.script("<die>")
+    chat = desk.chats.create()
+    desk.chats.add_document(chat, lease)
+    answer = desk.ask(chat, "What?")
+    assert (answer.error.code, answer.coverage) == ("engine_died", ())
 
 
 def test_who_stops_listening_stops_the_answer(desk):

@@ -8,11 +8,11 @@ import functools
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from yidesk.cli import ask, demo, docs, doctor, flags, read, readings, window
 from yidesk.cli.command import Command
-from yidesk.cli.console import Console
+from yidesk.cli.console import Console, OutputLost
 from yidesk.client.engine import EngineClient
 from yidesk.client.probe import ProbeClient
 from yidesk.client.quarantine import Quarantine
@@ -41,10 +41,20 @@ _log = logging.getLogger(__name__)
 class Parts:
     """The parts of the program, each built when it is first used."""
 
-    def __init__(self, paths: DataPaths, *, role: str = "engine") -> None:
-        """ROLE is the engine worker's: "scripted" in tests of everything above the model."""
+    def __init__(
+        self,
+        paths: DataPaths,
+        *,
+        role: str = "engine",
+        warn: Callable[[YiDeskError], None] = lambda _error: None,
+    ) -> None:
+        """ROLE is the engine worker's: "scripted" in tests of everything above the model.
+
+        WARN is told, in any thread, of what went wrong without ending a question.
+        """
         self.paths = paths
         self._role = role
+        self._warn = warn
         self._open = contextlib.ExitStack()
 
     @functools.cached_property
@@ -78,6 +88,7 @@ class Parts:
     @functools.cached_property
     def _engine(self) -> EngineClient:
         engine = EngineClient(self.paths.logs, role=self._role)
+        engine.on_notice = self._warn
         self._open.callback(engine.close)
         return engine
 
@@ -103,19 +114,23 @@ def run(arguments: Sequence[str], *, role: str = "engine") -> int:
     console = Console(as_json=given.json)
     try:
         return _guarded(given, console, role)
-    except BrokenPipeError:
-        # whoever read our output has gone: what is still in the buffer must not be flushed at exit
+    except OutputLost as lost:
+        if not isinstance(lost.__cause__, BrokenPipeError):  # who has gone on purpose knows it
+            console.warn(lost)
+        # what is still in the buffer must not be flushed at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
 
 
 def _guarded(given: argparse.Namespace, console: Console, role: str) -> int:
-    """Run the command; every way in which it may end becomes a sentence and an exit code."""
+    """Run the command; every way in which it may end becomes a sentence and an exit code.
+
+    Raises OutputLost: then nothing more can be said where the result was to go.
+    """
     try:
         return _run(given, console, role)
-    except Cancelled as error:
-        console.error(error)
-        return error.exit_code
+    except OutputLost:
+        raise
     except YiDeskError as error:
         _log.info("ended with %s", error.code)
         console.error(error)
@@ -123,27 +138,32 @@ def _guarded(given: argparse.Namespace, console: Console, role: str) -> int:
     except KeyboardInterrupt:
         console.error(Cancelled())
         return Cancelled.exit_code
-    except BrokenPipeError:
-        raise
     except Exception:  # noqa: BLE001 - the last line of defence: a sentence here, the rest in the log
         _log.exception("a fault of the program")
-        console.note(
+        fault = YiDeskError(
             "Something went wrong in YiDesk itself. What happened is in {folder}.",
+            code="fault",
             folder=str(DataPaths.choose(given.data_dir).logs),
         )
-        return 1
+        console.error(fault)
+        return fault.exit_code
 
 
 def _run(given: argparse.Namespace, console: Console, role: str) -> int:
-    paths = _make(DataPaths.choose(given.data_dir))
     command: Command | None = getattr(given, "command", None)
+    paths = DataPaths.choose(given.data_dir)
+    try:
+        _make(paths)
+    except YiDeskError:
+        if command is None or command.needs_folder:
+            raise
     if command is None:
         return _open_window(given, paths)
-    with contextlib.closing(Parts(paths, role=role)) as parts:
+    with contextlib.closing(Parts(paths, role=role, warn=console.warn)) as parts:
         return command.run(given, parts, console)
 
 
-def _make(paths: DataPaths) -> DataPaths:
+def _make(paths: DataPaths) -> None:
     try:
         paths.make()
         log.to_file(paths.logs, "yidesk")
@@ -155,7 +175,6 @@ def _make(paths: DataPaths) -> DataPaths:
             path=str(paths.root),
             cause=error.strerror or str(error),
         ) from error
-    return paths
 
 
 def _open_window(given: argparse.Namespace, paths: DataPaths) -> int:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from yidesk.cli import engine_options, progress, result
-from yidesk.cli.command import Command, Parts, at_least
+from yidesk.cli.command import Command, Parts, at_least, between
 from yidesk.cli.console import Console
 from yidesk.cli.interrupt import Interrupt, listening
 from yidesk.core.errors import Cancelled
@@ -22,8 +22,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--mode", choices=("auto", "whole", "search", "sweep"), default="auto")
     parser.add_argument("--max-tokens", type=at_least(1), metavar="N", help="of the answer")
-    parser.add_argument("--temperature", type=_temperature, metavar="T", help="0: always the same")
-    parser.add_argument("--seed", type=_seed, metavar="S", help="for the same draw again")
+    parser.add_argument(
+        "--temperature", type=between(0.0, 10.0), metavar="T", help="0: always the same"
+    )
+    parser.add_argument(
+        "--seed", type=between(0, 2**32 - 1), metavar="S", help="for the same draw again"
+    )
     engine_options.add(parser)
 
 
@@ -86,8 +90,8 @@ def finish(answer: Answer, console: Console) -> int:
     if answer.text:
         console.say()
         console.say()
+    console.give(result.as_object(answer))
     if answer.text or answer.error is None:
-        console.give(result.as_object(answer))
         result.show_sources(answer, console)
     if answer.error is not None:
         raise answer.error
@@ -101,20 +105,6 @@ def _sampling(arguments: argparse.Namespace) -> Sampling:
         temperature=usual.temperature if temperature is None else temperature,
         seed=arguments.seed,
     )
-
-
-def _seed(text: str) -> int:
-    value = int(text)
-    if not 0 <= value < 2**32:
-        raise argparse.ArgumentTypeError(f"{text} is not between 0 and {2**32 - 1}")
-    return value
-
-
-def _temperature(text: str) -> float:
-    value = float(text)
-    if not 0 <= value <= 10:
-        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 10")
-    return value
 
 
 COMMAND = Command("ask", "answer a question on standard output", _add_arguments, _run)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from yidesk.cli.console import Console
 from yidesk.core.paths import DataPaths
@@ -46,15 +46,40 @@ class Command:
     add_arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace, Parts, Console], int]
     """Returns the exit code; raises YiDeskError, whose exit code then stands."""
+    needs_folder: bool = True
+    """Whether it can do nothing at all where the data folder cannot be written."""
 
 
 def at_least(smallest: int) -> Callable[[str], int]:
     """An argparse type: a whole number that is not below SMALLEST."""
 
-    def number(text: str) -> int:
+    def whole_number(text: str) -> int:
         value = int(text)
         if value < smallest:
             raise argparse.ArgumentTypeError(f"{value} is less than {smallest}")
         return value
 
-    return number
+    return _named(whole_number, "whole number")
+
+
+Number = TypeVar("Number", int, float)
+_NAMES: dict[type, str] = {int: "whole number", float: "number"}
+
+
+def between(lowest: Number, highest: Number) -> Callable[[str], Number]:
+    """An argparse type: a number from LOWEST to HIGHEST, of their kind."""
+    kind = type(lowest)
+
+    def number(text: str) -> Number:
+        value = kind(text)
+        if not lowest <= value <= highest:
+            raise argparse.ArgumentTypeError(f"{text} is not between {lowest} and {highest}")
+        return value
+
+    return _named(number, _NAMES[kind])
+
+
+def _named(parse: Callable[[str], Number], name: str) -> Callable[[str], Number]:
+    """PARSE under the name that argparse says: "invalid NAME value: 'x'"."""
+    parse.__name__ = name
+    return parse

@@ -18,7 +18,7 @@ from yidesk.cli.console import Console
 from yidesk.cli.interrupt import listening
 from yidesk.cli.result import engine_object
 from yidesk.core import words
-from yidesk.core.errors import YiDeskError
+from yidesk.core.errors import Cancelled, YiDeskError
 from yidesk.core.types import EngineInfo
 from yidesk.services.chats import ReadAheadDone
 
@@ -131,6 +131,13 @@ def _display() -> Finding:
 
 def _engine(parts: Parts, console: Console) -> EngineInfo | Finding:
     """Load the default model, the only sure way to know that it can be loaded."""
+    try:
+        return _load(parts, console)
+    except YiDeskError as error:  # the store cannot be opened, the worker cannot be started
+        return _cannot(error)
+
+
+def _load(parts: Parts, console: Console) -> EngineInfo | Finding:
     with listening() as interrupt:
         loading = parts.chats.read([])
         with interrupt.stops(loading.cancel):
@@ -138,10 +145,13 @@ def _engine(parts: Parts, console: Console) -> EngineInfo | Finding:
                 if isinstance(event, ReadAheadDone):
                     if event.engine is not None:
                         return event.engine
-                    sentence, advice = words.say_error(event.error) if event.error else ("", "")
-                    return Finding("Engine", State.MISSING, sentence, advice)
+                    return _cannot(event.error or Cancelled())
                 progress.show(console, event)
     raise AssertionError("the last event is a ReadAheadDone")
+
+
+def _cannot(error: YiDeskError) -> Finding:
+    return Finding("Engine", State.MISSING, *words.say_error(error))
 
 
 def _runs_on(engine: EngineInfo) -> Finding:
@@ -160,4 +170,6 @@ def _runs_on(engine: EngineInfo) -> Finding:
     )
 
 
-COMMAND = Command("doctor", "what is installed, found and missing", _add_arguments, _run)
+COMMAND = Command(
+    "doctor", "what is installed, found and missing", _add_arguments, _run, needs_folder=False
+)

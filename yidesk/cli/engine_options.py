@@ -40,3 +40,6 @@ def _layers(text: str) -> int | None:
     if text in ("auto", "all"):
         return None if text == "auto" else -1
     return at_least(0)(text)
+
+
+_layers.__name__ = "number of layers"

@@ -1,4 +1,4 @@
-"""Ctrl-C ends what is under way in good order; a second one ends the program."""
+"""Ctrl-C (or SIGTERM) ends what is under way in good order; a second one ends the program."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Interrupt:
@@ -48,8 +50,9 @@ def listening() -> Iterator[Interrupt]:
     if threading.current_thread() is not threading.main_thread():
         yield interrupt
         return
-    before = signal.signal(signal.SIGINT, interrupt.press)
+    before = {number: signal.signal(number, interrupt.press) for number in _SIGNALS}
     try:
         yield interrupt
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

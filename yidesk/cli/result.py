@@ -37,6 +37,7 @@ def as_object(answer: Answer) -> dict[str, object]:
         "engine": engine_object(answer.engine),
         "seed": answer.seed,
         "error": str(answer.error) if answer.error else None,
+        "error_code": answer.error.code if answer.error else None,
     }
 
 

@@ -93,7 +93,7 @@ class EngineClient:
         self.info: EngineInfo | None = None
         """The loaded model; None before the first load and after a death."""
         self.load_seconds = 0.0
-        self.on_notice: Callable[[messages.Notice], None] = lambda _notice: None
+        self.on_notice: Callable[[YiDeskError], None] = lambda _notice: None
         """Told of what a person should know and no job ends with, in the receiving thread."""
 
     @property
@@ -231,7 +231,7 @@ class EngineClient:
     def _deliver(self, worker: WorkerProcess, event: Event) -> None:
         number = getattr(event, "id", 0)
         if isinstance(event, messages.Notice):
-            self.on_notice(event)
+            self.on_notice(_notice(event))
             return
         failed = _error(event) if isinstance(event, messages.Failed) else None
         with self._lock:
@@ -273,6 +273,10 @@ def _error(event: messages.Failed) -> YiDeskError:
     return kind(event.sentence, code=event.code, next_step=event.next_step, **event.values)
 
 
+def _notice(event: messages.Notice) -> YiDeskError:
+    return EngineError(event.sentence, code=event.code, next_step=event.next_step, **event.values)
+
+
 def _death(report: EndReport, loading: Path | None) -> YiDeskError:
     """The sentence for a worker that died by itself."""
     if loading is not None and report.cause == "SIGKILL":
@@ -291,8 +295,8 @@ def _death(report: EndReport, loading: Path | None) -> YiDeskError:
             cause=report.cause,
         )
     return EngineError(
-        "The engine ended unexpectedly ({cause}). The answer so far is kept.",
+        "The engine ended unexpectedly ({cause}).",
         code="engine_died",
-        next_step="Ask again: a new engine starts by itself.",
+        next_step="Ask again: a new engine starts by itself, and nothing that was said is lost.",
         cause=report.cause,
     )

@@ -25,6 +25,7 @@ def to_file(folder: Path, role: str, *, level: int = logging.INFO) -> Path:
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.raiseExceptions = False  # a full disk must not put tracebacks before a person
     logging.captureWarnings(capture=True)
     global _crash_file  # noqa: PLW0603 - faulthandler needs the file to stay open
     if _crash_file is None:

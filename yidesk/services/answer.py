@@ -131,6 +131,7 @@ class Asking:
         self._max_tokens = max_tokens or ANSWER_TOKENS
         self._owner = owner
         self._stop = Stop()
+        self._planned: tuple[Coverage, ...] = ()
         has_documents = any(exchange.documents for exchange in exchanges)
         self._begun = exchanges[-1].answer or Part(text="")
         self._so_far = Answer(
@@ -174,7 +175,10 @@ class Asking:
         self._learn(engine=info)
         built = prompt.build(self._exchanges, self._owner)
         scope = reading.measure(built, self._tools.counter, info)
-        self._learn(mode=scope.mode, coverage=scope.coverage)
+        self._learn(mode=scope.mode)
+        self._planned = scope.coverage
+        if self._begun.text:
+            self._learn(coverage=scope.coverage)  # what is continued was said after reading it
         job = self._tools.engine.generate(
             built.conversation,
             sampling=self._sampling,
@@ -187,12 +191,17 @@ class Asking:
 
     def _receive(self, message: messages.AnyMessage) -> Iterator[Event]:
         match message:
+            case messages.Accepted():
+                self._learn(usage=_as_accepted(message))
             case messages.Progress():
                 yield Reading.of(message)
             case messages.Text():
+                self._has_read(message.tokens)
                 self._partial.append(message.text)
                 yield Delta(message.text, message.tokens, message.per_second)
             case messages.Finished():
+                if message.reason is not FinishReason.STOPPED:
+                    self._learn(coverage=self._planned)
                 self._learn(
                     text=self._begun.text + message.text,
                     reason=message.reason,
@@ -203,6 +212,11 @@ class Asking:
                 )
             case _:
                 pass
+
+    def _has_read(self, generated: int) -> None:
+        """The first word proves that everything before it reached the model."""
+        usage = dataclasses.replace(self._so_far.usage, generated_tokens=generated)
+        self._learn(coverage=self._planned, usage=usage)
 
     def _joined(self, tokens: bytes) -> bytes:
         """The whole answer's ids; none when those of what was begun are not known."""
@@ -247,3 +261,8 @@ class Asking:
             tokens=answer.tokens,
             tokenizer=engine.tokenizer if engine and answer.tokens else "",
         )
+
+
+def _as_accepted(message: messages.Accepted) -> Usage:
+    """What is known of the usage when the engine begins; all there is to tell should it die."""
+    return Usage(prompt_tokens=message.prompt_tokens, cached_tokens=message.cached_tokens)

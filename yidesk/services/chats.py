@@ -7,6 +7,7 @@ from pathlib import Path
 
 from yidesk.core.errors import WrongUsage, YiDeskError
 from yidesk.core.types import Document, EngineInfo, EngineOptions, Mode, Part, Role, Sampling
+from yidesk.core.unicode import mend
 from yidesk.services.answer import Asking, Opening, Tools
 from yidesk.services.archive import Archive
 from yidesk.services.engine import Engine
@@ -70,7 +71,7 @@ class Chats:
 
     def rename(self, chat_id: ChatId, title: str) -> ChatSummary:
         """Give a chat a title of the person's own; returns the changed chat."""
-        return self._known(self._chats.rename(chat_id, title.strip()))
+        return self._known(self._chats.rename(chat_id, mend(title).strip()))
 
     def pin(self, chat_id: ChatId, *, pinned: bool) -> None:
         """Keep a chat above the others, or no longer."""
@@ -143,10 +144,10 @@ class Chats:
         Raises WrongUsage: an empty question, a mode that is missing, a chat that is busy.
         """
         check_mode(mode)
-        _check_question(question)
+        asked = _asked(question)
         self._known(self._chats.get(chat_id))
         self._check_idle(chat_id)
-        _, answer = self._chats.begin(chat_id, question.strip())
+        _, answer = self._chats.begin(chat_id, asked)
         return self._ask(chat_id, answer, sampling, max_tokens)
 
     def regenerate(
@@ -180,10 +181,10 @@ class Chats:
 
         Raises WrongUsage as `send` and `regenerate` do.
         """
-        _check_question(question)
+        asked = _asked(question)
         self._check_idle(chat_id)
         turn = self._turn_of(chat_id, turn_id)
-        _, answer = self._chats.begin_edited(chat_id, turn.id, question.strip())
+        _, answer = self._chats.begin_edited(chat_id, turn.id, asked)
         return self._ask(chat_id, answer, sampling, max_tokens)
 
     def resume(
@@ -286,9 +287,12 @@ class Chats:
         return chat
 
 
-def _check_question(question: str) -> None:
-    if not question.strip():
+def _asked(question: str) -> str:
+    """A question as it is kept. Raises WrongUsage when there is none."""
+    asked = mend(question).strip()
+    if not asked:
         raise WrongUsage("There is no question.", code="no_question", next_step="Type one.")
+    return asked
 
 
 def _owner(chat_id: ChatId) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from yidesk.core.errors import DocumentError
 from yidesk.core.types import Document
+from yidesk.core.unicode import mend
 from yidesk.services.engine import Reader
 from yidesk.store.store import Store
 
@@ -46,11 +47,11 @@ class Library:
         """
         known = self.get(fingerprint(path))
         document = (
-            dataclasses.replace(known, name=_shown(path.name))
+            dataclasses.replace(known, name=mend(path.name))
             if known
             else self.look(path, on_progress, password=password, cancelled=cancelled)
         )
-        self._keep(self._store.library.add(document, _shown(path.absolute())))
+        self._keep(self._store.library.add(document, mend(path.absolute())))
         return document
 
     def look(
@@ -92,7 +93,7 @@ def fingerprint(path: Path) -> str:
             "{name} cannot be opened ({cause}).",
             code="document_missing",
             next_step="See that the file is there and that you may read it.",
-            name=_shown(path.name or path),
+            name=mend(path.name or path),
             cause=error.strerror or str(error),
         ) from error
 
@@ -102,8 +103,3 @@ def _open(path: Path) -> BufferedReader:
     if path.exists() and not path.is_file():
         raise OSError(errno.EINVAL, "it is not a file")
     return path.open("rb")
-
-
-def _shown(path: Path | str) -> str:
-    """A path as text, whatever bytes it is made of."""
-    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Iterator
@@ -11,10 +12,13 @@ from typing import Protocol
 
 from yidesk.core.errors import ModelError
 from yidesk.core.paths import DataPaths, resources
+from yidesk.core.unicode import mend
 
 DEMO_MODEL_VARIABLE = "YIDESK_DEMO_MODEL"
 """Path of the demonstration model, where it lies in neither of the usual places."""
 MAGIC = b"GGUF"
+
+log = logging.getLogger(__name__)
 
 _PIECE = re.compile(r"-(\d{5})-of-(\d{5})$")
 """llama.cpp's naming of a model in several files (tools/gguf-split)."""
@@ -92,8 +96,12 @@ class Models:
 
     def remember(self, path: Path) -> None:
         """Make a model of the shelf the default; others are used only when they are named."""
-        if path.parent == self._paths.models:
+        if path.parent != self._paths.models:
+            return
+        try:
             self._last_used.write_text(path.name, encoding="utf-8")
+        except OSError as error:  # a convenience: no question fails for it
+            log.warning("the last model used is not remembered: %s", error)
 
     @property
     def _last_used(self) -> Path:
@@ -128,7 +136,7 @@ class Models:
             "There is no model {name}.",
             code="model_missing",
             next_step="On this computer: {known}. Or give the path of a GGUF file.",
-            name=wanted,
+            name=mend(wanted),
             known=", ".join(model.name for model in models) or "-",
         )
 
@@ -152,6 +160,13 @@ def _pieces(path: Path) -> list[Path]:
 
 def _check_start(path: Path) -> None:
     """Refuse at once what cannot be a model; the engine looks closer. Raises ModelError."""
+    if mend(path) != str(path):
+        raise ModelError(
+            "The name of {name} is not valid UTF-8.",
+            code="model_name",
+            next_step="Rename the file, or the folder it is in.",
+            name=mend(path),
+        )
     try:
         with path.open("rb") as file:
             start = file.read(len(MAGIC))

@@ -22,6 +22,7 @@ class ReadAheadDone:
     complete: bool
     """False when it was stopped or failed; what was read is kept in the engine's memory."""
     coverage: tuple[Coverage, ...] = ()
+    """Empty when it is not complete: no part of a document counts as read before all of it is."""
     usage: Usage = field(default_factory=Usage)
     timings: Timings = field(default_factory=Timings)
     engine: EngineInfo | None = None
@@ -75,7 +76,7 @@ class ReadAhead:
             elif isinstance(message, messages.ReadDone):
                 self._done = ReadAheadDone(
                     complete=message.complete,
-                    coverage=scope.coverage,
+                    coverage=scope.coverage if message.complete else (),
                     usage=message.usage,
                     timings=dataclasses.replace(message.timings, load_s=loaded),
                     engine=info,

@@ -18,6 +18,8 @@ from yidesk.services.prompt import Prompt
 
 RESERVE_TOKENS = 1024
 """Room kept for an answer, at most a quarter of the window."""
+SMALLEST_WINDOW = 256
+"""The smallest window that can be asked for, in tokens."""
 TEMPLATE_TOKENS = 16
 """What a chat template puts around one message, generously."""
 
@@ -77,7 +79,7 @@ def measure(prompt: Prompt, counter: TokenCounter, info: EngineInfo) -> Scope:
     scope = Scope(
         mode=Mode.WHOLE if prompt.documents else Mode.CHAT,
         coverage=coverage,
-        need=used + min(RESERVE_TOKENS, info.context // 4),
+        need=used + _reserve(info.context),
         window=info.context,
     )
     if scope.need > scope.window:
@@ -109,25 +111,38 @@ def _too_long(scope: Scope, info: EngineInfo) -> YiDeskError:
             need=scope.need,
             window=scope.window,
         )
-    larger = info.trained_context >= scope.need
+    larger = _large_enough(scope)
     values: dict[str, str | int | float] = {
         "name": ", ".join(entry.name for entry in scope.coverage),
         "tokens": sum(entry.tokens_total for entry in scope.coverage),
         "need": scope.need,
         "window": scope.window,
+        "larger": larger,
         "trained": info.trained_context,
     }
     return DocumentError(
         "{name} has {tokens:,} tokens, the window holds {window:,}: with the question and room "
         "for an answer it takes {need:,}. Nothing was cut.",
         code="document_too_long",
-        next_step=_LARGER_WINDOW if larger else _OTHER_MODEL,
+        next_step=_LARGER_WINDOW if larger <= info.trained_context else _OTHER_MODEL,
         **values,
     )
 
 
+def _large_enough(scope: Scope) -> int:
+    """A window in which the same question is not refused again, hardly larger than it must be."""
+    used = scope.need - _reserve(scope.window)
+    # below 4 * RESERVE_TOKENS a quarter of the window is kept free, so the rest must hold it all
+    return max(SMALLEST_WINDOW, min(used + RESERVE_TOKENS, -(-4 * used // 3)))
+
+
+def _reserve(window: int) -> int:
+    """Tokens kept free for the answer in a window of that many."""
+    return min(RESERVE_TOKENS, window // 4)
+
+
 _LARGER_WINDOW = (
-    "Open a larger window (--context {need}; this model was trained for {trained:,}), "
+    "Open a larger window (--context {larger}; this model was trained for {trained:,}), "
     "choose a model with a larger one, or give fewer pages."
 )
 _OTHER_MODEL = (

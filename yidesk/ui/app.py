@@ -143,6 +143,7 @@ def _stay(
     window = MainWindow(parts.services, parts.services.paths.root / "window.ini")
     instance.called.connect(window.greet)
     _catch_faults(window)
+    parts.engine.on_notice = window.bridge.failed.emit
     window.show()
     window.begin(documents)
     try:
