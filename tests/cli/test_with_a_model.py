@@ -63,6 +63,20 @@ def test_what_was_read_is_listed_used_and_removed(yidesk, demo_model, tmp_path):
     assert json.loads(yidesk(*ask).stdout)["usage"]["restored_tokens"] == 0
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc takes no file, even from root")
+def test_a_reading_that_cannot_be_saved_is_told_and_the_answer_comes(yidesk, demo_model, tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "readings").symlink_to("/proc/self")
+    document = tmp_path / "lease.txt"
+    document.write_text("The lessee shall pay the rent on the third day. " * 60)
+    ended = yidesk("ask", "--model", demo_model, "--doc", document, "What is due?",
+                   "--temperature", "0", "--max-tokens", "4")  # fmt: skip
+    assert ended.returncode == 0
+    assert "lease.txt: read 1 of 1 pages" in ended.stdout
+    told = [line for line in ended.stderr.splitlines() if "cannot be saved" in line]
+    assert len(told) == 1
+
+
 def test_a_document_that_does_not_fit_the_window(yidesk, demo_model, tmp_path):
     long = tmp_path / "long.txt"
     long.write_text("The lessee shall pay the rent on the third day. " * 1000)

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 from yidesk.client.engine import EngineClient
+from yidesk.core.errors import YiDeskError
 from yidesk.core.types import EngineOptions, Message, Part, Role, Sampling
 from yidesk.engine import readings
 from yidesk.engine.context import ReadResult
 from yidesk.engine.readings import ChunkHeader, DamagedChunkError, ReadingFolder, next_key, root_of
-from yidesk.protocol import messages
 
 CHUNK = 64
 """Tokens per chunk in the tests with a model; 512 would only take longer."""
@@ -283,7 +283,7 @@ def test_nothing_is_saved_when_that_is_asked_for(clients, tmp_path: Path):
 
 def test_a_full_disk_is_told_once_and_disturbs_no_answer(clients):
     client = clients(readings_quota=1000)
-    notices: list[messages.Notice] = []
+    notices: list[YiDeskError] = []
     client.on_notice = notices.append
     assert client.read(prefix(document(20))).result().complete
     assert client.generate(question(document(20)), sampling=GREEDY, max_tokens=2).result().text
