@@ -3,10 +3,10 @@ PYTHON ?= python3
 BOOTSTRAP = $(PYTHON) packaging/bootstrap
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup model test lint bench sample installer lock clean
+.PHONY: help run setup model test lint bench sample screenshots installer lock clean
 
 help: ## show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
 
 run: ## set up what is missing, then open the window with the sample document
 	@$(BOOTSTRAP) run
@@ -28,6 +28,9 @@ bench: ## run benchmarks/*.py one by one; each prints one JSON object
 
 sample: ## make resources/sample/*.pdf anew (needs Chromium)
 	@$(BOOTSTRAP) sample
+
+screenshots: ## take the pictures of docs/images/ anew
+	@$(BOOTSTRAP) screenshots
 
 installer: ## write build/installer/, which Briefcase makes an installer of
 	@$(BOOTSTRAP) installer

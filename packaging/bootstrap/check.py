@@ -8,7 +8,7 @@ import time
 from bootstrap.place import ROOT, venv_program
 from bootstrap.say import Problem, elapsed, say
 
-CHECKED = ("yidesk", "packaging/bootstrap", "packaging/installer")
+CHECKED = ("yidesk", "packaging/bootstrap", "packaging/installer", "packaging/translations")
 LINTERS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),

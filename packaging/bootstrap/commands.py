@@ -83,6 +83,13 @@ def bench() -> None:
     check.benchmarks()
 
 
+def take_screenshots() -> None:
+    """Take the pictures of docs/images anew; look at them before you commit them."""
+    set_up()
+    model.install()
+    check.run_program("python", ["packaging/screenshots"])
+
+
 def prepare_installer() -> None:
     """Write build/installer, which Briefcase makes an installer of."""
     set_up()
@@ -107,6 +114,7 @@ COMMANDS: dict[str, Callable[[list[str]], int | None]] = {
     "bench": lambda _: bench(),
     "lock": lock.write_all,
     "sample": lambda _: sample.write(),
+    "screenshots": lambda _: take_screenshots(),
     "installer": lambda _: prepare_installer(),
     "clean": lambda _: clean(),
 }

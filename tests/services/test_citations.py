@@ -337,6 +337,7 @@ def test_quotations_nest_and_titles_are_none():
     ("1. First\n2. Second", ["1. First", "2. Second"]),
     ("第3.5条 规定。", ["第3.5条 规定。"]),
     ("A line that\nis wrapped. Next.", ["A line that\nis wrapped.", "Next."]),
+    ("Lease of the house\nThe rent is due.", ["Lease of the house", "The rent is due."]),
     ("# Title\nText\n\nMore", ["# Title", "Text", "More"]),
     ("Rent: 900\n- one\n- two", ["Rent: 900", "- one", "- two"]),
     ("", []),

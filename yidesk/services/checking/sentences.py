@@ -43,6 +43,8 @@ _NEW_BLOCK = re.compile(
     r"[ \t]*(?:\n|$|[-*+•>#|]|\d{1,3}[.)、]|[（(]?[一二三四五六七八九十]+[）)、])"
 )
 """A line that begins with this, or is empty, goes on with nothing."""
+_FULL_LINE = 45
+"""Characters from which on a line may have been broken for want of room."""
 _LINE_ENDS = ":：;；|" + REFERENCE
 _LIST_NUMBER = re.compile(r"(?:^|\n)[ \t>*-]*\d{1,3}$")
 
@@ -79,6 +81,8 @@ def _wraps(text: str, newline: re.Match[str]) -> bool:
     before = text[text.rfind("\n", 0, newline.start()) + 1 : newline.start()].rstrip()
     if not before or before[-1] in _LINE_ENDS or before.startswith("#"):
         return False
+    if len(before) < _FULL_LINE and text[newline.end() : newline.end() + 1].isupper():
+        return False  # a title, an address, a verse
     return not _NEW_BLOCK.match(text, newline.end())
 
 

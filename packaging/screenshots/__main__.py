@@ -1,0 +1,125 @@
+"""`make screenshots`: the real window, engine and demonstration model, without a screen.
+
+What is on the pictures happened: nothing in them is drawn or typed by hand but the question.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QDeadlineTimer, Qt  # noqa: E402 - the folder is found first
+from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from yidesk.cli.demo import QUESTION, SAMPLE  # noqa: E402
+from yidesk.core.paths import DataPaths, resources  # noqa: E402
+from yidesk.core.types import Sampling  # noqa: E402
+from yidesk.services.manner import Manner  # noqa: E402
+from yidesk.ui.app import Parts, make_application  # noqa: E402
+from yidesk.ui.chat.turns import AnswerView  # noqa: E402
+from yidesk.ui.language import install  # noqa: E402
+from yidesk.ui.screens import Screen  # noqa: E402
+from yidesk.ui.theme import Theme  # noqa: E402
+from yidesk.ui.window import MainWindow  # noqa: E402
+
+IMAGES = ROOT / "docs" / "images"
+SIZE = (1280, 760)
+WAIT_MS = 300_000
+"""Two slow cores read the sample within this time."""
+LANGUAGES = {"en": "en", "zh": "zh_CN"}
+
+
+def main() -> None:
+    """Write every picture anew."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    application = make_application("en", "light")
+    for name, language in LANGUAGES.items():
+        install(application, language)
+        with _window() as window:
+            _take_chat(window, name)
+            _take_screens(window, name)
+
+
+@contextmanager
+def _window() -> Iterator[MainWindow]:
+    with tempfile.TemporaryDirectory() as folder:
+        parts = Parts.build(DataPaths(Path(folder)), offline=True)
+        parts.chats.manner = Manner(sampling=Sampling(temperature=0), max_tokens=100)
+        window = MainWindow(parts.services, Path(folder) / "window.ini")
+        window.resize(*SIZE)
+        window.show()
+        try:
+            yield window
+        finally:
+            parts.close(window)
+            window.deleteLater()
+
+
+def _take_chat(window: MainWindow, name: str) -> None:
+    """Ask the sample what the demonstration asks, and open the first source."""
+    window.begin((resources() / SAMPLE,))
+    window.screen_.composer.field.setPlainText(QUESTION)
+    _wait(lambda: not window.presenter.desk.is_opening)
+    window.screen_.composer.submit()
+    _wait(lambda: any(view.is_finished for view in _answers(window)))
+    _wait(lambda: not window.presenter.running)
+    sources = _answers(window)[0]._sources.buttons  # noqa: SLF001 - what a person would press
+    if sources:
+        sources[0].click()
+        _wait(window.sheet.isVisible)
+    _take(window, f"window-{name}")
+    _wear(Qt.ColorScheme.Dark)
+    _take(window, f"window-{name}-dark")
+    _wear(Qt.ColorScheme.Light)
+    window.sheet.close_sheet()
+
+
+def _take_screens(window: MainWindow, name: str) -> None:
+    for screen in (Screen.MODELS, Screen.SETTINGS):
+        window.navigation.open(screen)
+        _wait_for_work(window)
+        _take(window, f"{screen.value}-{name}")
+
+
+def _wait_for_work(window: MainWindow) -> None:
+    """Wait until everything that was asked for in the background has come."""
+    passed: list[None] = []
+    window.bridge.call(lambda: None, passed.append)  # calls are done in their order
+    _wait(lambda: bool(passed) and not window.bridge.busy)
+
+
+def _answers(window: MainWindow) -> list[AnswerView]:
+    return [view for view in window.screen_.transcript.views if isinstance(view, AnswerView)]
+
+
+def _wear(scheme: Qt.ColorScheme) -> None:
+    theme = QApplication.instance().findChild(Theme)  # type: ignore[union-attr] # it is there
+    theme.wear(scheme)
+
+
+def _wait(condition: Callable[[], bool]) -> None:
+    deadline = QDeadlineTimer(WAIT_MS)
+    while not condition():
+        if deadline.hasExpired():
+            raise SystemExit("The window did not come so far; its log says more.")
+        QTest.qWait(20)  # it holds the lock of the interpreter, so not for long
+
+
+def _take(window: MainWindow, name: str) -> None:
+    QTest.qWait(200)  # layouts and scroll bars settle
+    target = IMAGES / f"{name}.png"
+    window.grab().save(str(target))
+    print(target.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()
