@@ -1282,6 +1282,10 @@
         <translation>--json 需要与命令一起使用。</translation>
     </message>
     <message>
+        <source>--mode {mode} is about documents, and there is none.</source>
+        <translation>--mode {mode} 针对文档，而这里没有文档。</translation>
+    </message>
+    <message>
         <source>0 always says the likeliest word; higher values vary more, and err more.</source>
         <translation>0 总是选择最可能的词；数值越高变化越多，出错也越多。</translation>
     </message>
@@ -1324,6 +1328,10 @@
     <message>
         <source>As this computer has</source>
         <translation>按本机核心数</translation>
+    </message>
+    <message>
+        <source>Ask a shorter question, or give its text as a document.</source>
+        <translation>请把问题缩短，或把其中的文字作为文档给出。</translation>
     </message>
     <message>
         <source>Ask again.</source>
@@ -1606,10 +1614,6 @@
         <translation>请让程序决定层数，或针对你的 GPU 重新安装 YiDesk。</translation>
     </message>
     <message>
-        <source>Leave the mode out, or choose whole.</source>
-        <translation>请不要指定方式，或选择 whole。</translation>
-    </message>
-    <message>
         <source>Light</source>
         <translation>浅色</translation>
     </message>
@@ -1638,6 +1642,10 @@
         <translation>请腾出空间或换一个文件夹后继续：已下载的部分会保留。</translation>
     </message>
     <message>
+        <source>Making {name} ready to be searched: page {done:,} of {total:,}</source>
+        <translation>正在为搜索准备 {name}：第 {done:,} 页，共 {total:,} 页</translation>
+    </message>
+    <message>
         <source>Mirror</source>
         <translation>镜像</translation>
     </message>
@@ -1648,6 +1656,10 @@
     <message>
         <source>Model and memory</source>
         <translation>模型与内存</translation>
+    </message>
+    <message>
+        <source>Name one with --doc.</source>
+        <translation>请用 --doc 指定一个。</translation>
     </message>
     <message>
         <source>Network</source>
@@ -1694,10 +1706,6 @@
         <translation>只从概率最高、合计达到此比例的词中选取。</translation>
     </message>
     <message>
-        <source>Open a larger window (--context {larger}; this model was trained for {trained:,}), choose a model with a larger one, or give fewer pages.</source>
-        <translation>请打开更大的窗口（--context {larger}；此模型训练时为 {trained:,}），选择窗口更大的模型，或减少页数。</translation>
-    </message>
-    <message>
         <source>Open https://{host}/{repository}, accept them, and enter your token here.</source>
         <translation>请打开 https://{host}/{repository} 接受条款，然后在这里输入令牌。</translation>
     </message>
@@ -1720,6 +1728,14 @@
     <message>
         <source>PDF, Office and OpenDocument files, EPUB, HTML, e-mail and text can be read.</source>
         <translation>可以阅读 PDF、Office 与 OpenDocument 文件、EPUB、HTML、电子邮件和文本。</translation>
+    </message>
+    <message>
+        <source>Part {part:,} of {parts:,}: pages {first:,} to {last:,} of {name}, {percent:.0f} %</source>
+        <translation>第 {part:,} 部分，共 {parts:,} 部分：{name} 第 {first:,} 至 {last:,} 页，{percent:.0f} %</translation>
+    </message>
+    <message>
+        <source>Part {part:,} of {parts:,}: pages {first:,} to {last:,} of {name}, {percent:.0f} %, {seconds:.0f} s left</source>
+        <translation>第 {part:,} 部分，共 {parts:,} 部分：{name} 第 {first:,} 至 {last:,} 页，{percent:.0f} %，剩余 {seconds:.0f} 秒</translation>
     </message>
     <message>
         <source>Perhaps it was moved or renamed; choose it again.</source>
@@ -1790,6 +1806,14 @@
         <translation>请用制作它的程序重新保存，然后再试。</translation>
     </message>
     <message>
+        <source>Search it for what matches the question (--mode search), sweep all of it part by part (--mode sweep), or choose a model with a larger window (this one was trained for {trained:,} tokens).</source>
+        <translation>可以搜索与问题相符的内容（--mode search），逐部分通读全文（--mode sweep），或选择窗口更大的模型（此模型训练时为 {trained:,} 词元）。</translation>
+    </message>
+    <message>
+        <source>Search it for what matches the question (--mode search), sweep all of it part by part (--mode sweep), or open a larger window (--context {larger}; this model was trained for {trained:,}).</source>
+        <translation>可以搜索与问题相符的内容（--mode search），逐部分通读全文（--mode sweep），或打开更大的窗口（--context {larger}；此模型训练时为 {trained:,}）。</translation>
+    </message>
+    <message>
         <source>See --help.</source>
         <translation>见 --help。</translation>
     </message>
@@ -1856,6 +1880,10 @@
     <message>
         <source>Start a new chat, remove a document or choose a larger window.</source>
         <translation>请开始新对话、移除一份文档，或选择更大的窗口。</translation>
+    </message>
+    <message>
+        <source>Summing up the notes: {percent:.0f} %</source>
+        <translation>正在汇总笔记：{percent:.0f} %</translation>
     </message>
     <message>
         <source>Switch it on in the settings, or leave out --offline.</source>
@@ -2002,6 +2030,18 @@
         <translation>无法使用代理 {proxy}（{cause}）。</translation>
     </message>
     <message>
+        <source>The question has {tokens:,} tokens; a sweep in this window takes one of {most:,} at most.</source>
+        <translation>问题有 {tokens:,} 个词元；在此窗口中通读最多只能有 {most:,} 个。</translation>
+    </message>
+    <message>
+        <source>The question is about all of it: sweep it part by part (--mode sweep), search it for what matches (--mode search), or choose a model with a larger window (this one was trained for {trained:,} tokens).</source>
+        <translation>这个问题涉及全文：可以逐部分通读（--mode sweep），搜索相符的内容（--mode search），或选择窗口更大的模型（此模型训练时为 {trained:,} 词元）。</translation>
+    </message>
+    <message>
+        <source>The question is about all of it: sweep it part by part (--mode sweep), search it for what matches (--mode search), or open a larger window (--context {larger}; this model was trained for {trained:,}).</source>
+        <translation>这个问题涉及全文：可以逐部分通读（--mode sweep），搜索相符的内容（--mode search），或打开更大的窗口（--context {larger}；此模型训练时为 {trained:,}）。</translation>
+    </message>
+    <message>
         <source>The reader did not come to an end while it opened {name}, and was stopped.</source>
         <translation>打开 {name} 时迟迟没有结果，已停止。</translation>
     </message>
@@ -2102,6 +2142,10 @@
         <translation>这个对话已经不在了。</translation>
     </message>
     <message>
+        <source>This conversation leaves no room for documents in the window of {window:,} tokens.</source>
+        <translation>在 {window:,} 词元的窗口中，这段对话没有给文档留下空间。</translation>
+    </message>
+    <message>
         <source>This conversation needs {need:,} tokens with room for an answer; the window holds {window:,}.</source>
         <translation>这段对话连同回答需要 {need:,} 词元，窗口只能容纳 {window:,}。</translation>
     </message>
@@ -2110,16 +2154,8 @@
         <translation>即使用最小的窗口，该模型也需要 {need:g} GB 内存；空闲 {free:g} GB，其中 {margin:g} GB 需保留。</translation>
     </message>
     <message>
-        <source>This model was trained for {trained:,} tokens: choose a model with a larger window, or give fewer pages.</source>
-        <translation>该模型按 {trained:,} 词元训练：请选择窗口更大的模型，或减少页数。</translation>
-    </message>
-    <message>
         <source>This model's chat template cannot be used: {reason}.</source>
         <translation>该模型的对话模板无法使用：{reason}。</translation>
-    </message>
-    <message>
-        <source>This version reads documents whole; it cannot yet {mode} them.</source>
-        <translation>本版本只能通读文档，尚不支持 {mode} 方式。</translation>
     </message>
     <message>
         <source>Threads</source>
@@ -2594,8 +2630,28 @@
         <translation>读取 {name} 所需的时间过长。</translation>
     </message>
     <message>
+        <source>{name}: read {read:,} of 1 page ({tokens:,} tokens)</source>
+        <translation>{name}：共 1 页，已读 {read:,} 页（{tokens:,} 个词元）</translation>
+    </message>
+    <message>
         <source>{name}: read {read:,} of {total:,} pages ({tokens:,} tokens)</source>
-        <translation>{name}：已读 {read:,} / {total:,} 页（{tokens:,} 词元）</translation>
+        <translation>{name}：共 {total:,} 页，已读 {read:,} 页（{tokens:,} 个词元）</translation>
+    </message>
+    <message>
+        <source>{name}: read {read:,} of {total:,} pages in {parts:,} parts ({tokens:,} tokens)</source>
+        <translation>{name}：共 {total:,} 页，分 {parts:,} 部分读了 {read:,} 页（{tokens:,} 个词元）</translation>
+    </message>
+    <message>
+        <source>{name}: searched {total:,} pages, found nothing</source>
+        <translation>{name}：搜索了 {total:,} 页，没有找到</translation>
+    </message>
+    <message>
+        <source>{name}: searched {total:,} pages, read passages of {read:,}: p. {pages} ({tokens:,} tokens)</source>
+        <translation>{name}：搜索了 {total:,} 页，读了其中 {read:,} 页的段落：第 {pages} 页（{tokens:,} 个词元）</translation>
+    </message>
+    <message>
+        <source>{name}: {format}, 1 page, {characters:,} characters</source>
+        <translation>{name}：{format}，1 页，{characters:,} 个字符</translation>
     </message>
     <message>
         <source>{name}: {format}, {pages:,} pages, {characters:,} characters</source>

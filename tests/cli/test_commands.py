@@ -136,8 +136,9 @@ def test_an_engine_that_dies_in_the_middle(run, script):
     ["ask"], ["ask", "--temperature", "hot", "q"], ["ask", "--max-tokens", "0", "q"],
     ["ask", "--seed", "-1", "q"], ["ask", "--seed", str(2**32), "q"],
     ["ask", "--kv-type", "f64", "q"], ["ask", "--gpu-layers", "some", "q"], ["nonsense"],
-    ["docs"], ["read"], ["ask", "--mode", "search", "q"], ["ask", "--mode", "sweep", "q"],
+    ["docs"], ["read"],
     ["ask", ""],
+    ["ask", "--mode", "search", "q"], ["ask", "--mode", "sweep", "q"],
 ])  # fmt: skip
 def test_wrong_usage(run, script, arguments):
     if arguments[:1] == ["ask"]:

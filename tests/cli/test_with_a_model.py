@@ -72,7 +72,7 @@ def test_a_reading_that_cannot_be_saved_is_told_and_the_answer_comes(yidesk, dem
     ended = yidesk("ask", "--model", demo_model, "--doc", document, "What is due?",
                    "--temperature", "0", "--max-tokens", "4")  # fmt: skip
     assert ended.returncode == 0
-    assert "lease.txt: read 1 of 1 pages" in ended.stdout
+    assert "lease.txt: read 1 of 1 page" in ended.stdout
     told = [line for line in ended.stderr.splitlines() if "cannot be saved" in line]
     assert len(told) == 1
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 
 from yidesk.core.types import Document, Page, Part, Role
-from yidesk.services.prompt import Exchange, build, is_chinese
+from yidesk.services.prompt import Exchange, build
+from yidesk.services.wording import is_chinese
 
 
 def document(name, *pages, mark="a"):

@@ -9,10 +9,9 @@ from yidesk.cli import engine_options, progress, result
 from yidesk.cli.command import Command, Parts, at_least, between
 from yidesk.cli.console import Console
 from yidesk.cli.interrupt import Interrupt, listening
-from yidesk.core.errors import Cancelled
+from yidesk.core.errors import Cancelled, WrongUsage
 from yidesk.core.types import FinishReason, Mode, Sampling
 from yidesk.services.answer import Answer, Asking, Delta, Opening
-from yidesk.services.reading import check_mode
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +32,13 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
     mode = None if arguments.mode == "auto" else Mode(arguments.mode)
-    check_mode(mode)
+    if mode is not None and not arguments.doc:
+        raise WrongUsage(
+            "--mode {mode} is about documents, and there is none.",
+            code="mode_without_documents",
+            next_step="Name one with --doc.",
+            mode=mode.value,
+        )
     model = parts.models.resolve(arguments.model)  # before a long document is opened for nothing
     parts.chats.choose_model(model, engine_options.chosen(arguments, parts.paths))
     with listening() as interrupt:

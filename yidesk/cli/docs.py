@@ -82,7 +82,9 @@ def _as_object(document: Document, tokens: int | None) -> dict[str, object]:
 
 def _show(document: Document, tokens: int | None, console: Console) -> None:
     console.say(
-        "{name}: {format}, {pages:,} pages, {characters:,} characters",
+        "{name}: {format}, 1 page, {characters:,} characters"
+        if len(document.pages) == 1
+        else "{name}: {format}, {pages:,} pages, {characters:,} characters",
         name=document.name,
         format=document.format,
         pages=len(document.pages),

@@ -9,7 +9,7 @@ from yidesk.cli.command import Parts
 from yidesk.cli.console import Console
 from yidesk.cli.interrupt import Interrupt
 from yidesk.core.types import Document
-from yidesk.services.answer import Loading, Opening, Reading
+from yidesk.services.answer import Indexing, Loading, Opening, Reading, Sweeping
 
 
 def show(console: Console, event: object) -> None:
@@ -21,6 +21,15 @@ def show(console: Console, event: object) -> None:
             )
         case Loading(fraction=fraction):
             console.progress("Loading the model: {percent:.0f} %", percent=100 * fraction)
+        case Indexing(name=name, done=done, total=total):
+            console.progress(
+                "Making {name} ready to be searched: page {done:,} of {total:,}",
+                name=name,
+                done=done,
+                total=total,
+            )
+        case Sweeping():
+            _show_sweeping(console, event)
         case Reading(seconds_left=None):
             console.progress(
                 "Reading: {done:,} of {total:,} tokens", done=event.done, total=event.total
@@ -35,6 +44,31 @@ def show(console: Console, event: object) -> None:
             )
         case _:
             pass
+
+
+def _show_sweeping(console: Console, event: Sweeping) -> None:
+    values: dict[str, str | int | float] = {
+        "part": event.part,
+        "parts": event.parts,
+        "name": event.name,
+        "first": event.first,
+        "last": event.last,
+        "percent": 100 * event.fraction,
+        "seconds": event.seconds_left or 0.0,
+    }
+    if not event.name:
+        console.progress("Summing up the notes: {percent:.0f} %", **values)
+    elif event.seconds_left is None:
+        console.progress(
+            "Part {part:,} of {parts:,}: pages {first:,} to {last:,} of {name}, {percent:.0f} %",
+            **values,
+        )
+    else:
+        console.progress(
+            "Part {part:,} of {parts:,}: pages {first:,} to {last:,} of {name}, {percent:.0f} %, "
+            "{seconds:.0f} s left",
+            **values,
+        )
 
 
 def open_documents(

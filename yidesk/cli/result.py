@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 
 from yidesk.cli.console import Console
-from yidesk.core.types import Citation, Coverage, EngineInfo, FinishReason, Verdict
+from yidesk.core.types import Citation, Coverage, EngineInfo, FinishReason, Mode, Verdict
+from yidesk.core.words import phrase
 from yidesk.services.answer import Answer
 
 _MARKS = {Verdict.VERIFIED: "✓", Verdict.UNSURE: "?", Verdict.NOT_FOUND: "✗"}
@@ -52,7 +53,7 @@ def engine_object(engine: EngineInfo | None) -> dict[str, object] | None:
 def show_sources(answer: Answer, console: Console) -> None:
     """Coverage, then every source with the mark of its check."""
     for entry in answer.coverage:
-        show_coverage(entry, console)
+        show_coverage(entry, console, answer.mode)
     names = {entry.document: entry.name for entry in answer.coverage}
     for citation in dict.fromkeys(answer.citations):
         _show_citation(citation, names if len(names) > 1 else {}, console)
@@ -95,18 +96,37 @@ def coverage_object(entry: Coverage) -> dict[str, object]:
     }
 
 
-def show_coverage(entry: Coverage, console: Console) -> None:
+def show_coverage(entry: Coverage, console: Console, mode: Mode = Mode.WHOLE) -> None:
     """The coverage line of one document."""
     console.say(
-        "{name}: read {read:,} of {total:,} pages ({tokens:,} tokens)",
+        _coverage_template(entry, mode),
         name=entry.name,
         read=entry.pages_read,
         total=entry.pages_total,
         tokens=entry.tokens_read,
+        parts=entry.parts,
+        pages=", ".join(map(str, entry.pages)),
     )
     if entry.without_text:
         pages = ", ".join(map(str, entry.without_text))
         console.say("  pages without readable text: {pages}", pages=pages)
+
+
+def _coverage_template(entry: Coverage, mode: Mode) -> str:
+    if mode is Mode.SEARCH and entry.pages:
+        return phrase(
+            "{name}: searched {total:,} pages, read passages of {read:,}: p. {pages} "
+            "({tokens:,} tokens)"
+        )
+    if mode is Mode.SEARCH:
+        return phrase("{name}: searched {total:,} pages, found nothing")
+    if entry.parts > 1:
+        return phrase(
+            "{name}: read {read:,} of {total:,} pages in {parts:,} parts ({tokens:,} tokens)"
+        )
+    if entry.pages_total == 1:
+        return phrase("{name}: read {read:,} of 1 page ({tokens:,} tokens)")
+    return phrase("{name}: read {read:,} of {total:,} pages ({tokens:,} tokens)")
 
 
 def _show_citation(citation: Citation, names: dict[str, str], console: Console) -> None:

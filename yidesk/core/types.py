@@ -148,6 +148,16 @@ class Usage:
     """Were run through the model for this answer."""
     generated_tokens: int = 0
 
+    def __add__(self, other: Usage) -> Usage:
+        """What two requests took together."""
+        return Usage(
+            prompt_tokens=self.prompt_tokens + other.prompt_tokens,
+            cached_tokens=self.cached_tokens + other.cached_tokens,
+            restored_tokens=self.restored_tokens + other.restored_tokens,
+            evaluated_tokens=self.evaluated_tokens + other.evaluated_tokens,
+            generated_tokens=self.generated_tokens + other.generated_tokens,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timings:
@@ -261,8 +271,20 @@ class Mode(StrEnum):
     CHAT = "chat"
     """No documents."""
     WHOLE = "whole"
+    """Every page, at the start of the conversation."""
     SEARCH = "search"
+    """The passages that match the question best."""
     SWEEP = "sweep"
+    """Every part in turn, and then one answer from the notes of all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """Characters [start, end) of a page's text."""
+
+    page: int
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,6 +300,10 @@ class Coverage:
     tokens_read: int
     without_text: tuple[int, ...] = field(default=())
     """Pages that hold no readable text (scans); in the prompt they stand as such."""
+    excerpts: tuple[Excerpt, ...] = field(default=())
+    """After a search: the passages of `pages` that were in the prompt, in their order."""
+    parts: int = 0
+    """After a sweep: in how many parts the document was read."""
 
     @property
     def pages_read(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from yidesk.core.errors import Cancelled, YiDeskError
@@ -24,11 +24,27 @@ from yidesk.services import citations, prompt, reading
 from yidesk.services.engine import Engine
 from yidesk.services.loading import Loader, Loading
 from yidesk.services.partial import PartialText
+from yidesk.services.retrieval.finding import Finder, Indexing
 from yidesk.services.stopping import Stop
-from yidesk.store.chats import ChatStore
-from yidesk.store.records import Report, TurnId, TurnState
+from yidesk.services.ways.search import search
+from yidesk.services.ways.sweep import Sweep, Sweeping
+from yidesk.services.ways.way import Asked, Way
+from yidesk.services.ways.whole import whole
+from yidesk.store.records import ChatId, Report, TurnId, TurnState
+from yidesk.store.store import Store
 
-__all__ = ["Answer", "Asking", "Delta", "Event", "Loading", "Opening", "Reading", "Tools"]
+__all__ = [
+    "Answer",
+    "Asking",
+    "Delta",
+    "Event",
+    "Indexing",
+    "Loading",
+    "Opening",
+    "Reading",
+    "Sweeping",
+    "Tools",
+]
 
 
 ANSWER_TOKENS = 1024
@@ -91,17 +107,22 @@ class Answer:
     tokens: bytes = b""
 
 
-Event = Opening | Loading | Reading | Delta | Answer
+Event = Opening | Loading | Indexing | Sweeping | Reading | Delta | Answer
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What answering needs; shared by all questions."""
 
-    chats: ChatStore
+    store: Store
     engine: Engine
     loader: Loader
     counter: reading.TokenCounter
+
+    @property
+    def finder(self) -> Finder:
+        """Finds passages of documents."""
+        return Finder(self.store.passages)
 
 
 class Asking:
@@ -113,34 +134,39 @@ class Asking:
     def __init__(
         self,
         tools: Tools,
+        chat: ChatId,
         answer: TurnId,
         exchanges: Sequence[prompt.Exchange],
         *,
         sampling: Sampling,
         max_tokens: int | None,
-        owner: str = "",
+        mode: Mode | None = None,
     ) -> None:
         """ANSWER is the turn, on disk, that the last of EXCHANGES is asked for.
 
-        What the last of EXCHANGES holds of an answer is continued.
+        What the last of EXCHANGES holds of an answer is continued. MODE None reads documents
+        whole, and refuses with choices what does not fit.
         """
         self.answer_id = answer
         self._tools = tools
+        self._chat = chat
+        self._mode = mode
         self._exchanges = exchanges
         self._sampling = sampling
         self._max_tokens = max_tokens or ANSWER_TOKENS
-        self._owner = owner
         self._stop = Stop()
         self._planned: tuple[Coverage, ...] = ()
+        self._before = Usage()
+        """What a sweep has taken by now."""
         has_documents = any(exchange.documents for exchange in exchanges)
         self._begun = exchanges[-1].answer or Part(text="")
         self._so_far = Answer(
             text=self._begun.text,
             reason=FinishReason.STOPPED,
-            mode=Mode.WHOLE if has_documents else Mode.CHAT,
+            mode=(mode or Mode.WHOLE) if has_documents else Mode.CHAT,
         )
         self._partial = PartialText(
-            lambda text: tools.chats.save_partial(answer, self._begun.text + text),
+            lambda text: tools.store.chats.save_partial(answer, self._begun.text + text),
             on_gone=self._stop.press,
         )
 
@@ -173,14 +199,19 @@ class Asking:
                 load_seconds = event.seconds
         info = self._tools.loader.info
         self._learn(engine=info)
-        built = prompt.build(self._exchanges, self._owner)
-        scope = reading.measure(built, self._tools.counter, info)
-        self._learn(mode=scope.mode)
-        self._planned = scope.coverage
+        asked = Asked(
+            exchanges=self._exchanges,
+            owner=owner_of(self._chat),
+            info=info,
+            counter=self._tools.counter,
+        )
+        self._tools.store.chats.keep_mode(self.answer_id, self._so_far.mode)
+        way = yield from self._way(asked)
+        self._planned = way.coverage
         if self._begun.text:
-            self._learn(coverage=scope.coverage)  # what is continued was said after reading it
+            self._learn(coverage=way.coverage)  # what is continued was said after reading it
         job = self._tools.engine.generate(
-            built.conversation,
+            way.conversation,
             sampling=self._sampling,
             max_tokens=self._max_tokens,
         )
@@ -189,10 +220,23 @@ class Asking:
         timings = dataclasses.replace(self._so_far.timings, load_s=load_seconds)
         self._learn(timings=timings)
 
+    def _way(self, asked: Asked) -> Generator[Event, None, Way]:
+        """How the documents reach the model; a sweep has read them when this returns."""
+        if self._so_far.mode is Mode.SEARCH:
+            return (yield from search(asked, self._tools.finder, self._stop))
+        if self._so_far.mode is not Mode.SWEEP:
+            return whole(asked)
+        sweep = Sweep(asked, self._tools.engine, self._tools.store.notes.of(self._chat), self._stop)
+        try:
+            return (yield from sweep.run())
+        finally:
+            self._before = sweep.usage
+            self._learn(coverage=sweep.coverage, usage=sweep.usage)
+
     def _receive(self, message: messages.AnyMessage) -> Iterator[Event]:
         match message:
             case messages.Accepted():
-                self._learn(usage=_as_accepted(message))
+                self._learn(usage=self._before + _as_accepted(message))
             case messages.Progress():
                 yield Reading.of(message)
             case messages.Text():
@@ -205,7 +249,7 @@ class Asking:
                 self._learn(
                     text=self._begun.text + message.text,
                     reason=message.reason,
-                    usage=message.usage,
+                    usage=self._before + message.usage,
                     timings=message.timings,
                     seed=message.seed,
                     tokens=self._joined(message.tokens),
@@ -215,6 +259,7 @@ class Asking:
 
     def _has_read(self, generated: int) -> None:
         """The first word proves that everything before it reached the model."""
+        generated += self._before.generated_tokens
         usage = dataclasses.replace(self._so_far.usage, generated_tokens=generated)
         self._learn(coverage=self._planned, usage=usage)
 
@@ -243,7 +288,7 @@ class Asking:
 
     def _keep(self, answer: Answer) -> None:
         engine = answer.engine
-        self._tools.chats.finish(
+        self._tools.store.chats.finish(
             self.answer_id,
             text=answer.text,
             state=TurnState.of(answer.reason),
@@ -261,6 +306,11 @@ class Asking:
             tokens=answer.tokens,
             tokenizer=engine.tokenizer if engine and answer.tokens else "",
         )
+
+
+def owner_of(chat: ChatId) -> str:
+    """Whose questions and answers a chat's are, where readings are kept."""
+    return f"chat:{chat}"
 
 
 def _as_accepted(message: messages.Accepted) -> Usage:

@@ -8,7 +8,7 @@ from pathlib import Path
 from yidesk.core.errors import WrongUsage, YiDeskError
 from yidesk.core.types import Document, EngineInfo, EngineOptions, Mode, Part, Role, Sampling
 from yidesk.core.unicode import mend
-from yidesk.services.answer import Asking, Opening, Tools
+from yidesk.services.answer import Asking, Opening, Tools, owner_of
 from yidesk.services.archive import Archive
 from yidesk.services.engine import Engine
 from yidesk.services.library import Library
@@ -17,7 +17,7 @@ from yidesk.services.manner import Manner
 from yidesk.services.models import Models
 from yidesk.services.prompt import Exchange, build
 from yidesk.services.read_ahead import ReadAhead, ReadAheadDone
-from yidesk.services.reading import TokenCounter, check_mode
+from yidesk.services.reading import TokenCounter
 from yidesk.store.records import ChatId, ChatSummary, Report, Turn, TurnId, TurnState
 from yidesk.store.snippet import Snippet
 from yidesk.store.store import Store
@@ -44,7 +44,7 @@ class Chats:
         self.archive = Archive(store)
         """Chats as files, and copies of chats."""
         self._library = library
-        self._tools = Tools(store.chats, engine, Loader(engine, models), TokenCounter(engine))
+        self._tools = Tools(store, engine, Loader(engine, models), TokenCounter(engine))
         self.manner = Manner()
         """How answers are drawn where a question does not say it."""
 
@@ -119,7 +119,7 @@ class Chats:
         waiting = self._from_library(self._chats.waiting_documents(chat_id))
         documents = (*_left_over(exchanges), *waiting)
         asked = _answered(exchanges)
-        return self._read_ahead(asked, documents, _owner(chat_id))
+        return self._read_ahead(asked, documents, owner_of(chat_id))
 
     def read(self, documents: Sequence[Document]) -> ReadAhead:
         """Load the model, and let it read documents that belong to no chat."""
@@ -141,14 +141,14 @@ class Chats:
     ) -> Asking:
         """Ask. Question and empty answer are on disk when this returns; iterate to get it.
 
-        Raises WrongUsage: an empty question, a mode that is missing, a chat that is busy.
+        MODE None reads documents whole, and refuses with choices those that do not fit.
+        Raises WrongUsage: an empty question, a chat that is busy.
         """
-        check_mode(mode)
         asked = _asked(question)
         self._known(self._chats.get(chat_id))
         self._check_idle(chat_id)
         _, answer = self._chats.begin(chat_id, asked)
-        return self._ask(chat_id, answer, sampling, max_tokens)
+        return self._ask(chat_id, answer, sampling, max_tokens, mode)
 
     def regenerate(
         self,
@@ -157,6 +157,7 @@ class Chats:
         *,
         sampling: Sampling | None = None,
         max_tokens: int | None = None,
+        mode: Mode | None = None,
     ) -> Asking:
         """Answer a question once more; the earlier answer is kept. TURN_ID: either of the two.
 
@@ -166,7 +167,7 @@ class Chats:
         self._check_idle(chat_id)
         question = turn.parent if turn.role is Role.ASSISTANT and turn.parent else turn.id
         _, answer = self._chats.begin_again(chat_id, question)
-        return self._ask(chat_id, answer, sampling, max_tokens)
+        return self._ask(chat_id, answer, sampling, max_tokens, mode)
 
     def edit(
         self,
@@ -176,6 +177,7 @@ class Chats:
         *,
         sampling: Sampling | None = None,
         max_tokens: int | None = None,
+        mode: Mode | None = None,
     ) -> Asking:
         """Ask something else in the place of an earlier question; both stay, as two branches.
 
@@ -185,7 +187,7 @@ class Chats:
         self._check_idle(chat_id)
         turn = self._turn_of(chat_id, turn_id)
         _, answer = self._chats.begin_edited(chat_id, turn.id, asked)
-        return self._ask(chat_id, answer, sampling, max_tokens)
+        return self._ask(chat_id, answer, sampling, max_tokens, mode)
 
     def resume(
         self,
@@ -209,7 +211,7 @@ class Chats:
                 code="answer_ended",
                 next_step="Ask for more in a new question.",
             )
-        return self._ask(chat_id, turn, sampling, max_tokens)
+        return self._ask(chat_id, turn, sampling, max_tokens, turn.report.mode)
 
     def choose(self, chat_id: ChatId, turn_id: TurnId) -> Sequence[Turn]:
         """Show the branch through this turn (one of a turn's `versions`); returns its turns.
@@ -225,7 +227,12 @@ class Chats:
         return self._chats.search(query)
 
     def _ask(
-        self, chat_id: ChatId, answer: Turn, sampling: Sampling | None, max_tokens: int | None
+        self,
+        chat_id: ChatId,
+        answer: Turn,
+        sampling: Sampling | None,
+        max_tokens: int | None,
+        mode: Mode | None,
     ) -> Asking:
         exchanges = self._exchanges(self._chats.turns(chat_id)[:-1])
         last = exchanges[-1]
@@ -236,11 +243,12 @@ class Chats:
         )
         return Asking(
             self._tools,
+            chat_id,
             answer.id,
             [*_answered(exchanges[:-1]), asked],
             sampling=sampling or self.manner.sampling,
             max_tokens=max_tokens or self.manner.max_tokens,
-            owner=_owner(chat_id),
+            mode=mode,
         )
 
     def _read_ahead(
@@ -293,11 +301,6 @@ def _asked(question: str) -> str:
     if not asked:
         raise WrongUsage("There is no question.", code="no_question", next_step="Type one.")
     return asked
-
-
-def _owner(chat_id: ChatId) -> str:
-    """Whose the questions and answers are, where readings are kept."""
-    return f"chat:{chat_id}"
 
 
 def _answer_part(turn: Turn | None) -> Part | None:

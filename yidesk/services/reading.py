@@ -1,7 +1,7 @@
-"""How much of the documents a question reads, and whether that fits the window.
+"""How many tokens documents and conversation take, and whether they fit the window whole.
 
-This version reads documents whole or not at all: what does not fit is refused with numbers and
-choices, and nothing is ever cut.
+What does not fit is refused with numbers and choices, and nothing is ever cut: which of the other
+ways of reading is taken (`yidesk.services.ways`) is the person's to say.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yidesk.core.errors import DocumentError, EngineError, WrongUsage, YiDeskError
+from yidesk.core.errors import DocumentError, EngineError, YiDeskError
 from yidesk.core.types import Coverage, Document, EngineInfo, Mode
+from yidesk.core.words import phrase
 from yidesk.services.engine import Engine
+from yidesk.services.needs_all import needs_all
 from yidesk.services.prompt import Prompt
 
 RESERVE_TOKENS = 1024
@@ -58,19 +60,11 @@ class TokenCounter:
             return [self._known[key] for key in keys]
 
 
-def check_mode(mode: Mode | None) -> None:
-    """Refuse a mode that this version does not have. Raises WrongUsage."""
-    if mode in (Mode.SEARCH, Mode.SWEEP):
-        raise WrongUsage(
-            "This version reads documents whole; it cannot yet {mode} them.",
-            code="mode_missing",
-            next_step="Leave the mode out, or choose whole.",
-            mode=mode.value,
-        )
+def measure(prompt: Prompt, counter: TokenCounter, info: EngineInfo, question: str = "") -> Scope:
+    """What the prompt will take. Raises DocumentError or EngineError when it does not fit.
 
-
-def measure(prompt: Prompt, counter: TokenCounter, info: EngineInfo) -> Scope:
-    """What the prompt will take. Raises DocumentError or EngineError when it does not fit."""
+    QUESTION decides which of the other ways of reading is proposed first.
+    """
     parts = [part for message in prompt.conversation for part in message.parts]
     counts = counter.count([part.text for part in parts], info.tokenizer)
     by_text = {part.text: count for part, count in zip(parts, counts, strict=True)}
@@ -83,7 +77,7 @@ def measure(prompt: Prompt, counter: TokenCounter, info: EngineInfo) -> Scope:
         window=info.context,
     )
     if scope.need > scope.window:
-        raise _too_long(scope, info)
+        raise _too_long(scope, info, proposed=Mode.SWEEP if needs_all(question) else Mode.SEARCH)
     return scope
 
 
@@ -101,7 +95,7 @@ def whole(document: Document, tokens: int) -> Coverage:
     )
 
 
-def _too_long(scope: Scope, info: EngineInfo) -> YiDeskError:
+def _too_long(scope: Scope, info: EngineInfo, proposed: Mode) -> YiDeskError:
     if not scope.coverage:
         return EngineError(
             "This conversation needs {need:,} tokens with room for an answer; "
@@ -118,13 +112,14 @@ def _too_long(scope: Scope, info: EngineInfo) -> YiDeskError:
         "need": scope.need,
         "window": scope.window,
         "larger": larger,
+        "proposed": proposed.value,
         "trained": info.trained_context,
     }
     return DocumentError(
         "{name} has {tokens:,} tokens, the window holds {window:,}: with the question and room "
         "for an answer it takes {need:,}. Nothing was cut.",
         code="document_too_long",
-        next_step=_LARGER_WINDOW if larger <= info.trained_context else _OTHER_MODEL,
+        next_step=_NEXT_STEPS[proposed, larger <= info.trained_context],
         **values,
     )
 
@@ -141,11 +136,25 @@ def _reserve(window: int) -> int:
     return min(RESERVE_TOKENS, window // 4)
 
 
-_LARGER_WINDOW = (
-    "Open a larger window (--context {larger}; this model was trained for {trained:,}), "
-    "choose a model with a larger one, or give fewer pages."
-)
-_OTHER_MODEL = (
-    "This model was trained for {trained:,} tokens: choose a model with a larger window, "
-    "or give fewer pages."
-)
+_NEXT_STEPS = {
+    (Mode.SEARCH, True): phrase(
+        "Search it for what matches the question (--mode search), sweep all of it part by part "
+        "(--mode sweep), or open a larger window (--context {larger}; this model was trained for "
+        "{trained:,})."
+    ),
+    (Mode.SEARCH, False): phrase(
+        "Search it for what matches the question (--mode search), sweep all of it part by part "
+        "(--mode sweep), or choose a model with a larger window (this one was trained for "
+        "{trained:,} tokens)."
+    ),
+    (Mode.SWEEP, True): phrase(
+        "The question is about all of it: sweep it part by part (--mode sweep), search it for what "
+        "matches (--mode search), or open a larger window (--context {larger}; this model was "
+        "trained for {trained:,})."
+    ),
+    (Mode.SWEEP, False): phrase(
+        "The question is about all of it: sweep it part by part (--mode sweep), search it for what "
+        "matches (--mode search), or choose a model with a larger window (this one was trained for "
+        "{trained:,} tokens)."
+    ),
+}

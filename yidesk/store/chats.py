@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 import msgspec
 
 from yidesk.core.errors import ERRORS_BY_KIND, YiDeskError
-from yidesk.core.types import Role
+from yidesk.core.types import Mode, Role
 from yidesk.store.database import Database
 from yidesk.store.records import ChatId, ChatSummary, Report, Turn, TurnId, TurnState
 from yidesk.store.snippet import snippet_of
@@ -304,6 +304,14 @@ class ChatStore:
             _index(connection, turn, text)
         connection.execute("UPDATE chats SET leaf = ?, changed = ? WHERE id = ?", (turn, now, chat))
         return turn
+
+    def keep_mode(self, turn_id: TurnId, mode: Mode) -> None:
+        """Keep how an answer that is being written reads: after a crash it is continued so."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                "UPDATE turns SET report = ? WHERE id = ? AND state = 'streaming'",
+                (msgspec.json.encode(Report(mode=mode)).decode(), turn_id),
+            )
 
     def save_partial(self, answer: TurnId, text: str) -> bool:
         """Keep the text so far; returns False when the answer has ended or is gone."""

@@ -109,7 +109,7 @@ class Database:
                 if durable:
                     self._connection.execute("PRAGMA synchronous = NORMAL")
 
-    def rows(self, query: str, *values: str | int | float | None) -> list[sqlite3.Row]:
+    def rows(self, query: str, *values: str | bytes | int | float | None) -> list[sqlite3.Row]:
         """Read all rows of a query."""
         with self._lock, told_in_words(self.path):
             return self._connection.execute(query, values).fetchall()

@@ -93,9 +93,40 @@ def step_003_beginnings_of_words(connection: sqlite3.Connection) -> None:
     connection.execute(_WORDS_GO_WITH_TURNS)
 
 
+def step_004_passages(connection: sqlite3.Connection) -> None:
+    """An index over the passages of documents, and the notes of parts that were swept."""
+    for statement in (
+        """CREATE TABLE passages (
+            id INTEGER PRIMARY KEY,
+            document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+            page INTEGER NOT NULL,
+            start INTEGER NOT NULL,
+            "end" INTEGER NOT NULL
+        )""",
+        "CREATE INDEX passages_by_document ON passages (document, id)",
+        # a ranked list of words is all that is asked of it: no positions are kept
+        "CREATE VIRTUAL TABLE passage_words USING fts5 (words, detail = none)",
+        """CREATE TRIGGER passage_words_go AFTER DELETE ON passages
+            BEGIN DELETE FROM passage_words WHERE rowid = old.id; END""",
+        """CREATE TABLE indexed (
+            document TEXT PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
+            pages INTEGER NOT NULL,
+            cutting INTEGER NOT NULL
+        ) WITHOUT ROWID""",
+        """CREATE TABLE notes (
+            chat INTEGER NOT NULL REFERENCES chats ON DELETE CASCADE,
+            key BLOB NOT NULL,
+            text TEXT NOT NULL,
+            PRIMARY KEY (chat, key)
+        ) WITHOUT ROWID""",
+    ):
+        connection.execute(statement)
+
+
 STEPS: tuple[Step, ...] = (
     step_001_chats_and_library,
     step_002_search_and_pins,
     step_003_beginnings_of_words,
+    step_004_passages,
 )
 """Every step there is; step N brings a file from version N-1 to version N."""

@@ -9,6 +9,8 @@ from yidesk.store.chats import ChatStore
 from yidesk.store.database import Database
 from yidesk.store.instances import Instance
 from yidesk.store.library import LibraryStore
+from yidesk.store.notes import NoteStore
+from yidesk.store.passages import PassageStore
 
 
 class Store:
@@ -35,6 +37,8 @@ class Store:
             self._database = Database(path)
             self.chats = ChatStore(self._database, owner=self._instance.token)
             self.library = LibraryStore(self._database)
+            self.passages = PassageStore(self._database)
+            self.notes = NoteStore(self._database)
             self.chats.interrupt_orphans(living=self._instance.others())
         except BaseException:
             self._instance.leave()

@@ -1,0 +1,263 @@
+"""Documents larger than the window: refused with a proposal, searched, swept."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from yidesk.core.errors import DocumentError, EngineError
+from yidesk.core.types import FinishReason, Mode
+from yidesk.services.answer import Indexing, Sweeping
+from yidesk.services.needs_all import needs_all
+
+PAGES = 40
+CANARY = "The rusty anchor was sold for 417 guilders."
+
+
+def write_book(folder, canary_page: int = 23, pages: int = PAGES):
+    """A book of PAGES pages, about 60 words each, one of which holds the canary."""
+    filler = "Waves broke over the pier while gulls cried and nobody spoke. " * 5
+    texts = [f"Chapter {n}. {filler}" for n in range(1, pages + 1)]
+    texts[canary_page - 1] += CANARY
+    path = folder / "book.txt"
+    path.write_text("\f".join(texts), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def book(tmp_path):
+    return write_book(tmp_path)
+
+
+@pytest.fixture
+def seen(desk, monkeypatch):
+    """Every conversation that was generated from, as one text each."""
+    texts: list[str] = []
+    generate = desk.engine.generate
+
+    def spy(conversation, **options):
+        texts.append("\n".join(part.text for message in conversation for part in message.parts))
+        return generate(conversation, **options)
+
+    monkeypatch.setattr(desk.engine, "generate", spy)
+    return texts
+
+
+def chat_about(desk, *paths):
+    chat = desk.chats.create()
+    for path in paths:
+        desk.chats.add_document(chat, path)
+    return chat
+
+
+@pytest.mark.parametrize(("question", "proposed"), [
+    ("Who sold the anchor?", "search"), ("List every chapter", "sweep"),
+])  # fmt: skip
+def test_what_does_not_fit_is_refused_with_a_proposal(desk, book, question, proposed):
+    desk.script("never said", context=1000)
+    error = desk.ask(chat_about(desk, book), question).error
+    assert isinstance(error, DocumentError)
+    assert error.values["proposed"] == proposed
+    first, second = sorted(["--mode search", "--mode sweep"], key=str(error).index)
+    assert first == f"--mode {proposed}"
+    assert second in str(error)
+
+
+# --- search ---------------------------------------------------------------------------------
+
+
+def test_a_search_reads_the_passages_that_match(desk, book, seen):
+    desk.script("“sold for 417 guilders” [p. 23].", context=1000)
+    chat = chat_about(desk, book)
+    *events, answer = desk.chats.send(chat, "What was the anchor sold for?", mode=Mode.SEARCH)
+    assert any(isinstance(event, Indexing) for event in events)
+    assert (answer.mode, answer.reason) == (Mode.SEARCH, FinishReason.STOP)
+    assert "[p. 23]\n" in seen[0]
+    assert CANARY in seen[0]
+    (coverage,) = answer.coverage
+    assert 23 in coverage.pages
+    assert coverage.pages == tuple(sorted(coverage.pages))
+    assert len(coverage.pages) < coverage.pages_total == PAGES
+    assert coverage.tokens_read < coverage.tokens_total
+    page = desk.chats.documents(chat)[0].pages[22].text
+    (excerpt,) = [each for each in coverage.excerpts if each.page == 23]
+    assert CANARY in page[excerpt.start : excerpt.end]
+    for each in coverage.excerpts:
+        assert f"[p. {each.page}]" in seen[0]
+    assert answer.citations[0].verified
+    assert desk.chats.turns(chat)[-1].report.mode is Mode.SEARCH
+
+
+def test_a_search_never_takes_more_than_the_window(desk, book, seen):
+    desk.script("Yes.", context=900)
+    answer = desk.ask(chat_about(desk, book), "waves pier gulls chapter", mode=Mode.SEARCH)
+    assert answer.error is None
+    assert len(seen[0].split()) < 900 * 3 / 4
+    assert len(answer.coverage[0].pages) > 2
+
+
+def test_a_second_search_indexes_nothing(desk, book):
+    desk.script("Yes.", context=1000)
+    chat = chat_about(desk, book)
+    desk.ask(chat, "anchor?", mode=Mode.SEARCH)
+    events = list(desk.chats.send(chat, "guilders?", mode=Mode.SEARCH))
+    assert not any(isinstance(event, Indexing) for event in events)
+    assert 23 in events[-1].coverage[0].pages
+
+
+def test_what_was_said_stays_before_what_is_found(desk, book, seen):
+    desk.script("It was sold.", "For 417.", context=1000)
+    chat = chat_about(desk, book)
+    desk.ask(chat, "What happened to the anchor?", mode=Mode.SEARCH)
+    desk.ask(chat, "For how many guilders?", mode=Mode.SEARCH)
+    history = seen[1].index("What happened to the anchor?")
+    assert history < seen[1].index("It was sold.") < seen[1].index("[p. 23]")
+    assert seen[1].count(CANARY) == 1
+
+
+def test_a_search_that_finds_nothing_says_so(desk, book, seen):
+    desk.script("No.", context=1000)
+    answer = desk.ask(chat_about(desk, book), "xylophone", mode=Mode.SEARCH)
+    (coverage,) = answer.coverage
+    assert (coverage.pages, coverage.tokens_read, coverage.excerpts) == ((), 0, ())
+    assert "Nothing was found" in seen[0]
+
+
+def test_two_documents_are_searched_together(desk, book, tmp_path, seen):
+    other = tmp_path / "other.txt"
+    other.write_text("An anchor chain weighs nine tons. " + "Ropes. " * 900, encoding="utf-8")
+    desk.script("Yes.", context=1000)
+    answer = desk.ask(chat_about(desk, book, other), "anchor", mode=Mode.SEARCH)
+    assert [entry.name for entry in answer.coverage] == ["book.txt", "other.txt"]
+    assert all(entry.pages for entry in answer.coverage)
+    assert "[p. 23]" in seen[0]
+    assert "[D2 p. 1]" in seen[0]
+
+
+def test_a_conversation_that_leaves_no_room_is_refused(desk, book):
+    desk.script("x", context=400)
+    answer = desk.ask(chat_about(desk, book), "word " * 300, mode=Mode.SEARCH)
+    assert isinstance(answer.error, EngineError)
+    assert answer.error.code == "conversation_too_long"
+
+
+# --- sweep ----------------------------------------------------------------------------------
+
+
+def test_a_sweep_reads_every_page_once_and_answers_from_the_notes(desk, book, seen):
+    desk.script("A note [p. 1].", context=1000)
+    chat = chat_about(desk, book)
+    *events, answer = desk.chats.send(chat, "List every chapter", mode=Mode.SWEEP)
+    sweeps = [event for event in events if isinstance(event, Sweeping)]
+    parts = sweeps[0].parts
+    assert parts > 2
+    assert [*dict.fromkeys(event.part for event in sweeps)] == [*range(1, parts + 1)]
+    assert (sweeps[0].first, sweeps[-1].last) == (1, PAGES)
+    *readings, final = seen
+    assert len(readings) == parts
+    assert "".join(readings).count(CANARY) == 1
+    for number in range(1, PAGES + 1):
+        assert sum(f"[p. {number}]\nChapter {number}." in text for text in readings) == 1
+    assert final.count("A note [p. 1].") == parts
+    assert CANARY not in final
+    (coverage,) = answer.coverage
+    assert (coverage.pages_read, coverage.pages_total) == (PAGES, PAGES)
+    assert coverage.parts == parts
+    assert coverage.tokens_read == coverage.tokens_total
+    usage = answer.usage
+    assert usage.prompt_tokens == sum(len(text.split()) for text in seen)
+    assert usage.prompt_tokens == usage.cached_tokens + usage.evaluated_tokens
+    assert answer.mode is Mode.SWEEP
+
+
+def test_parts_with_nothing_in_them_are_left_out(desk, book, seen):
+    desk.script(*["Nothing."] * 3, "Found it [p. 9].", *["Nothing."] * 30, context=1000)
+    desk.ask(chat_about(desk, book), "What?", mode=Mode.SWEEP)
+    assert "Nothing." not in seen[-1].split("Question:")[0]
+    assert seen[-1].count("Notes from pages") == 1
+
+
+def test_a_stopped_sweep_goes_on_where_it_stopped(desk, book, seen):
+    desk.script("One.", "Two.", "<wait> three", context=1000)
+    chat = chat_about(desk, book)
+    asking = desk.chats.send(chat, "Sum up", mode=Mode.SWEEP)
+    for event in asking:
+        if isinstance(event, Sweeping) and event.part == 3:
+            threading.Thread(target=asking.cancel).start()
+    stopped = event
+    assert stopped.reason is FinishReason.STOPPED
+    (coverage,) = stopped.coverage
+    assert coverage.parts == 2
+    assert 0 < coverage.pages_read < PAGES
+    assert coverage.tokens_read < coverage.tokens_total
+    asked = len(seen)
+    desk.script("Note.", context=1000)
+    turn = desk.chats.turns(chat)[-1].id
+    *events, answer = desk.chats.regenerate(chat, turn, mode=Mode.SWEEP)
+    parts = next(event.parts for event in events if isinstance(event, Sweeping))
+    assert len(seen) - asked == parts - 2 + 1
+    assert "One." in seen[-1]
+    assert answer.coverage[0].pages_read == PAGES
+
+
+def test_parts_are_the_same_whatever_is_asked(desk, book, seen):
+    desk.script("Note.", context=1000)
+    desk.ask(chat_about(desk, book), "First question?", mode=Mode.SWEEP)
+    first = [text.split("Question:")[0] for text in seen[:-1]]
+    seen.clear()
+    desk.ask(chat_about(desk, book), "Quite another, longer question?", mode=Mode.SWEEP)
+    assert [text.split("Question:")[0] for text in seen[:-1]] == first
+
+
+def test_too_many_notes_are_summed_up_first(desk, book, seen):
+    desk.script("long note " * 40, context=600)
+    answer = desk.ask(chat_about(desk, book), "Sum up", mode=Mode.SWEEP)
+    assert answer.error is None
+    assert any("Notes from some parts" in text for text in seen[:-1])
+    assert len(seen[-1].split()) < 600
+
+
+def test_a_page_larger_than_a_part_is_read_in_pieces(desk, tmp_path, seen):
+    path = tmp_path / "roll.txt"
+    words = [f"w{n}" for n in range(500)]
+    path.write_text(" ".join(words), encoding="utf-8")
+    desk.script("Note.", context=500)
+    answer = desk.ask(chat_about(desk, path), "Sum up", mode=Mode.SWEEP)
+    read = [word for text in seen[:-1] for word in text.split() if word in set(words)]
+    assert answer.error is None
+    assert read == words
+    assert answer.coverage[0].pages == (1,)
+    assert answer.coverage[0].parts > 1
+
+
+def test_a_question_too_long_for_a_sweep_is_refused(desk, book):
+    desk.script("x", context=1000)
+    error = desk.ask(chat_about(desk, book), "word " * 200, mode=Mode.SWEEP).error
+    assert error.code == "question_too_long"
+
+
+def test_a_conversation_that_leaves_no_room_is_refused_before_the_sweep(desk, book, seen):
+    desk.script("x", context=400)
+    error = desk.ask(chat_about(desk, book), "word " * 40, mode=Mode.SWEEP).error
+    assert (error.code, seen) == ("conversation_too_long", [])
+
+
+def test_an_interrupted_sweep_is_continued_as_a_sweep(desk, book):
+    desk.script("Note.", context=1000)
+    chat = chat_about(desk, book)
+    answer = desk.ask(chat, "Sum up", mode=Mode.SWEEP, max_tokens=1)
+    desk.script("Note. and more", context=1000)
+    again = list(desk.chats.regenerate(chat, desk.chats.turns(chat)[-1].id, mode=Mode.SWEEP))[-1]
+    assert answer.mode is again.mode is Mode.SWEEP
+
+
+@pytest.mark.parametrize(("question", "everything"), [
+    ("List every date in it", True), ("How many plaintiffs are there?", True),
+    ("Please summarise the report", True), ("What is this document about?", True),
+    ("列出所有日期", True), ("请总结全文", True), ("一共有多少个条款？", True),
+    ("Who pays for the roof?", False), ("When does the lease end?", False),
+    ("房东是谁？", False), ("违约金是多少？", False),
+])  # fmt: skip
+def test_questions_about_everything(question, everything):
+    assert needs_all(question) is everything

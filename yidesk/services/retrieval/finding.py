@@ -1,0 +1,71 @@
+"""Finds the passages that match a question, and keeps the index of what can be found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from yidesk.core.types import Document, Page
+from yidesk.services.retrieval.cutting import CUTTING, passages_of
+from yidesk.services.retrieval.query import match_of
+from yidesk.store.passages import Hit, PassageStore, Place
+
+PAGES_AT_ONCE = 200
+"""Pages that go into the index in one transaction: about a fifth of a second."""
+MOST_HITS = 60
+WIDENED = 4
+"""The best hits are read with the passages before and after them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indexing:
+    """A document is being made ready to be searched."""
+
+    name: str
+    done: int
+    total: int
+    """Pages."""
+
+
+class Finder:
+    """Searches documents of the library."""
+
+    def __init__(self, store: PassageStore) -> None:
+        self._store = store
+
+    def index(self, document: Document, check: Callable[[], None]) -> Iterator[Indexing]:
+        """Make a document ready, from the page where that was left off.
+
+        CHECK raises when it is to stop. Nothing is given for a document that is ready.
+        """
+        total = len(document.pages)
+        done = self._store.pages_indexed(document.fingerprint, CUTTING)
+        while done < total:
+            check()
+            yield Indexing(document.name, done, total)
+            pages = document.pages[done : done + PAGES_AT_ONCE]
+            passages = [each for page in pages for each in _passages(document, page)]
+            done += len(pages)
+            self._store.add(document.fingerprint, done, CUTTING, passages)
+
+    def find(self, question: str, documents: Sequence[Document]) -> list[Place]:
+        """The passages to be read, the most wanted first; none twice.
+
+        The best hits come with their neighbours: an answer often begins one passage earlier.
+        """
+        hits = self._store.find(
+            match_of(question), [each.fingerprint for each in documents], MOST_HITS
+        )
+        wanted = dict.fromkeys(hit.place for hit in hits[:WIDENED])
+        for hit in hits[:WIDENED]:
+            wanted |= dict.fromkeys(each.place for each in self._beside(hit))
+        wanted |= dict.fromkeys(hit.place for hit in hits[WIDENED:])
+        return list(wanted)
+
+    def _beside(self, hit: Hit) -> list[Hit]:
+        return self._store.at(hit.place.document, [hit.number - 1, hit.number + 1])
+
+
+def _passages(document: Document, page: Page) -> Iterator[tuple[Place, str]]:
+    for start, end in passages_of(page.text):
+        yield Place(document.fingerprint, page.number, start, end), page.text[start:end]

@@ -1,0 +1,75 @@
+"""Search: the passages that match the question best, in the order of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+
+from yidesk.core.types import Coverage, Document, Excerpt, Mode
+from yidesk.services.retrieval.finding import Finder, Indexing
+from yidesk.services.retrieval.packing import pack, show
+from yidesk.services.stopping import Stop
+from yidesk.services.ways.conversation import room_for_material, with_material
+from yidesk.services.ways.way import Asked, Way
+from yidesk.store.passages import Place
+
+MOST_TOKENS = 6_000
+"""Of passages: about twenty of them. They are read anew for every question, unlike whole pages."""
+HEADER_TOKENS = 48
+"""Of one document's header, generously; a very long name is shortened."""
+MOST_HEADERS = 4
+"""More documents than that are seldom found in at once."""
+_MOST_NAME = 60
+
+
+def search(asked: Asked, finder: Finder, stop: Stop) -> Generator[Indexing, None, Way]:
+    """Find and pack. Raises EngineError when the window has no room, Cancelled."""
+    documents = asked.documents
+    for document in documents:
+        yield from finder.index(document, stop.check)
+    room = room_for_material(asked, asked.wording.about_documents)
+    budget = min(MOST_TOKENS, room - HEADER_TOKENS * min(len(documents), MOST_HEADERS))
+    wanted = finder.find(asked.question, documents)
+    places = pack(wanted, documents, budget, lambda texts: asked.count(*texts))
+    material = _material(asked, places) or asked.wording.nothing_found
+    return Way(
+        mode=Mode.SEARCH,
+        conversation=with_material(asked, asked.wording.about_documents, material),
+        coverage=_coverage(asked, places),
+    )
+
+
+def _material(asked: Asked, places: Sequence[Place]) -> str:
+    blocks = []
+    for number, document in enumerate(asked.documents, 1):
+        found = [place for place in places if place.document == document.fingerprint]
+        if found:
+            header = asked.wording.found_in.format(
+                number=number,
+                name=" ".join(document.name.split())[:_MOST_NAME],
+                pages=len(document.pages),
+            )
+            prefix = "" if number == 1 else f"D{number} "
+            blocks.append(f"{header}\n\n{show(found, asked.documents, prefix)}")
+    return "\n\n".join(blocks)
+
+
+def _coverage(asked: Asked, places: Sequence[Place]) -> tuple[Coverage, ...]:
+    return tuple(_covered(asked, document, places) for document in asked.documents)
+
+
+def _covered(asked: Asked, document: Document, places: Sequence[Place]) -> Coverage:
+    found = [place for place in places if place.document == document.fingerprint]
+    texts = {page.number: page.text for page in document.pages}
+    excerpts = [texts[place.page][place.start : place.end] for place in found]
+    return Coverage(
+        document=document.fingerprint,
+        name=document.name,
+        pages_total=len(document.pages),
+        pages=tuple(dict.fromkeys(place.page for place in found)),
+        tokens_total=sum(asked.count(*texts.values())),
+        tokens_read=sum(asked.count(*excerpts)),
+        without_text=tuple(number for number, text in texts.items() if not text.strip()),
+        excerpts=tuple(
+            Excerpt(page=place.page, start=place.start, end=place.end) for place in found
+        ),
+    )

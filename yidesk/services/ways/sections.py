@@ -1,0 +1,127 @@
+"""Cuts documents into the parts that a sweep reads, at page borders wherever a page fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from yidesk.core.types import Document
+from yidesk.services.prompt import page_text
+from yidesk.services.wording import Wording
+
+Count = Callable[[Sequence[str]], list[int]]
+"""Tokens of each text by itself."""
+
+JOIN_TOKENS = 2
+"""What a join of two pages takes, generously."""
+_BORDERS = ("\n\n", "\n", "。", ". ", "；", "; ", "，", ", ", " ")
+"""Where a page that is too large is cut: the first of these that is near its middle."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One part of one document, as it is shown to the model."""
+
+    document: Document
+    number: int
+    """Which document of the chat it is, from 1."""
+    first: int
+    last: int
+    """Page numbers."""
+    text: str
+    """Header, page markers and pages."""
+    tokens: int
+    """Of its pages, markers included."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    page: int
+    text: str
+    tokens: int
+
+
+def cut(
+    document: Document, number: int, wording: Wording, limit: int, count: Count
+) -> list[Section]:
+    """The document in parts of at most LIMIT tokens each, every page in one of them.
+
+    The same document, wording, LIMIT and vocabulary give the same parts, whatever is asked: what
+    was read of them once is found again on the disk.
+    """
+    name = " ".join(document.name.split())
+    header = wording.part.format(part=99, parts=99, name=name, pages=len(document.pages))
+    room = limit - count([header])[0] - JOIN_TOKENS
+    groups = list(_grouped(_pieces(document, number, wording, room, count), room))
+    return [
+        Section(
+            document=document,
+            number=number,
+            first=group[0].page,
+            last=group[-1].page,
+            text="\n\n".join(
+                (
+                    wording.part.format(
+                        part=part, parts=len(groups), name=name, pages=len(document.pages)
+                    ),
+                    *(piece.text for piece in group),
+                    "",
+                )
+            ),
+            tokens=sum(piece.tokens for piece in group),
+        )
+        for part, group in enumerate(groups, 1)
+    ]
+
+
+def _grouped(pieces: Sequence[_Piece], room: int) -> Iterator[list[_Piece]]:
+    group: list[_Piece] = []
+    used = 0
+    for piece in pieces:
+        taken = piece.tokens + JOIN_TOKENS
+        if group and used + taken > room:
+            yield group
+            group, used = [], 0
+        group.append(piece)
+        used += taken
+    if group:
+        yield group
+
+
+def _pieces(
+    document: Document, number: int, wording: Wording, room: int, count: Count
+) -> list[_Piece]:
+    prefix = "" if number == 1 else f"D{number} "
+    texts = [page_text(page, prefix, wording) for page in document.pages]
+    pieces: list[_Piece] = []
+    for page, text, tokens in zip(document.pages, texts, count(texts), strict=True):
+        if tokens + JOIN_TOKENS <= room:
+            pieces.append(_Piece(page.number, text, tokens))
+        else:
+            marker, body = text.split("\n", 1)
+            pieces += _halved(page.number, marker, body, room, count)
+    return pieces
+
+
+def _halved(page: int, marker: str, body: str, room: int, count: Count) -> list[_Piece]:
+    """A page in pieces that fit, each behind the page's marker."""
+    text = f"{marker}\n{body}"
+    tokens = count([text])[0]
+    if tokens + JOIN_TOKENS <= room or len(body) < 2:
+        return [_Piece(page, text, tokens)]
+    middle = _middle(body)
+    return [
+        piece
+        for half in (body[:middle], body[middle:])
+        for piece in _halved(page, marker, half, room, count)
+    ]
+
+
+def _middle(text: str) -> int:
+    """A place to cut in the second quarter of the text; its very middle where there is none."""
+    middle = len(text) // 2
+    for border in _BORDERS:
+        found = text.rfind(border, len(text) // 4, middle)
+        if found >= 0:
+            return found + len(border)
+    return middle

@@ -1,0 +1,291 @@
+"""Sweep: every part of the documents in turn, notes of each, and one answer from all notes.
+
+    part 1: [how to take notes] [its pages] [the question] -> notes
+    part 2: …
+    answer: [how to answer] [history] [all notes] [the question]
+
+The pages of a part stand before the question, and behind nothing that changes: what the engine
+saves of them is good for every later sweep, which then evaluates only the questions. Notes are
+kept as well, so that a sweep that was stopped goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from yidesk.core.errors import Cancelled, EngineError
+from yidesk.core.types import (
+    Conversation,
+    Coverage,
+    Document,
+    FinishReason,
+    Message,
+    Mode,
+    Part,
+    Role,
+    Sampling,
+    Usage,
+)
+from yidesk.protocol import messages
+from yidesk.services.engine import Engine
+from yidesk.services.reading import TEMPLATE_TOKENS
+from yidesk.services.stopping import Stop
+from yidesk.services.ways.conversation import room_for_material, with_material
+from yidesk.services.ways.sections import Section, cut
+from yidesk.services.ways.way import Asked, Way
+from yidesk.services.wording import NOTHING
+
+NOTES_SHARE = 8
+"""The notes of one part take at most an eighth of the window, and so does the question."""
+MOST_NOTES = 512
+"""Tokens of one part's notes."""
+_SAME_EVERY_TIME = Sampling(temperature=0.0, seed=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sweeping:
+    """A part is being read."""
+
+    part: int
+    """From 1."""
+    parts: int
+    name: str
+    first: int
+    last: int
+    """Pages of this part; 0 while notes are summed up."""
+    fraction: float
+    """Of the whole sweep."""
+    seconds_left: float | None
+
+
+class Notebook(Protocol):
+    """Keeps the notes of parts that were read."""
+
+    def find(self, key: bytes) -> str | None:
+        """The notes under this key."""
+
+    def keep(self, key: bytes, notes: str) -> None:
+        """Keep notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Notes:
+    header: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.header}\n{self.text}"
+
+
+class Sweep:
+    """One sweep. `coverage` and `usage` grow while it runs, and hold good when it is stopped."""
+
+    def __init__(self, asked: Asked, engine: Engine, notebook: Notebook, stop: Stop) -> None:
+        self._asked = asked
+        self._engine = engine
+        self._notebook = notebook
+        self._stop = stop
+        self._begun_at = time.monotonic()
+        self._generated = 0
+        self.usage = Usage()
+        self._done: list[Section] = []
+        self._sections: list[Section] = []
+
+    @property
+    def coverage(self) -> tuple[Coverage, ...]:
+        """What was read so far."""
+        return tuple(
+            entry for document in self._asked.documents if (entry := self._covered(document)).parts
+        )
+
+    def run(self) -> Generator[Sweeping, None, Way]:
+        """Read every part; returns what the answer is generated from.
+
+        Raises YiDeskError, Cancelled.
+        """
+        room = room_for_material(self._asked, self._asked.wording.about_notes)
+        self._sections = self._cut()
+        notes = []
+        for index, section in enumerate(self._sections):
+            taken = yield from self._read(section, index)
+            self._done.append(section)
+            if taken.text.strip().casefold() not in NOTHING:
+                notes.append(taken)
+        notes = yield from self._fitting(notes, room)
+        material = "\n\n".join(map(str, notes)) or self._asked.wording.nothing_found
+        return Way(
+            mode=Mode.SWEEP,
+            conversation=with_material(self._asked, self._asked.wording.about_notes, material),
+            coverage=self.coverage,
+        )
+
+    # --- parts -----------------------------------------------------------------------------
+
+    def _cut(self) -> list[Section]:
+        asked = self._asked
+        limit = self._part_limit()
+        return [
+            section
+            for number, document in enumerate(asked.documents, 1)
+            for section in cut(
+                document, number, asked.wording, limit, lambda texts: asked.count(*texts)
+            )
+        ]
+
+    def _part_limit(self) -> int:
+        """Tokens of one part. Does not depend on the question, which has room of its own."""
+        asked, window = self._asked, self._asked.info.context
+        system, wanted = asked.count(asked.wording.take_notes, self._wanted())
+        if wanted > window // NOTES_SHARE:
+            raise EngineError(
+                "The question has {tokens:,} tokens; a sweep in this window takes one of "
+                "{most:,} at most.",
+                code="question_too_long",
+                next_step="Ask a shorter question, or give its text as a document.",
+                tokens=wanted,
+                most=window // NOTES_SHARE,
+            )
+        around = system + window // NOTES_SHARE + self._notes_limit() + 3 * TEMPLATE_TOKENS
+        return window - around
+
+    def _notes_limit(self) -> int:
+        return min(MOST_NOTES, self._asked.info.context // NOTES_SHARE)
+
+    def _wanted(self) -> str:
+        return self._asked.wording.notes_wanted.format(question=self._asked.question)
+
+    def _read(self, section: Section, index: int) -> Generator[Sweeping, None, _Notes]:
+        at = Sweeping(
+            part=index + 1,
+            parts=len(self._sections),
+            name=section.document.name,
+            first=section.first,
+            last=section.last,
+            fraction=index / len(self._sections),
+            seconds_left=self._seconds_left(index),
+        )
+        text = yield from self._noted(
+            Part(text=section.text, owner=section.document.fingerprint), at
+        )
+        header = self._asked.wording.notes_of.format(
+            first=section.first,
+            last=section.last,
+            number=section.number,
+            name=" ".join(section.document.name.split()),
+        )
+        return _Notes(header, text)
+
+    def _seconds_left(self, index: int) -> float | None:
+        """From the parts that were really read; those whose notes were kept took no time."""
+        if not self._generated:
+            return None
+        each = (time.monotonic() - self._begun_at) / self._generated
+        return each * (len(self._sections) - index)
+
+    # --- notes -----------------------------------------------------------------------------
+
+    def _noted(self, material: Part, at: Sweeping) -> Generator[Sweeping, None, str]:
+        """The notes of one part: kept ones, else new ones."""
+        self._stop.check()
+        key = self._key(material)
+        kept = self._notebook.find(key)
+        yield at
+        if kept is not None:
+            return kept
+        text = yield from self._generate(self._conversation(material), at)
+        self._notebook.keep(key, text)
+        return text
+
+    def _conversation(self, material: Part) -> Conversation:
+        return (
+            Message.of(Role.SYSTEM, self._asked.wording.take_notes),
+            Message(
+                role=Role.USER,
+                parts=(material, Part(text=self._wanted(), owner=self._asked.owner)),
+            ),
+        )
+
+    def _generate(self, conversation: Conversation, at: Sweeping) -> Generator[Sweeping, None, str]:
+        job = self._engine.generate(
+            conversation, sampling=_SAME_EVERY_TIME, max_tokens=self._notes_limit()
+        )
+        for message in self._stop.follow(job):
+            if isinstance(message, messages.Progress) and message.total:
+                share = message.done / message.total / at.parts
+                yield replace(at, fraction=at.fraction + share)
+            elif isinstance(message, messages.Finished):
+                self.usage += message.usage
+                self._generated += 1
+                if message.reason is FinishReason.STOPPED:
+                    raise Cancelled
+                return message.text.strip()
+        raise AssertionError("a job that does not fail ends with Finished")
+
+    def _key(self, material: Part) -> bytes:
+        info = self._asked.info
+        whole = (info.model, info.quantization, material.text, self._wanted())
+        return hashlib.blake2b("\0".join(whole).encode(), digest_size=32).digest()
+
+    def _fitting(self, notes: list[_Notes], room: int) -> Generator[Sweeping, None, list[_Notes]]:
+        """The notes themselves, or notes of notes where they are too many for one window."""
+        while len(notes) > 1 and sum(self._count(notes)) > room:
+            batches = self._batches(notes)
+            summed: list[_Notes] = []
+            for index, batch in enumerate(batches):
+                header = self._asked.wording.many_notes
+                material = "\n\n".join((header, *map(str, batch), ""))
+                at = Sweeping(
+                    part=index + 1,
+                    parts=len(batches),
+                    name="",
+                    first=0,
+                    last=0,
+                    fraction=index / len(batches),
+                    seconds_left=None,
+                )
+                text = yield from self._noted(Part(text=material, owner=self._asked.owner), at)
+                summed.append(_Notes(header, text))
+            notes = summed
+        return notes
+
+    def _batches(self, notes: Sequence[_Notes]) -> list[list[_Notes]]:
+        """Notes in groups that fit one part; each holds at least two, so that they get fewer."""
+        limit = self._part_limit()
+        batches: list[list[_Notes]] = [[]]
+        used = 0
+        for entry, tokens in zip(notes, self._count(notes), strict=True):
+            if len(batches[-1]) > 1 and used + tokens > limit:
+                batches.append([])
+                used = 0
+            batches[-1].append(entry)
+            used += tokens
+        return batches
+
+    def _count(self, notes: Sequence[_Notes]) -> list[int]:
+        return self._asked.count(*map(str, notes))
+
+    # --- coverage --------------------------------------------------------------------------
+
+    def _covered(self, document: Document) -> Coverage:
+        done = [each for each in self._done if each.document.fingerprint == document.fingerprint]
+        every = [
+            each for each in self._sections if each.document.fingerprint == document.fingerprint
+        ]
+        seen = {number for each in done for number in range(each.first, each.last + 1)}
+        if len(done) < len(every) and done:
+            seen -= {each.first for each in every[len(done) :]}  # read only in part
+        with_text = [page.number for page in document.pages if page.text.strip()]
+        return Coverage(
+            document=document.fingerprint,
+            name=document.name,
+            pages_total=len(document.pages),
+            pages=tuple(number for number in with_text if number in seen),
+            tokens_total=sum(each.tokens for each in every),
+            tokens_read=sum(each.tokens for each in done),
+            without_text=tuple(page.number for page in document.pages if not page.text.strip()),
+            parts=len(done),
+        )

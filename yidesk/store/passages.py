@@ -1,0 +1,110 @@
+"""The passages of documents, found by their words.
+
+Which passages a document has is decided above (`yidesk.services.retrieval`); here they lie as
+places in the pages that are stored already, with an index over their words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from yidesk.store.database import Database
+from yidesk.store.words import index_words
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Characters [start, end) of a page's text, one passage of a document."""
+
+    document: str
+    page: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found."""
+
+    number: int
+    """Passages of one document have ascending numbers, neighbours are next to each other."""
+    place: Place
+    score: float
+    """Lower is better (FTS5's bm25)."""
+
+
+class PassageStore:
+    """The tables of passages."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def pages_indexed(self, document: str, cutting: int) -> int:
+        """How many pages of a document are in the index, by the way of CUTTING that made it."""
+        found = self._database.rows(
+            "SELECT pages FROM indexed WHERE document = ? AND cutting = ?", document, cutting
+        )
+        return int(found[0]["pages"]) if found else 0
+
+    def add(
+        self, document: str, pages: int, cutting: int, passages: Sequence[tuple[Place, str]]
+    ) -> None:
+        """Add the passages (with their texts) of the next pages; then PAGES are indexed.
+
+        When the document was cut in another way before, what was there goes first.
+        """
+        with self._database.transaction() as connection:
+            known = connection.execute(
+                "SELECT cutting FROM indexed WHERE document = ?", (document,)
+            ).fetchone()
+            if known is None or known["cutting"] != cutting:
+                connection.execute("DELETE FROM passages WHERE document = ?", (document,))
+            for place, text in passages:
+                row = connection.execute(
+                    'INSERT INTO passages (document, page, start, "end") VALUES (?, ?, ?, ?)',
+                    (place.document, place.page, place.start, place.end),
+                )
+                connection.execute(
+                    "INSERT INTO passage_words (rowid, words) VALUES (?, ?)",
+                    (row.lastrowid, index_words(text)),
+                )
+            connection.execute(
+                "INSERT OR REPLACE INTO indexed VALUES (?, ?, ?)", (document, pages, cutting)
+            )
+
+    def find(self, match: str, documents: Sequence[str], most: int) -> list[Hit]:
+        """The passages of DOCUMENTS that match best, the best first. MATCH: FTS5's language."""
+        if not match or not documents:
+            return []
+        marks = ", ".join("?" * len(documents))
+        rows = self._database.rows(
+            f"""SELECT passages.*, bm25(passage_words) AS score
+            FROM passage_words CROSS JOIN passages ON passages.id = passage_words.rowid
+            WHERE passage_words MATCH ? AND passages.document IN ({marks})
+            ORDER BY score, passages.id LIMIT ?""",  # noqa: S608 - question marks only
+            match,
+            *documents,
+            most,
+        )
+        return [
+            Hit(
+                row["id"],
+                Place(row["document"], row["page"], row["start"], row["end"]),
+                row["score"],
+            )
+            for row in rows
+        ]
+
+    def at(self, document: str, numbers: Sequence[int]) -> list[Hit]:
+        """The passages of a document with these numbers, as far as there are any."""
+        marks = ", ".join("?" * len(numbers))
+        rows = self._database.rows(
+            f"SELECT * FROM passages WHERE document = ? AND id IN ({marks})",  # noqa: S608 - question marks only
+            document,
+            *numbers,
+        )
+        return [
+            Hit(row["id"], Place(row["document"], row["page"], row["start"], row["end"]), 0.0)
+            for row in rows
+        ]
