@@ -149,6 +149,14 @@
         <source>Remove {name}</source>
         <translation>移除 {name}</translation>
     </message>
+    <message>
+        <source>getting ready</source>
+        <translation>正在准备</translation>
+    </message>
+    <message>
+        <source>part {part} of {parts}</source>
+        <translation>第 {part} 部分，共 {parts} 部分</translation>
+    </message>
 </context>
 <context>
     <name>DiagnosticsPresenter</name>
@@ -315,6 +323,10 @@
         <translation>已读 ✓</translation>
     </message>
     <message>
+        <source>searched</source>
+        <translation>已搜索</translation>
+    </message>
+    <message>
         <source>{n} pages</source>
         <translation>{n} 页</translation>
     </message>
@@ -398,12 +410,24 @@
         <translation>文档中没有。</translation>
     </message>
     <message>
+        <source>Read {read} of 1 page</source>
+        <translation>已读 {read} / 1 页</translation>
+    </message>
+    <message>
         <source>Read {read} of {total} pages</source>
         <translation>已读 {read} / {total} 页</translation>
     </message>
     <message>
-        <source>Searched {total} pages, read {read}</source>
-        <translation>检索了 {total} 页，读了 {read} 页</translation>
+        <source>Read {read} of {total} pages in {parts} parts</source>
+        <translation>分 {parts} 部分读了 {read} / {total} 页</translation>
+    </message>
+    <message>
+        <source>Searched {total} pages, found nothing</source>
+        <translation>搜索了 {total} 页，没有找到</translation>
+    </message>
+    <message>
+        <source>Searched {total} pages, read passages of {read}: {pages}</source>
+        <translation>搜索了 {total} 页，读了其中 {read} 页的段落：第 {pages} 页</translation>
     </message>
     <message>
         <source>Stopped. What was written so far is kept.</source>
@@ -436,10 +460,6 @@
     <message>
         <source>{name}: pages without readable text: {pages}</source>
         <translation>{name}：以下页没有可读的文字：{pages}</translation>
-    </message>
-    <message>
-        <source>{name}: read {read} of {total} pages</source>
-        <translation>{name}：已读 {read} / {total} 页</translation>
     </message>
 </context>
 <context>
@@ -947,6 +967,45 @@
     </message>
 </context>
 <context>
+    <name>ReadingMode</name>
+    <message>
+        <source>A search reads the passages that match the question. A sweep reads every part in turn, which takes longer. A model with a larger window reads it whole.</source>
+        <translation>搜索只读与问题相符的段落；通读会依次读完每个部分，用时更长。窗口更大的模型可以一次读完全文。</translation>
+    </message>
+    <message>
+        <source>How documents are read: {mode}</source>
+        <translation>文档的读法：{mode}</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search: the passages that match the question</source>
+        <translation>搜索：读与问题相符的段落</translation>
+    </message>
+    <message>
+        <source>Sweep</source>
+        <translation>通读</translation>
+    </message>
+    <message>
+        <source>Sweep: every part in turn, then one answer from all notes</source>
+        <translation>通读：依次读完每个部分，再根据全部笔记回答</translation>
+    </message>
+    <message>
+        <source>The question is about all of it, so a sweep is proposed: every part in turn, then one answer. A search is faster and reads only what matches.</source>
+        <translation>这个问题涉及全文，因此建议通读：依次读完每个部分，再给出一个回答。搜索更快，但只读相符的内容。</translation>
+    </message>
+    <message>
+        <source>Whole</source>
+        <translation>全文</translation>
+    </message>
+    <message>
+        <source>Whole: every page, once; later questions cost nothing more</source>
+        <translation>全文：每一页读一次，之后的提问不必再读</translation>
+    </message>
+</context>
+<context>
     <name>RowDelegate</name>
     <message>
         <source>Title of the chat</source>
@@ -975,12 +1034,24 @@
         <translation>正在载入模型，{n}%</translation>
     </message>
     <message>
+        <source>Making {name} ready to be searched, page {done} of {total}</source>
+        <translation>正在为搜索准备 {name}，第 {done} 页，共 {total} 页</translation>
+    </message>
+    <message>
         <source>Opening {name}…</source>
         <translation>正在打开 {name}…</translation>
     </message>
     <message>
+        <source>Part {part} of {parts}: p. {pages} of {name}</source>
+        <translation>第 {part} 部分，共 {parts} 部分：{name} 第 {pages} 页</translation>
+    </message>
+    <message>
         <source>Reading {done} of {total} tokens</source>
         <translation>正在阅读 {done} / {total} 词元</translation>
+    </message>
+    <message>
+        <source>Summing up the notes</source>
+        <translation>正在汇总笔记</translation>
     </message>
 </context>
 <context>
@@ -1730,12 +1801,12 @@
         <translation>可以阅读 PDF、Office 与 OpenDocument 文件、EPUB、HTML、电子邮件和文本。</translation>
     </message>
     <message>
-        <source>Part {part:,} of {parts:,}: pages {first:,} to {last:,} of {name}, {percent:.0f} %</source>
-        <translation>第 {part:,} 部分，共 {parts:,} 部分：{name} 第 {first:,} 至 {last:,} 页，{percent:.0f} %</translation>
+        <source>Part {part:,} of {parts:,}: from p. {first} of {name}, {percent:.0f} %</source>
+        <translation>第 {part:,} 部分，共 {parts:,} 部分：{name} 第 {first} 页起，{percent:.0f} %</translation>
     </message>
     <message>
-        <source>Part {part:,} of {parts:,}: pages {first:,} to {last:,} of {name}, {percent:.0f} %, {seconds:.0f} s left</source>
-        <translation>第 {part:,} 部分，共 {parts:,} 部分：{name} 第 {first:,} 至 {last:,} 页，{percent:.0f} %，剩余 {seconds:.0f} 秒</translation>
+        <source>Part {part:,} of {parts:,}: from p. {first} of {name}, {percent:.0f} %, {seconds:.0f} s left</source>
+        <translation>第 {part:,} 部分，共 {parts:,} 部分：{name} 第 {first} 页起，{percent:.0f} %，剩余 {seconds:.0f} 秒</translation>
     </message>
     <message>
         <source>Perhaps it was moved or renamed; choose it again.</source>

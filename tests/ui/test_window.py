@@ -71,7 +71,7 @@ def test_a_dropped_document_is_read_asked_and_cited(open_desk, lease, qtbot):
     desk.ask("Who pays?")
     answer = desk.answers[0]
     assert [mark.label for mark in answer.view._marks] == ["p. 1", "p. 9"]
-    assert answer._coverage.text() == "Read 1 of 1 pages · 1 of 2 citations verified"
+    assert answer._coverage.text() == "Read 1 of 1 page · 1 of 2 citations verified"
     [source] = answer.findChildren(SourceButton)
     assert "Verified" in source.accessibleName()
 
@@ -87,7 +87,7 @@ def test_a_question_waits_for_documents_that_are_being_opened(open_desk, lease):
     desk = open_desk("Yes [p. 1].")
     drop(desk.window, lease)
     desk.ask("Is it so?")
-    assert "Read 1 of 1 pages" in desk.answers[0]._coverage.text()
+    assert "Read 1 of 1 page" in desk.answers[0]._coverage.text()
 
 
 def test_a_question_is_not_asked_without_a_document_that_could_not_be_opened(open_desk, tmp_path):
@@ -184,7 +184,7 @@ def test_a_chat_is_there_again_after_a_restart(open_desk, lease):
     again = open_desk("other")
     again.window.presenter.open_chat(chat)
     again.wait(lambda: bool(again.answers))
-    assert "Read 1 of 1 pages" in again.answers[0]._coverage.text()
+    assert "Read 1 of 1 page" in again.answers[0]._coverage.text()
     assert states(again) == ["1 page"]
     assert again.parts.chats.turns(chat)[-1].state is TurnState.DONE
 

@@ -52,7 +52,6 @@ def _show_sweeping(console: Console, event: Sweeping) -> None:
         "parts": event.parts,
         "name": event.name,
         "first": event.first,
-        "last": event.last,
         "percent": 100 * event.fraction,
         "seconds": event.seconds_left or 0.0,
     }
@@ -60,12 +59,12 @@ def _show_sweeping(console: Console, event: Sweeping) -> None:
         console.progress("Summing up the notes: {percent:.0f} %", **values)
     elif event.seconds_left is None:
         console.progress(
-            "Part {part:,} of {parts:,}: pages {first:,} to {last:,} of {name}, {percent:.0f} %",
+            "Part {part:,} of {parts:,}: from p. {first} of {name}, {percent:.0f} %",
             **values,
         )
     else:
         console.progress(
-            "Part {part:,} of {parts:,}: pages {first:,} to {last:,} of {name}, {percent:.0f} %, "
+            "Part {part:,} of {parts:,}: from p. {first} of {name}, {percent:.0f} %, "
             "{seconds:.0f} s left",
             **values,
         )

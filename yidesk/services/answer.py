@@ -104,6 +104,8 @@ class Answer:
     seed: int | None = None
     error: YiDeskError | None = None
     """Why it failed, when `reason` is FAILED."""
+    in_window: int = 0
+    """Tokens in the model's window at its end; `usage` counts the parts of a sweep too."""
     tokens: bytes = b""
 
 
@@ -250,6 +252,7 @@ class Asking:
                     text=self._begun.text + message.text,
                     reason=message.reason,
                     usage=self._before + message.usage,
+                    in_window=message.usage.prompt_tokens + message.usage.generated_tokens,
                     timings=message.timings,
                     seed=message.seed,
                     tokens=self._joined(message.tokens),
@@ -298,6 +301,7 @@ class Asking:
                 supports=answer.supports,
                 coverage=answer.coverage,
                 usage=answer.usage,
+                in_window=answer.in_window,
                 timings=answer.timings,
                 seed=answer.seed,
                 model=engine.model if engine else "",

@@ -65,6 +65,7 @@ class ReadAhead:
             else:
                 loaded = event.seconds
         info = self._tools.loader.info
+        self._done = dataclasses.replace(self._done, engine=info)
         if not self._exchanges:
             self._done = ReadAheadDone(complete=True, engine=info)
             return

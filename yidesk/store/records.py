@@ -47,6 +47,8 @@ class Report:
     supports: tuple[Support, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     usage: Usage = field(default_factory=Usage)
+    in_window: int = 0
+    """Tokens in the model's window at the end of the answer; 0 where that was not kept."""
     timings: Timings = field(default_factory=Timings)
     seed: int | None = None
     model: str = ""

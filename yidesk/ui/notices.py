@@ -63,8 +63,15 @@ class Notice(QFrame):
         if next_step:
             column.addWidget(Words(next_step, kind="secondary", wraps=True))
         row.addLayout(column, 1)
+        buttons = row
+        if len(actions) > 1:  # beside the words they would leave these no room
+            buttons = QHBoxLayout()
+            column.addSpacing(6)
+            column.addLayout(buttons)
         for action in actions:
-            row.addWidget(Button(action.name, partial(self._act, action.do)))
+            buttons.addWidget(Button(action.name, partial(self._act, action.do)))
+        if buttons is not row:
+            buttons.addStretch()
         row.addWidget(Button(self.tr("Dismiss"), self.close_notice, icon="close", kind="icon"))
 
     def _act(self, do: Callable[[], object]) -> None:

@@ -12,8 +12,8 @@ from yidesk.services.ways.conversation import room_for_material, with_material
 from yidesk.services.ways.way import Asked, Way
 from yidesk.store.passages import Place
 
-MOST_TOKENS = 6_000
-"""Of passages: about twenty of them. They are read anew for every question, unlike whole pages."""
+MOST_TOKENS = 4_000
+"""Of passages: about a dozen of them. They are read anew for every question, unlike whole pages."""
 HEADER_TOKENS = 48
 """Of one document's header, generously; a very long name is shortened."""
 MOST_HEADERS = 4

@@ -80,6 +80,14 @@ class DocumentChip(QFrame):
         self.is_read = True
         self._say(self._pages_line() + " · " + self.tr("read ✓"))
 
+    def show_doing(self, line: str, fraction: float) -> None:
+        """Something is done with the document that takes a while."""
+        self._say(f"{self._pages_line()} · {line}", fraction)
+
+    def show_searched(self) -> None:
+        """The model was given passages of it."""
+        self._say(self._pages_line() + " · " + self.tr("searched"))
+
     def show_idle(self) -> None:
         """Reading has stopped before its end."""
         self._say(self._pages_line())
@@ -187,6 +195,20 @@ class DocumentChips(QWidget):
             here = min(chip.pages, finished)
             finished -= here
             chip.show_reading(here, seconds_left)
+
+    def show_doing(self, name: str, line: str, fraction: float) -> None:
+        """The document NAME is being worked on; the others wait."""
+        for chip in self.chips:
+            if chip.name == name:
+                chip.show_doing(line, fraction)
+            elif chip.pages and not chip.is_read:
+                chip.show_idle()
+
+    def show_searched(self) -> None:
+        """Passages of the documents were read."""
+        for chip in self.chips:
+            if chip.pages and not chip.is_read:
+                chip.show_searched()
 
     def show_read(self, *, complete: bool) -> None:
         """Reading has ended."""

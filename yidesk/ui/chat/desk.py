@@ -10,10 +10,20 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from yidesk.core import words
 from yidesk.core.errors import ModelError, YiDeskError
-from yidesk.core.types import Document
-from yidesk.services.answer import Answer, Delta, Event, Loading, Opening, Reading
+from yidesk.core.types import Document, Mode
+from yidesk.services.answer import (
+    Answer,
+    Delta,
+    Event,
+    Indexing,
+    Loading,
+    Opening,
+    Reading,
+    Sweeping,
+)
 from yidesk.services.chats import ChatId, Chats, ReadAhead, ReadAheadDone
 from yidesk.ui.bridge import Bridge, Errand
+from yidesk.ui.chat.reading_mode import propose
 from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.notices import Action
 
@@ -40,8 +50,11 @@ class Desk(QObject):
         """Files that are being turned into pages; None until their chat is there."""
         self._reading: Errand[Loading | Reading | ReadAheadDone] | None = None
         self._all_opened = True
+        self._asked = Mode.WHOLE
+        """How the question that is being answered reads."""
         self._wants_chat: list[Callable[[ChatId], object]] = []
         screen.chips.remove_wanted.connect(self.remove)
+        screen.mode.changed.connect(self._change_mode)
 
     @property
     def documents(self) -> list[Document]:
@@ -62,8 +75,20 @@ class Desk(QObject):
         document = self.document(fingerprint)
         return document.name if document else ""
 
-    def open_chat(self, chat: ChatId | None, documents: Sequence[Document]) -> None:
-        """Another chat is on the screen."""
+    @property
+    def mode(self) -> Mode:
+        """How the next question reads the documents."""
+        return self._screen.mode.mode
+
+    def begin_answer(self) -> None:
+        """A question is asked: it comes before reading ahead."""
+        self.stop_reading()
+        self._asked = self.mode
+
+    def open_chat(
+        self, chat: ChatId | None, documents: Sequence[Document], mode: Mode = Mode.WHOLE
+    ) -> None:
+        """Another chat is on the screen, whose last answer read its documents by MODE."""
         self.stop_reading()
         for errand in filter(None, self._opening.values()):
             errand.cancel()
@@ -72,6 +97,8 @@ class Desk(QObject):
         self._documents = {each.fingerprint: each for each in documents}
         self._screen.chips.show_documents(documents, read=False)
         self._screen.show_documents(any_here=bool(documents))
+        self._screen.mode.choose(mode)
+        self._asked = self.mode
 
     def with_chat(self, then: Callable[[ChatId], object]) -> None:
         """Do something in this chat, which is made when it is not there yet."""
@@ -109,17 +136,41 @@ class Desk(QObject):
         meter = self._screen.meter
         if isinstance(event, Loading):
             meter.show_loading(event.fraction)
-        elif isinstance(event, Reading):
+        elif isinstance(event, Indexing):
+            self._screen.chips.show_doing(
+                event.name, self.tr("getting ready"), event.done / event.total
+            )
+        elif isinstance(event, Sweeping):
+            self._screen.chips.show_doing(
+                event.name,
+                self.tr("part {part} of {parts}").format(part=event.part, parts=event.parts),
+                event.fraction,
+            )
+        elif isinstance(event, Reading) and self._asked is Mode.WHOLE:
             self._show_reading(event)
         elif isinstance(event, Delta):
-            self._screen.chips.show_read(complete=True)
+            self._show_material_read(complete=True)
             meter.show_speed(event.per_second)
         elif isinstance(event, Answer):
-            self._screen.chips.show_read(complete=event.usage.generated_tokens > 0)
+            self._show_material_read(complete=bool(event.coverage))
             meter.show_engine(event.engine)
             meter.show_speed(event.timings.generated_tokens_per_s)
-            if event.usage.prompt_tokens:
-                meter.show_used(event.usage.prompt_tokens + event.usage.generated_tokens)
+            if event.in_window:
+                meter.show_used(event.in_window)
+
+    def _show_material_read(self, *, complete: bool) -> None:
+        """The model has read what it was given; the documents themselves only if not searched."""
+        if self._asked is Mode.SEARCH and complete:
+            self._screen.chips.show_searched()
+        else:
+            self._screen.chips.show_read(complete=complete)
+
+    @Slot(object)
+    def _change_mode(self, mode: Mode) -> None:
+        if self._waiting and mode is Mode.WHOLE and self._chat is not None:
+            self._follow(partial(self._chats.read_ahead, self._chat))
+        elif mode is not Mode.WHOLE:
+            self.stop_reading()
 
     @Slot(str)
     def remove(self, key: str) -> None:
@@ -208,7 +259,9 @@ class Desk(QObject):
             return
         if self._waiting:
             self.stop_reading()
-            self._follow(partial(self._chats.read_ahead, chat))
+            # what is searched or swept is read when there is a question
+            ahead = partial(self._chats.read_ahead, chat)
+            self._follow(ahead if self.mode is Mode.WHOLE else partial(self._chats.read, ()))
         all_opened, self._all_opened = self._all_opened, True
         self.ready.emit(all_opened)
 
@@ -244,13 +297,12 @@ class Desk(QObject):
             self._screen.meter.show_used(event.usage.prompt_tokens)
         if isinstance(event.error, ModelError):
             self.model_missing.emit(event.error)
+        elif event.error is not None and event.error.code == "document_too_long":
+            propose(self._screen.notices, event.error, self._screen.mode.choose, self._removals())
         elif event.error is not None:
-            self._screen.notices.tell_error(event.error, self._remedies(event.error))
+            self._screen.notices.tell_error(event.error)
 
-    def _remedies(self, error: YiDeskError) -> tuple[Action, ...]:
-        """What can be done about documents that do not fit."""
-        if error.code != "document_too_long":
-            return ()
+    def _removals(self) -> tuple[Action, ...]:
         return tuple(
             Action(
                 self.tr("Remove {name}").format(name=self.name(fingerprint)),

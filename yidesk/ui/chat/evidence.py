@@ -104,17 +104,27 @@ def verdict_words(verdict: Verdict) -> str:
 
 def _covered(each: Coverage, report: Report) -> str:
     values = {
-        "name": each.name,
         "read": numbers.count(each.pages_read),
         "total": numbers.count(each.pages_total),
+        "pages": numbers.pages(each.pages),
+        "parts": numbers.count(each.parts),
     }
-    if report.mode is Mode.SEARCH:
-        template = _tr("Searched {total} pages, read {read}")
-    elif len(report.coverage) > 1:
-        template = _tr("{name}: read {read} of {total} pages")
-    else:
-        template = _tr("Read {read} of {total} pages")
-    return template.format(**values)
+    line = _coverage_template(each, report.mode).format(**values)
+    if len(report.coverage) == 1:
+        return line
+    return f"{each.name}: {line[0].lower()}{line[1:]}"  # English begins a line with a capital
+
+
+def _coverage_template(each: Coverage, mode: Mode | None) -> str:
+    if mode is Mode.SEARCH and each.pages:
+        return _tr("Searched {total} pages, read passages of {read}: {pages}")
+    if mode is Mode.SEARCH:
+        return _tr("Searched {total} pages, found nothing")
+    if each.parts > 1:
+        return _tr("Read {read} of {total} pages in {parts} parts")
+    if each.pages_total == 1:
+        return _tr("Read {read} of 1 page")
+    return _tr("Read {read} of {total} pages")
 
 
 def _cited(text: str, each: Citation, names: dict[str, str]) -> Mark:

@@ -14,13 +14,14 @@ from PySide6.QtGui import (
 )
 
 from yidesk.core.errors import ModelError, YiDeskError
-from yidesk.core.types import Document, Role
+from yidesk.core.types import Document, Mode, Role
 from yidesk.services.answer import Answer, Asking, Event
 from yidesk.services.chats import ChatId, Chats, Turn, TurnId, TurnState
 from yidesk.ui.bridge import Bridge
 from yidesk.ui.chat.desk import Desk
 from yidesk.ui.chat.evidence import Source
 from yidesk.ui.chat.question import QuestionView
+from yidesk.ui.chat.reading_mode import propose
 from yidesk.ui.chat.running import Running, report_of
 from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.chat.turns import AnswerView
@@ -116,7 +117,9 @@ class ChatPresenter(QObject):
         """Answer once more; the earlier answer is kept."""
         if self._chat is not None and self._chat not in self._running:
             self._screen.transcript.remove_from(self._view_of(turn))
-            self._begin(self._chat, partial(self._chats.regenerate, self._chat, turn))
+            self._begin(
+                self._chat, partial(self._chats.regenerate, self._chat, turn, mode=self.desk.mode)
+            )
 
     @Slot(object, str)
     def edit(self, turn: TurnId, question: str) -> None:
@@ -127,7 +130,8 @@ class ChatPresenter(QObject):
         names = [*view.documents, *self.desk.take_waiting()]
         self._screen.transcript.remove_from(view)
         self._add_question(question, names)
-        self._begin(self._chat, partial(self._chats.edit, self._chat, turn, question))
+        edit = partial(self._chats.edit, self._chat, turn, question, mode=self.desk.mode)
+        self._begin(self._chat, edit)
 
     @Slot(object)
     def resume(self, turn: TurnId) -> None:
@@ -203,14 +207,13 @@ class ChatPresenter(QObject):
         if chat != self._chat:
             return
         turns, documents = found
-        self.desk.open_chat(chat, documents)
+        self.desk.open_chat(chat, documents, _mode_of(turns))
         for turn in turns:
             self._add_turn(turn)
         self._show_places(chat, turns)
         if turns:
             self._screen.show_conversation()
-            usage = turns[-1].report.usage
-            self._screen.meter.show_used(usage.prompt_tokens + usage.generated_tokens)
+            self._screen.meter.show_used(turns[-1].report.in_window)
         else:
             self._screen.show_empty()
         self._show_answering()
@@ -269,7 +272,7 @@ class ChatPresenter(QObject):
         names = self.desk.take_waiting()
         self._add_question(question, names)
         self._screen.composer.clear()
-        self._begin(chat, partial(self._chats.send, chat, question))
+        self._begin(chat, partial(self._chats.send, chat, question, mode=self.desk.mode))
 
     def _begin(
         self,
@@ -279,7 +282,7 @@ class ChatPresenter(QObject):
         view: AnswerView | None = None,
         running: Running | None = None,
     ) -> None:
-        self.desk.stop_reading()
+        self.desk.begin_answer()
         self._view = view or self._make_answer()
         self._screen.show_conversation()
         self._screen.transcript.go_to_end()
@@ -339,6 +342,9 @@ class ChatPresenter(QObject):
         self.changed.emit()
 
     def _tell(self, error: YiDeskError, view: AnswerView | None) -> None:
+        if error.code == "document_too_long" and view is not None and view.turn is not None:
+            propose(self._screen.notices, error, partial(self._read_otherwise, view.turn))
+            return
         actions: list[Action] = []
         if isinstance(error, ModelError):
             actions.append(Action(self.tr("Choose a model file…"), self.model_wanted.emit))
@@ -346,6 +352,17 @@ class ChatPresenter(QObject):
             actions.append(Action(self.tr("Try again"), partial(self.regenerate, view.turn)))
         self._screen.notices.tell_error(error, tuple(actions))
 
+    def _read_otherwise(self, turn: TurnId, mode: Mode) -> None:
+        """Answer in a mode that was proposed, and stay with it."""
+        self._screen.mode.choose(mode)
+        self.regenerate(turn)
+
     def _show_answering(self) -> None:
         self._screen.composer.show_answering(answering=self._chat in self._running)
         self.busy_changed.emit(self.running)
+
+
+def _mode_of(turns: Sequence[Turn]) -> Mode:
+    """How the last answer of a chat read its documents."""
+    modes = [turn.report.mode for turn in turns if turn.report.mode]
+    return modes[-1] if modes else Mode.WHOLE

@@ -6,7 +6,16 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from yidesk.services.answer import Answer, Delta, Event, Loading, Opening, Reading
+from yidesk.services.answer import (
+    Answer,
+    Delta,
+    Event,
+    Indexing,
+    Loading,
+    Opening,
+    Reading,
+    Sweeping,
+)
 from yidesk.services.chats import Report
 from yidesk.ui import numbers
 from yidesk.ui.bridge import Errand
@@ -48,6 +57,10 @@ class Running:
             view.show_doing(loading_line(event), event.fraction)
         elif isinstance(event, Reading):
             view.show_doing(reading_line(event), event.done / event.total if event.total else 0.0)
+        elif isinstance(event, Indexing):
+            view.show_doing(indexing_line(event), event.done / event.total)
+        elif isinstance(event, Sweeping):
+            view.show_doing(sweeping_line(event), event.fraction)
         elif isinstance(event, Opening):
             view.show_doing(_tr("Opening {name}…").format(name=event.name))
 
@@ -60,6 +73,7 @@ def report_of(answer: Answer) -> Report:
         supports=answer.supports,
         coverage=answer.coverage,
         usage=answer.usage,
+        in_window=answer.in_window,
         timings=answer.timings,
         seed=answer.seed,
         model=answer.engine.model if answer.engine else "",
@@ -79,6 +93,28 @@ def reading_line(event: Reading) -> str:
     if event.seconds_left is not None and event.seconds_left >= 1:
         line += " · " + numbers.time_left(event.seconds_left)
     return line
+
+
+def indexing_line(event: Indexing) -> str:
+    """How far a document is ready to be searched."""
+    return _tr("Making {name} ready to be searched, page {done} of {total}").format(
+        name=event.name, done=numbers.count(event.done), total=numbers.count(event.total)
+    )
+
+
+def sweeping_line(event: Sweeping) -> str:
+    """Which part is read: "Part 3 of 11: pages 41–60 of lease.pdf · 2 min left"."""
+    if not event.name:
+        return _tr("Summing up the notes")
+    line = _tr("Part {part} of {parts}: p. {pages} of {name}").format(
+        part=event.part,
+        parts=event.parts,
+        pages=numbers.pages(range(event.first, event.last + 1)),
+        name=event.name,
+    )
+    return (
+        line if event.seconds_left is None else f"{line} · {numbers.time_left(event.seconds_left)}"
+    )
 
 
 def _tr(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from yidesk.ui.chat.chips import DocumentChips
@@ -10,6 +10,7 @@ from yidesk.ui.chat.composer import Composer
 from yidesk.ui.chat.empty import EmptyChat, ModelMissing
 from yidesk.ui.chat.find_bar import FindBar
 from yidesk.ui.chat.meter import Meter
+from yidesk.ui.chat.reading_mode import ReadingMode
 from yidesk.ui.chat.transcript import COLUMN, SIDE, Transcript
 from yidesk.ui.controls import Button, Elided
 from yidesk.ui.notices import Notices
@@ -29,6 +30,7 @@ class ChatScreen(QWidget):
         self.notices = Notices()
         self.chips = DocumentChips()
         self.composer = Composer()
+        self.mode = ReadingMode()
         self.meter = Meter()
         self.title = Elided(kind="heading")
         self._pages = QStackedWidget()
@@ -58,6 +60,7 @@ class ChatScreen(QWidget):
     def show_documents(self, *, any_here: bool) -> None:
         """Ask for what comes next: a document, or a question about it."""
         self.composer.show_documents(any_here=any_here)
+        self.mode.setVisible(any_here)
         self.empty.show_documents(any_here=any_here)
 
     def _make_header(self) -> QFrame:
@@ -85,8 +88,14 @@ class ChatScreen(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(SIDE - 8, 4, SIDE - 8, 10)
         column.setSpacing(8)
-        for widget in (self.notices, self.chips, self.composer, self.meter):
-            column.addWidget(widget)
+        documents = QHBoxLayout()
+        documents.setSpacing(8)
+        documents.addWidget(self.chips, 1)
+        documents.addWidget(self.mode, 0, Qt.AlignmentFlag.AlignBottom)
+        column.addWidget(self.notices)
+        column.addLayout(documents)
+        column.addWidget(self.composer)
+        column.addWidget(self.meter)
         row = QHBoxLayout(foot)
         row.setContentsMargins(0, 0, 0, 0)
         row.addStretch(1)

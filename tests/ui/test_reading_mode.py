@@ -1,0 +1,94 @@
+"""Documents that do not fit, in the window: the proposal, the choice, what is told afterwards."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from yidesk.core.types import Mode
+from yidesk.services.chats import TurnState
+
+
+@pytest.fixture
+def book(tmp_path):
+    filler = "Waves broke over the pier while gulls cried and nobody spoke. " * 5
+    pages = [f"Chapter {n}. {filler}" for n in range(1, 31)]
+    pages[11] += "The anchor was sold for 417 guilders."
+    path = tmp_path / "book.txt"
+    path.write_text("\f".join(pages), "utf-8")
+    return path
+
+
+def buttons(desk) -> list[QPushButton]:
+    """What the newest notice offers."""
+    return desk.screen.notices.shown[-1].findChildren(QPushButton)
+
+
+def press(desk, label: str) -> None:
+    """Press a button of the newest notice."""
+    (button,) = [each for each in buttons(desk) if each.text() == label]
+    desk.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def dropped(desk, book):
+    desk.window.presenter.desk.add([book])
+    desk.wait(lambda: any("Nothing was cut" in text for text in desk.notices))
+
+
+def test_a_book_is_told_to_be_too_long_and_searched_when_that_is_chosen(open_desk, book):
+    desk = open_desk("“sold for 417 guilders” [p. 12].", context=1000)
+    assert not desk.screen.mode.isVisible()
+    dropped(desk, book)
+    assert desk.screen.mode.isVisible()
+    press(desk, "Search")
+    assert desk.screen.mode.text() == "Search"
+    desk.ask("What was the anchor sold for?")
+    (answer,) = desk.answers
+    line = answer._coverage.text()
+    assert line.startswith("Searched 30 pages, read passages of ")
+    assert "11–13" in line
+    assert "1 of 1 citations verified" in line
+    (chip,) = desk.screen.chips.chips
+    assert chip.state == "30 pages · searched"
+
+
+def test_a_question_about_everything_proposes_a_sweep_and_is_answered_by_it(open_desk, book):
+    desk = open_desk("Note [p. 1].", context=1000)
+    dropped(desk, book)
+    desk.screen.notices.clear()
+    desk.type("List every chapter")
+    desk.press(Qt.Key.Key_Return)
+    desk.wait(lambda: any("Nothing was cut" in text for text in desk.notices))
+    assert [each.text() for each in buttons(desk)][:2] == ["Sweep", "Search"]
+    desk.wait(lambda: not desk.window.presenter.running)
+    press(desk, "Sweep")
+    desk.wait(lambda: desk.is_answered() and "parts" in desk.answers[-1]._coverage.text())
+    assert "Read 30 of 30 pages in " in desk.answers[-1]._coverage.text()
+    assert desk.screen.chips.chips[0].state == "30 pages · read ✓"
+    chat = desk.window.presenter.chat
+    turn = desk.parts.chats.turns(chat)[-1]
+    assert (turn.state, turn.report.mode) == (TurnState.DONE, Mode.SWEEP)
+
+
+def test_a_chat_is_opened_in_the_mode_of_its_last_answer(open_desk, book):
+    desk = open_desk("Yes.", context=1000)
+    dropped(desk, book)
+    press(desk, "Search")
+    desk.ask("anchor?")
+    chat = desk.window.presenter.chat
+    desk.window.presenter.new_chat()
+    assert desk.screen.mode.mode is Mode.WHOLE
+    desk.window.presenter.open_chat(chat)
+    desk.wait(lambda: desk.screen.mode.mode is Mode.SEARCH)
+
+
+def test_the_mode_is_chosen_in_a_menu_and_said_to_a_screen_reader(open_desk):
+    mode = open_desk().screen.mode
+    whole, search, sweep = mode.menu_.actions()
+    assert whole.isChecked()
+    sweep.trigger()
+    assert (mode.mode, mode.text()) == (Mode.SWEEP, "Sweep")
+    assert sweep.isChecked()
+    assert not search.isChecked()
+    assert "Sweep" in mode.accessibleName()

@@ -1,0 +1,101 @@
+"""How the documents are read for the next question: chosen here, proposed where they do not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from yidesk.core import words
+from yidesk.core.errors import YiDeskError
+from yidesk.core.types import Mode
+from yidesk.ui.controls import Button
+from yidesk.ui.notices import Action, Notice, Notices
+
+MODES = (Mode.WHOLE, Mode.SEARCH, Mode.SWEEP)
+
+
+class ReadingMode(Button):
+    """A button that says the mode, and opens the list of all."""
+
+    changed = Signal(object)
+    """A Mode; a person chose it, or took what was proposed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", self._open, icon="document", kind="quiet", parent=parent)
+        self.mode = Mode.WHOLE
+        self.menu_ = QMenu(self)
+        self.menu_.setToolTipsVisible(True)
+        group = QActionGroup(self)
+        self._actions: dict[Mode, QAction] = {}
+        for mode in MODES:
+            action = self.menu_.addAction(_explained(mode), partial(self.choose, mode))
+            action.setCheckable(True)
+            group.addAction(action)
+            self._actions[mode] = action
+        self._show()
+
+    def choose(self, mode: Mode) -> None:
+        """Read so from now on."""
+        known = mode if mode in MODES else Mode.WHOLE
+        if known is not self.mode:
+            self.mode = known
+            self._show()
+            self.changed.emit(known)
+
+    def _open(self) -> None:
+        self.menu_.popup(self.mapToGlobal(self.rect().topLeft()) - self.menu_.rect().bottomLeft())
+
+    def _show(self) -> None:
+        self._actions[self.mode].setChecked(True)
+        self.say(_named(self.mode))
+        self.setAccessibleName(self.tr("How documents are read: {mode}").format(mode=self.text()))
+        self.setToolTip(_explained(self.mode))
+
+
+def propose(
+    notices: Notices,
+    error: YiDeskError,
+    take: Callable[[Mode], object],
+    others: tuple[Action, ...] = (),
+) -> Notice:
+    """Tell of documents that do not fit; TAKE is called with the mode that is chosen instead."""
+    proposed = Mode(str(error.values["proposed"]))
+    ways = sorted((Mode.SEARCH, Mode.SWEEP), key=lambda mode: mode is not proposed)
+    return notices.tell(
+        words.say_error(error)[0],
+        next_step=_advice(proposed),
+        tone="error",
+        actions=(*(Action(_named(mode), partial(take, mode)) for mode in ways), *others),
+    )
+
+
+def _advice(proposed: Mode) -> str:
+    if proposed is Mode.SWEEP:
+        return _tr(
+            "The question is about all of it, so a sweep is proposed: every part in turn, then one "
+            "answer. A search is faster and reads only what matches."
+        )
+    return _tr(
+        "A search reads the passages that match the question. A sweep reads every part in turn, "
+        "which takes longer. A model with a larger window reads it whole."
+    )
+
+
+def _named(mode: Mode) -> str:
+    return {Mode.WHOLE: _tr("Whole"), Mode.SEARCH: _tr("Search"), Mode.SWEEP: _tr("Sweep")}[mode]
+
+
+def _explained(mode: Mode) -> str:
+    return {
+        Mode.WHOLE: _tr("Whole: every page, once; later questions cost nothing more"),
+        Mode.SEARCH: _tr("Search: the passages that match the question"),
+        Mode.SWEEP: _tr("Sweep: every part in turn, then one answer from all notes"),
+    }[mode]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ReadingMode", text)
