@@ -90,6 +90,19 @@ def test_the_best_page_comes_first(find):
     assert {place.page for place in found} >= {16, 17, 18}
 
 
+def test_a_table_of_contents_is_not_found(find):
+    contents = "\n".join(f"{n} Deposits and rent . . . . . . . . {n + 3}" for n in range(1, 20))
+    found = find("deposits and rent", a_document("d", contents, "Deposits. A deposit is paid."))
+    assert [place.page for place in found] == [2]
+
+
+def test_a_heading_that_the_question_names_comes_first(find):
+    pages = [f"{n}\nThe source of it all is another source, they say." for n in range(30)]
+    pages[20] = "5.6.1 Source\nThis field names what a thing was built from, and much else besides."
+    pages[25] = "5.6.2 Source of another kind\nNothing."
+    assert find("What does it say about Source?", a_document("d", *pages))[0].page == 21
+
+
 def test_two_characters_of_chinese(find):
     pages = [f"第{n}条 本条规定其他事项。" for n in range(1, 30)]
     pages[4] = "第五条 违约金为合同总额的百分之十。"

@@ -159,7 +159,8 @@ class Asking:
         self._stop = Stop()
         self._planned: tuple[Coverage, ...] = ()
         self._before = Usage()
-        """What a sweep has taken by now."""
+        self._waited = Timings()
+        """What a sweep has taken before the answer begins."""
         has_documents = any(exchange.documents for exchange in exchanges)
         self._begun = exchanges[-1].answer or Part(text="")
         self._so_far = Answer(
@@ -232,7 +233,7 @@ class Asking:
         try:
             return (yield from sweep.run())
         finally:
-            self._before = sweep.usage
+            self._before, self._waited = sweep.usage, sweep.timings
             self._learn(coverage=sweep.coverage, usage=sweep.usage)
 
     def _receive(self, message: messages.AnyMessage) -> Iterator[Event]:
@@ -253,12 +254,21 @@ class Asking:
                     reason=message.reason,
                     usage=self._before + message.usage,
                     in_window=message.usage.prompt_tokens + message.usage.generated_tokens,
-                    timings=message.timings,
+                    timings=self._timed(message.timings),
                     seed=message.seed,
                     tokens=self._joined(message.tokens),
                 )
             case _:
                 pass
+
+    def _timed(self, answer: Timings) -> Timings:
+        """The answer's own timings behind a sweep's."""
+        return dataclasses.replace(
+            answer,
+            restore_s=self._waited.restore_s + answer.restore_s,
+            read_s=self._waited.read_s + answer.read_s,
+            first_token_s=self._waited.first_token_s + answer.first_token_s,
+        )
 
     def _has_read(self, generated: int) -> None:
         """The first word proves that everything before it reached the model."""

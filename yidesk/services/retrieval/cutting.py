@@ -13,6 +13,8 @@ LATIN_CHARACTERS = 1_200
 """About 300 tokens: a paragraph or two, enough to be understood alone."""
 HAN_CHARACTERS = 500
 
+_LEADERS = re.compile(r"(?:\.\s?){4,}\s*[\divxlc]+\s*$|[…·‥]{2,}\s*\d+\s*$")
+_FEWEST_LEADERS = 3
 _BORDERS = (
     re.compile(r"\n\s*\n\s*"),
     re.compile(r"(?<=[。！？!?.])[”’」』\"')]*\s*\n\s*"),
@@ -34,6 +36,16 @@ def passages_of(text: str) -> Iterator[tuple[int, int]]:
         if first < last:
             yield first, last
         start = end
+
+
+def is_contents(text: str) -> bool:
+    """Whether a passage is of a table of contents or an index: titles, leaders, page numbers.
+
+    Such a passage matches every question, and answers none: what it names stands elsewhere too.
+    """
+    lines = [line for line in text.splitlines() if line.strip()]
+    leading = sum(bool(_LEADERS.search(line)) for line in lines)
+    return leading >= _FEWEST_LEADERS and 2 * leading >= len(lines)
 
 
 def _end(text: str, start: int, most: int) -> int:

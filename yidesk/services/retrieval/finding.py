@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from yidesk.core.types import Document, Page
-from yidesk.services.retrieval.cutting import CUTTING, passages_of
-from yidesk.services.retrieval.query import match_of
+from yidesk.services.retrieval.cutting import CUTTING, is_contents, passages_of
+from yidesk.services.retrieval.headings import BONUS, heading_share
+from yidesk.services.retrieval.packing import text_of
+from yidesk.services.retrieval.query import match_of, telling_words
 from yidesk.store.passages import Hit, PassageStore, Place
 
 PAGES_AT_ONCE = 200
 """Pages that go into the index in one transaction: about a fifth of a second."""
+MOST_LOOKED_AT = 300
 MOST_HITS = 60
 WIDENED = 4
 """The best hits are read with the passages before and after them."""
@@ -53,14 +56,29 @@ class Finder:
 
         The best hits come with their neighbours: an answer often begins one passage earlier.
         """
-        hits = self._store.find(
-            match_of(question), [each.fingerprint for each in documents], MOST_HITS
-        )
+        hits = self.hits(question, documents)
         wanted = dict.fromkeys(hit.place for hit in hits[:WIDENED])
         for hit in hits[:WIDENED]:
             wanted |= dict.fromkeys(each.place for each in self._beside(hit))
         wanted |= dict.fromkeys(hit.place for hit in hits[WIDENED:])
         return list(wanted)
+
+    def hits(self, question: str, documents: Sequence[Document]) -> list[Hit]:
+        """The passages that match, the best first; headings that the question names come up."""
+        hits = self._store.find(
+            match_of(question), [each.fingerprint for each in documents], MOST_LOOKED_AT
+        )
+        if not hits:
+            return []
+        wanted = frozenset(telling_words(question))
+        bonus = BONUS * hits[0].score  # scores are negative: the lower, the better
+        ranked = sorted(
+            hits,
+            key=lambda hit: (
+                hit.score + bonus * heading_share(text_of(hit.place, documents), wanted)
+            ),
+        )
+        return ranked[:MOST_HITS]
 
     def _beside(self, hit: Hit) -> list[Hit]:
         return self._store.at(hit.place.document, [hit.number - 1, hit.number + 1])
@@ -68,4 +86,6 @@ class Finder:
 
 def _passages(document: Document, page: Page) -> Iterator[tuple[Place, str]]:
     for start, end in passages_of(page.text):
-        yield Place(document.fingerprint, page.number, start, end), page.text[start:end]
+        text = page.text[start:end]
+        if not is_contents(text):
+            yield Place(document.fingerprint, page.number, start, end), text

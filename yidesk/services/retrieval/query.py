@@ -37,9 +37,13 @@ def match_of(question: str) -> str:
 
     Every word is quoted, so that nothing in a question is taken for an operator.
     """
-    words = _words(question)
-    telling = [word for word in words if word not in _STOP_WORDS]
-    return " OR ".join(map(_matching, (telling or words)[:MOST_WORDS]))
+    return " OR ".join(map(_matching, telling_words(question)))
+
+
+def telling_words(text: str) -> list[str]:
+    """The words that tell what a text is about, each once; all of them when none does."""
+    words = _words(text)
+    return ([word for word in words if word not in _STOP_WORDS] or words)[:MOST_WORDS]
 
 
 def _words(question: str) -> list[str]:

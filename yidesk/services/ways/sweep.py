@@ -28,6 +28,7 @@ from yidesk.core.types import (
     Part,
     Role,
     Sampling,
+    Timings,
     Usage,
 )
 from yidesk.protocol import messages
@@ -82,7 +83,7 @@ class _Notes:
 
 
 class Sweep:
-    """One sweep. `coverage` and `usage` grow while it runs, and hold good when it is stopped."""
+    """One sweep. `coverage`, `usage` and `timings` grow while it runs, and stand when it stops."""
 
     def __init__(self, asked: Asked, engine: Engine, notebook: Notebook, stop: Stop) -> None:
         self._asked = asked
@@ -92,6 +93,7 @@ class Sweep:
         self._begun_at = time.monotonic()
         self._generated = 0
         self.usage = Usage()
+        self.timings = Timings()
         self._done: list[Section] = []
         self._sections: list[Section] = []
 
@@ -219,6 +221,11 @@ class Sweep:
                 yield replace(at, fraction=at.fraction + share)
             elif isinstance(message, messages.Finished):
                 self.usage += message.usage
+                self.timings = Timings(
+                    restore_s=self.timings.restore_s + message.timings.restore_s,
+                    read_s=self.timings.read_s + message.timings.read_s,
+                    first_token_s=time.monotonic() - self._begun_at,
+                )
                 self._generated += 1
                 if message.reason is FinishReason.STOPPED:
                     raise Cancelled
