@@ -169,7 +169,7 @@ def test_a_sweep_reads_every_page_once_and_answers_from_the_notes(desk, book, se
     assert usage.prompt_tokens == sum(len(text.split()) for text in seen)
     assert usage.prompt_tokens == usage.cached_tokens + usage.evaluated_tokens
     assert answer.mode is Mode.SWEEP
-    assert answer.in_window == len(final.split()) + len("A note [p. 1].".split())
+    assert answer.in_window == len(final.split()) + len(["A", "note", "[p.", "1]."])
 
 
 def test_parts_with_nothing_in_them_are_left_out(desk, book, seen):
