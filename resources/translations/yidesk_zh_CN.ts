@@ -753,6 +753,10 @@
         <translation>文件完整，但没有原始校验值可供比对。</translation>
     </message>
     <message>
+        <source>Use it</source>
+        <translation>使用它</translation>
+    </message>
+    <message>
         <source>Verified: every byte is as it came.</source>
         <translation>校验通过：每个字节都与来源一致。</translation>
     </message>
@@ -1017,6 +1021,10 @@
     <message>
         <source>Checking</source>
         <translation>正在校验</translation>
+    </message>
+    <message>
+        <source>Waiting for {n} before it</source>
+        <translation>前面还有 {n} 个</translation>
     </message>
     <message>
         <source>Waiting {n} s, then trying again</source>
@@ -1329,12 +1337,32 @@
         <translation>    → {advice}</translation>
     </message>
     <message>
+        <source>  by formula, from the header of the file on the hub</source>
+        <translation>  根据模型站上文件的头信息按公式计算</translation>
+    </message>
+    <message>
+        <source>  by formula, from what the catalogue says of the file</source>
+        <translation>  根据目录中的文件信息按公式计算</translation>
+    </message>
+    <message>
         <source>  pages without readable text: {pages}</source>
         <translation>  没有可读文字的页：{pages}</translation>
     </message>
     <message>
+        <source>  {mark} {quantization}, {size:.1f} GB: {fit}</source>
+        <translation>  {mark} {quantization}，大小 {size:.1f} GB：{fit}</translation>
+    </message>
+    <message>
         <source>  {note}</source>
         <translation>  {note}</translation>
+    </message>
+    <message>
+        <source>  {problem}</source>
+        <translation>  {problem}</translation>
+    </message>
+    <message>
+        <source>  {remark}</source>
+        <translation>  {remark}</translation>
     </message>
     <message>
         <source>  {tokens:,} tokens</source>
@@ -1449,6 +1477,10 @@
         <translation>请检查磁盘或与它的连接，然后重试。</translation>
     </message>
     <message>
+        <source>Checking: {percent:.0f} %</source>
+        <translation>正在检查：{percent:.0f} %</translation>
+    </message>
+    <message>
         <source>Choose a .json file that was made with Export.</source>
         <translation>请选择用“导出”生成的 .json 文件。</translation>
     </message>
@@ -1479,6 +1511,10 @@
     <message>
         <source>Choose a model first.</source>
         <translation>请先选择模型。</translation>
+    </message>
+    <message>
+        <source>Choose a repository whose name ends in GGUF.</source>
+        <translation>请选择名称以 GGUF 结尾的仓库。</translation>
     </message>
     <message>
         <source>Choose a smaller window or a smaller KV type.</source>
@@ -1729,6 +1765,10 @@
         <translation>模型与内存</translation>
     </message>
     <message>
+        <source>Name one of these: {known}.</source>
+        <translation>请指定其中一个：{known}。</translation>
+    </message>
+    <message>
         <source>Name one with --doc.</source>
         <translation>请用 --doc 指定一个。</translation>
     </message>
@@ -1857,6 +1897,10 @@
         <translation>请移除后重新下载。</translation>
     </message>
     <message>
+        <source>Remove it and get it again.</source>
+        <translation>请移除它，再重新下载。</translation>
+    </message>
+    <message>
         <source>Remove it or give it another name, and try again.</source>
         <translation>请移除它或给它改名，然后重试。</translation>
     </message>
@@ -1953,6 +1997,10 @@
         <translation>请开始新对话、移除一份文档，或选择更大的窗口。</translation>
     </message>
     <message>
+        <source>Stopped. What was fetched is kept.</source>
+        <translation>已停止。已下载的部分会保留。</translation>
+    </message>
+    <message>
         <source>Summing up the notes: {percent:.0f} %</source>
         <translation>正在汇总笔记：{percent:.0f} %</translation>
     </message>
@@ -1963,6 +2011,10 @@
     <message>
         <source>Temperature</source>
         <translation>温度</translation>
+    </message>
+    <message>
+        <source>The catalogue has no model {name}.</source>
+        <translation>目录中没有模型 {name}。</translation>
     </message>
     <message>
         <source>The chats in {path} were written by a newer YiDesk (format {found}, not {known}).</source>
@@ -2121,6 +2173,10 @@
         <translation>打开 {name} 时阅读进程退出了（{cause}）。</translation>
     </message>
     <message>
+        <source>The same command goes on from there.</source>
+        <translation>再次运行同一命令会从那里继续。</translation>
+    </message>
+    <message>
         <source>The settings cannot be written ({cause}).</source>
         <translation>无法写入设置（{cause}）。</translation>
     </message>
@@ -2175,6 +2231,10 @@
     <message>
         <source>There is no display, so the sample question is asked here.</source>
         <translation>没有显示器，因此在这里提出示例问题。</translation>
+    </message>
+    <message>
+        <source>There is no model here yet. `yidesk models available` lists what fits.</source>
+        <translation>这里还没有模型。`yidesk models available` 会列出适合本机的模型。</translation>
     </message>
     <message>
         <source>There is no model on this computer yet.</source>
@@ -2277,6 +2337,10 @@
         <translation>请等待回答完成，或先停止它。</translation>
     </message>
     <message>
+        <source>Waiting for {n} other downloads</source>
+        <translation>正在等待另外 {n} 个下载</translation>
+    </message>
+    <message>
         <source>What the model has read is kept, so that a document is not read again after a restart. A reading can be turned back into the text of its document.</source>
         <translation>保留模型读过的内容，重启后不必重读文档。阅读存档可以还原出文档的文字。</translation>
     </message>
@@ -2339,6 +2403,10 @@
     <message>
         <source>`yidesk doctor` says what is missing; `yidesk ask` needs no window.</source>
         <translation>`yidesk doctor` 会说明缺少什么；`yidesk ask` 不需要窗口。</translation>
+    </message>
+    <message>
+        <source>`yidesk models available` lists it; ORG/REPO names one on the hub.</source>
+        <translation>`yidesk models available` 会列出目录；ORG/REPO 表示模型站上的仓库。</translation>
     </message>
     <message>
         <source>`yidesk readings list` shows what is saved.</source>
@@ -2423,6 +2491,10 @@
     <message>
         <source>{host} refuses to give this file (HTTP {status}).</source>
         <translation>{host} 拒绝提供该文件（HTTP {status}）。</translation>
+    </message>
+    <message>
+        <source>{id}: {name}, {kind}, window of {window:,} tokens, {license}</source>
+        <translation>{id}：{name}，{kind}，窗口 {window:,} 词元，{license}</translation>
     </message>
     <message>
         <source>{layers} instead of {before} of {total} layers are on the GPU: there was not enough memory. Answers will be slower.</source>
@@ -2597,6 +2669,10 @@
         <translation>{name} 已经在下载或修复中。</translation>
     </message>
     <message>
+        <source>{name} is damaged: it is not what came.</source>
+        <translation>{name} 已损坏：与下载时不同。</translation>
+    </message>
+    <message>
         <source>{name} is damaged: its header contradicts itself near byte {place}.</source>
         <translation>{name} 已损坏：文件头在第 {place} 字节附近自相矛盾。</translation>
     </message>
@@ -2609,12 +2685,20 @@
         <translation>{name} 已损坏：其中的标记无法读取。</translation>
     </message>
     <message>
+        <source>{name} is deleted.</source>
+        <translation>{name} 已删除。</translation>
+    </message>
+    <message>
         <source>{name} is empty.</source>
         <translation>{name} 是空文件。</translation>
     </message>
     <message>
         <source>{name} is encrypted in a way that cannot be opened.</source>
         <translation>{name} 的加密方式无法打开。</translation>
+    </message>
+    <message>
+        <source>{name} is here and verified: {path}</source>
+        <translation>{name} 已下载并通过校验：{path}</translation>
     </message>
     <message>
         <source>{name} is locked by its seller (DRM), so that only their program can open it.</source>
@@ -2657,12 +2741,24 @@
         <translation>{name} 不完整：缺少 {missing}。</translation>
     </message>
     <message>
+        <source>{name} is off the list. Its file stays at {path}.</source>
+        <translation>{name} 已从列表移除。文件仍在 {path}。</translation>
+    </message>
+    <message>
         <source>{name} is protected by a password that only its own program can ask for.</source>
         <translation>{name} 受密码保护，只有它自己的程序才能询问密码。</translation>
     </message>
     <message>
         <source>{name} is protected by a password.</source>
         <translation>{name} 受密码保护。</translation>
+    </message>
+    <message>
+        <source>{name} is verified: every byte is as it came.</source>
+        <translation>{name} 已校验：每个字节都与下载时相同。</translation>
+    </message>
+    <message>
+        <source>{name} is whole. How it was when it was made is not known.</source>
+        <translation>{name} 是完整的。它最初的样子无从得知。</translation>
     </message>
     <message>
         <source>{name} needs {need} GB more on the disk of {folder}, {free} GB are free and {floor} GB are left for the rest of the computer.</source>
@@ -2729,6 +2825,14 @@
         <translation>{name}：{format}，{pages:,} 页，{characters:,} 字符</translation>
     </message>
     <message>
+        <source>{name}: {have:.1f} of {size:.1f} GB are here; `yidesk models get` goes on</source>
+        <translation>{name}：已有 {have:.1f} / {size:.1f} GB；`yidesk models get` 会继续下载</translation>
+    </message>
+    <message>
+        <source>{name}: {quantization}, {size:.2f} GB, window of {window:,} tokens, {path}</source>
+        <translation>{name}：{quantization}，{size:.2f} GB，窗口 {window:,} 词元，{path}</translation>
+    </message>
+    <message>
         <source>{name}: {question}</source>
         <translation>{name}：{question}</translation>
     </message>
@@ -2737,8 +2841,28 @@
         <translation>{name}：{tokens:,} 词元，{megabytes:,.1f} MB，由 {model} 读取，上次使用于 {day}</translation>
     </message>
     <message>
+        <source>{percent:.0f} %</source>
+        <translation>{percent:.0f} %</translation>
+    </message>
+    <message>
+        <source>{percent:.0f} %, {done:.2f} of {total:.2f} GB, {rate:.1f} MB/s, {left:.0f} s left</source>
+        <translation>{percent:.0f} %，{done:.2f} / {total:.2f} GB，{rate:.1f} MB/s，剩余 {left:.0f} 秒</translation>
+    </message>
+    <message>
+        <source>{reason} Trying again in {seconds:.0f} s.</source>
+        <translation>{reason} {seconds:.0f} 秒后重试。</translation>
+    </message>
+    <message>
+        <source>{repository} has no GGUF files.</source>
+        <translation>{repository} 中没有 GGUF 文件。</translation>
+    </message>
+    <message>
         <source>{repository} has no file {file}.</source>
         <translation>{repository} 没有文件 {file}。</translation>
+    </message>
+    <message>
+        <source>{repository} has no file {wanted}.</source>
+        <translation>{repository} 中没有文件 {wanted}。</translation>
     </message>
     <message>
         <source>{repository} is not the name of a repository.</source>

@@ -102,6 +102,7 @@ class LoopbackHub:
     sent: int = 0
     """Bytes of bodies given to the system to send."""
     commit: str = COMMIT
+    repository: str = REPOSITORY
 
     def __post_init__(self) -> None:
         self.files: dict[str, Stored] = {}
@@ -217,7 +218,7 @@ class _HubHandler(_Handler):
         elif self.hub.token and self.headers.get("Authorization") != f"Bearer {self.hub.token}":
             self.fail(request, Fault(status=401, code="GatedRepo"))
         elif path == "/api/models":
-            self.json(request, [{"id": REPOSITORY, "downloads": 5, "likes": 2}])
+            self.json(request, [{"id": self.hub.repository, "downloads": 5, "likes": 2}])
         elif match := re.fullmatch(r"/api/models/([^/]+/[^/]+)(?:/revision/([^/]+))?", path):
             self.repository(request, match[1], with_files="blobs" in query)
         elif match := re.fullmatch(r"/([^/]+/[^/]+)/resolve/([^/]+)/(.+)", path):
@@ -226,7 +227,7 @@ class _HubHandler(_Handler):
             self.fail(request, Fault(status=404, code="RepoNotFound"))
 
     def repository(self, request: Request, name: str, *, with_files: bool) -> None:
-        if name != REPOSITORY:
+        if name != self.hub.repository:
             self.fail(request, Fault(status=404, code="RepoNotFound"))
             return
         siblings: list[dict[str, object]] = [{"rfilename": "README.md", "size": 5}]
@@ -236,7 +237,7 @@ class _HubHandler(_Handler):
         self.json(
             request,
             {
-                "id": REPOSITORY,
+                "id": self.hub.repository,
                 "sha": self.hub.commit,
                 "private": False,
                 "gated": False,
@@ -247,7 +248,7 @@ class _HubHandler(_Handler):
         )
 
     def resolve(self, request: Request, repository: str, file: str) -> None:
-        if repository != REPOSITORY:
+        if repository != self.hub.repository:
             self.fail(request, Fault(status=404, code="RepoNotFound"))
             return
         if file not in self.hub.files:
@@ -263,7 +264,9 @@ class _HubHandler(_Handler):
             "Location": f"{self.hub.cdn_url}/{file}?signature={len(self.hub.requests)}",
         }
         if self.hub.xet:
-            route = f"{self.hub.url}/api/models/{REPOSITORY}/xet-read-token/{self.hub.commit}"
+            route = (
+                f"{self.hub.url}/api/models/{self.hub.repository}/xet-read-token/{self.hub.commit}"
+            )
             headers |= {"X-Xet-Hash": "c" * 64, "X-Xet-Refresh-Route": route}
         self.reply(request, 302, headers, b"")
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
 
-from tests.models.gguf_writer import YI_6B, sparse
+from tests.catalog.loopback_hub import LoopbackHub
+from tests.models.gguf_writer import YI_6B, sparse, yi
+from tests.models.vocabulary import yi_like
 from tests.ui.simulated import SimulatedProbe
 from tests.ui.test_window import drop
-from yidesk.catalog.transfer import Progress
 from yidesk.services.computer import Computer
 from yidesk.services.models import Models
 from yidesk.services.offers import Fit, Group, Kind, Offers, recommended
@@ -135,44 +135,69 @@ def test_verifying_can_be_stopped(desk, screen, model):
     assert row.verify.isEnabled()
 
 
-def test_without_downloads_the_address_is_copied(desk, screen):
+def test_the_address_is_copied(desk, screen):
     row = screen.offer_rows[0]
-    desk.qtbot.mouseClick(row.get, LEFT)
+    desk.qtbot.mouseClick(row.address, LEFT)
     address = QGuiApplication.clipboard().text()
     assert address.endswith(row.chosen.variant.file)
     assert row.offer.entry.repository in address
 
 
-class Fetcher:
-    """Gives one report, then waits until it is stopped, or is let go on."""
-
-    def __init__(self, path) -> None:
-        self.path = path
-        self.tries = 0
-
-    def fetch(self, entry, variant, on_event, stop):
-        self.tries += 1
-        on_event(Progress(done=10**9, total=4 * 10**9, per_second=5e6, seconds_left=600))
-        while self.tries == 1:
-            stop.wait(0.05)
-        return self.path
-
-
-def test_a_download_is_paused_and_resumed(desk, model):
-    fetcher = Fetcher(model)
-    services = dataclasses.replace(desk.parts.services, downloads=fetcher)
-    desk.window.navigation._services = services
-    desk.window.navigation.open(Screen.MODELS)
-    screen = desk.window.screens.currentWidget()
-    desk.wait(lambda: screen.offer_rows)
+@pytest.fixture
+def hub(desk, screen, tmp_path, monkeypatch):
+    """A hub that has the chosen file of the first model of the catalogue, and is the mirror."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("HF_HOME", "")  # set by the program; so it is put back afterwards
+    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
     row = screen.offer_rows[0]
+    content = yi(vocabulary=yi_like(8_000)).write(tmp_path / "any.gguf").read_bytes()
+    files = {row.chosen.variant.file: content}
+    with LoopbackHub(files, repository=row.offer.entry.repository) as hub:
+        desk.parts.services.preferences.change("mirror", hub.url)
+        yield hub
+
+
+def test_a_download_is_paused_and_resumed_and_the_model_used(desk, screen, hub):
+    row = screen.offer_rows[0]
+    hub.rate = 200_000
     assert row.get.text() == "Download"
     desk.qtbot.mouseClick(row.get, LEFT)
-    desk.wait(lambda: "1.0 GB of 4.0 GB" in row.progress.words.text())
-    assert "10 min left" in row.progress.words.text()
+    desk.wait(lambda: " of " in row.progress.words.text())
     desk.qtbot.mouseClick(row.progress.stop, LEFT)
     desk.wait(row.get.isVisible)
     assert row.get.text() == "Resume"
+    assert [each.name for each in desk.parts.services.downloads.unfinished()]
+    hub.rate = 0
     desk.qtbot.mouseClick(row.get, LEFT)
     desk.wait(lambda: any("is here now" in each.text for each in screen.notices.shown))
-    assert fetcher.tries == 2
+    desk.wait(lambda: screen.local_rows)
+    place = screen.local_rows[0].model.path
+    assert place.name == row.chosen.variant.file
+    (use,) = [
+        each
+        for each in screen.notices.shown[-1].findChildren(QPushButton)
+        if each.text() == "Use it"
+    ]
+    desk.qtbot.mouseClick(use, LEFT)
+    desk.wait(lambda: desk.parts.services.preferences.model == place)
+
+
+def test_offline_is_told_and_asks_nobody(desk, screen, hub):
+    desk.parts.services.preferences.change("offline", value=True)
+    desk.qtbot.mouseClick(screen.offer_rows[0].get, LEFT)
+    desk.wait(lambda: any("switched off" in each.text for each in screen.notices.shown))
+    assert hub.requests == []
+    assert screen.offer_rows[0].get.isVisible()
+
+
+def test_a_second_download_waits_for_the_first(desk, screen, hub):
+    first, second = screen.offer_rows[:2]
+    hub.rate = 100_000
+    desk.qtbot.mouseClick(first.get, LEFT)
+    desk.wait(lambda: " of " in first.progress.words.text())
+    desk.qtbot.mouseClick(second.get, LEFT)
+    desk.wait(lambda: second.progress.words.text() == "Waiting for 1 before it")
+    desk.qtbot.mouseClick(second.progress.stop, LEFT)
+    desk.wait(second.get.isVisible)
+    desk.qtbot.mouseClick(first.progress.stop, LEFT)
+    desk.wait(first.get.isVisible)

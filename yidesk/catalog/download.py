@@ -82,15 +82,24 @@ class Download:
     """One download. run() blocks; pause() and cancel() may come from any thread."""
 
     def __init__(
-        self, hub: Hub, target: Target, *, floor: int = disk.FLOOR, block: int = BLOCK
+        self,
+        hub: Hub,
+        target: Target,
+        *,
+        floor: int = disk.FLOOR,
+        block: int = BLOCK,
+        stop: Stop | None = None,
     ) -> None:
-        """FLOOR: bytes that stay free on the disk; BLOCK: bytes that are hashed together."""
+        """FLOOR: bytes that stay free on the disk; BLOCK: bytes that are hashed together.
+
+        STOP pauses it too, where somebody else holds it.
+        """
         self._hub = hub
         self._target = target
         self._floor = floor
         self._block = block
         self._places = Places(target.shelf, target.name)
-        self._stop = Stop()
+        self._stop = stop or Stop()
         self._cancelled = False
 
     def pause(self) -> None:

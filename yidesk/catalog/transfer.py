@@ -48,7 +48,15 @@ class Checking:
     total: int
 
 
-Event = Progress | Waiting | Checking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queued:
+    """Others come first."""
+
+    before: int
+    """How many."""
+
+
+Event = Progress | Waiting | Checking | Queued
 OnEvent = Callable[[Event], None]
 
 
@@ -58,6 +66,7 @@ class Stop:
     def __init__(self) -> None:
         self._asked = threading.Event()
         self._socket: socket.socket | None = None
+        self._then: Callable[[], None] = lambda: None
         self._guard = threading.Lock()
 
     def ask(self) -> None:
@@ -67,6 +76,13 @@ class Stop:
             if self._socket is not None:
                 with contextlib.suppress(OSError):
                     self._socket.shutdown(socket.SHUT_RDWR)
+            then = self._then
+        then()
+
+    def on_ask(self, then: Callable[[], None]) -> None:
+        """Call THEN when it is asked for, in the thread that asks: it wakes who waits."""
+        with self._guard:
+            self._then = then
 
     def check(self) -> None:
         """Raise Cancelled when it was asked for."""

@@ -10,7 +10,9 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from yidesk.cli import ask, demo, docs, doctor, flags, read, readings, window
+from yidesk.catalog.network import Network
+from yidesk.catalog.shelf import Shelf
+from yidesk.cli import ask, demo, docs, doctor, flags, models, read, readings, window
 from yidesk.cli.command import Command
 from yidesk.cli.console import Console, OutputLost
 from yidesk.client.engine import EngineClient
@@ -20,9 +22,15 @@ from yidesk.client.reader import ReaderClient
 from yidesk.core import log, words
 from yidesk.core.errors import Cancelled, WrongUsage, YiDeskError
 from yidesk.core.paths import DataPaths
+from yidesk.core.settings import Settings
 from yidesk.services.chats import Chats
+from yidesk.services.computer import Computer
+from yidesk.services.connections import Connections
+from yidesk.services.downloads import Downloads
 from yidesk.services.library import Library
+from yidesk.services.model_shelf import ModelShelf
 from yidesk.services.models import Models
+from yidesk.services.offers import Offers
 from yidesk.services.readings import Readings
 from yidesk.store.store import Store
 
@@ -31,6 +39,7 @@ COMMANDS: tuple[Command, ...] = (
     read.COMMAND,
     docs.COMMAND,
     readings.COMMAND,
+    models.COMMAND,
     doctor.COMMAND,
     demo.COMMAND,
 )
@@ -46,6 +55,7 @@ class Parts:
         paths: DataPaths,
         *,
         role: str = "engine",
+        offline: bool = False,
         warn: Callable[[YiDeskError], None] = lambda _error: None,
     ) -> None:
         """ROLE is the engine worker's: "scripted" in tests of everything above the model.
@@ -54,6 +64,7 @@ class Parts:
         """
         self.paths = paths
         self._role = role
+        self._offline = offline
         self._warn = warn
         self._open = contextlib.ExitStack()
 
@@ -61,8 +72,38 @@ class Parts:
     def models(self) -> Models:
         """Model files on this computer."""
         scripted = self._role != "engine"
-        probe = ProbeClient(self.paths.logs, Quarantine(self.paths.quarantine))
-        return Models(self.paths, None if scripted else probe)
+        return Models(self.paths, None if scripted else self.probe)
+
+    @functools.cached_property
+    def probe(self) -> ProbeClient:
+        """Looks at models and devices in a throw-away process."""
+        return ProbeClient(self.paths.logs, Quarantine(self.paths.quarantine))
+
+    @functools.cached_property
+    def shelf(self) -> ModelShelf:
+        """The models on this computer."""
+        return ModelShelf(self._shelf, self.models)
+
+    @functools.cached_property
+    def offers(self) -> Offers:
+        """The catalogue."""
+        return Offers(Computer(self.probe, self.paths.models))
+
+    def downloads(self, endpoint: str | None = None) -> Downloads:
+        """Downloads from ENDPOINT, else from where the settings say."""
+        settings = Settings(self.paths.settings)
+        network = Network(
+            self.paths.root / "hub-client",
+            is_offline=lambda: self._offline or settings.switch("offline"),
+            proxy=settings.text("proxy") or None,
+            on_request=Connections(self.paths.logs).note,
+        )
+        self._open.callback(network.close)
+        return Downloads(self._shelf, network, lambda: endpoint or settings.text("mirror"))
+
+    @functools.cached_property
+    def _shelf(self) -> Shelf:
+        return Shelf(self.paths.models)
 
     @functools.cached_property
     def library(self) -> Library:
@@ -159,7 +200,9 @@ def _run(given: argparse.Namespace, console: Console, role: str) -> int:
             raise
     if command is None:
         return _open_window(given, paths)
-    with contextlib.closing(Parts(paths, role=role, warn=console.warn)) as parts:
+    with contextlib.closing(
+        Parts(paths, role=role, offline=given.offline, warn=console.warn)
+    ) as parts:
         return command.run(given, parts, console)
 
 

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from yidesk.cli.console import Console
+from yidesk.client.probe import ProbeClient
 from yidesk.core.paths import DataPaths
 from yidesk.services.chats import Chats
+from yidesk.services.downloads import Downloads
 from yidesk.services.library import Library
+from yidesk.services.model_shelf import ModelShelf
 from yidesk.services.models import Models
+from yidesk.services.offers import Offers
 from yidesk.services.readings import Readings
 
 
@@ -23,6 +27,21 @@ class Parts(Protocol):
     @property
     def models(self) -> Models:
         """Model files on this computer."""
+
+    @property
+    def probe(self) -> ProbeClient:
+        """Looks at models and devices in a throw-away process."""
+
+    @property
+    def shelf(self) -> ModelShelf:
+        """The models on this computer."""
+
+    @property
+    def offers(self) -> Offers:
+        """The catalogue."""
+
+    def downloads(self, endpoint: str | None = None) -> Downloads:
+        """Downloads from ENDPOINT, else from where the settings say."""
 
     @property
     def library(self) -> Library:

@@ -11,8 +11,13 @@ from yidesk.core.types import EngineOptions
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Give a command the options of the engine."""
+    parser.add_argument("--model", metavar="ID|PATH", help="a GGUF file, or the name of one here")
+    add_loading(parser)
+
+
+def add_loading(parser: argparse.ArgumentParser) -> None:
+    """Give a command that names its model otherwise the options of loading it."""
     group = parser.add_argument_group("engine")
-    group.add_argument("--model", metavar="ID|PATH", help="a GGUF file, or the name of one here")
     group.add_argument("--context", type=at_least(256), metavar="N", help="window in tokens")
     group.add_argument("--gpu-layers", type=_layers, metavar="N|auto|all", help="layers on the GPU")
     group.add_argument(

@@ -7,12 +7,24 @@ from pathlib import Path
 
 from yidesk.catalog import care, gguf
 from yidesk.catalog.care import Verdict
-from yidesk.catalog.shelf import Model, Shelf
-from yidesk.catalog.transfer import Checking, Event, OnEvent, Progress, Stop
+from yidesk.catalog.shelf import Model, Shelf, Way
+from yidesk.catalog.transfer import Checking, Event, OnEvent, Progress, Queued, Stop, Waiting
 from yidesk.core.errors import ModelError
 from yidesk.services.models import ModelFile, Models
 
-__all__ = ["Checking", "Event", "Halt", "LocalModel", "ModelShelf", "Progress", "Verdict"]
+__all__ = [
+    "Checking",
+    "Event",
+    "Halt",
+    "LocalModel",
+    "ModelShelf",
+    "OnEvent",
+    "Progress",
+    "Queued",
+    "Verdict",
+    "Waiting",
+    "Way",
+]
 
 
 class Halt(Stop):
@@ -59,9 +71,19 @@ class ModelShelf:
             here.append(_demonstration(demonstration))
         return here
 
-    def add(self, path: Path) -> LocalModel:
-        """Use a file where it is. Raises ModelError with what is wrong with it."""
-        return _local(self._shelf.add(path))
+    def find(self, wanted: str) -> LocalModel:
+        """The model of that name, or of that file's. Raises ModelError."""
+        return _local(self._shelf.find(wanted))
+
+    def add(
+        self,
+        path: Path,
+        way: Way = Way.IN_PLACE,
+        on_event: OnEvent = lambda _event: None,
+        stop: Halt | None = None,
+    ) -> LocalModel:
+        """Use a file where it is, or bring it here. Raises ModelError, Cancelled."""
+        return _local(self._shelf.add(path, way, on_event=on_event, stop=stop))
 
     def verify(self, model: LocalModel, on_event: OnEvent, stop: Halt) -> Verdict:
         """Read the whole file and compare it with what came. Raises ModelError, Cancelled."""

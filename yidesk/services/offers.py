@@ -6,20 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
-from pathlib import Path
-from typing import Protocol
 
 from yidesk.catalog import catalog
 from yidesk.catalog.catalog import Entry, Group, Kind, Variant
 from yidesk.catalog.expected import expected_shape
 from yidesk.catalog.hub import OFFICIAL
-from yidesk.catalog.transfer import OnEvent
 from yidesk.core.errors import YiDeskError
 from yidesk.core.memory import Plan
 from yidesk.services.computer import Computer
-from yidesk.services.model_shelf import Halt
 
-__all__ = ["Downloads", "Entry", "Fit", "Fitted", "Group", "Kind", "Offer", "Offers"]
+__all__ = ["Entry", "Fit", "Fitted", "Group", "Kind", "Offer", "Offers"]
 
 GOOD_BITS = "Q4_K_M"
 """Below this quantisation answers are noticeably worse; above it hardly better."""
@@ -76,13 +72,6 @@ class Offer:
             return on_gpu[-1]
         good = [each for each in fitting if each.variant.quantization == GOOD_BITS]
         return next(iter(good or fitting[-1:]), None)
-
-
-class Downloads(Protocol):
-    """Brings files of the catalogue; what was fetched is kept when it is stopped."""
-
-    def fetch(self, entry: Entry, variant: Variant, on_event: OnEvent, stop: Halt) -> Path:
-        """The file on the shelf, whole and verified. Raises ModelError, YiDeskError, Cancelled."""
 
 
 class Offers:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHan
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from yidesk.catalog.network import Network
 from yidesk.catalog.shelf import Shelf
 from yidesk.client.engine import EngineClient
 from yidesk.client.probe import ProbeClient
@@ -26,6 +27,7 @@ from yidesk.services.chats import Chats
 from yidesk.services.computer import Computer
 from yidesk.services.connections import Connections
 from yidesk.services.diagnostics import Diagnostics
+from yidesk.services.downloads import Downloads
 from yidesk.services.library import Library
 from yidesk.services.model_shelf import ModelShelf
 from yidesk.services.models import Models
@@ -80,14 +82,22 @@ class Parts:
         preferences = Preferences(settings or Settings(paths.settings), chats, offline=offline)
         preferences.start_with()
         computer = Computer(probe, paths.models)
+        shelf, connections = Shelf(paths.models), Connections(paths.logs)
+        network = Network(
+            paths.root / "hub-client",
+            is_offline=preferences.is_offline,
+            proxy=preferences.settings.text("proxy") or None,
+            on_request=connections.note,
+        )
         services = Services(
             paths=paths,
             chats=chats,
             preferences=preferences,
             computer=computer,
-            shelf=ModelShelf(Shelf(paths.models), known),
+            shelf=ModelShelf(shelf, known),
             offers=Offers(computer),
-            diagnostics=Diagnostics(paths, preferences.settings, computer, Connections(paths.logs)),
+            downloads=Downloads(shelf, network, lambda: preferences.settings.text("mirror")),
+            diagnostics=Diagnostics(paths, preferences.settings, computer, connections),
         )
         return cls(store, engine, reader, services)
 

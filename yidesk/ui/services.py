@@ -8,8 +8,9 @@ from yidesk.core.paths import DataPaths
 from yidesk.services.chats import Chats
 from yidesk.services.computer import Computer
 from yidesk.services.diagnostics import Diagnostics
+from yidesk.services.downloads import Downloads
 from yidesk.services.model_shelf import ModelShelf
-from yidesk.services.offers import Downloads, Offers
+from yidesk.services.offers import Offers
 from yidesk.services.settings import Preferences
 
 
@@ -24,5 +25,4 @@ class Services:
     diagnostics: Diagnostics
     shelf: ModelShelf
     offers: Offers
-    downloads: Downloads | None = None
-    """None: files cannot be fetched from here."""
+    downloads: Downloads

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from pathlib import Path
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -21,21 +24,27 @@ class OfferRow(QFrame):
     address_wanted = Signal(object)
     """The row: where its file can be found."""
 
-    def __init__(self, offer: Offer, *, downloads: bool, parent: QWidget | None = None) -> None:
-        """DOWNLOADS: whether files can be fetched from here."""
+    def __init__(
+        self, offer: Offer, begun: Collection[str] = (), parent: QWidget | None = None
+    ) -> None:
+        """BEGUN: names of files that are here in part."""
         super().__init__(parent)
         self.offer = offer
+        self._begun = set(begun)
         self.setProperty("kind", "card")
         self.setAccessibleName(offer.entry.name)
         self.progress = RowProgress(self.tr("Pause"))
         self.fit = Words(kind="badge")
         self.numbers = Words(kind="secondary", wraps=True)
         self.files = self._make_files()
-        name = self.tr("Download") if downloads else self.tr("Copy the address")
-        signal = self.get_wanted if downloads else self.address_wanted
-        icon = "download" if downloads else "copy"
-        self.get = Button(name, lambda: signal.emit(self), icon=icon)
-        self.get.setAccessibleName(f"{name}: {offer.entry.name}")
+        self.get = Button("", lambda: self.get_wanted.emit(self), icon="download")
+        self.address = Button(
+            self.tr("Copy the address"),
+            lambda: self.address_wanted.emit(self),
+            icon="copy",
+            kind="icon",
+        )
+        self.address.setAccessibleName(f"{self.address.toolTip()}: {offer.entry.name}")
         self._build()
         self.show_file()
 
@@ -55,14 +64,18 @@ class OfferRow(QFrame):
         self.fit.setText(fit.badge(self.chosen))
         self.fit.dress(fit.KINDS[self.chosen.fit])
         self.numbers.setText(fit.sentence(self.chosen))
+        name = Path(self.chosen.variant.file).name
+        self.get.say(self.tr("Resume") if name in self._begun else self.tr("Download"))
+        self.get.setAccessibleName(f"{self.get.text()}: {self.offer.entry.name}")
 
     def show_busy(self, *, busy: bool, paused: bool = False) -> None:
         """It is being downloaded."""
         self.progress.setVisible(busy)
         self.files.setEnabled(not busy)
         self.get.setVisible(not busy)
-        self.get.say(self.tr("Resume") if paused else self.tr("Download"))
-        self.get.setAccessibleName(f"{self.get.text()}: {self.offer.entry.name}")
+        if paused:
+            self._begun.add(Path(self.chosen.variant.file).name)
+        self.show_file()
 
     def _make_files(self) -> Chooser:
         chooser = Chooser()
@@ -92,7 +105,7 @@ class OfferRow(QFrame):
         controls = QWidget()
         flow = Flow()
         controls.setLayout(flow)
-        for widget in (self.files, self.get, self.fit):
+        for widget in (self.files, self.get, self.address, self.fit):
             flow.addWidget(widget)
         column.addWidget(controls)
         column.addWidget(self.numbers)

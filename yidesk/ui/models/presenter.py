@@ -10,12 +10,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from yidesk.core.errors import Cancelled
+from yidesk.services.downloads import Source
 from yidesk.services.model_shelf import Event, Halt, LocalModel, Verdict
 from yidesk.services.offers import Offer
 from yidesk.ui.bridge import Bridge, Errand
 from yidesk.ui.models.local_row import LocalRow
 from yidesk.ui.models.offer_row import OfferRow
 from yidesk.ui.models.screen import ModelsScreen
+from yidesk.ui.notices import Action
 from yidesk.ui.services import Services
 
 
@@ -73,8 +75,8 @@ class ModelsPresenter(QObject):
             row.verify_wanted.connect(partial(self.verify, row))
 
     def _show_offers(self, offers: Sequence[Offer]) -> None:
-        downloads = self._services.downloads is not None
-        for row in self._screen.show_offers(offers, downloads=downloads):
+        begun = {each.name for each in self._services.downloads.unfinished()}
+        for row in self._screen.show_offers(offers, begun):
             row.get_wanted.connect(self.download)
             row.address_wanted.connect(self._copy_address)
 
@@ -126,13 +128,10 @@ class ModelsPresenter(QObject):
     @Slot(object)
     def download(self, row: OfferRow) -> None:
         """Fetch the chosen file, or go on with it."""
-        downloads = self._services.downloads
-        if downloads is None:
-            return
-        entry, variant = row.offer.entry, row.chosen.variant
+        source = Source.of(row.offer.entry, row.chosen.variant)
 
         def work(errand: Errand[Event]) -> Path:
-            return downloads.fetch(entry, variant, errand.report, errand.take(Halt()))
+            return self._services.downloads.fetch(source, errand.report, errand.take(Halt()))
 
         row.show_busy(busy=True)
         errand = self._bridge.run(
@@ -145,7 +144,10 @@ class ModelsPresenter(QObject):
 
     def _downloaded(self, row: OfferRow, path: Path) -> None:
         row.show_busy(busy=False)
-        self._screen.notices.tell(self.tr("{name} is here now.").format(name=path.stem))
+        self._screen.notices.tell(
+            self.tr("{name} is here now.").format(name=path.stem),
+            actions=(Action(self.tr("Use it"), partial(self.chosen.emit, path)),),
+        )
         self.refresh()
 
     def _download_failed(self, row: OfferRow, error: Exception) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from yidesk.services.model_shelf import Checking, Event, Progress
+from yidesk.services.model_shelf import Checking, Event, Progress, Queued
 from yidesk.ui import numbers
 from yidesk.ui.controls import Button, Words
 
@@ -41,6 +41,8 @@ class RowProgress(QWidget):
             self._show(event.done, event.total, self._of_download(event))
         elif isinstance(event, Checking):
             self._show(event.done, event.total, self.tr("Checking"))
+        elif isinstance(event, Queued):
+            self.words.setText(self.tr("Waiting for {n} before it").format(n=event.before))
         else:
             self.words.setText(
                 self.tr("Waiting {n} s, then trying again").format(n=round(event.seconds))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -73,12 +73,12 @@ class ModelsScreen(Page):
         self.here.title.setText(f"{title} · {numbers.disk(used)}" if used else title)
         return self.local_rows
 
-    def show_offers(self, offers: Sequence[Offer], *, downloads: bool) -> list[OfferRow]:
-        """Show the catalogue; returns its rows."""
+    def show_offers(self, offers: Sequence[Offer], begun: Collection[str]) -> list[OfferRow]:
+        """Show the catalogue; BEGUN: names of files that are here in part. Returns its rows."""
         for place in self._offers.values():
             _clear(place)
         for offer in offers:
-            self._offers[offer.entry.group].addWidget(OfferRow(offer, downloads=downloads))
+            self._offers[offer.entry.group].addWidget(OfferRow(offer, begun))
         return self.offer_rows
 
 

@@ -1,0 +1,167 @@
+"""The models that are not here yet: the catalogue, downloads, and what would fit."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+from pathlib import Path
+
+from yidesk.catalog.catalog import Variant
+from yidesk.catalog.expected import expected_shape
+from yidesk.catalog.shape import shape_of
+from yidesk.cli import engine_options, transfer
+from yidesk.cli.command import Parts
+from yidesk.cli.console import Console
+from yidesk.core import words
+from yidesk.core.errors import Cancelled, YiDeskError
+from yidesk.core.memory import Plan, Shape
+from yidesk.services.offers import Fitted, Offer
+
+
+def available(_arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
+    """The catalogue, with how every file would run here."""
+    offers = parts.offers.look()
+    console.give({"models": [_as_object(offer) for offer in offers]})
+    for offer in offers:
+        entry, best = offer.entry, offer.best
+        console.say()
+        console.say(
+            "{id}: {name}, {kind}, window of {window:,} tokens, {license}",
+            id=entry.id,
+            name=entry.name,
+            kind=entry.kind.value,
+            window=entry.window,
+            license=entry.license,
+        )
+        for remark in entry.say_remarks():
+            console.say("  {remark}", remark=remark)
+        for fitted in offer.files:
+            console.say(
+                "  {mark} {quantization}, {size:.1f} GB: {fit}",
+                mark="→" if fitted is best else " ",
+                quantization=fitted.variant.quantization,
+                size=fitted.variant.bytes / 1e9,
+                fit=_sentence(fitted.plan, fitted.problem),
+            )
+    return 0
+
+
+def get(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
+    """Download; Ctrl-C keeps what was fetched."""
+    downloads = parts.downloads(arguments.endpoint)
+    wanted = _with_best(arguments.wanted, parts)
+    source = downloads.find(wanted)
+    try:
+        place = transfer.follow(lambda report, stop: downloads.fetch(source, report, stop), console)
+    except Cancelled as stopped:
+        raise Cancelled(
+            "Stopped. What was fetched is kept.",
+            next_step="The same command goes on from there.",
+        ) from stopped
+    console.give({"path": str(place), "name": place.stem, "size": place.stat().st_size})
+    console.say("{name} is here and verified: {path}", name=place.stem, path=str(place))
+    return 0
+
+
+def plan(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
+    """How a model would be loaded here: one that is here, or one that is not."""
+    options = engine_options.chosen(arguments, parts.paths)
+    local = _local(arguments.wanted, parts)
+    if local is not None:
+        found = parts.probe.plan(local, options)
+        basis = "model"
+    else:
+        shape, basis = _remote_shape(arguments, parts)
+        (answer,) = parts.probe.plan_shapes([shape], options)
+        if isinstance(answer, YiDeskError):
+            raise answer
+        found = answer
+    console.give({"basis": basis, **dataclasses.asdict(found), "sentence": str(found)})
+    console.say(found.sentence.template, **found.sentence.values)
+    if basis != "model":
+        console.say(_BASES[basis])
+    return 0
+
+
+_BASES = {
+    "header": words.phrase("  by formula, from the header of the file on the hub"),
+    "catalogue": words.phrase("  by formula, from what the catalogue says of the file"),
+}
+
+
+def _local(wanted: str, parts: Parts) -> Path | None:
+    path = Path(wanted).expanduser()
+    if path.is_file():
+        return path.absolute()
+    folded = wanted.casefold()
+    here = parts.shelf.list()
+    return next((each.path for each in here if each.name.casefold() == folded), None)
+
+
+def _remote_shape(arguments: argparse.Namespace, parts: Parts) -> tuple[Shape, str]:
+    """From the file's own header; without a network from the catalogue, for what is in it."""
+    downloads = parts.downloads(arguments.endpoint)
+    wanted = _with_best(arguments.wanted, parts)
+    offer = _offer(wanted, parts)
+    try:
+        return shape_of(downloads.header(downloads.find(wanted))), "header"
+    except YiDeskError:
+        if offer is None:
+            raise
+    quantization = wanted.partition(":")[2]
+    return expected_shape(offer.entry, offer.entry.variant(quantization)), "catalogue"
+
+
+def _with_best(wanted: str, parts: Parts) -> str:
+    """A model of the catalogue without a quantisation: the one that suits this computer."""
+    offer = _offer(wanted, parts)
+    if offer is None or ":" in wanted:
+        return wanted
+    chosen: Variant = (offer.best or offer.files[0]).variant
+    return f"{offer.entry.id}:{chosen.quantization}"
+
+
+def _offer(wanted: str, parts: Parts) -> Offer | None:
+    name = wanted.partition(":")[0].casefold()
+    if "/" in name:
+        return None
+    return next((offer for offer in parts.offers.look() if offer.entry.id == name), None)
+
+
+def _sentence(found: Plan | None, problem: YiDeskError | None) -> str:
+    if found is not None:
+        return words.say(found.sentence.template, **found.sentence.values)
+    return words.say_error(problem)[0] if problem else ""
+
+
+def _as_object(offer: Offer) -> dict[str, object]:
+    entry = offer.entry
+    return {
+        "id": entry.id,
+        "name": entry.name,
+        "group": entry.group.value,
+        "kind": entry.kind.value,
+        "window": entry.window,
+        "licence": entry.license,
+        "repository": entry.repository,
+        "recommended": entry.recommended,
+        "remarks": list(entry.say_remarks()),
+        "files": [_file(fitted, chosen=fitted is offer.best) for fitted in offer.files],
+    }
+
+
+def _file(fitted: Fitted, *, chosen: bool) -> dict[str, object]:
+    found = fitted.plan
+    return {
+        "quantisation": fitted.variant.quantization,
+        "file": fitted.variant.file,
+        "size": fitted.variant.bytes,
+        "fit": fitted.fit.value,
+        "best_here": chosen,
+        "window": found.window if found else 0,
+        "gpu_layers": found.gpu_layers if found else 0,
+        "total_layers": found.total_layers if found else 0,
+        "gpu_bytes": found.need.gpu.total if found else 0,
+        "main_bytes": found.need.main.total if found else 0,
+        "problem": str(fitted.problem) if fitted.problem else None,
+    }
