@@ -353,6 +353,17 @@
     </message>
 </context>
 <context>
+    <name>ElsewhereRow</name>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Add {name}</source>
+        <translation>添加 {name}</translation>
+    </message>
+</context>
+<context>
     <name>EmptyChat</name>
     <message>
         <source>Ask a document</source>
@@ -600,6 +611,72 @@
     </message>
 </context>
 <context>
+    <name>HubRow</name>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Download from {name}</source>
+        <translation>从 {name} 下载</translation>
+    </message>
+    <message>
+        <source>File of {name}</source>
+        <translation>{name} 的文件</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Show files</source>
+        <translation>显示文件</translation>
+    </message>
+    <message>
+        <source>Show files of {name}</source>
+        <translation>显示 {name} 的文件</translation>
+    </message>
+    <message>
+        <source>{n} downloads</source>
+        <translation>{n} 次下载</translation>
+    </message>
+</context>
+<context>
+    <name>HubSearch</name>
+    <message>
+        <source>Any GGUF model that llama.cpp can run. This program is made for Yi, and tested with it. Searching connects to the hub.</source>
+        <translation>llama.cpp 能运行的任何 GGUF 模型。本程序为 Yi 而做，也用 Yi 测试。搜索时会连接模型站。</translation>
+    </message>
+    <message>
+        <source>Name of a model, or ORG/REPO</source>
+        <translation>模型名称，或 ORG/REPO</translation>
+    </message>
+    <message>
+        <source>Others on the hub</source>
+        <translation>模型站上的其他模型</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search the hub</source>
+        <translation>搜索模型站</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>正在搜索…</translation>
+    </message>
+    <message>
+        <source>The hub has none with GGUF files and this name.</source>
+        <translation>模型站上没有这个名称且带 GGUF 文件的仓库。</translation>
+    </message>
+</context>
+<context>
     <name>LocalRow</name>
     <message>
         <source>Delete</source>
@@ -614,12 +691,20 @@
         <translation>删除 {name}</translation>
     </message>
     <message>
+        <source>Fetch the damaged parts again</source>
+        <translation>重新下载损坏的部分</translation>
+    </message>
+    <message>
         <source>In use</source>
         <translation>使用中</translation>
     </message>
     <message>
         <source>Keep</source>
         <translation>保留</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>修复</translation>
     </message>
     <message>
         <source>Show {name} in its folder</source>
@@ -741,12 +826,16 @@
         <translation>用浏览器下载后拖到这里。</translation>
     </message>
     <message>
+        <source>No other program has brought a model to this computer.</source>
+        <translation>本机没有其他程序带来的模型。</translation>
+    </message>
+    <message>
         <source>The address of {file} has been copied.</source>
         <translation>{file} 的下载地址已复制。</translation>
     </message>
     <message>
-        <source>The file is damaged. Delete it and get it again.</source>
-        <translation>文件已损坏。请删除后重新获取。</translation>
+        <source>The file is damaged.</source>
+        <translation>文件已损坏。</translation>
     </message>
     <message>
         <source>The file is whole. How it was when it was made is not known.</source>
@@ -782,6 +871,10 @@
     <message>
         <source>Import a file…</source>
         <translation>导入文件…</translation>
+    </message>
+    <message>
+        <source>Look for models of other programs</source>
+        <translation>查找其他程序的模型</translation>
     </message>
     <message>
         <source>Models</source>
@@ -832,6 +925,10 @@
 </context>
 <context>
     <name>Notices</name>
+    <message>
+        <source>Access token</source>
+        <translation>访问令牌</translation>
+    </message>
     <message>
         <source>Please report this; the log in the data folder says more.</source>
         <translation>请向我们报告；数据文件夹中的日志有更多信息。</translation>
@@ -931,6 +1028,10 @@
 </context>
 <context>
     <name>PasswordNotice</name>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
     <message>
         <source>Open</source>
         <translation>打开</translation>
@@ -1581,6 +1682,10 @@
         <translation>文件中的批注未包含在内。</translation>
     </message>
     <message>
+        <source>Copy it from your account's page of access tokens; it begins with hf_.</source>
+        <translation>请从您账户的访问令牌页面复制，它以 hf_ 开头。</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>深色</translation>
     </message>
@@ -1659,6 +1764,10 @@
     <message>
         <source>If it is meant so, split it in the program it was made with.</source>
         <translation>如果本来就这样，请用原来的程序把它拆开。</translation>
+    </message>
+    <message>
+        <source>If it was downloaded, `yidesk models verify --repair` mends it.</source>
+        <translation>如果它是下载的，`yidesk models verify --repair` 可以修复它。</translation>
     </message>
     <message>
         <source>If you trust it, open it in its own program and save it as PDF.</source>
@@ -1785,6 +1894,10 @@
         <translation>还没有载入模型。</translation>
     </message>
     <message>
+        <source>No other program has brought a model to this computer.</source>
+        <translation>本机没有其他程序带来的模型。</translation>
+    </message>
+    <message>
         <source>Nothing is saved of a document called {name}.</source>
         <translation>没有名为 {name} 的文档的阅读存档。</translation>
     </message>
@@ -1895,10 +2008,6 @@
     <message>
         <source>Remove it and download it again.</source>
         <translation>请移除后重新下载。</translation>
-    </message>
-    <message>
-        <source>Remove it and get it again.</source>
-        <translation>请移除它，再重新下载。</translation>
     </message>
     <message>
         <source>Remove it or give it another name, and try again.</source>
@@ -2085,6 +2194,10 @@
         <translation>存放对话的文件 {path} 已损坏。</translation>
     </message>
     <message>
+        <source>The hub has none with GGUF files and this name.</source>
+        <translation>模型站上没有这个名称且带 GGUF 文件的仓库。</translation>
+    </message>
+    <message>
         <source>The language of the window.</source>
         <translation>窗口的显示语言。</translation>
     </message>
@@ -2189,6 +2302,14 @@
         <translation>系统在引擎加载 {name} 时将其结束：内存不足。</translation>
     </message>
     <message>
+        <source>The system's keyring cannot be used ({cause}).</source>
+        <translation>无法使用系统的密钥环（{cause}）。</translation>
+    </message>
+    <message>
+        <source>The token is in the keyring. It is sent to the official hub only.</source>
+        <translation>令牌已存入密钥环，只会发送给官方模型站。</translation>
+    </message>
+    <message>
         <source>The vocabulary of {name} cannot be read.</source>
         <translation>无法读取 {name} 的词表。</translation>
     </message>
@@ -2249,6 +2370,10 @@
         <translation>没有问题可答。</translation>
     </message>
     <message>
+        <source>There is no token in the keyring any more.</source>
+        <translation>密钥环中已没有令牌。</translation>
+    </message>
+    <message>
         <source>There is not enough memory any more to let the window grow to {window:,} tokens.</source>
         <translation>内存已不足以把上下文窗口扩大到 {window:,} 词元。</translation>
     </message>
@@ -2281,6 +2406,10 @@
         <translation>这段对话连同回答需要 {need:,} 词元，窗口只能容纳 {window:,}。</translation>
     </message>
     <message>
+        <source>This is not a token.</source>
+        <translation>这不是令牌。</translation>
+    </message>
+    <message>
         <source>This model takes {need:g} GB of memory even with the smallest window; {free:g} GB are free, of which {margin:g} GB are kept free.</source>
         <translation>即使用最小的窗口，该模型也需要 {need:g} GB 内存；空闲 {free:g} GB，其中 {margin:g} GB 需保留。</translation>
     </message>
@@ -2311,6 +2440,10 @@
     <message>
         <source>Type one.</source>
         <translation>请输入一个问题。</translation>
+    </message>
+    <message>
+        <source>Unlock it, or set HF_TOKEN in the environment of this start.</source>
+        <translation>请解锁密钥环，或在启动时设置环境变量 HF_TOKEN。</translation>
     </message>
     <message>
         <source>Update YiDesk to open it.</source>
@@ -2409,6 +2542,10 @@
         <translation>`yidesk models available` 会列出目录；ORG/REPO 表示模型站上的仓库。</translation>
     </message>
     <message>
+        <source>`yidesk models get ORG/REPO:QUANT` downloads a file of one.</source>
+        <translation>`yidesk models get ORG/REPO:QUANT` 可下载其中一个文件。</translation>
+    </message>
+    <message>
         <source>`yidesk readings list` shows what is saved.</source>
         <translation>用 `yidesk readings list` 可以查看已有的存档。</translation>
     </message>
@@ -2453,6 +2590,14 @@
         <translation>{endpoint} 不是模型站点的地址。</translation>
     </message>
     <message>
+        <source>{endpoint}: {problem}</source>
+        <translation>{endpoint}：{problem}</translation>
+    </message>
+    <message>
+        <source>{endpoint}: {rate:.1f} MB/s, answers in {seconds:.1f} s</source>
+        <translation>{endpoint}：{rate:.1f} MB/s，{seconds:.1f} 秒应答</translation>
+    </message>
+    <message>
         <source>{file} is not a GGUF model.</source>
         <translation>{file} 不是 GGUF 模型。</translation>
     </message>
@@ -2491,6 +2636,10 @@
     <message>
         <source>{host} refuses to give this file (HTTP {status}).</source>
         <translation>{host} 拒绝提供该文件（HTTP {status}）。</translation>
+    </message>
+    <message>
+        <source>{id}: {n:,} downloads</source>
+        <translation>{id}：{n:,} 次下载</translation>
     </message>
     <message>
         <source>{id}: {name}, {kind}, window of {window:,} tokens, {license}</source>
@@ -2847,6 +2996,10 @@
     <message>
         <source>{percent:.0f} %, {done:.2f} of {total:.2f} GB, {rate:.1f} MB/s, {left:.0f} s left</source>
         <translation>{percent:.0f} %，{done:.2f} / {total:.2f} GB，{rate:.1f} MB/s，剩余 {left:.0f} 秒</translation>
+    </message>
+    <message>
+        <source>{program}, {size:.1f} GB: {path}</source>
+        <translation>{program}，大小 {size:.1f} GB：{path}</translation>
     </message>
     <message>
         <source>{reason} Trying again in {seconds:.0f} s.</source>

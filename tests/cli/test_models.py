@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -71,6 +72,46 @@ def test_a_damaged_model_is_told_with_exit_code_3(run, hub, tmp_path):
     verified = run("models", "verify", NAME, "--json")
     assert (verified.code, verified.object["sound"]) == (3, False)
     assert "damaged" in verified.err
+
+
+def test_a_damaged_download_is_repaired(run, hub, tmp_path):
+    run("models", "get", REPOSITORY, "--endpoint", hub.url)
+    path = tmp_path / "data" / "models" / FILE
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    repaired = run("models", "verify", NAME, "--repair", "--endpoint", hub.url)
+    assert (repaired.code, path.read_bytes()) == (0, content)
+    assert "is verified" in repaired.out
+
+
+def test_the_hub_is_searched(run, hub):
+    found = run("models", "available", "yi", "--endpoint", hub.url, "--json").object
+    assert [each["id"] for each in found["repositories"]] == [REPOSITORY]
+
+
+def test_mirrors_are_compared(run, hub, monkeypatch):
+    monkeypatch.setattr("yidesk.services.downloads.MIRRORS", (hub.url,))
+    monkeypatch.setattr(
+        "yidesk.services.downloads.catalog.load",
+        lambda: SimpleNamespace(
+            models=[SimpleNamespace(repository=REPOSITORY, files=[SimpleNamespace(file=FILE)])]
+        ),
+    )
+    args = ("models", "mirrors", "--endpoint", "http://127.0.0.1:9", "--json")
+    fast, dead = run(*args).object["mirrors"]
+    assert (fast["endpoint"], fast["problem"]) == (hub.url, None)
+    assert fast["bytes_per_s"] > 0
+    assert "127.0.0.1" in dead["problem"]
+
+
+def test_what_other_programs_have_is_listed(run, tmp_path, monkeypatch):
+    monkeypatch.setattr("yidesk.catalog.elsewhere.Path.home", lambda: tmp_path)
+    assert "No other program" in run("models", "import").out
+    theirs = tmp_path / ".lmstudio" / "models" / "Some-Yi.gguf"
+    theirs.parent.mkdir(parents=True)
+    sparse(theirs, YI_6B)
+    (found,) = run("models", "import", "--json").object["elsewhere"]
+    assert (found["program"], found["path"]) == ("LM Studio", str(theirs))
 
 
 def test_what_cannot_be_fetched_is_a_sentence(run, hub):

@@ -24,6 +24,7 @@ DOORS = {
     "http": ("yidesk/catalog/",),
     "urllib.request": ("yidesk/catalog/",),
     "httpx2": ("yidesk/catalog/",),
+    "keyring": ("yidesk/catalog/tokens.py",),
     "asyncio": (),
     "pickle": (),  # nothing that crosses a process border or lies on disk may run code
 }

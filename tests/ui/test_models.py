@@ -7,14 +7,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
-from tests.catalog.loopback_hub import LoopbackHub
+from tests.catalog.loopback_hub import Fault, LoopbackHub
 from tests.models.gguf_writer import YI_6B, sparse, yi
 from tests.models.vocabulary import yi_like
 from tests.ui.simulated import SimulatedProbe
 from tests.ui.test_window import drop
+from yidesk.catalog.elsewhere import Elsewhere
 from yidesk.services.computer import Computer
 from yidesk.services.models import Models
 from yidesk.services.offers import Fit, Group, Kind, Offers, recommended
+from yidesk.ui.models.elsewhere_row import ElsewhereRow
+from yidesk.ui.notices import PasswordNotice
 from yidesk.ui.screens import Screen
 
 LEFT = Qt.MouseButton.LeftButton
@@ -201,3 +204,57 @@ def test_a_second_download_waits_for_the_first(desk, screen, hub):
     desk.wait(second.get.isVisible)
     desk.qtbot.mouseClick(first.progress.stop, LEFT)
     desk.wait(first.get.isVisible)
+
+
+def test_a_damaged_download_is_repaired(desk, screen, hub):
+    row = screen.offer_rows[0]
+    desk.qtbot.mouseClick(row.get, LEFT)
+    desk.wait(lambda: screen.local_rows)
+    here = screen.local_rows[0]
+    content = bytearray(here.model.path.read_bytes())
+    content[-10] ^= 1
+    here.model.path.write_bytes(content)
+    desk.qtbot.mouseClick(here.verify, LEFT)
+    desk.wait(lambda: here.result.text() == "The file is damaged.")
+    desk.qtbot.mouseClick(here.repair, LEFT)
+    desk.wait(lambda: here.result.text() == "Verified: every byte is as it came.")
+    assert not here.repair.isVisible()
+
+
+def test_any_repository_of_the_hub_is_found_and_downloaded(desk, screen, hub):
+    desk.qtbot.keyClicks(screen.hub.field, "yi")
+    desk.qtbot.keyClick(screen.hub.field, Qt.Key.Key_Return)
+    desk.wait(lambda: screen.hub.rows)
+    (found,) = screen.hub.rows
+    assert found.repository == hub.repository
+    desk.qtbot.mouseClick(found.open, LEFT)
+    desk.wait(lambda: found.files.count() == 1)
+    desk.qtbot.mouseClick(found.get, LEFT)
+    desk.wait(lambda: screen.local_rows)
+    assert screen.local_rows[0].model.path.name == next(iter(hub.files))
+
+
+def test_a_gated_repository_asks_for_a_token_and_goes_on(desk, screen, hub, monkeypatch):
+    kept = []
+    monkeypatch.setattr("yidesk.services.downloads.tokens.save", kept.append)
+    hub.facts_faults.append(Fault(status=403, code="GatedRepo"))
+    row = screen.offer_rows[0]
+    desk.qtbot.mouseClick(row.get, LEFT)
+    desk.wait(lambda: screen.notices.shown)
+    notice = screen.notices.shown[-1]
+    assert isinstance(notice, PasswordNotice)
+    desk.qtbot.keyClicks(notice.field, "hf_secret")
+    desk.qtbot.keyClick(notice.field, Qt.Key.Key_Return)
+    desk.wait(lambda: screen.local_rows)
+    assert kept == ["hf_secret"]
+
+
+def test_models_of_other_programs_are_used_where_they_lie(desk, screen, model, monkeypatch):
+    found = Elsewhere(program="LM Studio", path=model, size=model.stat().st_size)
+    monkeypatch.setattr("yidesk.catalog.elsewhere.find", lambda: iter([found]))
+    desk.qtbot.mouseClick(screen.look_elsewhere, LEFT)
+    desk.wait(lambda: screen.findChildren(ElsewhereRow))
+    (row,) = screen.findChildren(ElsewhereRow)
+    desk.qtbot.mouseClick(row.add, LEFT)
+    desk.wait(lambda: local(screen, "Some-Yi.Q4_K_M"))
+    assert local(screen, "Some-Yi.Q4_K_M").model.path == model

@@ -22,12 +22,18 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         return actions.add_parser(name, parents=[flags.everywhere()], help=summary)
 
     action("list", "those on this computer, and downloads that can go on")
-    action("available", "those of the catalogue, and how they would run here")
+    find = action("available", "those of the catalogue, and how they would run here")
+    find.add_argument(
+        "text", nargs="?", metavar="TEXT", help="look on the hub instead, for names with TEXT"
+    )
+    _add_endpoint(find)
     get = action("get", "download one; goes on where an earlier download stopped")
     get.add_argument("wanted", metavar=_ID)
     _add_endpoint(get)
     bring = action("import", "use a GGUF file that is on this computer")
-    bring.add_argument("file", type=Path, metavar="FILE")
+    bring.add_argument(
+        "file", type=Path, nargs="?", metavar="FILE", help="without one: what other programs have"
+    )
     way = bring.add_mutually_exclusive_group()
     way.add_argument("--copy", action="store_const", dest="way", const=Way.COPY, help="copy it")
     way.add_argument(
@@ -35,8 +41,16 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     verify = action("verify", "read a file whole, and compare it with what came")
     verify.add_argument("name", metavar="NAME")
+    verify.add_argument(
+        "--repair", action="store_true", help="fetch again what is damaged of a download"
+    )
+    _add_endpoint(verify)
     remove = action("remove", "delete one; one that is used where it lies is only forgotten")
     remove.add_argument("name", metavar="NAME")
+    mirrors = action("mirrors", "how fast the hub and its mirrors are from here")
+    _add_endpoint(mirrors)
+    token = action("token", "keep an access token for gated models, read from standard input")
+    token.add_argument("--forget", action="store_true", help="take it out of the keyring")
     plan = action("plan", "how one would be loaded here")
     plan.add_argument("wanted", metavar=f"{_ID}|NAME|PATH")
     _add_endpoint(plan)
@@ -58,6 +72,8 @@ def _run(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
         "verify": _verify,
         "remove": _remove,
         "plan": models_hub.plan,
+        "mirrors": models_hub.mirrors,
+        "token": models_hub.token,
     }
     return actions[arguments.action](arguments, parts, console)
 
@@ -87,6 +103,8 @@ def _list(_arguments: argparse.Namespace, parts: Parts, console: Console) -> int
 
 
 def _import(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
+    if arguments.file is None:
+        return _show_elsewhere(parts, console)
     model = transfer.follow(
         lambda report, stop: parts.shelf.add(
             arguments.file, arguments.way or Way.IN_PLACE, report, stop
@@ -98,9 +116,39 @@ def _import(arguments: argparse.Namespace, parts: Parts, console: Console) -> in
     return 0
 
 
+def _show_elsewhere(parts: Parts, console: Console) -> int:
+    found = parts.shelf.elsewhere()
+    console.give(
+        {
+            "elsewhere": [
+                {"program": each.program, "path": str(each.path), "size": each.size}
+                for each in found
+            ]
+        }
+    )
+    for each in found:
+        console.say(
+            "{program}, {size:.1f} GB: {path}",
+            program=each.program,
+            size=each.size / 1e9,
+            path=str(each.path),
+        )
+    if not found:
+        console.say("No other program has brought a model to this computer.")
+    return 0
+
+
 def _verify(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
     model = parts.shelf.find(arguments.name)
-    verdict = transfer.follow(lambda report, stop: parts.shelf.verify(model, report, stop), console)
+    if arguments.repair:
+        downloads = parts.downloads(arguments.endpoint)
+        verdict = transfer.follow(
+            lambda report, stop: downloads.repair(model.path, report, stop), console
+        )
+    else:
+        verdict = transfer.follow(
+            lambda report, stop: parts.shelf.verify(model, report, stop), console
+        )
     console.give(
         {
             "name": model.name,
@@ -114,7 +162,7 @@ def _verify(arguments: argparse.Namespace, parts: Parts, console: Console) -> in
         raise ModelError(
             "{name} is damaged: it is not what came.",
             code="model_damaged",
-            next_step="Remove it and get it again.",
+            next_step="If it was downloaded, `yidesk models verify --repair` mends it.",
             name=model.name,
         )
     if verdict.expected is None:

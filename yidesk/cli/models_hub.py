@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import getpass
+import sys
 from pathlib import Path
 
 from yidesk.catalog.catalog import Variant
@@ -15,11 +17,14 @@ from yidesk.cli.console import Console
 from yidesk.core import words
 from yidesk.core.errors import Cancelled, YiDeskError
 from yidesk.core.memory import Plan, Shape
+from yidesk.services.downloads import tokens
 from yidesk.services.offers import Fitted, Offer
 
 
-def available(_arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
-    """The catalogue, with how every file would run here."""
+def available(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
+    """The catalogue, with how every file would run here; or what the hub has besides."""
+    if arguments.text:
+        return _search(arguments, parts, console)
     offers = parts.offers.look()
     console.give({"models": [_as_object(offer) for offer in offers]})
     for offer in offers:
@@ -43,6 +48,71 @@ def available(_arguments: argparse.Namespace, parts: Parts, console: Console) ->
                 size=fitted.variant.bytes / 1e9,
                 fit=_sentence(fitted.plan, fitted.problem),
             )
+    return 0
+
+
+def _search(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
+    found = parts.downloads(arguments.endpoint).search(arguments.text)
+    console.give(
+        {
+            "repositories": [
+                {"id": each.id, "downloads": each.downloads, "likes": each.likes} for each in found
+            ]
+        }
+    )
+    for each in found:
+        console.say("{id}: {n:,} downloads", id=each.id, n=each.downloads)
+    if found:
+        console.say("`yidesk models get ORG/REPO:QUANT` downloads a file of one.")
+    else:
+        console.say("The hub has none with GGUF files and this name.")
+    return 0
+
+
+def mirrors(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
+    """Speeds, the fastest last."""
+    downloads = parts.downloads(arguments.endpoint)
+    speeds = transfer.follow(lambda _report, stop: list(downloads.compare_mirrors(stop)), console)
+    console.give(
+        {
+            "mirrors": [
+                {
+                    "endpoint": each.endpoint,
+                    "answer_s": each.answer_seconds,
+                    "bytes_per_s": each.per_second,
+                    "problem": str(each.problem) if each.problem else None,
+                }
+                for each in speeds
+            ]
+        }
+    )
+    for each in sorted(speeds, key=lambda each: each.per_second):
+        if each.problem is not None:
+            console.say(
+                "{endpoint}: {problem}",
+                endpoint=each.endpoint,
+                problem=words.say_error(each.problem)[0],
+            )
+        else:
+            console.say(
+                "{endpoint}: {rate:.1f} MB/s, answers in {seconds:.1f} s",
+                endpoint=each.endpoint,
+                rate=each.per_second / 1e6,
+                seconds=each.answer_seconds,
+            )
+    return 0
+
+
+def token(arguments: argparse.Namespace, _parts: Parts, console: Console) -> int:
+    """Keep or forget the token; it is read without being shown, and never printed."""
+    if arguments.forget:
+        tokens.forget()
+        console.say("There is no token in the keyring any more.")
+    else:
+        given = getpass.getpass("") if sys.stdin.isatty() else sys.stdin.readline()
+        tokens.save(given)
+        console.say("The token is in the keyring. It is sent to the official hub only.")
+    console.give({"token": not arguments.forget})
     return 0
 
 

@@ -12,17 +12,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from yidesk.catalog import catalog
+from yidesk.catalog import care, catalog, tokens
+from yidesk.catalog.care import Verdict
 from yidesk.catalog.catalog import Entry, Variant
 from yidesk.catalog.download import Download, Target
 from yidesk.catalog.header import Header
-from yidesk.catalog.hub import Hub, RemoteFile
+from yidesk.catalog.hub import Found, Hub, RemoteFile
+from yidesk.catalog.mirrors import MIRRORS, Speed, measure
 from yidesk.catalog.network import Network
+from yidesk.catalog.pieces import pieces_of
 from yidesk.catalog.shelf import Shelf, Unfinished
 from yidesk.catalog.transfer import Event, OnEvent, Queued, Stop
 from yidesk.core.errors import ModelError, WrongUsage
 
-__all__ = ["Downloads", "Event", "Source", "Unfinished"]
+__all__ = ["Downloads", "Event", "Found", "RemoteFile", "Source", "Speed", "Unfinished", "tokens"]
 
 USUAL = "Q4_K_M"
 """The file that is taken of a repository where none was named."""
@@ -72,6 +75,34 @@ class Downloads:
             places = [Download(hub, piece, stop=stop).run(on_event) for piece in target.pieces()]
         return places[0]
 
+    def repair(self, path: Path, on_event: OnEvent, stop: Stop) -> Verdict:
+        """Fetch the damaged blocks of a downloaded file again, and look at it once more.
+
+        Raises ModelError (cannot_repair), YiDeskError of the network, Cancelled.
+        """
+        with self._in_turn(on_event, stop):
+            return care.repair(path, self._hub(), on_event=on_event, stop=stop)
+
+    def search(self, text: str) -> list[Found]:
+        """Repositories with GGUF files, the most downloaded first. Raises YiDeskError."""
+        return self._hub().search(text)
+
+    def files(self, repository: str) -> list[RemoteFile]:
+        """The models of a repository, as it is today; of a split one its first file.
+
+        Raises ModelError, YiDeskError of the network.
+        """
+        return _first_files(self._hub().repository(repository).files)
+
+    def compare_mirrors(self, stop: Stop) -> Iterator[Speed]:
+        """How fast each address gives the first bytes of a file. Raises Cancelled."""
+        self._network.require()
+        own = self._endpoint()
+        entry = catalog.load().models[0]
+        for endpoint in dict.fromkeys(filter(None, (*MIRRORS, own))):
+            stop.check()
+            yield measure(self._network, endpoint, entry.repository, entry.files[0].file)
+
     def unfinished(self) -> list[Unfinished]:
         """Downloads that can go on."""
         return self._shelf.unfinished()
@@ -102,7 +133,7 @@ class Downloads:
         return self._hub().header(source.repository, source.file)
 
     def _hub(self) -> Hub:
-        return Hub(self._network, self._endpoint() or None)
+        return Hub(self._network, self._endpoint() or None, tokens.read())
 
     @contextmanager
     def _in_turn(self, on_event: OnEvent, stop: Stop) -> Iterator[None]:
@@ -128,10 +159,14 @@ class Downloads:
             self._turn.notify_all()
 
 
+def _first_files(files: tuple[RemoteFile, ...]) -> list[RemoteFile]:
+    return [file for file in files if pieces_of(file.name)[0] == file.name]
+
+
 def _chosen(repository: str, files: tuple[RemoteFile, ...], wanted: str) -> RemoteFile:
     """The file of a repository with this quantisation or name; the only one there is."""
     folded = wanted.casefold()
-    first = [file for file in files if "-of-" not in file.name or "-00001-of-" in file.name]
+    first = _first_files(files)
     if len(first) == 1 and wanted == USUAL:
         return first[0]
     for file in first:

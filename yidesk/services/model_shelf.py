@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from yidesk.catalog import care, gguf
+from yidesk.catalog import care, elsewhere, gguf
 from yidesk.catalog.care import Verdict
+from yidesk.catalog.elsewhere import Elsewhere
 from yidesk.catalog.shelf import Model, Shelf, Way
 from yidesk.catalog.transfer import Checking, Event, OnEvent, Progress, Queued, Stop, Waiting
 from yidesk.core.errors import ModelError
@@ -14,6 +16,7 @@ from yidesk.services.models import ModelFile, Models
 
 __all__ = [
     "Checking",
+    "Elsewhere",
     "Event",
     "Halt",
     "LocalModel",
@@ -88,6 +91,11 @@ class ModelShelf:
     def verify(self, model: LocalModel, on_event: OnEvent, stop: Halt) -> Verdict:
         """Read the whole file and compare it with what came. Raises ModelError, Cancelled."""
         return care.verify(model.path, on_event=on_event, stop=stop)
+
+    def elsewhere(self) -> Sequence[Elsewhere]:
+        """Models of other programs on this computer that are not on the shelf yet."""
+        here = {model.path for model in self._shelf.models()}
+        return [found for found in elsewhere.find() if found.path not in here]
 
     def remove(self, model: LocalModel) -> None:
         """Delete it, or only forget it when it stays where it is. Raises ModelError."""

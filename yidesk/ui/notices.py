@@ -91,23 +91,31 @@ class Notice(QFrame):
 
 
 class PasswordNotice(Notice):
-    """Asks for the password of a document, in place."""
+    """Asks in place for what nobody else should see: a document's password, a token."""
 
     def __init__(
-        self, text: str, *, use: Callable[[str], object], parent: QWidget | None = None
+        self,
+        text: str,
+        *,
+        use: Callable[[str], object],
+        what: str = "",
+        next_step: str = "",
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, tone="warning", parent=parent)
+        """WHAT names it; a password where it is empty."""
+        super().__init__(text, next_step=next_step, tone="warning", parent=parent)
         self._use = use
         self.field = QLineEdit(self)
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.field.setPlaceholderText(self.tr("Password"))
-        self.field.setAccessibleName(self.tr("Password"))
+        self.field.setPlaceholderText(what or self.tr("Password"))
+        self.field.setAccessibleName(what or self.tr("Password"))
         self.field.setMaximumWidth(180)
         self.field.returnPressed.connect(self._submit)
         row = self.layout()
         if isinstance(row, QHBoxLayout):
             row.insertWidget(row.count() - 1, self.field)
-            row.insertWidget(row.count() - 1, Button(self.tr("Open"), self._submit))
+            name = self.tr("Go on") if what else self.tr("Open")
+            row.insertWidget(row.count() - 1, Button(name, self._submit))
 
     @Slot()
     def _submit(self) -> None:
@@ -163,6 +171,14 @@ class Notices(QWidget):
         notice = PasswordNotice(text, use=use, parent=self)
         self._add(notice)
         notice.field.setFocus()
+        return notice
+
+    def ask_token(self, error: YiDeskError, use: Callable[[str], object]) -> PasswordNotice:
+        """Say that the hub wants to know who asks; USE gets the token."""
+        text, next_step = words.say_error(error)
+        what = self.tr("Access token")
+        notice = PasswordNotice(text, use=use, what=what, next_step=next_step, parent=self)
+        self._add(notice)
         return notice
 
     def _add(self, notice: Notice) -> Notice:

@@ -19,6 +19,7 @@ class LocalRow(QFrame):
     verify_wanted = Signal(object)
     show_wanted = Signal(object)
     delete_wanted = Signal(object)
+    repair_wanted = Signal(object)
     """Each with the LocalModel."""
 
     def __init__(self, model: LocalModel, *, chosen: bool, parent: QWidget | None = None) -> None:
@@ -30,12 +31,16 @@ class LocalRow(QFrame):
         self.progress = RowProgress(self.tr("Stop"))
         self.question = self._make_question()
         self.result = Words(kind="secondary", wraps=True)
+        self.repair = Button(
+            self.tr("Repair"), lambda: self.repair_wanted.emit(self.model), icon="retry"
+        )
+        self.repair.setToolTip(self.tr("Fetch the damaged parts again"))
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 10, 10)
         column.setSpacing(6)
         column.addLayout(self._make_top(chosen=chosen))
         column.addWidget(Words(self._facts(), kind="secondary", wraps=True))
-        for widget in (self.progress, self.result, self.question):
+        for widget in (self.progress, self.result, self.repair, self.question):
             column.addWidget(widget)
             widget.hide()
         if model.problem is not None:
@@ -47,10 +52,15 @@ class LocalRow(QFrame):
         self.result.dress(kind)
         self.result.show()
 
+    def offer_repair(self) -> None:
+        """Damaged parts can be fetched again."""
+        self.repair.show()
+
     def show_busy(self, *, busy: bool) -> None:
         """Something is under way with the file."""
         self.progress.setVisible(busy)
         self.result.hide()
+        self.repair.hide()
         for button in (self.verify, self.delete):
             button.setEnabled(not busy)
 

@@ -10,10 +10,19 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from yidesk.core.errors import Cancelled
-from yidesk.services.downloads import Source
-from yidesk.services.model_shelf import Event, Halt, LocalModel, Verdict
+from yidesk.services.downloads import Found, Source
+from yidesk.services.model_shelf import (
+    Elsewhere,
+    Event,
+    Halt,
+    LocalModel,
+    OnEvent,
+    Verdict,
+)
 from yidesk.services.offers import Offer
 from yidesk.ui.bridge import Bridge, Errand
+from yidesk.ui.models.fetching import Fetching
+from yidesk.ui.models.hub_search import HubRow
 from yidesk.ui.models.local_row import LocalRow
 from yidesk.ui.models.offer_row import OfferRow
 from yidesk.ui.models.screen import ModelsScreen
@@ -34,6 +43,9 @@ class ModelsPresenter(QObject):
         self._busy: dict[Path, Errand[Event]] = {}
         self._has_offers = False
         self._shown: object = None
+        self._fetching = Fetching(bridge, services.downloads, screen.notices, self._arrived)
+        screen.hub.search_wanted.connect(self.search)
+        screen.elsewhere_wanted.connect(self.look_elsewhere)
 
     @Slot()
     def refresh(self) -> None:
@@ -73,6 +85,7 @@ class ModelsPresenter(QObject):
             row.show_wanted.connect(self._show_in_folder)
             row.delete_wanted.connect(self.delete)
             row.verify_wanted.connect(partial(self.verify, row))
+            row.repair_wanted.connect(partial(self.repair, row))
 
     def _show_offers(self, offers: Sequence[Offer]) -> None:
         begun = {each.name for each in self._services.downloads.unfinished()}
@@ -94,9 +107,17 @@ class ModelsPresenter(QObject):
 
     def verify(self, row: LocalRow, model: LocalModel) -> None:
         """Read the whole file and say what came of it."""
+        self._examine(row, model, partial(self._services.shelf.verify, model))
 
+    def repair(self, row: LocalRow, model: LocalModel) -> None:
+        """Fetch again what is damaged of a download."""
+        self._examine(row, model, partial(self._services.downloads.repair, model.path))
+
+    def _examine(
+        self, row: LocalRow, model: LocalModel, look: Callable[[OnEvent, Halt], Verdict]
+    ) -> None:
         def work(errand: Errand[Event]) -> Verdict:
-            return self._services.shelf.verify(model, errand.report, errand.take(Halt()))
+            return look(errand.report, errand.take(Halt()))
 
         def end(say: Callable[[], None]) -> None:
             self._busy.pop(model.path, None)
@@ -115,7 +136,8 @@ class ModelsPresenter(QObject):
 
     def _say_verdict(self, row: LocalRow, verdict: Verdict) -> None:
         if not verdict.sound:
-            row.say(self.tr("The file is damaged. Delete it and get it again."), "wrong")
+            row.say(self.tr("The file is damaged."), "wrong")
+            row.offer_repair()
         elif verdict.expected is None:
             row.say(self.tr("The file is whole. How it was when it was made is not known."))
         else:
@@ -128,31 +150,64 @@ class ModelsPresenter(QObject):
     @Slot(object)
     def download(self, row: OfferRow) -> None:
         """Fetch the chosen file, or go on with it."""
-        source = Source.of(row.offer.entry, row.chosen.variant)
+        self._fetching.begin(row, Source.of(row.offer.entry, row.chosen.variant))
 
-        def work(errand: Errand[Event]) -> Path:
-            return self._services.downloads.fetch(source, errand.report, errand.take(Halt()))
-
-        row.show_busy(busy=True)
-        errand = self._bridge.run(
-            work,
-            row.progress.show_event,
-            partial(self._downloaded, row),
-            partial(self._download_failed, row),
-        )
-        row.progress.stop_wanted.connect(errand.cancel)
-
-    def _downloaded(self, row: OfferRow, path: Path) -> None:
-        row.show_busy(busy=False)
+    def _arrived(self, path: Path) -> None:
         self._screen.notices.tell(
             self.tr("{name} is here now.").format(name=path.stem),
             actions=(Action(self.tr("Use it"), partial(self.chosen.emit, path)),),
         )
         self.refresh()
 
-    def _download_failed(self, row: OfferRow, error: Exception) -> None:
-        row.show_busy(busy=False, paused=True)
-        self._say_failure(error)
+    @Slot(str)
+    def search(self, text: str) -> None:
+        """Ask the hub for repositories."""
+        search = self._screen.hub
+
+        def fail(error: Exception) -> None:
+            search.show_failed()
+            self._screen.notices.tell_error(error)
+
+        search.show_searching()
+        self._bridge.run(
+            lambda _errand: self._services.downloads.search(text),
+            lambda _event: None,
+            self._show_found,
+            fail,
+        )
+
+    def _show_found(self, found: Sequence[Found]) -> None:
+        for row in self._screen.hub.show_found(found):
+            row.files_wanted.connect(self._open_repository)
+            row.get_wanted.connect(lambda each: self._fetching.begin(each, each.source))
+
+    @Slot(object)
+    def _open_repository(self, row: HubRow) -> None:
+        self._bridge.run(
+            lambda _errand: self._services.downloads.files(row.repository),
+            lambda _event: None,
+            row.show_files,
+            self._screen.notices.tell_error,
+        )
+
+    @Slot()
+    def look_elsewhere(self) -> None:
+        """Find what other programs have brought to this computer."""
+        self._bridge.run(
+            lambda _errand: self._services.shelf.elsewhere(),
+            lambda _event: None,
+            self._show_elsewhere,
+            self._screen.notices.tell_error,
+        )
+
+    def _show_elsewhere(self, found: Sequence[Elsewhere]) -> None:
+        if not found:
+            self._screen.notices.tell(
+                self.tr("No other program has brought a model to this computer.")
+            )
+            return
+        for row in self._screen.show_elsewhere(found):
+            row.use_wanted.connect(lambda path: self.add([path]))
 
     @Slot(object)
     def _copy_address(self, row: OfferRow) -> None:

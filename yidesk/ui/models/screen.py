@@ -6,13 +6,15 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from yidesk.services.model_shelf import LocalModel
+from yidesk.services.model_shelf import Elsewhere, LocalModel
 from yidesk.services.offers import Group, Offer
 from yidesk.ui import numbers
 from yidesk.ui.controls import Button, Words
+from yidesk.ui.models.elsewhere_row import ElsewhereRow
+from yidesk.ui.models.hub_search import HubSearch
 from yidesk.ui.models.local_row import LocalRow
 from yidesk.ui.models.offer_row import OfferRow
 from yidesk.ui.page import Page, Section
@@ -24,6 +26,7 @@ class ModelsScreen(Page):
     """Only widgets and their places; what happens is the presenter's."""
 
     import_wanted = Signal()
+    elsewhere_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Models"), parent)
@@ -36,6 +39,14 @@ class ModelsScreen(Page):
         self.nothing = Words(self.tr("There is no model here yet."), kind="secondary", wraps=True)
         self._local = _rows(self.here)
         self.here.column.addWidget(self.nothing)
+        self._elsewhere = _rows(self.here)
+        self.look_elsewhere = Button(
+            self.tr("Look for models of other programs"),
+            self.elsewhere_wanted.emit,
+            icon="search",
+            kind="quiet",
+        )
+        self.here.column.addWidget(self.look_elsewhere, 0, Qt.AlignmentFlag.AlignLeft)
         self.groups = {
             Group.DOCUMENTS: Section(
                 self.tr("For long documents"),
@@ -47,7 +58,8 @@ class ModelsScreen(Page):
             ),
         }
         self._offers = {group: _rows(section) for group, section in self.groups.items()}
-        for section in (self.here, *self.groups.values()):
+        self.hub = HubSearch()
+        for section in (self.here, *self.groups.values(), self.hub):
             self.column.addWidget(section)
         self.column.addStretch(1)
         self.setFocusProxy(self.add)
@@ -72,6 +84,13 @@ class ModelsScreen(Page):
         title = self.tr("On this computer")
         self.here.title.setText(f"{title} · {numbers.disk(used)}" if used else title)
         return self.local_rows
+
+    def show_elsewhere(self, found: Sequence[Elsewhere]) -> list[ElsewhereRow]:
+        """Show what other programs have; returns the rows."""
+        _clear(self._elsewhere)
+        for each in found:
+            self._elsewhere.addWidget(ElsewhereRow(each))
+        return _rows_of(self._elsewhere, ElsewhereRow)
 
     def show_offers(self, offers: Sequence[Offer], begun: Collection[str]) -> list[OfferRow]:
         """Show the catalogue; BEGUN: names of files that are here in part. Returns its rows."""
