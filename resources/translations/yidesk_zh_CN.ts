@@ -590,6 +590,14 @@
 <context>
     <name>Fit</name>
     <message>
+        <source>100 pages: about {time} to read once, judged by {model} here</source>
+        <translation>100 页：读一遍约 {time}（根据 {model} 在本机的速度推算）</translation>
+    </message>
+    <message>
+        <source>100 pages: not measured here yet; it is after the first document was read</source>
+        <translation>100 页：尚未在本机测量，读过第一份文档后即可得知</translation>
+    </message>
+    <message>
         <source>Does not fit</source>
         <translation>放不下</translation>
     </message>
@@ -941,8 +949,20 @@
 <context>
     <name>Numbers</name>
     <message>
+        <source>{n} h</source>
+        <translation>{n} 小时</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} 分钟</translation>
+    </message>
+    <message>
         <source>{n} min left</source>
         <translation>还需 {n} 分钟</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} 秒</translation>
     </message>
     <message>
         <source>{n} s left</source>
@@ -1433,6 +1453,10 @@
 </context>
 <context>
     <name>words</name>
+    <message>
+        <source>    100 pages: about {minutes:,.0f} min to read once, judged by {model}</source>
+        <translation>    100 页：读一遍约 {minutes:,.0f} 分钟（根据 {model} 推算）</translation>
+    </message>
     <message>
         <source>    → {advice}</source>
         <translation>    → {advice}</translation>

@@ -16,6 +16,7 @@ from yidesk.catalog.elsewhere import Elsewhere
 from yidesk.services.computer import Computer
 from yidesk.services.models import Models
 from yidesk.services.offers import Fit, Group, Kind, Offers, recommended
+from yidesk.services.speed import Speeds
 from yidesk.ui.models.elsewhere_row import ElsewhereRow
 from yidesk.ui.notices import PasswordNotice
 from yidesk.ui.screens import Screen
@@ -54,7 +55,9 @@ def local(screen, name):
     ("gpu", "main", "fit"), [(24, 32, Fit.GPU), (0, 32, Fit.CPU), (0, 2, Fit.NOT)]
 )
 def test_the_catalogue_knows_what_fits(tmp_path, gpu, main, fit):
-    offers = Offers(Computer(SimulatedProbe(gpu=gpu, main=main), tmp_path)).look()
+    offers = Offers(
+        Computer(SimulatedProbe(gpu=gpu, main=main), tmp_path), Speeds(tmp_path / "speed.json")
+    ).look()
     choice = recommended(offers, Group.DOCUMENTS)
     if fit is Fit.NOT:
         assert choice is None

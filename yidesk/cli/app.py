@@ -87,7 +87,7 @@ class Parts:
     @functools.cached_property
     def offers(self) -> Offers:
         """The catalogue."""
-        return Offers(Computer(self.probe, self.paths.models))
+        return Offers(Computer(self.probe, self.paths.models), self.models.speeds)
 
     def downloads(self, endpoint: str | None = None) -> Downloads:
         """Downloads from ENDPOINT, else from where the settings say."""

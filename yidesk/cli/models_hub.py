@@ -48,6 +48,12 @@ def available(arguments: argparse.Namespace, parts: Parts, console: Console) -> 
                 size=fitted.variant.bytes / 1e9,
                 fit=_sentence(fitted.plan, fitted.problem),
             )
+            if fitted is best and fitted.reading is not None:
+                console.say(
+                    "    100 pages: about {minutes:,.0f} min to read once, judged by {model}",
+                    minutes=fitted.reading[0] / 60,
+                    model=fitted.reading[1],
+                )
     return 0
 
 
@@ -228,6 +234,7 @@ def _file(fitted: Fitted, *, chosen: bool) -> dict[str, object]:
         "size": fitted.variant.bytes,
         "fit": fitted.fit.value,
         "best_here": chosen,
+        "reading_100_pages_s": fitted.reading[0] if fitted.reading else None,
         "window": found.window if found else 0,
         "gpu_layers": found.gpu_layers if found else 0,
         "total_layers": found.total_layers if found else 0,

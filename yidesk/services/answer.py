@@ -247,6 +247,7 @@ class Asking:
                 self._partial.append(message.text)
                 yield Delta(message.text, message.tokens, message.per_second)
             case messages.Finished():
+                self._tools.loader.note_speed(message.usage, message.timings)
                 if message.reason is not FinishReason.STOPPED:
                     self._learn(coverage=self._planned)
                 self._learn(

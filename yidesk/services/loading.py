@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yidesk.core.errors import EngineError, ModelError
-from yidesk.core.types import EngineInfo, EngineOptions
+from yidesk.core.types import EngineInfo, EngineOptions, Timings, Usage
 from yidesk.protocol import messages
 from yidesk.services.engine import Engine
 from yidesk.services.models import Models
@@ -57,6 +57,12 @@ class Loader:
                 "The model is not loaded any more.", code="engine_died", next_step="Ask again."
             )
         return info
+
+    def note_speed(self, usage: Usage, timings: Timings) -> None:
+        """Remember how fast the loaded model has read."""
+        info = self._engine.info
+        if info is not None:
+            self._models.speeds.note(info, usage, timings)
 
     def load(self, stop: Stop) -> Iterator[Loading | messages.Loaded]:
         """Load the wanted model if it is not; the last event is `Loaded` when it had to be.

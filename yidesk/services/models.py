@@ -13,6 +13,7 @@ from typing import Protocol
 from yidesk.core.errors import ModelError
 from yidesk.core.paths import DataPaths, resources
 from yidesk.core.unicode import mend
+from yidesk.services.speed import Speeds
 
 DEMO_MODEL_VARIABLE = "YIDESK_DEMO_MODEL"
 """Path of the demonstration model, where it lies in neither of the usual places."""
@@ -52,6 +53,8 @@ class Models:
         """PROBE has the first look at a file; without one, files are taken as they are."""
         self._paths = paths
         self._probe = probe
+        self.speeds = Speeds(paths.root / "speed.json")
+        """How fast models read here."""
 
     def check(self, path: Path) -> None:
         """Let a process that may die look at a file that was never loaded. Raises ModelError."""

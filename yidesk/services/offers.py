@@ -14,6 +14,7 @@ from yidesk.catalog.hub import OFFICIAL
 from yidesk.core.errors import YiDeskError
 from yidesk.core.memory import Plan
 from yidesk.services.computer import Computer
+from yidesk.services.speed import Speeds
 
 __all__ = ["Entry", "Fit", "Fitted", "Group", "Kind", "Offer", "Offers"]
 
@@ -39,6 +40,8 @@ class Fitted:
     variant: Variant
     plan: Plan | None
     problem: YiDeskError | None = None
+    reading: tuple[float, str] | None = None
+    """Seconds for a hundred pages, and the model this is judged by; None: not measured."""
 
     @property
     def fit(self) -> Fit:
@@ -68,24 +71,45 @@ class Offer:
             for each in fitting
             if each.fit is Fit.GPU and each.plan and each.plan.window >= useful
         ]
+        if on_gpu and self.entry.group is Group.DOCUMENTS:
+            return max(on_gpu, key=self._for_documents)
         if on_gpu:
             return on_gpu[-1]
         good = [each for each in fitting if each.variant.quantization == GOOD_BITS]
         return next(iter(good or fitting[-1:]), None)
 
+    def _for_documents(self, fitted: Fitted) -> tuple[bool, int, int]:
+        """Good bits first, then the window, and more bits only where the window is whole."""
+        good = [each.variant.bytes for each in self.files if each.variant.quantization == GOOD_BITS]
+        if not good or fitted.variant.bytes < good[0]:
+            return False, 0, fitted.variant.bytes
+        window = fitted.plan.window if fitted.plan else 0
+        return True, min(window, self.entry.window), fitted.variant.bytes
+
 
 class Offers:
     """Looks at the catalogue with this computer's eyes."""
 
-    def __init__(self, computer: Computer) -> None:
+    def __init__(self, computer: Computer, speeds: Speeds) -> None:
         self._computer = computer
+        self._speeds = speeds
 
     def look(self) -> list[Offer]:
         """Every model of the catalogue. Takes about a second. Raises EngineError."""
         entries = catalog.load().models
         shapes = [expected_shape(entry, file) for entry in entries for file in entry.files]
         plans = iter(self._computer.probe.plan_shapes(shapes))
-        return [Offer(entry=entry, files=tuple(_fit(entry.files, plans))) for entry in entries]
+        return [Offer(entry=entry, files=tuple(self._fit(entry, plans))) for entry in entries]
+
+    def _fit(self, entry: Entry, plans: Iterator[Plan | YiDeskError]) -> Iterator[Fitted]:
+        for variant, plan in zip(entry.files, islice(plans, len(entry.files)), strict=True):
+            if isinstance(plan, Plan):
+                reading = self._speeds.hundred_pages(
+                    entry.parameters, plan.gpu_layers, plan.total_layers
+                )
+                yield Fitted(variant=variant, plan=plan, reading=reading)
+            else:
+                yield Fitted(variant=variant, plan=None, problem=plan)
 
 
 def address(entry: Entry, variant: Variant) -> str:
@@ -103,11 +127,3 @@ def recommended(offers: Sequence[Offer], group: Group) -> Offer | None:
     return next((offer for offer in fitting if offer.entry.recommended), None) or next(
         iter(fitting), None
     )
-
-
-def _fit(files: Sequence[Variant], plans: Iterator[Plan | YiDeskError]) -> Iterator[Fitted]:
-    for variant, plan in zip(files, islice(plans, len(files)), strict=True):
-        if isinstance(plan, Plan):
-            yield Fitted(variant=variant, plan=plan)
-        else:
-            yield Fitted(variant=variant, plan=None, problem=plan)

@@ -75,6 +75,7 @@ class ReadAhead:
             if isinstance(message, messages.Progress):
                 yield Reading.of(message)
             elif isinstance(message, messages.ReadDone):
+                self._tools.loader.note_speed(message.usage, message.timings)
                 self._done = ReadAheadDone(
                     complete=message.complete,
                     coverage=scope.coverage if message.complete else (),

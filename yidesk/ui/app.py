@@ -95,7 +95,7 @@ class Parts:
             preferences=preferences,
             computer=computer,
             shelf=ModelShelf(shelf, known),
-            offers=Offers(computer),
+            offers=Offers(computer, known.speeds),
             downloads=Downloads(shelf, network, lambda: preferences.settings.text("mirror")),
             diagnostics=Diagnostics(paths, preferences.settings, computer, connections),
         )

@@ -39,6 +39,15 @@ def time_left(seconds: float) -> str:
     return QCoreApplication.translate("Numbers", "{n} min left").format(n=round(seconds / 60))
 
 
+def duration(seconds: float) -> str:
+    """Rounded as an estimate is: "20 s", "4 min", "3 h"."""
+    if seconds < 90:
+        return QCoreApplication.translate("Numbers", "{n} s").format(n=max(1, round(seconds)))
+    if seconds < 90 * 60:
+        return QCoreApplication.translate("Numbers", "{n} min").format(n=round(seconds / 60))
+    return QCoreApplication.translate("Numbers", "{n} h").format(n=round(seconds / 3600))
+
+
 def pages(numbers: Sequence[int]) -> str:
     """(3, 4, 5, 9) -> "3–5, 9"."""
     runs: list[list[int]] = []

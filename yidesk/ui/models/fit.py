@@ -33,10 +33,21 @@ def badge(fitted: Fitted) -> str:
 def sentence(fitted: Fitted) -> str:
     """The numbers behind it."""
     if fitted.plan is not None:
-        return words.say(fitted.plan.sentence.template, **fitted.plan.sentence.values)
+        told = words.say(fitted.plan.sentence.template, **fitted.plan.sentence.values)
+        return f"{told}\n{reading_time(fitted)}"
     if fitted.problem is not None:
         return " ".join(filter(None, words.say_error(fitted.problem)))
     return ""
+
+
+def reading_time(fitted: Fitted) -> str:
+    """How long a hundred pages take, as far as that can be told."""
+    if fitted.reading is None:
+        return _tr("100 pages: not measured here yet; it is after the first document was read")
+    seconds, model = fitted.reading
+    return _tr("100 pages: about {time} to read once, judged by {model} here").format(
+        time=numbers.duration(seconds), model=model
+    )
 
 
 def _tr(text: str) -> str:
