@@ -854,6 +854,10 @@
         <translation>使用它</translation>
     </message>
     <message>
+        <source>Use {host}</source>
+        <translation>使用 {host}</translation>
+    </message>
+    <message>
         <source>Verified: every byte is as it came.</source>
         <translation>校验通过：每个字节都与来源一致。</translation>
     </message>
@@ -865,8 +869,16 @@
 <context>
     <name>ModelsScreen</name>
     <message>
+        <source>Compare mirrors</source>
+        <translation>比较镜像</translation>
+    </message>
+    <message>
         <source>Drop a GGUF file here, or import it. It is used where it lies.</source>
         <translation>把 GGUF 文件拖到这里，或点“导入文件”。文件在原位置使用，不会复制。</translation>
+    </message>
+    <message>
+        <source>Fetch a little from the hub and from each mirror</source>
+        <translation>从模型站和每个镜像各下载一点</translation>
     </message>
     <message>
         <source>For conversation</source>
@@ -976,6 +988,10 @@
 <context>
     <name>OfferRow</name>
     <message>
+        <source>Ask the hub for its size and exact memory</source>
+        <translation>向模型站查询大小和所需内存</translation>
+    </message>
+    <message>
         <source>Base model</source>
         <translation>基础模型</translation>
     </message>
@@ -992,6 +1008,10 @@
         <translation>{name} 的文件</translation>
     </message>
     <message>
+        <source>On the hub today: {n} bytes</source>
+        <translation>模型站上现为 {n} 字节</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>暂停</translation>
     </message>
@@ -1002,6 +1022,14 @@
     <message>
         <source>Resume</source>
         <translation>继续</translation>
+    </message>
+    <message>
+        <source>its SHA-256 is known</source>
+        <translation>SHA-256 已知</translation>
+    </message>
+    <message>
+        <source>no SHA-256</source>
+        <translation>没有 SHA-256</translation>
     </message>
     <message>
         <source>window {n} tokens</source>
@@ -1746,6 +1774,10 @@
         <translation>已启用 Flash Attention（在处理器上较慢）：不用它内存不够。</translation>
     </message>
     <message>
+        <source>Folder of models</source>
+        <translation>模型文件夹</translation>
+    </message>
+    <message>
         <source>For downloads, for example http://127.0.0.1:8080 or socks5://127.0.0.1:1080.</source>
         <translation>下载时使用，例如 http://127.0.0.1:8080 或 socks5://127.0.0.1:1080。</translation>
     </message>
@@ -1800,6 +1832,10 @@
     <message>
         <source>If you trust {host}, download it as {repository} directly.</source>
         <translation>如果你信任 {host}，请直接以 {repository} 下载。</translation>
+    </message>
+    <message>
+        <source>In the data folder</source>
+        <translation>在数据文件夹中</translation>
     </message>
     <message>
         <source>Install the libraries that Qt needs (`make setup` names them).</source>
@@ -1876,6 +1912,10 @@
     <message>
         <source>Look at the list of its files and choose another.</source>
         <translation>请查看它的文件列表，另选一个。</translation>
+    </message>
+    <message>
+        <source>Look for it under another name on the hub.</source>
+        <translation>请在模型站上用其他名称查找。</translation>
     </message>
     <message>
         <source>Make room, or choose another folder, and go on: what was fetched is kept.</source>
@@ -2522,6 +2562,10 @@
         <translation>从哪里下载模型，例如 https://hf-mirror.com。留空则使用模型中心官方站点。</translation>
     </message>
     <message>
+        <source>Where models are put, as plain files. Those in the old one stay there.</source>
+        <translation>模型以普通文件存放的位置。旧文件夹中的模型留在原处。</translation>
+    </message>
+    <message>
         <source>Window</source>
         <translation>窗口</translation>
     </message>
@@ -3032,6 +3076,10 @@
     <message>
         <source>{repository} has no GGUF files.</source>
         <translation>{repository} 中没有 GGUF 文件。</translation>
+    </message>
+    <message>
+        <source>{repository} has no file {file} any more.</source>
+        <translation>{repository} 中已没有文件 {file}。</translation>
     </message>
     <message>
         <source>{repository} has no file {file}.</source>

@@ -13,6 +13,9 @@ from tests.models.vocabulary import yi_like
 from tests.ui.simulated import SimulatedProbe
 from tests.ui.test_window import drop
 from yidesk.catalog.elsewhere import Elsewhere
+from yidesk.core.errors import WrongUsage
+from yidesk.core.paths import DataPaths
+from yidesk.core.settings import Settings
 from yidesk.services.computer import Computer
 from yidesk.services.models import Models
 from yidesk.services.offers import Fit, Group, Kind, Offers, recommended
@@ -261,3 +264,37 @@ def test_models_of_other_programs_are_used_where_they_lie(desk, screen, model, m
     desk.qtbot.mouseClick(row.add, LEFT)
     desk.wait(lambda: local(screen, "Some-Yi.Q4_K_M"))
     assert local(screen, "Some-Yi.Q4_K_M").model.path == model
+
+
+def test_the_hub_tells_size_and_exact_memory_of_today(desk, screen, hub):
+    row = screen.offer_rows[0]
+    desk.qtbot.mouseClick(row.check, LEFT)
+    desk.wait(lambda: "On the hub today" in row.numbers.text())
+    size = len(next(iter(hub.given.values())))
+    assert f"{size:,} bytes · its SHA-256 is known" in row.numbers.text()
+    assert row.check.isEnabled()
+
+
+def test_mirrors_are_compared_and_the_fastest_is_taken(desk, screen, hub, monkeypatch):
+    monkeypatch.setattr("yidesk.services.downloads.MIRRORS", ())
+    entry = screen.offer_rows[0].offer.entry
+    hub.put(entry.files[0].file, b"x" * 100_000)
+    desk.qtbot.mouseClick(screen.mirrors, LEFT)
+    desk.wait(lambda: screen.notices.shown)
+    assert hub.url in screen.notices.shown[0].text
+    use = screen.notices.shown[0].findChildren(QPushButton)[0]
+    desk.parts.services.preferences.change("mirror", "")
+    desk.qtbot.mouseClick(use, LEFT)
+    assert desk.parts.services.preferences.settings.text("mirror") == hub.url
+
+
+def test_models_lie_in_the_folder_that_was_chosen(tmp_path):
+    paths = DataPaths(tmp_path / "data").make()
+    settings = Settings(paths.settings)
+    (tmp_path / "disk").mkdir()
+    settings.set("models_folder", str(tmp_path / "disk"))
+    chosen = paths.with_models(Settings(paths.settings).text("models_folder"))
+    assert chosen.models == tmp_path / "disk"
+    assert paths.with_models("").models == paths.root / "models"
+    with pytest.raises(WrongUsage):
+        settings.set("models_folder", "somewhere")

@@ -200,6 +200,7 @@ def _run(given: argparse.Namespace, console: Console, role: str) -> int:
             raise
     if command is None:
         return _open_window(given, paths)
+    paths = paths.with_models(Settings(paths.settings).text("models_folder"))
     with contextlib.closing(
         Parts(paths, role=role, offline=given.offline, warn=console.warn)
     ) as parts:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from yidesk.catalog.catalog import Variant
 from yidesk.catalog.expected import expected_shape
-from yidesk.catalog.shape import shape_of
 from yidesk.cli import engine_options, transfer
 from yidesk.cli.command import Parts
 from yidesk.cli.console import Console
@@ -180,7 +179,7 @@ def _remote_shape(arguments: argparse.Namespace, parts: Parts) -> tuple[Shape, s
     wanted = _with_best(arguments.wanted, parts)
     offer = _offer(wanted, parts)
     try:
-        return shape_of(downloads.header(downloads.find(wanted))), "header"
+        return downloads.shape(downloads.find(wanted)), "header"
     except YiDeskError:
         if offer is None:
             raise

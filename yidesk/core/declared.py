@@ -53,6 +53,16 @@ DECLARED: tuple[Setting, ...] = (
         effect=Effect.RELOAD,
     ),
     Setting(
+        name="models_folder",
+        group=MODEL,
+        title=phrase("Folder of models"),
+        help=phrase("Where models are put, as plain files. Those in the old one stay there."),
+        kind=Kind.FOLDER,
+        default=None,
+        automatic=phrase("In the data folder"),
+        effect=Effect.RESTART,
+    ),
+    Setting(
         name="context",
         group=MODEL,
         title=phrase("Window"),

@@ -16,6 +16,8 @@ class DataPaths:
     """Everything the program writes, below one folder."""
 
     root: Path
+    models_folder: Path | None = None
+    """The shelf of model files, where a person chose another place for it."""
 
     @classmethod
     def choose(cls, given: str | os.PathLike[str] | None = None) -> DataPaths:
@@ -32,7 +34,11 @@ class DataPaths:
     @property
     def models(self) -> Path:
         """The shelf of model files."""
-        return self.root / "models"
+        return self.models_folder or self.root / "models"
+
+    def with_models(self, folder: str) -> DataPaths:
+        """The same, with another shelf; empty: the one below the root."""
+        return DataPaths(self.root, Path(folder) if folder else None)
 
     @property
     def readings(self) -> Path:
@@ -56,7 +62,7 @@ class DataPaths:
 
     def make(self) -> DataPaths:
         """Create the folders, readable by this person only."""
-        for folder in (self.root, self.models, self.readings, self.logs):
+        for folder in (self.root, self.root / "models", self.readings, self.logs):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self
 

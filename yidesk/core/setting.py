@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from yidesk.core.errors import WrongUsage
 
@@ -22,6 +23,8 @@ class Kind(StrEnum):
     TEXT = "text"
     MODEL = "model"
     """A model file; it is chosen on a screen of its own."""
+    FOLDER = "folder"
+    """The absolute path of a folder."""
 
 
 class Effect(StrEnum):
@@ -72,6 +75,8 @@ class Setting:
             return self._check_number(value)
         if self.kind is Kind.CHOICE and value in {option.value for option in self.options}:
             return str(value)
+        if self.kind is Kind.FOLDER and isinstance(value, str) and Path(value).is_absolute():
+            return value
         if self.kind in (Kind.TEXT, Kind.MODEL) and isinstance(value, str):
             return self._check_text(value.strip())
         raise self._refusal(value)

@@ -23,7 +23,7 @@ ENGINE_LOG = "worker-engine.log"
 TAIL_BYTES = 64_000
 TAIL_LINES = 200
 REPORT_LINES = 60
-PRIVATE = frozenset({"model", "mirror", "proxy"})
+PRIVATE = frozenset({"model", "models_folder", "mirror", "proxy"})
 """Settings of which a report says only that they are set: they may hold names or passwords."""
 _PATH = re.compile(r"(?:[A-Za-z]:\\|\\\\|/)[^\s'\",;:]*[\\/][^'\",;:\n]*")
 _KIND = re.compile(r"^(?:\w+\.)*(\w+(?:Error|Exception|Warning|Interrupt))\b")

@@ -16,14 +16,15 @@ from yidesk.catalog import care, catalog, tokens
 from yidesk.catalog.care import Verdict
 from yidesk.catalog.catalog import Entry, Variant
 from yidesk.catalog.download import Download, Target
-from yidesk.catalog.header import Header
 from yidesk.catalog.hub import Found, Hub, RemoteFile
 from yidesk.catalog.mirrors import MIRRORS, Speed, measure
 from yidesk.catalog.network import Network
 from yidesk.catalog.pieces import pieces_of
+from yidesk.catalog.shape import shape_of
 from yidesk.catalog.shelf import Shelf, Unfinished
 from yidesk.catalog.transfer import Event, OnEvent, Queued, Stop
 from yidesk.core.errors import ModelError, WrongUsage
+from yidesk.core.memory import Shape
 
 __all__ = ["Downloads", "Event", "Found", "RemoteFile", "Source", "Speed", "Unfinished", "tokens"]
 
@@ -94,6 +95,19 @@ class Downloads:
         """
         return _first_files(self._hub().repository(repository).files)
 
+    def today(self, source: Source) -> RemoteFile:
+        """Size and hash of a file as the hub has it now. Raises ModelError, YiDeskError."""
+        found = {file.name: file for file in self.files(source.repository)}
+        if source.file not in found:
+            raise ModelError(
+                "{repository} has no file {file} any more.",
+                code="model_missing",
+                next_step="Look for it under another name on the hub.",
+                repository=source.repository,
+                file=source.file,
+            )
+        return found[source.file]
+
     def compare_mirrors(self, stop: Stop) -> Iterator[Speed]:
         """How fast each address gives the first bytes of a file. Raises Cancelled."""
         self._network.require()
@@ -128,9 +142,12 @@ class Downloads:
         file = _chosen(name, files, quantization or USUAL)
         return Source(repository=name, file=file.name, sha256=file.sha256)
 
-    def header(self, source: Source) -> Header:
-        """The GGUF header of a file that is not here: a few megabytes are fetched."""
-        return self._hub().header(source.repository, source.file)
+    def shape(self, source: Source) -> Shape:
+        """The shape of a file that is not here, from its header: a few megabytes are fetched.
+
+        Raises ModelError, YiDeskError of the network.
+        """
+        return shape_of(self._hub().header(source.repository, source.file))
 
     def _hub(self) -> Hub:
         return Hub(self._network, self._endpoint() or None, tokens.read())

@@ -12,7 +12,7 @@ from yidesk.catalog.catalog import Entry, Group, Kind, Variant
 from yidesk.catalog.expected import expected_shape
 from yidesk.catalog.hub import OFFICIAL
 from yidesk.core.errors import YiDeskError
-from yidesk.core.memory import Plan
+from yidesk.core.memory import Plan, Shape
 from yidesk.services.computer import Computer
 from yidesk.services.speed import Speeds
 
@@ -101,15 +101,20 @@ class Offers:
         plans = iter(self._computer.probe.plan_shapes(shapes))
         return [Offer(entry=entry, files=tuple(self._fit(entry, plans))) for entry in entries]
 
+    def fitted_exactly(self, entry: Entry, variant: Variant, shape: Shape) -> Fitted:
+        """How a file would run here, by the SHAPE that its own header tells."""
+        (plan,) = self._computer.probe.plan_shapes([shape])
+        return self._fitted(entry, variant, plan)
+
     def _fit(self, entry: Entry, plans: Iterator[Plan | YiDeskError]) -> Iterator[Fitted]:
         for variant, plan in zip(entry.files, islice(plans, len(entry.files)), strict=True):
-            if isinstance(plan, Plan):
-                reading = self._speeds.hundred_pages(
-                    entry.parameters, plan.gpu_layers, plan.total_layers
-                )
-                yield Fitted(variant=variant, plan=plan, reading=reading)
-            else:
-                yield Fitted(variant=variant, plan=None, problem=plan)
+            yield self._fitted(entry, variant, plan)
+
+    def _fitted(self, entry: Entry, variant: Variant, plan: Plan | YiDeskError) -> Fitted:
+        if not isinstance(plan, Plan):
+            return Fitted(variant=variant, plan=None, problem=plan)
+        reading = self._speeds.hundred_pages(entry.parameters, plan.gpu_layers, plan.total_layers)
+        return Fitted(variant=variant, plan=plan, reading=reading)
 
 
 def address(entry: Entry, variant: Variant) -> str:

@@ -128,6 +128,7 @@ def run_window(
     """
     paths.make()
     settings = Settings(paths.settings)
+    paths = paths.with_models(settings.text("models_folder"))
     application = make_application(language or _language(settings), settings.text("theme"))
     qInstallMessageHandler(_log_qt)
     _log.info("window starts; offline: %s", offline)

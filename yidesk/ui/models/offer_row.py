@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from yidesk.services.downloads import RemoteFile
 from yidesk.services.offers import Fitted, Kind, Offer, address
 from yidesk.ui import numbers
 from yidesk.ui.controls import Button, Elided, Flow, Words
@@ -21,6 +22,8 @@ class OfferRow(QFrame):
 
     get_wanted = Signal(object)
     """The row: download, or go on with it."""
+    check_wanted = Signal(object)
+    """The row: what the hub says of the chosen file today."""
     address_wanted = Signal(object)
     """The row: where its file can be found."""
 
@@ -44,6 +47,13 @@ class OfferRow(QFrame):
             icon="copy",
             kind="icon",
         )
+        self.check = Button(
+            self.tr("Ask the hub for its size and exact memory"),
+            lambda: self.check_wanted.emit(self),
+            icon="info",
+            kind="icon",
+        )
+        self.check.setAccessibleName(f"{self.check.toolTip()}: {offer.entry.name}")
         self.address.setAccessibleName(f"{self.address.toolTip()}: {offer.entry.name}")
         self._build()
         self.show_file()
@@ -67,6 +77,16 @@ class OfferRow(QFrame):
         name = Path(self.chosen.variant.file).name
         self.get.say(self.tr("Resume") if name in self._begun else self.tr("Download"))
         self.get.setAccessibleName(f"{self.get.text()}: {self.offer.entry.name}")
+
+    def show_today(self, file: RemoteFile, fitted: Fitted) -> None:
+        """What the hub says of a file that may still be the chosen one."""
+        if fitted.variant is not self.chosen.variant:
+            return
+        self.fit.setText(fit.badge(fitted))
+        self.fit.dress(fit.KINDS[fitted.fit])
+        size = self.tr("On the hub today: {n} bytes").format(n=numbers.count(file.size or 0))
+        checked = self.tr("its SHA-256 is known") if file.sha256 else self.tr("no SHA-256")
+        self.numbers.setText(f"{fit.sentence(fitted)}\n{size} · {checked}")
 
     def show_busy(self, *, busy: bool, paused: bool = False) -> None:
         """It is being downloaded."""
@@ -105,7 +125,7 @@ class OfferRow(QFrame):
         controls = QWidget()
         flow = Flow()
         controls.setLayout(flow)
-        for widget in (self.files, self.get, self.address, self.fit):
+        for widget in (self.files, self.get, self.check, self.address, self.fit):
             flow.addWidget(widget)
         column.addWidget(controls)
         column.addWidget(self.numbers)

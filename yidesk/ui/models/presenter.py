@@ -9,8 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
+from yidesk.core import words
 from yidesk.core.errors import Cancelled
-from yidesk.services.downloads import Found, Source
+from yidesk.services.downloads import Found, RemoteFile, Source, Speed
 from yidesk.services.model_shelf import (
     Elsewhere,
     Event,
@@ -19,7 +20,8 @@ from yidesk.services.model_shelf import (
     OnEvent,
     Verdict,
 )
-from yidesk.services.offers import Offer
+from yidesk.services.offers import Fitted, Offer
+from yidesk.ui import numbers
 from yidesk.ui.bridge import Bridge, Errand
 from yidesk.ui.models.fetching import Fetching
 from yidesk.ui.models.hub_search import HubRow
@@ -45,6 +47,7 @@ class ModelsPresenter(QObject):
         self._shown: object = None
         self._fetching = Fetching(bridge, services.downloads, screen.notices, self._arrived)
         screen.hub.search_wanted.connect(self.search)
+        screen.mirrors_wanted.connect(self.compare_mirrors)
         screen.elsewhere_wanted.connect(self.look_elsewhere)
 
     @Slot()
@@ -91,6 +94,7 @@ class ModelsPresenter(QObject):
         begun = {each.name for each in self._services.downloads.unfinished()}
         for row in self._screen.show_offers(offers, begun):
             row.get_wanted.connect(self.download)
+            row.check_wanted.connect(self.check)
             row.address_wanted.connect(self._copy_address)
 
     @Slot(object)
@@ -151,6 +155,63 @@ class ModelsPresenter(QObject):
     def download(self, row: OfferRow) -> None:
         """Fetch the chosen file, or go on with it."""
         self._fetching.begin(row, Source.of(row.offer.entry, row.chosen.variant))
+
+    @Slot(object)
+    def check(self, row: OfferRow) -> None:
+        """Ask the hub for size and hash of today, and for the header: what it tells is exact."""
+        entry, variant = row.offer.entry, row.chosen.variant
+        source = Source.of(entry, variant)
+
+        def ask(_errand: Errand[object]) -> tuple[RemoteFile, Fitted]:
+            file = self._services.downloads.today(source)
+            shape = self._services.downloads.shape(source)
+            return file, self._services.offers.fitted_exactly(entry, variant, shape)
+
+        def show(found: tuple[RemoteFile, Fitted]) -> None:
+            row.check.setEnabled(True)
+            row.show_today(*found)
+
+        def fail(error: Exception) -> None:
+            row.check.setEnabled(True)
+            self._screen.notices.tell_error(error)
+
+        row.check.setEnabled(False)
+        self._bridge.run(ask, lambda _event: None, show, fail)
+
+    @Slot()
+    def compare_mirrors(self) -> None:
+        """Measure the hub and its mirrors; the fastest can be taken."""
+        self._screen.mirrors.setEnabled(False)
+
+        def end(say: Callable[[], object]) -> None:
+            self._screen.mirrors.setEnabled(True)
+            say()
+
+        self._bridge.run(
+            lambda errand: list(self._services.downloads.compare_mirrors(errand.take(Halt()))),
+            lambda _event: None,
+            lambda speeds: end(partial(self._say_speeds, speeds)),
+            lambda error: end(partial(self._screen.notices.tell_error, error)),
+        )
+
+    def _say_speeds(self, speeds: Sequence[Speed]) -> None:
+        ranked = sorted(speeds, key=lambda each: -each.per_second)
+        lines = [f"{each.endpoint}: {self._speed(each)}" for each in ranked]
+        good = [each for each in ranked if each.problem is None]
+        use = partial(self._services.preferences.change, "mirror")
+        actions = tuple(
+            Action(
+                self.tr("Use {host}").format(host=each.endpoint.rpartition("/")[2]),
+                partial(use, each.endpoint),
+            )
+            for each in good[:2]
+        )
+        self._screen.notices.tell("\n".join(lines), actions=actions)
+
+    def _speed(self, speed: Speed) -> str:
+        if speed.problem is not None:
+            return words.say_error(speed.problem)[0]
+        return numbers.disk(round(speed.per_second)) + "/s"
 
     def _arrived(self, path: Path) -> None:
         self._screen.notices.tell(

@@ -27,10 +27,16 @@ class ModelsScreen(Page):
 
     import_wanted = Signal()
     elsewhere_wanted = Signal()
+    mirrors_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Models"), parent)
         self.add = Button(self.tr("Import a file…"), self.import_wanted.emit, icon="plus")
+        self.mirrors = Button(
+            self.tr("Compare mirrors"), self.mirrors_wanted.emit, icon="pulse", kind="quiet"
+        )
+        self.mirrors.setToolTip(self.tr("Fetch a little from the hub and from each mirror"))
+        self.header.addWidget(self.mirrors)
         self.header.addWidget(self.add)
         self.here = Section(
             self.tr("On this computer"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
+    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QSpinBox,
@@ -104,26 +106,44 @@ class Editor(QWidget):
         elif isinstance(control, QLineEdit):
             control.setText(str(value or ""))
         elif isinstance(control, Button):
-            automatic = words.say(self.setting.automatic)
-            control.say(Path(str(value)).stem if value else automatic)
+            self._show_path(control, value)
         self._showing = False
 
     def _make(self) -> QWidget:
-        if self.setting.kind is Kind.CHOICE:
-            return self._make_chooser()
-        if self.setting.kind is Kind.SWITCH:
-            box = QCheckBox(self.tr("On"))
-            box.toggled.connect(self._tell)
-            return box
-        if self.setting.kind is Kind.WHOLE:
-            return self._make_whole()
-        if self.setting.kind is Kind.FRACTION:
-            return self._make_fraction()
-        if self.setting.kind is Kind.MODEL:
-            return Button("", self.models_wanted.emit, icon="model")
+        makers: dict[Kind, Callable[[], QWidget]] = {
+            Kind.CHOICE: self._make_chooser,
+            Kind.SWITCH: self._make_switch,
+            Kind.WHOLE: self._make_whole,
+            Kind.FRACTION: self._make_fraction,
+            Kind.TEXT: self._make_line,
+            Kind.MODEL: lambda: Button("", self.models_wanted.emit, icon="model"),
+            Kind.FOLDER: lambda: Button("", self._choose_folder, icon="folder"),
+        }
+        return makers[self.setting.kind]()
+
+    def _make_switch(self) -> QCheckBox:
+        box = QCheckBox(self.tr("On"))
+        box.toggled.connect(self._tell)
+        return box
+
+    def _make_line(self) -> QLineEdit:
         line = QLineEdit()
         line.editingFinished.connect(self._tell_text)
         return line
+
+    def _show_path(self, button: Button, value: Value) -> None:
+        """The name alone: a whole path is too wide, and stands in the tool tip."""
+        path = Path(str(value)) if value else None
+        if path is None:
+            button.say(words.say(self.setting.automatic))
+        else:
+            button.say(path.name if self.setting.kind is Kind.FOLDER else path.stem)
+        button.setToolTip(str(path or ""))
+
+    def _choose_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, words.say(self.setting.title))
+        if folder:
+            self._tell(str(Path(folder)))
 
     def _make_chooser(self) -> QComboBox:
         chooser = Chooser()
