@@ -115,7 +115,8 @@ def _wait(condition: Callable[[], bool]) -> None:
 
 
 def _take(window: MainWindow, name: str) -> None:
-    QTest.qWait(200)  # layouts and scroll bars settle
+    for _ in range(20):  # what has just come is laid out in the next turns of the loop
+        QTest.qWait(20)
     target = IMAGES / f"{name}.png"
     window.grab().save(str(target))
     print(target.relative_to(ROOT))

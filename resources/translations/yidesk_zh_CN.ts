@@ -830,6 +830,10 @@
 <context>
     <name>ModelsPresenter</name>
     <message>
+        <source>Copy it into the folder of models</source>
+        <translation>复制到模型文件夹</translation>
+    </message>
+    <message>
         <source>Download it with your browser and drop it here.</source>
         <translation>用浏览器下载后拖到这里。</translation>
     </message>

@@ -298,3 +298,20 @@ def test_models_lie_in_the_folder_that_was_chosen(tmp_path):
     assert paths.with_models("").models == paths.root / "models"
     with pytest.raises(WrongUsage):
         settings.set("models_folder", "somewhere")
+
+
+def test_an_imported_model_can_be_copied_onto_the_shelf(desk, screen, tmp_path):
+    source = yi(vocabulary=yi_like(8_000)).write(tmp_path / "Far-Yi.gguf")
+    drop(desk.window, source)
+    desk.wait(lambda: local(screen, "Far-Yi") and screen.notices.shown)
+    (copy,) = [
+        each
+        for each in screen.notices.shown[-1].findChildren(QPushButton)
+        if each.text().startswith("Copy it")
+    ]
+    desk.qtbot.mouseClick(copy, LEFT)
+    place = desk.parts.services.paths.models / "Far-Yi.gguf"
+    desk.wait(lambda: local(screen, "Far-Yi") and local(screen, "Far-Yi").model.path == place)
+    assert place.read_bytes() == source.read_bytes()
+    assert not local(screen, "Far-Yi").model.stays
+    assert len(screen.local_rows) == 1

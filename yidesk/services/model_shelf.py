@@ -99,7 +99,9 @@ class ModelShelf:
 
     def remove(self, model: LocalModel) -> None:
         """Delete it, or only forget it when it stays where it is. Raises ModelError."""
-        self._shelf.remove(self._shelf.find(model.path.name))
+        for known in self._shelf.models():
+            if known.path == model.path:  # another may have the same name
+                self._shelf.remove(known)
 
 
 def _local(model: Model) -> LocalModel:

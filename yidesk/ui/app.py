@@ -43,6 +43,9 @@ from yidesk.ui.trouble import show_trouble
 from yidesk.ui.window import MainWindow
 
 _log = logging.getLogger(__name__)
+SWITCH_SECONDS = 0.001
+"""How long a thread in the background may keep the interpreter from the window; 5 ms by default,
+and every file the window reads costs it one such wait (benchmarks/window_busy.py)."""
 STOP_SECONDS = 3.0
 """How long an answer may take to stop when the window closes."""
 
@@ -166,6 +169,7 @@ def _stay(
 
 def make_application(wanted: str | None = None, theme: str = "system") -> QApplication:
     """Qt's application object in the language WANTED and in a THEME of the settings."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -23,21 +25,39 @@ def icon(name: str, tint: str = "secondary", *, disabled: str = "disabled") -> Q
 
 def pixmap(name: str, tint: str, size: int = BOX, scale: float = 1.0) -> QPixmap:
     """The icon as a picture SIZE points wide, SCALE pixels a point."""
+    return _drawn(name, _colour(tint), size, scale)
+
+
+@functools.lru_cache(maxsize=1024)
+def _drawn(name: str, colour: str, size: int, scale: float) -> QPixmap:
     picture = QPixmap(QSize(round(size * scale), round(size * scale)))
     picture.setDevicePixelRatio(scale)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    paint(painter, name, tint, QRectF(0, 0, size, size))
+    _render(painter, name, colour, QRectF(0, 0, size, size))
     painter.end()
     return picture
 
 
 def paint(painter: QPainter, name: str, tint: str, where: QRectF) -> None:
     """Draw the icon into WHERE."""
-    source = (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-    colour = QColor(getattr(tokens(), tint)).name()
-    svg = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
+    _render(painter, name, _colour(tint), where)
+
+
+def _render(painter: QPainter, name: str, colour: str, where: QRectF) -> None:
+    svg = QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))
     svg.render(painter, where)
+
+
+@functools.cache
+def _source(name: str) -> str:
+    """Read once: beside a busy thread every reading of a file costs the window 5 ms."""
+    return (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+
+def _colour(tint: str) -> str:
+    """Of the theme that is worn now."""
+    return QColor(getattr(tokens(), tint)).name()
 
 
 def application_icon() -> QIcon:

@@ -19,6 +19,7 @@ from yidesk.services.model_shelf import (
     LocalModel,
     OnEvent,
     Verdict,
+    Way,
 )
 from yidesk.services.offers import Fitted, Offer
 from yidesk.ui import numbers
@@ -69,8 +70,40 @@ class ModelsPresenter(QObject):
             self._bridge.call(partial(self._services.shelf.add, path), self._added, self._fail)
 
     def _added(self, model: LocalModel) -> None:
-        self._screen.notices.tell(self.tr("{name} is here now.").format(name=model.name))
+        actions = [Action(self.tr("Use it"), partial(self.chosen.emit, model.path))]
+        if model.stays:
+            copy = partial(self.copy, model)
+            actions.append(Action(self.tr("Copy it into the folder of models"), copy))
+        self._screen.notices.tell(
+            self.tr("{name} is here now.").format(name=model.name), actions=tuple(actions)
+        )
         self.refresh()
+
+    def copy(self, model: LocalModel) -> None:
+        """Have a copy on the shelf instead of the file elsewhere."""
+        row = next((each for each in self._screen.local_rows if each.model == model), None)
+        if row is None:
+            return
+
+        def work(errand: Errand[Event]) -> LocalModel:
+            halt = errand.take(Halt())
+            copied = self._services.shelf.add(model.path, Way.COPY, errand.report, halt)
+            self._services.shelf.remove(model)
+            return copied
+
+        def end(say: Callable[[], object]) -> None:
+            self._busy.pop(model.path, None)
+            row.show_busy(busy=False)
+            say()
+
+        row.show_busy(busy=True)
+        self._busy[model.path] = errand = self._bridge.run(
+            work,
+            row.progress.show_event,
+            lambda copied: end(partial(self._added, copied)),
+            lambda error: end(partial(self._say_failure, error)),
+        )
+        row.progress.stop_wanted.connect(errand.cancel)
 
     def _fail(self, error: Exception) -> None:
         self._screen.notices.tell_error(error)
