@@ -511,8 +511,16 @@
         <translation>请关闭其他程序后再看，或导入更小的模型。</translation>
     </message>
     <message>
+        <source>Compare mirrors</source>
+        <translation>比较镜像</translation>
+    </message>
+    <message>
         <source>Disk</source>
         <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>Download it</source>
+        <translation>下载它</translation>
     </message>
     <message>
         <source>Graphics</source>
@@ -549,6 +557,14 @@
     <message>
         <source>Or begin in another way</source>
         <translation>或者换一种方式开始</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
     </message>
     <message>
         <source>See this and other models</source>
@@ -817,6 +833,13 @@
     </message>
 </context>
 <context>
+    <name>Mirrors</name>
+    <message>
+        <source>Use {host}</source>
+        <translation>使用 {host}</translation>
+    </message>
+</context>
+<context>
     <name>ModelMissing</name>
     <message>
         <source>A model is needed</source>
@@ -856,10 +879,6 @@
     <message>
         <source>Use it</source>
         <translation>使用它</translation>
-    </message>
-    <message>
-        <source>Use {host}</source>
-        <translation>使用 {host}</translation>
     </message>
     <message>
         <source>Verified: every byte is as it came.</source>

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.models.gguf_writer import YI_6B, sparse
+from tests.catalog.loopback_hub import LoopbackHub
+from tests.models.gguf_writer import YI_6B, sparse, yi
+from tests.models.vocabulary import yi_like
 from tests.ui.simulated import SimulatedProbe
+from yidesk.catalog import catalog
 from yidesk.services.models import ModelFile, Models
 from yidesk.ui.screens import Screen
 
@@ -68,3 +71,21 @@ def test_the_demonstration_model_can_be_tried_at_once(guide, demonstration):
 def test_it_opens_by_itself_when_there_is_no_model(open_desk, demonstration):
     desk = open_desk(model=False)
     desk.wait(lambda: desk.window.screens.current is Screen.FIRST_RUN)
+
+
+def test_the_proposed_model_is_downloaded_and_answers(guide, tmp_path, monkeypatch):
+    desk, screen = guide(gpu=24)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("HF_HOME", "")  # set by the program; so it is put back afterwards
+    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
+    name, quantization, _size = screen.proposal.text().split(" · ")
+    entry = next(each for each in catalog.load().models if each.name == name)
+    file = entry.variant(quantization).file
+    content = yi(vocabulary=yi_like(8_000)).write(tmp_path / "any.gguf").read_bytes()
+    with LoopbackHub({file: content}, repository=entry.repository) as hub:
+        desk.parts.services.preferences.change("mirror", hub.url)
+        desk.qtbot.mouseClick(screen.get, LEFT)
+        desk.wait(lambda: desk.parts.services.preferences.model.name == file)
+    place = desk.parts.services.preferences.model
+    assert place.read_bytes() == content
+    desk.wait(lambda: desk.window.screens.current is Screen.CHAT)

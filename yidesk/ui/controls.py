@@ -208,6 +208,8 @@ class Flow(QLayout):
         line: list[tuple[QLayoutItem, QSize]] = []
         used = 0
         for item in self._items:
+            if item.isEmpty():
+                continue  # hidden, and takes no gap either
             size = item.sizeHint().boundedTo(QSize(max(width, 1), 10_000))
             if line and used + size.width() > width:
                 yield line

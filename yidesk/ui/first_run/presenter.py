@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal, Slot
 
 from yidesk.services.computer import Hardware
+from yidesk.services.downloads import Source
 from yidesk.services.model_shelf import LocalModel
 from yidesk.services.offers import Group, Offer, recommended
 from yidesk.ui.bridge import Bridge
 from yidesk.ui.first_run.screen import FirstRunScreen
+from yidesk.ui.models.fetching import Fetching
+from yidesk.ui.models.mirrors import Mirrors
 from yidesk.ui.services import Services
 
 Found = tuple[Hardware, list[Offer], list[LocalModel]]
@@ -26,6 +29,11 @@ class FirstRunPresenter(QObject):
         super().__init__(screen)
         self._bridge, self._services, self._screen = bridge, services, screen
         self._demonstration: LocalModel | None = None
+        self._proposed: Offer | None = None
+        self._fetching = Fetching(bridge, services.downloads, screen.notices, self.chosen.emit)
+        self._mirrors = Mirrors(bridge, services, screen.notices, screen.mirrors)
+        screen.get_wanted.connect(self.get)
+        screen.mirrors_wanted.connect(self._mirrors.compare)
         screen.demonstration_wanted.connect(self.try_demonstration)
 
     @Slot()
@@ -44,6 +52,13 @@ class FirstRunPresenter(QObject):
         )
 
     @Slot()
+    def get(self) -> None:
+        """Download what is proposed; it answers as soon as it is here."""
+        best = self._proposed.best if self._proposed else None
+        if self._proposed is not None and best is not None:
+            self._fetching.begin(self._screen, Source.of(self._proposed.entry, best.variant))
+
+    @Slot()
     def try_demonstration(self) -> None:
         """Answer with the demonstration model."""
         if self._demonstration is not None:
@@ -52,7 +67,8 @@ class FirstRunPresenter(QObject):
     def _show(self, found: Found) -> None:
         hardware, offers, models = found
         self._screen.show_hardware(hardware, self._services.shelf.folder)
-        self._screen.show_proposal(recommended(offers, Group.DOCUMENTS), hardware.disk_free)
+        self._proposed = recommended(offers, Group.DOCUMENTS)
+        self._screen.show_proposal(self._proposed, hardware.disk_free)
         self._demonstration = _demonstration(models)
         self._screen.show_demonstration(is_here=self._demonstration is not None)
 

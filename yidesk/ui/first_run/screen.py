@@ -13,6 +13,7 @@ from yidesk.ui import numbers
 from yidesk.ui.controls import Button, Flow, Words
 from yidesk.ui.facts import Fact, Facts
 from yidesk.ui.models import fit
+from yidesk.ui.models.progress import RowProgress
 from yidesk.ui.page import Page, Section
 
 
@@ -21,6 +22,8 @@ class FirstRunScreen(Page):
 
     import_wanted = Signal()
     models_wanted = Signal()
+    get_wanted = Signal()
+    mirrors_wanted = Signal()
     folder_wanted = Signal()
     demonstration_wanted = Signal()
 
@@ -31,19 +34,26 @@ class FirstRunScreen(Page):
         self.badge = Words(kind="badge")
         self.why = Words(kind="secondary", wraps=True)
         self.place = Words(kind="secondary", wraps=True)
-        self.see = Button(
-            self.tr("See this and other models"),
-            self.models_wanted.emit,
-            icon="model",
+        self.get = Button(
+            self.tr("Download it"),
+            self.get_wanted.emit,
+            icon="download",
             kind="primary",
             tint="on_accent",
+        )
+        self.progress = RowProgress(self.tr("Pause"))
+        self.see = Button(
+            self.tr("See this and other models"), self.models_wanted.emit, icon="model"
+        )
+        self.mirrors = Button(
+            self.tr("Compare mirrors"), self.mirrors_wanted.emit, icon="pulse", kind="quiet"
         )
         self.add = Button(self.tr("Import a model file…"), self.import_wanted.emit, icon="plus")
         self.demonstration = Button(
             self.tr("Try the demonstration model"), self.demonstration_wanted.emit, icon="play"
         )
         self._build()
-        self.setFocusProxy(self.see)
+        self.setFocusProxy(self.get)
 
     def show_hardware(self, hardware: Hardware, folder: Path) -> None:
         """Say what this computer has."""
@@ -87,16 +97,24 @@ class FirstRunScreen(Page):
                 self.tr("Close other programs and look again, or import a smaller one.")
             )
             self.badge.hide()
+            self.get.hide()
             return
         size = numbers.disk(best.variant.bytes)
         self.proposal.setText(f"{offer.entry.name} · {best.variant.quantization} · {size}")
         self.badge.setText(fit.badge(best))
         self.badge.dress(fit.KINDS[best.fit])
         self.badge.show()
+        self.get.setVisible(not self.progress.isVisible())
         lines = [fit.sentence(best), *offer.entry.say_remarks()[:1]]
         if best.variant.bytes > disk_free:
             lines.insert(0, self.tr("There is not enough room on the disk for it."))
         self.why.setText("\n".join(lines))
+
+    def show_busy(self, *, busy: bool, paused: bool = False) -> None:
+        """The proposed model is being downloaded."""
+        self.progress.setVisible(busy)
+        self.get.setVisible(not busy)
+        self.get.setText(self.tr("Resume") if paused else self.tr("Download it"))
 
     def show_demonstration(self, *, is_here: bool) -> None:
         """Whether the demonstration model can be tried."""
@@ -151,9 +169,15 @@ class FirstRunScreen(Page):
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(8)
         self.proposal.setText(self.tr("Looking…"))
-        for widget in (self.proposal, self.badge, self.why, self.see):
+        buttons = QWidget()
+        flow = Flow()
+        buttons.setLayout(flow)
+        for button in (self.get, self.see, self.mirrors):
+            flow.addWidget(button)
+        for widget in (self.proposal, self.badge, self.why, self.progress, buttons):
             column.addWidget(widget, 0)
-        for widget in (self.badge, self.see):
-            column.setAlignment(widget, Qt.AlignmentFlag.AlignLeft)
+        column.setAlignment(self.badge, Qt.AlignmentFlag.AlignLeft)
         self.badge.hide()
+        self.get.hide()
+        self.progress.hide()
         return card

@@ -9,9 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
-from yidesk.core import words
 from yidesk.core.errors import Cancelled
-from yidesk.services.downloads import Found, RemoteFile, Source, Speed
+from yidesk.services.downloads import Found, RemoteFile, Source
 from yidesk.services.model_shelf import (
     Elsewhere,
     Event,
@@ -22,11 +21,11 @@ from yidesk.services.model_shelf import (
     Way,
 )
 from yidesk.services.offers import Fitted, Offer
-from yidesk.ui import numbers
 from yidesk.ui.bridge import Bridge, Errand
 from yidesk.ui.models.fetching import Fetching
 from yidesk.ui.models.hub_search import HubRow
 from yidesk.ui.models.local_row import LocalRow
+from yidesk.ui.models.mirrors import Mirrors
 from yidesk.ui.models.offer_row import OfferRow
 from yidesk.ui.models.screen import ModelsScreen
 from yidesk.ui.notices import Action
@@ -48,7 +47,8 @@ class ModelsPresenter(QObject):
         self._shown: object = None
         self._fetching = Fetching(bridge, services.downloads, screen.notices, self._arrived)
         screen.hub.search_wanted.connect(self.search)
-        screen.mirrors_wanted.connect(self.compare_mirrors)
+        self._mirrors = Mirrors(bridge, services, screen.notices, screen.mirrors)
+        screen.mirrors_wanted.connect(self._mirrors.compare)
         screen.elsewhere_wanted.connect(self.look_elsewhere)
 
     @Slot()
@@ -210,41 +210,6 @@ class ModelsPresenter(QObject):
 
         row.check.setEnabled(False)
         self._bridge.run(ask, lambda _event: None, show, fail)
-
-    @Slot()
-    def compare_mirrors(self) -> None:
-        """Measure the hub and its mirrors; the fastest can be taken."""
-        self._screen.mirrors.setEnabled(False)
-
-        def end(say: Callable[[], object]) -> None:
-            self._screen.mirrors.setEnabled(True)
-            say()
-
-        self._bridge.run(
-            lambda errand: list(self._services.downloads.compare_mirrors(errand.take(Halt()))),
-            lambda _event: None,
-            lambda speeds: end(partial(self._say_speeds, speeds)),
-            lambda error: end(partial(self._screen.notices.tell_error, error)),
-        )
-
-    def _say_speeds(self, speeds: Sequence[Speed]) -> None:
-        ranked = sorted(speeds, key=lambda each: -each.per_second)
-        lines = [f"{each.endpoint}: {self._speed(each)}" for each in ranked]
-        good = [each for each in ranked if each.problem is None]
-        use = partial(self._services.preferences.change, "mirror")
-        actions = tuple(
-            Action(
-                self.tr("Use {host}").format(host=each.endpoint.rpartition("/")[2]),
-                partial(use, each.endpoint),
-            )
-            for each in good[:2]
-        )
-        self._screen.notices.tell("\n".join(lines), actions=actions)
-
-    def _speed(self, speed: Speed) -> str:
-        if speed.problem is not None:
-            return words.say_error(speed.problem)[0]
-        return numbers.disk(round(speed.per_second)) + "/s"
 
     def _arrived(self, path: Path) -> None:
         self._screen.notices.tell(
