@@ -1925,6 +1925,10 @@
         <translation>请先载入一个。</translation>
     </message>
     <message>
+        <source>Loaded in {seconds:.2f} s</source>
+        <translation>加载用时 {seconds:.2f} 秒</translation>
+    </message>
+    <message>
         <source>Loading the model: {percent:.0f} %</source>
         <translation>正在载入模型：{percent:.0f}%</translation>
     </message>
@@ -2243,6 +2247,10 @@
     <message>
         <source>The engine ended unexpectedly ({cause}).</source>
         <translation>引擎意外结束（{cause}）。</translation>
+    </message>
+    <message>
+        <source>The engine gave no answer.</source>
+        <translation>引擎没有给出回答。</translation>
     </message>
     <message>
         <source>The engine made a mistake ({kind}).</source>
@@ -3135,6 +3143,14 @@
     <message>
         <source>{tokens:,} tokens in {seconds:.1f} s ({rate:,.0f} tokens/s)</source>
         <translation>{tokens:,} 词元，用时 {seconds:.1f} 秒（{rate:,.0f} 词元/秒）</translation>
+    </message>
+    <message>
+        <source>{tokens:,} tokens restored in {seconds:.3f} s; first word after {first:.3f} s</source>
+        <translation>{seconds:.3f} 秒恢复了 {tokens:,} 个词元；{first:.3f} 秒后出现第一个词</translation>
+    </message>
+    <message>
+        <source>{tokens:&gt;9,} tokens: reads {read:,.1f} tokens/s, answers {answer:,.1f} tokens/s</source>
+        <translation>{tokens:&gt;9,} 词元：阅读 {read:,.1f} 词元/秒，回答 {answer:,.1f} 词元/秒</translation>
     </message>
     <message>
         <source>{value} is no address that can be used here.</source>

@@ -85,6 +85,23 @@ def test_a_document_that_does_not_fit_the_window(yidesk, demo_model, tmp_path):
     assert "the window holds 8,192" in refused.stderr
 
 
+def test_the_speed_of_this_computer_is_measured(yidesk, demo_model):
+    ended = yidesk("bench", "--model", demo_model, "--depth", "1100", "--depth", "128",
+                   "--depth", "100000", "--json")  # fmt: skip
+    assert ended.returncode == 0, ended.stderr
+    result = json.loads(ended.stdout)
+    shallow, deep = result["depths"]
+    assert 90 < shallow["tokens"] < 250
+    assert 1000 < deep["tokens"] < 1200
+    assert deep["read_tokens"] < deep["tokens"] - 80
+    assert all(each["read_per_second"] > 0 for each in result["depths"])
+    assert all(each["generated_per_second"] > 0 for each in result["depths"])
+    assert result["restored"]["tokens"] >= 1024
+    assert 0 < result["restored"]["seconds"] < result["restored"]["first_token_seconds"]
+    assert "window" in result["plan"]
+    assert json.loads(yidesk("readings", "list", "--json").stdout) == {"readings": []}
+
+
 @pytest.mark.parametrize("kept", [0, 4, 100_000])
 def test_a_truncated_model(yidesk, demo_model, tmp_path, kept):
     damaged = tmp_path / "damaged.gguf"

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from yidesk.catalog.network import Network
 from yidesk.catalog.shelf import Shelf
-from yidesk.cli import ask, demo, docs, doctor, flags, models, read, readings, window
+from yidesk.cli import ask, bench, demo, docs, doctor, flags, models, read, readings, window
 from yidesk.cli.command import Command
 from yidesk.cli.console import Console, OutputLost
 from yidesk.client.engine import EngineClient
@@ -40,6 +40,7 @@ COMMANDS: tuple[Command, ...] = (
     docs.COMMAND,
     readings.COMMAND,
     models.COMMAND,
+    bench.COMMAND,
     doctor.COMMAND,
     demo.COMMAND,
 )

@@ -10,6 +10,7 @@ from yidesk.core.types import Document, EngineInfo, EngineOptions, Mode, Part, R
 from yidesk.core.unicode import mend
 from yidesk.services.answer import Asking, Opening, Tools, owner_of
 from yidesk.services.archive import Archive
+from yidesk.services.bench import Bench
 from yidesk.services.engine import Engine
 from yidesk.services.library import Library
 from yidesk.services.loading import Loader
@@ -124,6 +125,12 @@ class Chats:
     def read(self, documents: Sequence[Document]) -> ReadAhead:
         """Load the model, and let it read documents that belong to no chat."""
         return self._read_ahead([], documents, "")
+
+    def bench(
+        self, model: str | Path | None, options: EngineOptions, depths: Sequence[int]
+    ) -> Bench:
+        """Measure this computer with a model; OPTIONS name a folder for what is saved."""
+        return Bench(self._tools, model, options, depths)
 
     def tokens(self, document: Document) -> int:
         """Tokens of a document in the loaded model's vocabulary. Raises EngineError."""
