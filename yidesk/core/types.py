@@ -56,7 +56,9 @@ Conversation = tuple[Message, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sampling:
-    """How the next token is drawn. Order: top-k, top-p, min-p, temperature, draw.
+    """How the next token is drawn.
+
+    Order: bias, grammar, penalties, DRY, top-k, typical, top-p, min-p, temperature, draw.
 
     The defaults are those published for Yi-1.5-Chat (temperature 0.3, top-p 0.8).
     """
@@ -66,8 +68,21 @@ class Sampling:
     top_k: int = 40
     top_p: float = 0.8
     min_p: float = 0.05
+    typical_p: float = 1.0
+    """1 leaves all."""
     repeat_penalty: float = 1.0
+    frequency_penalty: float = 0.0
+    presence_penalty: float = 0.0
     repeat_last_n: int = 256
+    """Tokens that the penalties and DRY look back."""
+    dry_multiplier: float = 0.0
+    """0 switches DRY off."""
+    dry_base: float = 1.75
+    dry_allowed_length: int = 2
+    logit_bias: tuple[tuple[int, float], ...] = ()
+    """Token ids, and what is added to their logits."""
+    grammar: str = ""
+    """GBNF; empty allows everything."""
     seed: int | None = None
     """None draws a new seed for every answer; it is reported with the answer."""
 

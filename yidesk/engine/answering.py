@@ -125,7 +125,7 @@ def _generate(
     send: Send,
     wanted: Wanted,
 ) -> messages.Finished | messages.Failed:
-    sampler = make_sampler(request.sampling, prompt.seed, loaded.vocabulary.size)
+    sampler = make_sampler(request.sampling, prompt.seed, loaded.vocabulary)
     generation = Generation(
         context=loaded.context,
         memory=loaded.memory,

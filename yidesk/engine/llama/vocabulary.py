@@ -5,17 +5,20 @@ from __future__ import annotations
 import ctypes
 import functools
 import hashlib
+import re
 
 import numpy as np
 
 from yidesk.engine.llama.binding import Handle, Tokens, lib
+
+_UNUSED = re.compile(rb"<\|unused\d+\|>")
 
 
 class Vocabulary:
     """The tokens of a model."""
 
     def __init__(self, handle: Handle) -> None:
-        self._handle = handle
+        self.handle = self._handle = handle
         self.size: int = lib.llama_vocab_n_tokens(handle)
         self.bos: int = lib.llama_vocab_bos(handle)
         self.eos: int = lib.llama_vocab_eos(handle)
@@ -47,6 +50,12 @@ class Vocabulary:
             for token, attribute in enumerate(map(get_attribute, range(self.size)))
             if attribute & wanted
         }
+
+    @functools.cached_property
+    def unused(self) -> Tokens:
+        """Ids of the places that a vocabulary keeps free; Yi's are spelled `<|unused000|>`."""
+        found = [token for token, text in enumerate(self.texts) if _UNUSED.fullmatch(text)]
+        return np.array(found, np.int32)
 
     @functools.cached_property
     def fingerprint(self) -> str:
