@@ -25,7 +25,12 @@ FILES = {
     ),
     "test": (
         "run.txt and what the tests need.",
-        ["pyproject.toml", "--extra", "dev", "--no-emit-package", "llama-cpp-python",
+        ["pyproject.toml", "--extra", "dev", "--extra", "ocr",
+         "--no-emit-package", "llama-cpp-python", "-c", "requirements/run.txt"],
+    ),
+    "ocr": (
+        "What reads the text of scanned pages: the extra yidesk[ocr].",
+        ["pyproject.toml", "--extra", "ocr", "--no-emit-package", "llama-cpp-python",
          "-c", "requirements/run.txt"],
     ),
     "engine": (
