@@ -1873,6 +1873,10 @@
         <translation>它应以下列之一开头：{starts}</translation>
     </message>
     <message>
+        <source>It is written in GBNF and begins with a rule called root.</source>
+        <translation>语法要用 GBNF 书写，并以名为 root 的规则开头。</translation>
+    </message>
+    <message>
         <source>It may be damaged or too large; download it again or choose another.</source>
         <translation>它可能已损坏或过大；请重新下载或选择其他文件。</translation>
     </message>
@@ -2287,6 +2291,10 @@
     <message>
         <source>The file with your chats, {path}, is damaged.</source>
         <translation>存放对话的文件 {path} 已损坏。</translation>
+    </message>
+    <message>
+        <source>The grammar cannot be used: llama.cpp does not understand it.</source>
+        <translation>无法使用这个语法：llama.cpp 不能理解它。</translation>
     </message>
     <message>
         <source>The hub has none with GGUF files and this name.</source>
