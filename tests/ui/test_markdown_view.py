@@ -9,8 +9,10 @@ from PySide6.QtTest import QTest
 
 from yidesk.core.types import Verdict
 from yidesk.ui.markdown import documents
+from yidesk.ui.markdown.code_head import CodeHead
 from yidesk.ui.markdown.marks import Mark
 from yidesk.ui.markdown.view import MarkdownView
+from yidesk.ui.theme import Theme
 
 TEXT = """# 标题
 
@@ -65,6 +67,23 @@ def test_a_streamed_text_becomes_what_the_whole_text_is(view):
     view.set_source(TEXT)
     assert streamed == everything(view)
     assert view.source == TEXT
+
+
+@pytest.mark.parametrize("is_shown", [True, False])
+@pytest.mark.parametrize("until", [TEXT.index("code") + 2, TEXT.index("x = 1") + 3, len(TEXT) - 8])
+def test_a_theme_that_changes_while_text_streams_in_changes_no_letter(view, qapp, until, is_shown):
+    view.append(TEXT[:until])
+    if is_shown:
+        view.flush()
+    qapp.findChild(Theme).wear(Qt.ColorScheme.Dark)
+    view.append(TEXT[until:])
+    view.flush()
+    streamed = everything(view)
+    heads = [each for each in view.findChildren(CodeHead) if each.isVisible()]
+    assert view.source == TEXT
+    view.set_source(TEXT)
+    assert streamed == everything(view)
+    assert len(heads) == 1
 
 
 def test_letters_that_arrive_together_are_shown_together(qtbot, view):

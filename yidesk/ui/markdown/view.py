@@ -34,7 +34,7 @@ from yidesk.ui.markdown.code_head import CodeHead
 from yidesk.ui.markdown.finding import Hits
 from yidesk.ui.markdown.marks import Mark, with_marks, without_marks
 from yidesk.ui.markdown.selection import Place, Selection
-from yidesk.ui.theme import colour
+from yidesk.ui.theme import colour, tokens
 
 FRAME_MS = 33
 """Text that arrives within this time is shown at once."""
@@ -79,7 +79,10 @@ class MarkdownView(QWidget):
         self._source = ""
         self._marks: tuple[Mark, ...] = ()
         self._is_plain = False
+        self._is_whole = False
+        """Whether the text is at its end."""
         self._waiting = ""
+        self._dress = tokens()
         self._splitter = Splitter()
         self._shown: list[Shown] = []
         self._selection = Selection()
@@ -99,22 +102,21 @@ class MarkdownView(QWidget):
 
     def set_plain(self, text: str) -> None:
         """Show text as it was typed."""
-        self._source, self._is_plain = text, True
+        self._timer.stop()
+        self._source, self._marks, self._is_plain = text, (), True
         self._rebuild()
 
     def set_source(self, text: str, marks: Sequence[Mark] = ()) -> None:
         """Show a complete text, with marks where its references are."""
         self._timer.stop()
-        self._source, self._marks, self._is_plain, self._waiting = text, tuple(marks), False, ""
+        self._source, self._marks, self._is_plain, self._is_whole = text, tuple(marks), False, True
         self._rebuild()
 
     def restart(self, text: str) -> None:
         """Show a text that goes on: what is appended next stands at its end."""
         self._timer.stop()
-        self._source, self._marks, self._is_plain, self._waiting = "", (), False, ""
-        self._rebuild(is_whole=False)
-        self.append(text)
-        self.flush()
+        self._source, self._marks, self._is_plain, self._is_whole = text, (), False, False
+        self._rebuild()
 
     def append(self, text: str) -> None:
         """Add what has arrived; it is shown within FRAME_MS."""
@@ -166,17 +168,18 @@ class MarkdownView(QWidget):
         """Put the whole text on the clipboard, as Markdown."""
         QGuiApplication.clipboard().setText(self._source)
 
-    def _rebuild(self, *, is_whole: bool = True) -> None:
+    def _rebuild(self) -> None:
+        """Make everything anew from the source; a text that goes on stays open at its end."""
         self._selection.clear()
         self._drop(0)
-        self._splitter = Splitter()
+        self._splitter, self._waiting, self._dress = Splitter(), "", tokens()
         if self._is_plain:
             self._shown = [Shown(Kind.TEXT, documents.plain(self._source, fonts.reading()))]
             self._arrange(0)
             self.describe()
             return
         self._splitter.feed(with_marks(self._source, self._marks))
-        if is_whole and not self._waiting:
+        if self._is_whole:
             self._splitter.finish()
         self._show_blocks()
         self.describe()
@@ -278,9 +281,10 @@ class MarkdownView(QWidget):
             self._arrange(0)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Dress the text again when the theme changes."""
+        """Dress the text again when the theme changes (Qt tells it more than once)."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._shown:
+        is_changed = event.type() == QEvent.Type.PaletteChange and self._dress is not tokens()
+        if is_changed and self._shown:
             self._rebuild()
 
     def paintEvent(self, event: QPaintEvent) -> None:
