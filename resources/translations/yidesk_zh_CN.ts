@@ -1573,6 +1573,10 @@
         <translation>等没有程序再写入它时，重新添加即可。</translation>
     </message>
     <message>
+        <source>Add the file again.</source>
+        <translation>请重新添加该文件。</translation>
+    </message>
+    <message>
         <source>Add the files in it.</source>
         <translation>请添加其中的文件。</translation>
     </message>
@@ -2239,6 +2243,10 @@
     <message>
         <source>The disk of {folder} is full; {name} has been paused.</source>
         <translation>{folder} 所在的磁盘已满，{name} 已暂停。</translation>
+    </message>
+    <message>
+        <source>The document was removed from the library while it was made ready to be searched.</source>
+        <translation>正在为搜索做准备时，该文档已从文档库中移除。</translation>
     </message>
     <message>
         <source>The engine could not compute: {reason}.</source>

@@ -63,6 +63,17 @@ def test_what_was_read_is_listed_used_and_removed(yidesk, demo_model, tmp_path):
     assert json.loads(yidesk(*ask).stdout)["usage"]["restored_tokens"] == 0
 
 
+def test_a_renamed_file_is_not_read_again(yidesk, demo_model, tmp_path):
+    document = tmp_path / "lease.txt"
+    document.write_text("The lessee shall pay the rent on the third day. " * 60)
+    first = json.loads(yidesk("read", "--model", demo_model, document, "--json").stdout)
+    renamed = document.rename(tmp_path / "The lease of 2024, signed.txt")
+    second = json.loads(yidesk("read", "--model", demo_model, renamed, "--json").stdout)
+    assert first["usage"]["evaluated_tokens"] == first["usage"]["prompt_tokens"] > 512
+    assert second["usage"]["restored_tokens"] == first["usage"]["prompt_tokens"]
+    assert second["usage"]["evaluated_tokens"] == 0
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc takes no file, even from root")
 def test_a_reading_that_cannot_be_saved_is_told_and_the_answer_comes(yidesk, demo_model, tmp_path):
     (tmp_path / "data").mkdir()

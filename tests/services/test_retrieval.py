@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 import pytest
 
+from yidesk.core.errors import DocumentError
 from yidesk.core.types import Document, Page
 from yidesk.services.retrieval.cutting import HAN_CHARACTERS, LATIN_CHARACTERS, passages_of
 from yidesk.services.retrieval.finding import Finder
@@ -126,6 +127,24 @@ def test_an_index_is_taken_up_where_it_was_left(store):
     assert [event.done for event in finder.index(document, lambda: None)] == [0, 200, 400]
     assert list(finder.index(document, lambda: None)) == []
     assert [place.page for place in finder.find("zebra449", [document])][:1] == [450]
+
+
+def test_two_who_index_one_document_at_the_same_time(store):
+    document = a_document("long", *(f"page {n} zebra{n}" for n in range(450)))
+    store.library.add(document, "/x")
+    one = Finder(store.passages).index(document, lambda: None)
+    other = Finder(store.passages).index(document, lambda: None)
+    for mine, theirs in zip_longest(one, other):
+        assert mine is None or theirs is None or theirs.done >= mine.done
+    (row,) = store._database.rows("SELECT count(*) AS n, count(DISTINCT page) AS m FROM passages")
+    assert (row["n"], row["m"]) == (450, 450)
+
+
+def test_a_document_that_is_removed_while_it_is_indexed(store):
+    document = a_document("gone", "Whales sing.")
+    with pytest.raises(DocumentError) as refused:
+        list(Finder(store.passages).index(document, lambda: None))
+    assert refused.value.code == "document_removed"
 
 
 def test_a_document_that_goes_takes_its_passages_along(store, find):

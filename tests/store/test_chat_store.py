@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import signal
 import subprocess
@@ -36,6 +37,7 @@ DOCUMENT = Document(
     ),
     notes=("one note",),
 )
+KEPT = dataclasses.replace(DOCUMENT, prompt_name=DOCUMENT.name)
 REPORT = Report(
     mode=Mode.WHOLE,
     citations=(
@@ -63,7 +65,7 @@ def finish(store, answer, text="done", state=TurnState.DONE, **more):
 
 def test_a_document_comes_back_as_it_was(store):
     store.library.add(DOCUMENT, "/here/合同.pdf")
-    assert store.library.get(DOCUMENT.fingerprint) == DOCUMENT
+    assert store.library.get(DOCUMENT.fingerprint) == KEPT
     assert store.library.get("cd" * 32) is None
 
 
@@ -73,6 +75,7 @@ def test_known_bytes_under_a_new_name_keep_their_pages(store):
     store.library.add(renamed, "/there/b.pdf")
     found = store.library.get(DOCUMENT.fingerprint)
     assert (found.name, found.pages) == ("b.pdf", DOCUMENT.pages)
+    assert found.prompt_name == DOCUMENT.name
 
 
 def test_question_and_empty_answer_are_there_at_once(store):
@@ -157,7 +160,7 @@ def test_deleting_a_chat_takes_its_turns_and_leaves_the_library(store):
     assert not store.chats.delete(chat)
     assert store.chats.turn(answer.id) is None
     assert finish(store, answer) is None
-    assert store.library.get(DOCUMENT.fingerprint) == DOCUMENT
+    assert store.library.get(DOCUMENT.fingerprint) == KEPT
 
 
 def test_a_second_instance_leaves_a_living_answer_alone(store, tmp_path):

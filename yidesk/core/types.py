@@ -225,6 +225,9 @@ class Document:
     pages: tuple[Page, ...]
     notes: tuple[str, ...] = ()
     """Remarks about the whole file, in words."""
+    prompt_name: str = ""
+    """What the model is told it is called; empty: `name`. It stays as it was first when the file
+    is renamed, so that everything that was read of it stays valid."""
 
     @property
     def characters(self) -> int:

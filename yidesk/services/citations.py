@@ -193,7 +193,7 @@ class _Check:
             return [self._sources[int(number[1]) - 1]]
         wanted = fold(hint)
         if len(wanted) >= 2:
-            named = [s for s in self._sources if _is_named(s.document.name, wanted)]
+            named = [s for s in self._sources if _is_called(s.document, wanted)]
             if named:
                 return named
         return self._sources
@@ -322,6 +322,12 @@ def _confirmed(citation: Citation, evidence: Evidence) -> Citation:
 
 def _inside(inner: Span, outer: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _is_called(document: Document, wanted: str) -> bool:
+    """Whether one of a document's names is meant: the model knows its first one only."""
+    names = {document.name, document.prompt_name or document.name}
+    return any(_is_named(name, wanted) for name in names)
 
 
 def _is_named(name: str, wanted: str) -> bool:

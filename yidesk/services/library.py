@@ -46,12 +46,13 @@ class Library:
         Raises DocumentError, Cancelled, YiDeskError of the store.
         """
         known = self.get(fingerprint(path))
-        document = (
+        document = self._store.library.add(
             dataclasses.replace(known, name=mend(path.name))
             if known
-            else self.look(path, on_progress, password=password, cancelled=cancelled)
+            else self.look(path, on_progress, password=password, cancelled=cancelled),
+            mend(path.absolute()),
         )
-        self._keep(self._store.library.add(document, mend(path.absolute())))
+        self._keep(document)
         return document
 
     def look(

@@ -83,12 +83,17 @@ def _document_parts(
 
 def _document_text(document: Document, number: int, words: Wording) -> str:
     header = words.header.format(
-        number=number, name=" ".join(document.name.split()), pages=len(document.pages)
+        number=number, name=name_for_model(document), pages=len(document.pages)
     )
     # the first document's markers are plain: when it is read, nobody knows of a second one
     prefix = "" if number == 1 else f"D{number} "
     pages = (page_text(page, prefix, words) for page in document.pages)
     return "\n\n".join((header, *pages)) + "\n\n"
+
+
+def name_for_model(document: Document) -> str:
+    """What the model is told a document is called, in one line: its first name, for good."""
+    return " ".join((document.prompt_name or document.name).split())
 
 
 def page_text(page: Page, prefix: str, words: Wording) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sqlite3
 import time
 
@@ -18,10 +19,13 @@ class LibraryStore:
         self._database = database
 
     def add(self, document: Document, path: str) -> Document:
-        """Keep a document, or its new name and path when its bytes are known; returns it."""
+        """Keep a document, or its new name and path when its bytes are known; returns it.
+
+        What the model is told it is called is its first name, for good.
+        """
         with self._database.transaction() as connection:
             known = connection.execute(
-                "SELECT 1 FROM documents WHERE fingerprint = ?", (document.fingerprint,)
+                "SELECT prompt_name FROM documents WHERE fingerprint = ?", (document.fingerprint,)
             ).fetchone()
             if known:
                 connection.execute(
@@ -30,7 +34,8 @@ class LibraryStore:
                 )
             else:
                 _insert(connection, document, path)
-        return document
+        told = known["prompt_name"] if known else document.name
+        return dataclasses.replace(document, prompt_name=told)
 
     def get(self, fingerprint: str) -> Document | None:
         """The document with these bytes."""
@@ -45,7 +50,8 @@ class LibraryStore:
 
 def _insert(connection: sqlite3.Connection, document: Document, path: str) -> None:
     connection.execute(
-        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
+        """INSERT INTO documents (fingerprint, name, path, format, notes, added, prompt_name)
+        VALUES (?, ?, ?, ?, ?, ?, ?)""",
         (
             document.fingerprint,
             document.name,
@@ -53,6 +59,7 @@ def _insert(connection: sqlite3.Connection, document: Document, path: str) -> No
             document.format,
             msgspec.json.encode(document.notes).decode(),
             time.time(),
+            document.name,
         ),
     )
     connection.executemany(
@@ -70,6 +77,7 @@ def _document(row: sqlite3.Row, pages: list[sqlite3.Row]) -> Document:
         name=row["name"],
         format=row["format"],
         notes=msgspec.json.decode(row["notes"], type=tuple[str, ...]),
+        prompt_name=row["prompt_name"],
         pages=tuple(
             Page(
                 number=page["number"],

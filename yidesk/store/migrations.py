@@ -123,10 +123,17 @@ def step_004_passages(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def step_005_names_in_prompts(connection: sqlite3.Connection) -> None:
+    """What the model is told a document is called no longer changes with the file's name."""
+    connection.execute("ALTER TABLE documents ADD COLUMN prompt_name TEXT NOT NULL DEFAULT ''")
+    connection.execute("UPDATE documents SET prompt_name = name")
+
+
 STEPS: tuple[Step, ...] = (
     step_001_chats_and_library,
     step_002_search_and_pins,
     step_003_beginnings_of_words,
     step_004_passages,
+    step_005_names_in_prompts,
 )
 """Every step there is; step N brings a file from version N-1 to version N."""

@@ -6,9 +6,11 @@ places in the pages that are stored already, with an index over their words.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from yidesk.core.errors import DocumentError
 from yidesk.store.database import Database
 from yidesk.store.words import index_words
 
@@ -48,17 +50,28 @@ class PassageStore:
         return int(found[0]["pages"]) if found else 0
 
     def add(
-        self, document: str, pages: int, cutting: int, passages: Sequence[tuple[Place, str]]
-    ) -> None:
-        """Add the passages (with their texts) of the next pages; then PAGES are indexed.
+        self,
+        document: str,
+        pages: tuple[int, int],
+        cutting: int,
+        passages: Sequence[tuple[Place, str]],
+    ) -> int:
+        """Add the passages (with their texts) of the next PAGES, [first, end) from 0.
 
-        When the document was cut in another way before, what was there goes first.
+        Returns how many pages are in the index now: nothing is added where another chat or
+        instance was faster. When the document was cut in another way before, what was there goes
+        first. Raises DocumentError when the document was removed meanwhile.
         """
+        first, end = pages
         with self._database.transaction() as connection:
+            _check_there(connection, document)
             known = connection.execute(
-                "SELECT cutting FROM indexed WHERE document = ?", (document,)
+                "SELECT pages, cutting FROM indexed WHERE document = ?", (document,)
             ).fetchone()
-            if known is None or known["cutting"] != cutting:
+            done = known["pages"] if known and known["cutting"] == cutting else 0
+            if done != first:
+                return int(done)
+            if done == 0:
                 connection.execute("DELETE FROM passages WHERE document = ?", (document,))
             for place, text in passages:
                 row = connection.execute(
@@ -70,8 +83,9 @@ class PassageStore:
                     (row.lastrowid, index_words(text)),
                 )
             connection.execute(
-                "INSERT OR REPLACE INTO indexed VALUES (?, ?, ?)", (document, pages, cutting)
+                "INSERT OR REPLACE INTO indexed VALUES (?, ?, ?)", (document, end, cutting)
             )
+        return end
 
     def find(self, match: str, documents: Sequence[str], most: int) -> list[Hit]:
         """The passages of DOCUMENTS that match best, the best first. MATCH: FTS5's language."""
@@ -108,3 +122,14 @@ class PassageStore:
             Hit(row["id"], Place(row["document"], row["page"], row["start"], row["end"]), 0.0)
             for row in rows
         ]
+
+
+def _check_there(connection: sqlite3.Connection, document: str) -> None:
+    if not connection.execute(
+        "SELECT 1 FROM documents WHERE fingerprint = ?", (document,)
+    ).fetchone():
+        raise DocumentError(
+            "The document was removed from the library while it was made ready to be searched.",
+            code="document_removed",
+            next_step="Add the file again.",
+        )

@@ -48,8 +48,8 @@ class Finder:
             yield Indexing(document.name, done, total)
             pages = document.pages[done : done + PAGES_AT_ONCE]
             passages = [each for page in pages for each in _passages(document, page)]
-            done += len(pages)
-            self._store.add(document.fingerprint, done, CUTTING, passages)
+            reach = (done, done + len(pages))
+            done = self._store.add(document.fingerprint, reach, CUTTING, passages)
 
     def find(self, question: str, documents: Sequence[Document]) -> list[Place]:
         """The passages to be read, the most wanted first; none twice.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 
 from yidesk.core.types import Coverage, Document, Excerpt, Mode
+from yidesk.services.prompt import name_for_model
 from yidesk.services.retrieval.finding import Finder, Indexing
 from yidesk.services.retrieval.packing import pack, show
 from yidesk.services.stopping import Stop
@@ -45,7 +46,7 @@ def _material(asked: Asked, places: Sequence[Place]) -> str:
         if found:
             header = asked.wording.found_in.format(
                 number=number,
-                name=" ".join(document.name.split())[:_MOST_NAME],
+                name=name_for_model(document)[:_MOST_NAME],
                 pages=len(document.pages),
             )
             prefix = "" if number == 1 else f"D{number} "

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from yidesk.core.types import Document
-from yidesk.services.prompt import page_text
+from yidesk.services.prompt import name_for_model, page_text
 from yidesk.services.wording import Wording
 
 Count = Callable[[Sequence[str]], list[int]]
@@ -49,7 +49,7 @@ def cut(
     The same document, wording, LIMIT and vocabulary give the same parts, whatever is asked: what
     was read of them once is found again on the disk.
     """
-    name = " ".join(document.name.split())
+    name = name_for_model(document)
     header = wording.part.format(part=99, parts=99, name=name, pages=len(document.pages))
     room = limit - count([header])[0] - JOIN_TOKENS
     groups = list(_grouped(_pieces(document, number, wording, room, count), room))

@@ -33,6 +33,7 @@ from yidesk.core.types import (
 )
 from yidesk.protocol import messages
 from yidesk.services.engine import Engine
+from yidesk.services.prompt import name_for_model
 from yidesk.services.reading import TEMPLATE_TOKENS
 from yidesk.services.stopping import Stop
 from yidesk.services.ways.conversation import room_for_material, with_material
@@ -177,7 +178,7 @@ class Sweep:
             first=section.first,
             last=section.last,
             number=section.number,
-            name=" ".join(section.document.name.split()),
+            name=name_for_model(section.document),
         )
         return _Notes(header, text)
 
