@@ -1569,8 +1569,16 @@
         <translation>四分之一（q4_0）</translation>
     </message>
     <message>
+        <source>Add it again to see its pages; its text as it was read is kept.</source>
+        <translation>重新添加这个文件即可查看页面；之前读到的文字仍然保留。</translation>
+    </message>
+    <message>
         <source>Add it again when nothing writes to it any more.</source>
         <translation>等没有程序再写入它时，重新添加即可。</translation>
+    </message>
+    <message>
+        <source>Add its file again.</source>
+        <translation>请重新添加该文件。</translation>
     </message>
     <message>
         <source>Add the file again.</source>
@@ -2053,6 +2061,14 @@
         <translation>可以阅读 PDF、Office 与 OpenDocument 文件、EPUB、HTML、电子邮件和文本。</translation>
     </message>
     <message>
+        <source>Page {page} of {name} cannot be shown.</source>
+        <translation>无法显示 {name} 的第 {page} 页。</translation>
+    </message>
+    <message>
+        <source>Page {page} of {name} could not be drawn: it takes too long, or ends the reader.</source>
+        <translation>无法绘制 {name} 的第 {page} 页：耗时过长，或使阅读进程退出。</translation>
+    </message>
+    <message>
         <source>Part {part:,} of {parts:,}: from p. {first} of {name}, {percent:.0f} %</source>
         <translation>第 {part:,} 部分，共 {parts:,} 部分：{name} 第 {first} 页起，{percent:.0f} %</translation>
     </message>
@@ -2091,6 +2107,14 @@
     <message>
         <source>Put it back, or remove the model and download it again.</source>
         <translation>请把它放回原处，或移除模型后重新下载。</translation>
+    </message>
+    <message>
+        <source>Read its text instead, or open the file in another program.</source>
+        <translation>请改看文字，或用其他程序打开该文件。</translation>
+    </message>
+    <message>
+        <source>Read its text instead.</source>
+        <translation>请改看文字。</translation>
     </message>
     <message>
         <source>Reading: {done:,} of {total:,} tokens</source>
@@ -2353,6 +2377,10 @@
         <translation>无法写出结果（{cause}）。</translation>
     </message>
     <message>
+        <source>The page is damaged or not there; its text, if there is any, can be read.</source>
+        <translation>该页已损坏或不存在；如果有文字，仍可阅读文字。</translation>
+    </message>
+    <message>
         <source>The parts of the vocabulary of {name} do not fit each other.</source>
         <translation>{name} 词表的各部分互相不符。</translation>
     </message>
@@ -2515,6 +2543,10 @@
     <message>
         <source>This conversation needs {need:,} tokens with room for an answer; the window holds {window:,}.</source>
         <translation>这段对话连同回答需要 {need:,} 词元，窗口只能容纳 {window:,}。</translation>
+    </message>
+    <message>
+        <source>This document is not in the library any more.</source>
+        <translation>该文档已不在文档库中。</translation>
     </message>
     <message>
         <source>This is not a token.</source>
@@ -2881,6 +2913,10 @@
         <translation>{name} 没有 {quantization} 这个文件。</translation>
     </message>
     <message>
+        <source>{name} has no pages that could be shown as pictures.</source>
+        <translation>{name} 没有可以显示为图像的页面。</translation>
+    </message>
+    <message>
         <source>{name} has no vocabulary.</source>
         <translation>{name} 没有词表。</translation>
     </message>
@@ -2987,6 +3023,10 @@
     <message>
         <source>{name} is not a script.</source>
         <translation>{name} 不是脚本。</translation>
+    </message>
+    <message>
+        <source>{name} is not the file any more that was read.</source>
+        <translation>{name} 已不是当初读取的那个文件。</translation>
     </message>
     <message>
         <source>{name} is not there.</source>

@@ -7,13 +7,12 @@ kept. Every wait has an end.
 from __future__ import annotations
 
 import itertools
-import queue
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from yidesk.client.attended import AttendedWorker, Stalled, never
 from yidesk.client.worker import Command, WorkerProcess, this_program
 from yidesk.core.errors import ERRORS_BY_KIND, Cancelled, DocumentError
 from yidesk.core.types import Document, Page, PageWarning
@@ -25,17 +24,10 @@ MAX_DEATHS = 5
 """After so many in one file the rest of it is given up."""
 CANCEL_SECONDS = 2.0
 """How long a reader may take to notice Cancel before it is killed."""
-POLL_SECONDS = 0.1
-"""How often `cancelled` is asked while nothing arrives."""
 GAVE_UP = "The reader failed on too many pages of this file; the rest was left out."
 
 PageListener = Callable[[int, int], None]
 """Called with (pages done, pages in all)."""
-
-
-def never() -> bool:
-    """Nobody pressed Stop."""
-    return False
 
 
 class ReaderClient:
@@ -54,7 +46,7 @@ class ReaderClient:
         self._lock = threading.Lock()
         self._closing = threading.Event()
         self._ids = itertools.count(1)
-        self._worker: _Worker | None = None
+        self._worker: AttendedWorker | None = None
 
     @property
     def pid(self) -> int:
@@ -98,14 +90,14 @@ class ReaderClient:
             worker.process.send(reading.next_request())
             while not reading.complete:
                 reading.take(worker.next_event(self._stall_seconds, cancelled))
-        except (ChannelClosed, _Stalled) as end:  # it is gone, hangs, or says what cannot be
+        except (ChannelClosed, Stalled) as end:  # it is gone, hangs, or says what cannot be
             self._drop(kill=True)
-            hung = isinstance(end, _Stalled)
+            hung = isinstance(end, Stalled)
             reading.lost(_hung(reading.path) if hung else _died(reading.path, worker.process))
 
-    def _running(self) -> _Worker:
+    def _running(self) -> AttendedWorker:
         if self._worker is None:
-            self._worker = _Worker(WorkerProcess("reader", self._log_folder, self._command))
+            self._worker = AttendedWorker(WorkerProcess("reader", self._log_folder, self._command))
         return self._worker
 
     def _settle(self, reading: _Reading) -> None:
@@ -115,67 +107,13 @@ class ReaderClient:
         try:
             self._worker.process.send(messages.Cancel(id=reading.request))
             self._worker.skip_to_end(reading.request, CANCEL_SECONDS)
-        except (ChannelClosed, _Stalled):
+        except (ChannelClosed, Stalled):
             self._drop(kill=True)
 
     def _drop(self, *, kill: bool = False) -> None:
         worker, self._worker = self._worker, None
         if worker is not None:
             worker.end(kill=kill)
-
-
-class _Stalled(Exception):  # noqa: N818 - an ordinary event
-    """The worker has been silent for too long."""
-
-
-class _Worker:
-    """A worker process and a thread that puts what it says into a queue that can be waited on."""
-
-    def __init__(self, process: WorkerProcess) -> None:
-        process.start()
-        self.process = process
-        self._events: queue.SimpleQueue[messages.AnyMessage | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._receive, name="reader-events", daemon=True)
-        self._thread.start()
-
-    def next_event(self, seconds: float, cancelled: Callable[[], bool]) -> messages.AnyMessage:
-        """The next message. Raises ChannelClosed, _Stalled after SECONDS of silence, Cancelled."""
-        deadline = time.monotonic() + seconds
-        while True:
-            if cancelled():
-                raise Cancelled
-            try:
-                event = self._events.get(timeout=min(POLL_SECONDS, seconds))
-            except queue.Empty:
-                if time.monotonic() > deadline:
-                    raise _Stalled from None
-                continue
-            if event is None:
-                raise ChannelClosed
-            return event
-
-    def skip_to_end(self, request: int, seconds: float) -> None:
-        """Wait for the final event of a request. Raises ChannelClosed, _Stalled."""
-        deadline = time.monotonic() + seconds
-        while (left := deadline - time.monotonic()) > 0:
-            event = self.next_event(left, never)
-            if isinstance(event, messages.FileRead | messages.Failed) and event.id == request:
-                return
-        raise _Stalled
-
-    def end(self, *, kill: bool) -> None:
-        """End the process and everything that belongs to it."""
-        if kill:
-            self.process.kill()
-        self.process.close()
-        self._thread.join()
-
-    def _receive(self) -> None:
-        try:
-            while True:
-                self._events.put(self.process.receive())
-        except ChannelClosed:
-            self._events.put(None)
 
 
 @dataclass
@@ -204,7 +142,7 @@ class _Reading:
         self.started = 0
         return messages.OpenFile(
             id=self.request,
-            path=_sendable(self.path),
+            path=sendable(self.path),
             password=self.password,
             first_page=len(self.pages) + 1,
         )
@@ -247,7 +185,7 @@ class _Reading:
         """The document as far as it could be read."""
         return Document(
             fingerprint=self.fingerprint,
-            name=_shown(self.path),
+            name=shown(self.path),
             format=self.format,
             pages=tuple(self.pages),
             notes=tuple(self.notes),
@@ -259,7 +197,7 @@ class _Reading:
                 "{name} was changed while it was read.",
                 code="document_changed",
                 next_step="Add it again when nothing writes to it any more.",
-                name=_shown(self.path),
+                name=shown(self.path),
             )
         self.fingerprint, self.format, self.total = event.fingerprint, event.format, event.pages
 
@@ -281,7 +219,7 @@ def _died(path: Path, process: WorkerProcess) -> DocumentError:
         "The reader ended while it opened {name} ({cause}).",
         code="reader_died",
         next_step="The file is probably damaged; save it anew from a program that still opens it.",
-        name=_shown(path),
+        name=shown(path),
         cause=process.end().cause,
     )
 
@@ -291,16 +229,17 @@ def _hung(path: Path) -> DocumentError:
         "The reader did not come to an end while it opened {name}, and was stopped.",
         code="reader_hung",
         next_step="The file is probably damaged; save it anew from a program that still opens it.",
-        name=_shown(path),
+        name=shown(path),
     )
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
+    """The name of a file as text, whatever its bytes are."""
     return str(path.name).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _sendable(path: Path) -> str:
-    """The path, or its `file:` address when the name's bytes are not Unicode."""
+def sendable(path: Path) -> str:
+    """The path for a message: as it is, or a `file:` address when its bytes are no Unicode."""
     try:
         str(path).encode()
     except UnicodeEncodeError:

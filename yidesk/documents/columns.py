@@ -52,12 +52,17 @@ class Columns:
 
     def in_order(self, text: str) -> str:
         """TEXT as PDFium gave it, its columns one after the other where it mixed them."""
+        pieces = self.pieces(text)
+        return text if len(pieces) == 1 else _LINE_END.join(text[at:end] for at, end in pieces)
+
+    def pieces(self, text: str) -> list[tuple[int, int]]:
+        """[start, end) of the pieces of TEXT in reading order: all of it, or one a line."""
         lines = list(_lines(text))
         if len(lines) < LEAST_LINES or not self._is_likely(lines):
-            return text
+            return [(0, len(text))]
         measured = [self._measured(line) for line in lines]
         gutter = _gutter(measured)
-        return _LINE_END.join(self._rearranged(measured, gutter)) if gutter else text
+        return list(self._rearranged(measured, gutter)) if gutter else [(0, len(text))]
 
     def _is_likely(self, lines: Sequence[_Line]) -> bool:
         """Whether most of a few lines have a wide gap near the middle."""
@@ -88,21 +93,22 @@ class Columns:
         raw.FPDFText_GetCharBox(self._handle, index, left, right, bottom, top)
         return left.value, right.value
 
-    def _rearranged(self, lines: Sequence[_Line], gutter: float) -> Iterator[str]:
+    def _rearranged(self, lines: Sequence[_Line], gutter: float) -> Iterator[tuple[int, int]]:
         """Left parts, then right parts, between lines that run over the whole width."""
-        right: list[str] = []
+        right: list[tuple[int, int]] = []
         for line in lines:
+            whole = (line.start, line.start + len(line.text))
             if line.left <= gutter < line.right and line.cut:
-                yield line.text[: line.cut].rstrip()
-                right.append(line.text[line.cut :])
-            elif not line.text or self._edges(line.start + len(line.text) - 1)[1] <= gutter:
-                yield line.text
+                yield line.start, line.start + len(line.text[: line.cut].rstrip())
+                right.append((line.start + line.cut, whole[1]))
+            elif not line.text or self._edges(whole[1] - 1)[1] <= gutter:
+                yield whole
             elif self._edges(line.start)[0] >= gutter:
-                right.append(line.text)
+                right.append(whole)
             else:
                 yield from right
                 right.clear()
-                yield line.text
+                yield whole
         yield from right
 
 

@@ -60,11 +60,7 @@ class PdfFile:
 
     def page(self, number: int) -> Page:
         """Text and label of a page. Raises PdfiumError when PDFium cannot parse it."""
-        if self._touched == PAGES_BEFORE_REOPENING:
-            self.close()
-            self._pdf = self._open()
-        self._touched += 1
-        page = self._pdf.get_page(number - 1)
+        page = self.leaf(number)
         try:
             characters = page.get_textpage()
             try:
@@ -73,6 +69,14 @@ class PdfFile:
                 characters.close()
         finally:
             page.close()
+
+    def leaf(self, number: int) -> pypdfium2.PdfPage:
+        """PDFium's own page, for the caller to close. Raises PdfiumError."""
+        if self._touched == PAGES_BEFORE_REOPENING:
+            self.close()
+            self._pdf = self._open()
+        self._touched += 1
+        return self._pdf.get_page(number - 1)
 
     def close(self) -> None:
         """Close the file."""
@@ -88,7 +92,7 @@ class PdfFile:
 
     def _read(self, number: int, handle: raw.FPDF_TEXTPAGE, box: tuple[float, ...]) -> Page:
         count = max(raw.FPDFText_CountChars(handle), 0)
-        found = _text(handle, min(count, limits.MAX_PAGE_CHARACTERS))
+        found = text_of(handle, min(count, limits.MAX_PAGE_CHARACTERS))
         if len(found) == count:  # else its characters are not where PDFium counts them
             found = Columns(handle, box[0], box[2]).in_order(found)
         text, stray = clean(found)
@@ -127,7 +131,7 @@ def clean(text: str) -> tuple[str, int]:
     return text.strip(), stray
 
 
-def _text(handle: raw.FPDF_TEXTPAGE, count: int) -> str:
+def text_of(handle: raw.FPDF_TEXTPAGE, count: int) -> str:
     """The first COUNT characters, which PDFium counts in units of UTF-16."""
     buffer = (ctypes.c_ushort * (count + 1))()
     written = raw.FPDFText_GetText(handle, 0, count, buffer) if count else 0

@@ -13,7 +13,9 @@ import queue
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
 from yidesk.core.errors import Cancelled, DocumentError, YiDeskError
@@ -25,6 +27,9 @@ from yidesk.documents.pages import OpenDocument
 from yidesk.protocol import messages
 from yidesk.protocol.channel import Channel, ChannelClosed
 
+if TYPE_CHECKING:
+    from yidesk.documents.shown_file import ShownFile
+
 REPORT_BYTES = 32 * 1024 * 1024
 """How much is hashed between two signs of life."""
 
@@ -32,6 +37,8 @@ PULSE_SECONDS = 1.0
 """Between two signs of life while a file is opened."""
 
 _log = logging.getLogger(__name__)
+PageRequest = messages.RenderPage | messages.LayOutPage
+Request = messages.OpenFile | PageRequest
 
 
 def run(channel: Channel, role: str) -> None:
@@ -51,7 +58,8 @@ class Reader:
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
-        self._waiting: queue.SimpleQueue[messages.OpenFile] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[Request] = queue.SimpleQueue()
+        self._shown = ShownPages()
         self._cancelled: set[int] = set()
         self._began = 0.0
         """Processor time at which the opening of this file began."""
@@ -67,7 +75,7 @@ class Reader:
         """Take messages at any moment; end the process at once when there will be no more."""
         try:
             while not isinstance(message := self._channel.receive(), messages.Shutdown):
-                if isinstance(message, messages.OpenFile):
+                if isinstance(message, Request):
                     self._waiting.put(message)
                 elif isinstance(message, messages.Cancel):
                     self._cancelled.add(message.id)
@@ -75,9 +83,12 @@ class Reader:
             os._exit(1)
         os._exit(0)
 
-    def _answer(self, request: messages.OpenFile) -> None:
+    def _answer(self, request: Request) -> None:
         try:
-            self._read(request)
+            if isinstance(request, messages.OpenFile):
+                self._read(request)
+            else:
+                self._show(request)
         except YiDeskError as error:
             self._fail(request, error)
         except ChannelClosed:
@@ -87,7 +98,17 @@ class Reader:
             self._fail(request, _fault(request))
         self._cancelled.discard(request.id)
 
-    def _fail(self, request: messages.OpenFile, error: YiDeskError) -> None:
+    def _show(self, request: PageRequest) -> None:
+        """Answer for one page of a file that is being looked at."""
+        limits.grant_processor_time()
+        self._stop_if_cancelled(request)
+        answer = self._shown.answer(
+            request, lambda done: self._hashed(request, done, 0), lambda: self._unwanted(request)
+        )
+        self._stop_if_cancelled(request)
+        self._channel.send(answer)
+
+    def _fail(self, request: Request, error: YiDeskError) -> None:
         self._channel.send(
             messages.Failed(
                 id=request.id,
@@ -120,15 +141,15 @@ class Reader:
 
     def _fingerprint(self, request: messages.OpenFile, path: Path) -> str:
         size = check_file(path)
+        return fingerprint(path, lambda done: self._hashed(request, done, size))
 
-        def report(done: int) -> None:
-            self._stop_if_cancelled(request)
-            if done % REPORT_BYTES == 0:
-                self._channel.send(
-                    messages.Progress(id=request.id, phase="open", done=done, total=size)
-                )
-
-        return fingerprint(path, report)
+    def _hashed(self, request: Request, done: int, size: int) -> None:
+        """Say that hashing goes on. Raises Cancelled."""
+        self._stop_if_cancelled(request)
+        if done % REPORT_BYTES == 0:
+            self._channel.send(
+                messages.Progress(id=request.id, phase="open", done=done, total=size)
+            )
 
     def _send_pages(self, request: messages.OpenFile, document: OpenDocument) -> None:
         for number in range(request.first_page, document.page_count + 1):
@@ -152,9 +173,36 @@ class Reader:
         if time.process_time() - self._began > limits.OPENING_SECONDS:
             raise _too_slow(request)
 
-    def _stop_if_cancelled(self, request: messages.OpenFile) -> None:
-        if request.id in self._cancelled:
+    def _stop_if_cancelled(self, request: Request) -> None:
+        if self._unwanted(request):
             raise Cancelled
+
+    def _unwanted(self, request: Request) -> bool:
+        return request.id in self._cancelled
+
+
+class ShownPages:
+    """Answers for pages that are being looked at; PDFium is imported when the first one is."""
+
+    def __init__(self) -> None:
+        self._file: ShownFile | None = None
+
+    def answer(
+        self, request: PageRequest, pulse: Callable[[int], None], unwanted: Callable[[], bool]
+    ) -> messages.PageRendered | messages.PageLaidOut:
+        """The picture or the layout. Raises DocumentError, Cancelled."""
+        from yidesk.documents import page_picture, shown_file  # noqa: PLC0415
+
+        self._file = self._file or shown_file.ShownFile()
+        page = self._file.page(
+            path_of(request.path), request.fingerprint, request.password, request.page, pulse
+        )
+        if isinstance(request, messages.LayOutPage):
+            layout = page_picture.lay_out(page, request.text)
+            return messages.PageLaidOut(id=request.id, layout=layout)
+        region = page_picture.Region(request.left, request.top, request.width, request.height)
+        picture = page_picture.draw(page, request.scale, region, unwanted)
+        return messages.PageRendered(id=request.id, picture=picture)
 
 
 def read_page(document: OpenDocument, number: int) -> Page:
@@ -182,7 +230,7 @@ def _too_slow(request: messages.OpenFile) -> DocumentError:
     )
 
 
-def _fault(request: messages.OpenFile) -> DocumentError:
+def _fault(request: Request) -> DocumentError:
     return DocumentError(
         "{name} could not be read: the reader failed on it.",
         code="reader_fault",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import msgspec
 
 from yidesk.core.memory import Device, Plan, Shape
+from yidesk.core.page_picture import PageLayout, PagePicture
 from yidesk.core.types import (
     Conversation,
     EngineInfo,
@@ -279,6 +280,53 @@ class FileRead(Wire, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
+class RenderPage(Wire, frozen=True, kw_only=True):
+    """Draw a page of a PDF, or a piece of it. Ends with `PageRendered` or `Failed`.
+
+    The file is kept open for the next page. Cancelled while it draws, it ends with `Failed`.
+    """
+
+    id: int
+    path: str
+    fingerprint: str
+    """Of the file that is meant; another one in its place is refused."""
+    page: int
+    password: str = ""
+    scale: float = 1.0
+    """Pixels to a point: 4/3 at 96 dots an inch."""
+    left: int = 0
+    top: int = 0
+    width: int = 0
+    height: int = 0
+    """The piece, in pixels of the whole page at this scale; all 0: the whole page."""
+
+
+class PageRendered(Wire, frozen=True, kw_only=True):
+    """Answer to `RenderPage`."""
+
+    id: int
+    picture: PagePicture
+
+
+class LayOutPage(Wire, frozen=True, kw_only=True):
+    """Where do a page's characters stand? Ends with `PageLaidOut` or `Failed`."""
+
+    id: int
+    path: str
+    fingerprint: str
+    page: int
+    password: str = ""
+    text: str
+    """The page's text as it was read from this file."""
+
+
+class PageLaidOut(Wire, frozen=True, kw_only=True):
+    """Answer to `LayOutPage`."""
+
+    id: int
+    layout: PageLayout
+
+
 # --- the probe ------------------------------------------------------------------------------
 
 
@@ -356,6 +404,10 @@ AnyMessage = (
     | PageStarted
     | PageRead
     | FileRead
+    | RenderPage
+    | PageRendered
+    | LayOutPage
+    | PageLaidOut
     | ListDevices
     | Devices
     | LookAt

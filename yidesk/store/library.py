@@ -47,6 +47,11 @@ class LibraryStore:
         )
         return _document(found[0], pages)
 
+    def path(self, fingerprint: str) -> str:
+        """Where the document's file was last seen; empty when it is not known."""
+        found = self._database.rows("SELECT path FROM documents WHERE fingerprint = ?", fingerprint)
+        return str(found[0]["path"]) if found else ""
+
 
 def _insert(connection: sqlite3.Connection, document: Document, path: str) -> None:
     connection.execute(
