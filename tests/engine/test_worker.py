@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -109,12 +110,23 @@ def test_reading_reports_progress_and_stops_within_a_batch(engine: EngineClient)
     assert again.usage.cached_tokens >= done.usage.evaluated_tokens - 1
 
 
-def test_a_question_goes_before_reading_ahead(engine: EngineClient):
+def test_a_question_goes_before_reading_ahead(
+    engine: EngineClient, monkeypatch: pytest.MonkeyPatch
+):
+    arrived: list[type] = []
+    deliver = engine._deliver
+
+    def see(worker: WorkerProcess, event: messages.AnyMessage) -> None:
+        arrived.append(type(event))
+        deliver(worker, event)
+
+    monkeypatch.setattr(engine, "_deliver", see)
     reading = engine.read((Message.of(Role.USER, "Rain and rivers and roofs. " * 80),))
     next(iter(reading))
     done = engine.generate(QUESTION, sampling=GREEDY, max_tokens=1).result()
     assert done.usage.generated_tokens == 1
     assert reading.result().complete  # it went on afterwards
+    assert arrived.index(messages.Finished) < arrived.index(messages.ReadDone)
 
 
 def test_stop_ends_an_answer_and_keeps_its_text(engine: EngineClient):
@@ -283,6 +295,63 @@ def test_the_worker_ends_when_the_application_is_killed(demo_model: Path, tmp_pa
     _, alive = psutil.wait_procs([worker], timeout=1)
     # Where nobody adopts orphans, what has ended stays in the process table as a zombie.
     assert all(process.status() == psutil.STATUS_ZOMBIE for process in alive)
+
+
+def exit_code(client: EngineClient) -> int | None:
+    """How the worker ends when CLIENT is closed."""
+    worker = client._worker
+    client.close()
+    return worker.end().exit_code
+
+
+def test_closing_while_it_answers_saves_what_was_read_and_kills_nothing(
+    demo_model: Path, tmp_path: Path
+):
+    client = EngineClient(tmp_path)
+    options = dataclasses.replace(OPTIONS, readings_folder=str(tmp_path / "readings"))
+    client.load(demo_model, options).result()
+    text = Part(text="The roof of the house is green. " * 100, owner="d" * 64)
+    conversation = (Message(role=Role.USER, parts=(text,)),)
+    job = client.generate(conversation, sampling=GREEDY, max_tokens=5000)
+    for event in job:
+        if isinstance(event, messages.Text):
+            break
+    assert exit_code(client) == 0
+    with pytest.raises(EngineError, match="closed"):
+        job.result()
+    saved = client.list_readings(tmp_path / "readings")
+    assert sum(chunk.tokens for chunk in saved) >= 700
+    client.close()
+
+
+def test_closing_while_it_reads_ends_it_in_time(demo_model: Path, tmp_path: Path):
+    client = EngineClient(tmp_path)
+    client.load(demo_model, OPTIONS).result()
+    next(iter(client.read((Message.of(Role.USER, "Rain and roofs. " * 1900),))))
+    assert exit_code(client) == 0
+
+
+def test_cancel_does_not_wait_for_a_worker_that_ends(
+    own_engine: EngineClient, monkeypatch: pytest.MonkeyPatch
+):
+    job = own_engine.read(LONG)
+    ending, cancelled = threading.Event(), threading.Event()
+    close = WorkerProcess.close
+
+    def slow(worker: WorkerProcess) -> None:
+        ending.set()
+        assert cancelled.wait(10)
+        close(worker)
+
+    monkeypatch.setattr(WorkerProcess, "close", slow)
+    closing = threading.Thread(target=own_engine.close)
+    closing.start()
+    assert ending.wait(10)
+    job.cancel()
+    cancelled.set()
+    closing.join()
+    with pytest.raises(EngineError, match="closed"):
+        job.result()
 
 
 def test_closing_ends_the_worker(demo_model: Path, tmp_path: Path):

@@ -85,7 +85,10 @@ class EngineClient:
         self._role = role
         self._command = command
         self._ids = itertools.count(1)
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
+        """Of what is known of the worker; held for moments, so that Cancel is never kept waiting."""
+        self._changing = threading.RLock()
+        """Held while a worker is started or ended, which takes seconds."""
         self._worker: WorkerProcess | None = None
         self._jobs: dict[int, Job] = {}  # type: ignore[type-arg] # jobs of every kind
         self._wanted: tuple[Path, EngineOptions] | None = None
@@ -112,7 +115,7 @@ class EngineClient:
         Memory of the GPU is given back reliably only by a process that ends, so a worker holds
         one model in its life. Raises EngineError when no worker can be started.
         """
-        with self._lock:
+        with self._changing:
             if self._wanted is not None and self._wanted != (model, options):
                 self._end_worker()
             self._wanted = (model, options)
@@ -173,13 +176,13 @@ class EngineClient:
 
     def close(self) -> None:
         """End the worker. Running jobs end with an error."""
-        with self._lock:
+        with self._changing:
             self._wanted = None
             self._end_worker()
 
     def _submit_loaded(self, make: Callable[[int], Event]) -> Job[Final]:
         """Submit, first loading the wanted model again when its worker has died."""
-        with self._lock:
+        with self._changing:
             if self._wanted is None:
                 raise ModelError(
                     "No model is loaded.", code="no_model", next_step="Choose a model first."
@@ -191,16 +194,24 @@ class EngineClient:
         return self._submit(make)
 
     def _submit(self, make: Callable[[int], Event]) -> Job[Final]:
-        with self._lock:
+        number = next(self._ids)
+        job: Job[Final] = Job(number, self._cancel)
+        with self._changing:
             worker = self._running_worker()
-            number = next(self._ids)
-            job: Job[Final] = Job(number, self._cancel)
-            self._jobs[number] = job
+            while not self._expect(job, worker):  # it has died meanwhile
+                worker = self._running_worker()
         try:
             worker.send(make(number))
         except ChannelClosed:
             self._bury(worker)
         return job
+
+    def _expect(self, job: Job[Final], worker: WorkerProcess) -> bool:
+        """Let the events of WORKER find JOB; False when another worker is in its place."""
+        with self._lock:
+            if self._worker is worker:
+                self._jobs[job.id] = job
+            return self._worker is worker
 
     def _cancel(self, number: int) -> None:
         with self._lock:
@@ -212,14 +223,16 @@ class EngineClient:
                 self._bury(worker)
 
     def _running_worker(self) -> WorkerProcess:
-        if self._worker is None:
+        worker = self._worker
+        if worker is None:
             worker = WorkerProcess(self._role, self._log_folder, self._command)
             worker.start()
-            self._worker = worker
+            with self._lock:
+                self._worker = worker
             threading.Thread(
                 target=self._receive, args=(worker,), name="engine-events", daemon=True
             ).start()
-        return self._worker
+        return worker
 
     def _receive(self, worker: WorkerProcess) -> None:
         try:
@@ -259,13 +272,15 @@ class EngineClient:
             job.put(error)
 
     def _end_worker(self) -> None:
-        worker, self._worker = self._worker, None
-        self.info = None
-        jobs, self._jobs = list(self._jobs.values()), {}
-        if worker is not None:
-            worker.close()
+        """End every job at once, and the worker when it has saved what it read."""
+        with self._lock:
+            worker, self._worker = self._worker, None
+            self.info = None
+            jobs, self._jobs = list(self._jobs.values()), {}
         for job in jobs:
             job.put(EngineError("The engine was closed.", code="engine_closed"))
+        if worker is not None:
+            worker.close()
 
 
 def _error(event: messages.Failed) -> YiDeskError:

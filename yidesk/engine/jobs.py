@@ -48,9 +48,12 @@ class Jobs:
                 self.on_cancel_running()
 
     def close(self) -> None:
-        """Let `take` return None once the running request is done."""
+        """Let `take` return None; the running request is cancelled, so that this is soon."""
         with self._condition:
             self._closed = True
+            if self._running is not None:
+                self._cancelled.add(self._running.id)
+                self.on_cancel_running()
             self._condition.notify()
 
     def take(self, when_idle: Callable[[], float | None] = lambda: None) -> Request | None:
