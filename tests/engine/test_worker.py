@@ -105,8 +105,12 @@ def test_reading_reports_progress_and_stops_within_a_batch(engine: EngineClient)
     assert isinstance(done, messages.ReadDone)
     assert not done.complete
     assert done.usage.evaluated_tokens <= 2 * BATCH
-    again = engine.read(LONG).result()
+    told: list[messages.Progress] = []
+    again = engine.read(LONG).result(told.append)
     assert again.complete
+    assert told[-1].done == told[-1].total
+    assert told[-1].seconds_left == 0
+    assert all(progress.seconds_left is not None for progress in told)
     assert again.usage.cached_tokens >= done.usage.evaluated_tokens - 1
 
 

@@ -86,7 +86,7 @@ class EngineClient:
         self._command = command
         self._ids = itertools.count(1)
         self._lock = threading.Lock()
-        """Of what is known of the worker; held for moments, so that Cancel is never kept waiting."""
+        """Of what is known of the worker; held for moments: Cancel is never kept waiting."""
         self._changing = threading.RLock()
         """Held while a worker is started or ended, which takes seconds."""
         self._worker: WorkerProcess | None = None

@@ -12,6 +12,7 @@ from yidesk.core.types import FinishReason, Role, Timings, Usage
 from yidesk.engine.context import ReadResult
 from yidesk.engine.generate import Answer, Generation, make_sampler
 from yidesk.engine.loaded import LoadedModel
+from yidesk.engine.pace import Pace
 from yidesk.protocol import messages
 
 Send = Callable[[messages.AnyMessage], None]
@@ -34,10 +35,11 @@ class _Prompt:
 class ReadingProgress:
     """Sends `Progress` while a prompt is read: tokens, rate and time left."""
 
-    def __init__(self, number: int, send: Send, wanted: Wanted) -> None:
+    def __init__(self, number: int, send: Send, wanted: Wanted, pace: Pace) -> None:
         self._number = number
         self._send = send
         self._wanted = wanted
+        self._pace = pace
         self._sent_at = 0.0
 
     def __call__(self, done: int, total: int, per_second: float) -> bool:
@@ -56,7 +58,7 @@ class ReadingProgress:
                 done=done,
                 total=total,
                 per_second=rate,
-                seconds_left=(total - done) / rate if rate > 0 else None,
+                seconds_left=self._pace.seconds(done, total),
             )
         )
 
@@ -74,7 +76,7 @@ def read(
     """Bring the start of a conversation into memory. Raises YiDeskError."""
     prompt = loaded.format.tokens(request.conversation, open_end=True)
     loaded.make_room(len(prompt.ids) + 1)
-    watcher = ReadingProgress(request.id, send, wanted)
+    watcher = ReadingProgress(request.id, send, wanted, loaded.memory.pace)
     result = loaded.memory.read(prompt.ids, watcher, spans=prompt.spans, logits=False)
     return messages.ReadDone(
         id=request.id,
@@ -105,7 +107,7 @@ def answer(
         )
     )
     loaded.make_room(len(ids) + request.max_tokens)
-    watcher = ReadingProgress(request.id, send, wanted)
+    watcher = ReadingProgress(request.id, send, wanted, loaded.memory.pace)
     result = loaded.memory.read(ids, watcher, spans=asked.spans)
     prompt = _Prompt(tokens=len(ids), read=result, asked_at=start, seed=_seed(request))
     if not result.complete:

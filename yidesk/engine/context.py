@@ -19,6 +19,7 @@ import numpy.typing as npt
 from yidesk.core.errors import EngineError
 from yidesk.engine.keeping import ReadingKeeper, Span, documents_end
 from yidesk.engine.llama import Context, StateError, Status
+from yidesk.engine.pace import Pace
 from yidesk.engine.speculate import PromptLookup
 
 Tokens = npt.NDArray[np.int32]
@@ -64,6 +65,7 @@ class TokenMemory:
         self._context = context
         self._keeper = keeper
         self.lookup = lookup
+        self.pace = Pace()
         self._ids = np.zeros(context.window, np.int32)
         self._count = 0
         self._border = 0
@@ -134,7 +136,10 @@ class TokenMemory:
         began, before = time.perf_counter(), self._count
         done = self._read_batch(ids, logits=logits)
         result.evaluated += self._count - before
-        result.seconds += time.perf_counter() - began
+        seconds = time.perf_counter() - began
+        result.seconds += seconds
+        if done and 2 * (self._count - before) >= self._context.batch:  # few tokens cost more each
+            self.pace.note(before, self._count - before, seconds)
         if done and self._keeper is not None:
             self._keeper.save_complete(self.ids)
         if self.lookup is not None:
