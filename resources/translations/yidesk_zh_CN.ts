@@ -1589,6 +1589,10 @@
         <translation>请添加其中的文件。</translation>
     </message>
     <message>
+        <source>Allow more in the grammar, or ask without it.</source>
+        <translation>请放宽语法，或不用语法再问一次。</translation>
+    </message>
+    <message>
         <source>Answers</source>
         <translation>回答</translation>
     </message>
@@ -1619,6 +1623,10 @@
     <message>
         <source>Ask a shorter question, or give its text as a document.</source>
         <translation>请把问题缩短，或把其中的文字作为文档给出。</translation>
+    </message>
+    <message>
+        <source>Ask again with this grammar, or continue without it.</source>
+        <translation>请用这个语法重新提问，或不用语法继续。</translation>
     </message>
     <message>
         <source>Ask again.</source>
@@ -2245,6 +2253,10 @@
         <translation>温度</translation>
     </message>
     <message>
+        <source>The answer so far is not what the grammar allows.</source>
+        <translation>已有的回答不符合这个语法。</translation>
+    </message>
+    <message>
         <source>The catalogue has no model {name}.</source>
         <translation>目录中没有模型 {name}。</translation>
     </message>
@@ -2327,6 +2339,10 @@
     <message>
         <source>The grammar cannot be used: llama.cpp does not understand it.</source>
         <translation>无法使用这个语法：llama.cpp 不能理解它。</translation>
+    </message>
+    <message>
+        <source>The grammar leaves the model nothing to say.</source>
+        <translation>按这个语法，模型已无话可说。</translation>
     </message>
     <message>
         <source>The hub has none with GGUF files and this name.</source>
@@ -2509,6 +2525,10 @@
         <translation>没有问题可答。</translation>
     </message>
     <message>
+        <source>There is no such bias as {value} for token {token}.</source>
+        <translation>不能给词元 {token} 设置偏置 {value}。</translation>
+    </message>
+    <message>
         <source>There is no token in the keyring any more.</source>
         <translation>密钥环中已没有令牌。</translation>
     </message>
@@ -2563,6 +2583,10 @@
     <message>
         <source>Threads</source>
         <translation>线程</translation>
+    </message>
+    <message>
+        <source>Tokens are numbered from 0 to {last}; a bias is a finite number.</source>
+        <translation>词元编号从 0 到 {last}；偏置须为有限的数。</translation>
     </message>
     <message>
         <source>Top-p</source>

@@ -122,3 +122,15 @@ def test_a_truncated_model(yidesk, demo_model, tmp_path, kept):
     assert (refused.returncode, refused.stdout) == (3, "")
     assert "damaged.gguf" in refused.stderr
     assert len(refused.stderr.splitlines()) == 1
+
+
+def test_an_answer_keeps_to_a_grammar(yidesk, demo_model, tmp_path):
+    grammar = tmp_path / "yes_or_no.gbnf"
+    grammar.write_text('root ::= "yes" | "no"')
+    ask = ("ask", "--model", demo_model, "Is the sky blue?", "--grammar", grammar)
+    assert yidesk(*ask).stdout.strip() in ("yes", "no")
+    grammar.write_text("root ::= (")
+    ended = yidesk(*ask)
+    assert (ended.returncode, ended.stdout) == (5, "")
+    assert "grammar" in ended.stderr
+    assert yidesk(*ask[:-1], tmp_path / "missing").returncode == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import signal
 import subprocess
@@ -161,13 +162,44 @@ def test_a_stop_text_ends_the_answer_and_is_not_shown(engine: EngineClient):
     assert cut.text == whole[: whole.index(stop)]
 
 
-def test_the_same_seed_gives_the_same_answer(engine: EngineClient):
-    warm = Sampling(temperature=1.0, top_p=1.0, top_k=0, min_p=0.0, seed=7)
+def test_penalties_count_the_end_of_the_conversation(engine: EngineClient):
+    never_again = Sampling(temperature=0, presence_penalty=1000.0)
+    done = engine.generate(QUESTION, sampling=never_again, max_tokens=20).result()
+    said = np.frombuffer(done.tokens, "<i4").tolist()
+    assert len(said) == len(set(said)) > 10
+    words = (Message.of(Role.USER, "Repeat this: a green river, a green river, a green river."),)
+    assert " green" in engine.generate(words, sampling=GREEDY, max_tokens=20).result().text
+    done = engine.generate(words, sampling=never_again, max_tokens=20).result()
+    assert " green" not in done.text  # the prompt has that token
+
+
+def test_a_grammar_is_kept(engine: EngineClient):
+    rules = Sampling(temperature=0, grammar='root ::= "{\\"answer\\": " ("true" | "false") "}"')
+    done = engine.generate(QUESTION, sampling=rules, max_tokens=30).result()
+    assert isinstance(json.loads(done.text)["answer"], bool)
+    assert done.reason is FinishReason.STOP
+    begun = (*QUESTION, Message.of(Role.ASSISTANT, '{"answer": '))
+    done = engine.generate(begun, sampling=rules, max_tokens=30).result()
+    assert done.text in ("true}", "false}")
+
+
+def test_a_bad_grammar_is_refused_before_anything_is_read(engine: EngineClient):
+    broken = Sampling(grammar="root ::= nothing")
+    events = []
+    with pytest.raises(EngineError, match="grammar"):
+        events.extend(engine.generate(LONG, sampling=broken, max_tokens=5))
+    assert not events
+    assert engine.generate(QUESTION, sampling=GREEDY, max_tokens=1).result().text
+
+
+@pytest.mark.parametrize("seed", [7, 2**32 - 1])
+def test_the_same_seed_gives_the_same_answer(engine: EngineClient, seed):
+    warm = Sampling(temperature=1.0, top_p=1.0, top_k=0, min_p=0.0, seed=seed)
     answers = [engine.generate(QUESTION, sampling=warm, max_tokens=12).result() for _ in range(2)]
     # The first may come from a longer evaluation; from then on memory holds the same tokens.
     answers.append(engine.generate(QUESTION, sampling=warm, max_tokens=12).result())
     assert answers[1].text == answers[2].text
-    assert {answer.seed for answer in answers} == {7}
+    assert {answer.seed for answer in answers} == {seed}
 
 
 def test_a_conversation_larger_than_the_window_is_refused_with_numbers(engine: EngineClient):

@@ -13,16 +13,18 @@ from __future__ import annotations
 import functools
 import os
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import prod
 from pathlib import Path
-from typing import IO
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from tests.models.vocabulary import BOS, EOS, SIZE, Vocabulary, yi_like
 
+Weights = npt.NDArray[Any]
 ALIGNMENT = 32
 CHATML = (
     "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\n' + message['content']"
@@ -151,13 +153,21 @@ class Model:
         """Bytes of the whole file."""
         return len(self.header) + sum(_padded(tensor.bytes) for tensor in self.tensors)
 
-    def write(self, path: Path, *, seed: int = 0) -> Path:
-        """With random weights, the same ones for the same seed; F32 tensors (norms) are ones."""
+    def write(
+        self, path: Path, *, seed: int = 0, change: Callable[[str, Weights], None] | None = None
+    ) -> Path:
+        """With random weights, the same ones for the same seed; F32 tensors (norms) are ones.
+
+        CHANGE may change a tensor's weights, given by its name, in place; shape (rows, columns).
+        """
         random = np.random.default_rng(seed)
         with path.open("wb") as file:
             file.write(self.header)
             for tensor in self.tensors:
-                _write_weights(file, tensor, random)
+                weights = _weights(tensor, random)
+                if change is not None:
+                    change(tensor.name, weights)
+                file.write(weights.tobytes().ljust(_padded(tensor.bytes), b"\0"))
         return path
 
     def write_sparse(self, path: Path) -> Path:
@@ -171,15 +181,13 @@ def _padded(size: int) -> int:
     return size + -size % ALIGNMENT
 
 
-def _write_weights(file: IO[bytes], tensor: Tensor, random: np.random.Generator) -> None:
-    count = prod(tensor.dimensions)
+def _weights(tensor: Tensor, random: np.random.Generator) -> Weights:
+    shape = tensor.dimensions[::-1]
     if tensor.type == "F32":
-        content = np.ones(count, "<f4").tobytes()
-    elif tensor.type == "F16":
-        content = (random.standard_normal(count, np.float32) * 0.05).astype("<f2").tobytes()
-    else:
-        raise NotImplementedError(f"no random weights in {tensor.type}; write it sparse")
-    file.write(content.ljust(_padded(len(content)), b"\0"))
+        return np.ones(shape, "<f4")
+    if tensor.type == "F16":
+        return (random.standard_normal(shape, np.float32) * 0.05).astype("<f2")
+    raise NotImplementedError(f"no random weights in {tensor.type}; write it sparse")
 
 
 def yi(

@@ -27,7 +27,19 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seed", type=between(0, 2**32 - 1), metavar="S", help="for the same draw again"
     )
+    parser.add_argument(
+        "--grammar", type=_grammar, metavar="FILE", help="GBNF that the answer keeps to"
+    )
     engine_options.add(parser)
+
+
+def _grammar(path: str) -> str:
+    """An argparse type: the text of the file PATH."""
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        cause = getattr(error, "strerror", None) or error
+        raise argparse.ArgumentTypeError(f"{path} cannot be read ({cause})") from error
 
 
 def _run(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
@@ -109,6 +121,7 @@ def _sampling(arguments: argparse.Namespace) -> Sampling:
     return Sampling(
         temperature=usual.temperature if temperature is None else temperature,
         seed=arguments.seed,
+        grammar=arguments.grammar or "",
     )
 
 

@@ -69,7 +69,7 @@ class Sampling:
     top_p: float = 0.8
     min_p: float = 0.05
     typical_p: float = 1.0
-    """1 leaves all."""
+    """1 leaves all; less chooses among the 1,000 likeliest where `top_k` is 0."""
     repeat_penalty: float = 1.0
     frequency_penalty: float = 0.0
     presence_penalty: float = 0.0

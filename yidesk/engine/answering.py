@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import time
 from collections.abc import Callable
@@ -9,10 +10,13 @@ from dataclasses import dataclass
 
 from yidesk.core.errors import Cancelled, YiDeskError
 from yidesk.core.types import FinishReason, Role, Timings, Usage
+from yidesk.engine.chat_format import Prompt
 from yidesk.engine.context import ReadResult
-from yidesk.engine.generate import Answer, Generation, make_sampler
+from yidesk.engine.generate import Answer, Generation
+from yidesk.engine.llama import Sampler
 from yidesk.engine.loaded import LoadedModel
 from yidesk.engine.pace import Pace
+from yidesk.engine.sampling import make_sampler
 from yidesk.protocol import messages
 
 Send = Callable[[messages.AnyMessage], None]
@@ -95,8 +99,24 @@ def answer(
 ) -> messages.Finished | messages.Failed:
     """Answer a conversation. Raises YiDeskError when it cannot even begin."""
     start = time.perf_counter()
-    continues = request.conversation[-1].role is Role.ASSISTANT
+    last = request.conversation[-1]
+    continues = last.role is Role.ASSISTANT
     asked = loaded.format.tokens(request.conversation, open_end=continues)
+    said = asked.tokens_of_last(len(last.parts)) if continues else 0
+    seed = _seed(request)
+    # Before anything is read: a bad grammar is refused at once.
+    sampler = make_sampler(request.sampling, seed, loaded.vocabulary, asked.ids, said=said)
+    with contextlib.closing(sampler):
+        result = _read_prompt(request, asked, loaded, send, wanted)
+        prompt = _Prompt(tokens=len(asked.ids), read=result, asked_at=start, seed=seed)
+        if not result.complete:
+            return _finished(request, Answer(), prompt)
+        return _run(_generation(request, loaded, sampler), prompt, request, send, wanted)
+
+
+def _read_prompt(
+    request: messages.Generate, asked: Prompt, loaded: LoadedModel, send: Send, wanted: Wanted
+) -> ReadResult:
     ids = asked.ids
     send(
         messages.Accepted(
@@ -108,11 +128,7 @@ def answer(
     )
     loaded.make_room(len(ids) + request.max_tokens)
     watcher = ReadingProgress(request.id, send, wanted, loaded.memory.pace)
-    result = loaded.memory.read(ids, watcher, spans=asked.spans)
-    prompt = _Prompt(tokens=len(ids), read=result, asked_at=start, seed=_seed(request))
-    if not result.complete:
-        return _finished(request, Answer(), prompt)
-    return _generate(request, loaded, prompt, send, wanted)
+    return loaded.memory.read(ids, watcher, spans=asked.spans)
 
 
 def _seed(request: messages.Generate) -> int:
@@ -120,15 +136,8 @@ def _seed(request: messages.Generate) -> int:
     return secrets.randbits(32) if given is None else given & 0xFFFFFFFF
 
 
-def _generate(
-    request: messages.Generate,
-    loaded: LoadedModel,
-    prompt: _Prompt,
-    send: Send,
-    wanted: Wanted,
-) -> messages.Finished | messages.Failed:
-    sampler = make_sampler(request.sampling, prompt.seed, loaded.vocabulary)
-    generation = Generation(
+def _generation(request: messages.Generate, loaded: LoadedModel, sampler: Sampler) -> Generation:
+    return Generation(
         context=loaded.context,
         memory=loaded.memory,
         vocabulary=loaded.vocabulary,
@@ -139,6 +148,14 @@ def _generate(
         lookup=loaded.lookup,
     )
 
+
+def _run(
+    generation: Generation,
+    prompt: _Prompt,
+    request: messages.Generate,
+    send: Send,
+    wanted: Wanted,
+) -> messages.Finished | messages.Failed:
     def send_text(text: str, so_far: Answer) -> None:
         send(
             messages.Text(
@@ -153,8 +170,6 @@ def _generate(
         result = generation.run(send_text, lambda: not wanted())
     except YiDeskError as error:
         return failed(request.id, error, generation.answer)
-    finally:
-        sampler.close()
     return _finished(request, result, prompt)
 
 

@@ -44,7 +44,11 @@ class Prompt:
 
     ids: Tokens
     spans: tuple[Span, ...]
-    """Whose text stands where."""
+    """Whose text stands where; the last ones are of the last message's parts if it ends there."""
+
+    def tokens_of_last(self, parts: int) -> int:
+        """How many tokens the last PARTS parts have, of a prompt that ends with a part."""
+        return len(self.ids) - self.spans[-parts].start if parts else 0
 
 
 class ChatFormat:

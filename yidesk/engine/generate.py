@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import collections
-import math
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from yidesk.core.errors import EngineError
-from yidesk.core.types import FinishReason, Sampling
+from yidesk.core.types import FinishReason
 from yidesk.engine.context import TokenMemory
 from yidesk.engine.llama import Context, Sampler, Vocabulary
 from yidesk.engine.speculate import PromptLookup
@@ -88,55 +87,6 @@ class Answer:
     def token_bytes(self) -> bytes:
         """The ids as little-endian int32; none when they are not those of the text."""
         return b"" if self.cut else np.array(self.tokens, "<i4").tobytes()
-
-
-def make_sampler(sampling: Sampling, seed: int, vocabulary: Vocabulary) -> Sampler:
-    """The chain for SAMPLING, in the order that it says. Raises EngineError for a bad grammar."""
-    sampler = Sampler()
-    try:
-        _restrict(sampler, sampling, vocabulary)
-        _penalize(sampler, sampling, vocabulary)
-    except EngineError:
-        sampler.close()
-        raise
-    if sampling.temperature <= 0:
-        return sampler.greedy()
-    if sampling.top_k > 0:
-        sampler.top_k(sampling.top_k)
-    if sampling.typical_p < 1:
-        sampler.typical(sampling.typical_p)
-    if sampling.top_p < 1:
-        sampler.top_p(sampling.top_p)
-    if sampling.min_p > 0:
-        sampler.min_p(sampling.min_p)
-    return sampler.temperature(sampling.temperature).draw(seed)
-
-
-def _restrict(sampler: Sampler, sampling: Sampling, vocabulary: Vocabulary) -> None:
-    hidden = ((int(token), -math.inf) for token in vocabulary.unused)
-    biases = [*hidden, *sampling.logit_bias]
-    if biases:
-        sampler.bias(biases, vocabulary.size)
-    if sampling.grammar:
-        sampler.grammar(vocabulary, sampling.grammar)
-
-
-def _penalize(sampler: Sampler, sampling: Sampling, vocabulary: Vocabulary) -> None:
-    penalties = (
-        sampling.repeat_penalty,
-        sampling.frequency_penalty,
-        sampling.presence_penalty,
-    )
-    if penalties != (1.0, 0.0, 0.0):
-        sampler.penalties(vocabulary.size, sampling.repeat_last_n, *penalties)
-    if sampling.dry_multiplier > 0:
-        sampler.dry(
-            vocabulary,
-            sampling.dry_multiplier,
-            sampling.dry_base,
-            sampling.dry_allowed_length,
-            sampling.repeat_last_n,
-        )
 
 
 class Generation:
