@@ -157,6 +157,10 @@
         <source>part {part} of {parts}</source>
         <translation>第 {part} 部分，共 {parts} 部分</translation>
     </message>
+    <message>
+        <source>{name} (removed)</source>
+        <translation>{name}（已移除）</translation>
+    </message>
 </context>
 <context>
     <name>DiagnosticsPresenter</name>
@@ -1581,6 +1585,10 @@
         <translation>请重新添加该文件。</translation>
     </message>
     <message>
+        <source>Add the file again to see where it says this.</source>
+        <translation>重新添加该文件，即可查看出处。</translation>
+    </message>
+    <message>
         <source>Add the file again.</source>
         <translation>请重新添加该文件。</translation>
     </message>
@@ -1667,6 +1675,10 @@
     <message>
         <source>Change its permissions, or copy it to a folder of your own.</source>
         <translation>请修改它的权限，或把它复制到自己的文件夹。</translation>
+    </message>
+    <message>
+        <source>Chats that use {name}: {chats:,}. They keep what was said, and can no longer show its pages.</source>
+        <translation>有 {chats:,} 个对话在使用 {name}。这些对话会保留已有内容，但不能再显示它的页面。</translation>
     </message>
     <message>
         <source>Check the disk or the connection to it, and try again.</source>
@@ -1989,6 +2001,10 @@
         <translation>模型与内存</translation>
     </message>
     <message>
+        <source>Name one by its fingerprint; `yidesk docs list` shows them.</source>
+        <translation>请用指纹指定其中一个；`yidesk docs list` 会列出指纹。</translation>
+    </message>
+    <message>
         <source>Name one of these: {known}.</source>
         <translation>请指定其中一个：{known}。</translation>
     </message>
@@ -2135,6 +2151,10 @@
     <message>
         <source>Readings and data</source>
         <translation>阅读存档与数据</translation>
+    </message>
+    <message>
+        <source>Remove it all the same with --yes.</source>
+        <translation>仍要移除，请加上 --yes。</translation>
     </message>
     <message>
         <source>Remove it and download it again.</source>
@@ -2353,6 +2373,10 @@
         <translation>窗口的显示语言。</translation>
     </message>
     <message>
+        <source>The library is empty.</source>
+        <translation>文档库是空的。</translation>
+    </message>
+    <message>
         <source>The look at this computer's devices ended unexpectedly ({cause}).</source>
         <translation>查看这台电脑的设备时意外中断（{cause}）。</translation>
     </message>
@@ -2507,6 +2531,10 @@
     <message>
         <source>There is no display, so the sample question is asked here.</source>
         <translation>没有显示器，因此在这里提出示例问题。</translation>
+    </message>
+    <message>
+        <source>There is no document called {name} in the library.</source>
+        <translation>文档库中没有名为 {name} 的文档。</translation>
     </message>
     <message>
         <source>There is no model here yet. `yidesk models available` lists what fits.</source>
@@ -2705,6 +2733,10 @@
         <translation>你没有权限读取 {name}。</translation>
     </message>
     <message>
+        <source>`yidesk docs list` shows what there is.</source>
+        <translation>`yidesk docs list` 会列出现有文档。</translation>
+    </message>
+    <message>
         <source>`yidesk doctor` says what is missing; `yidesk ask` needs no window.</source>
         <translation>`yidesk doctor` 会说明缺少什么；`yidesk ask` 不需要窗口。</translation>
     </message>
@@ -2757,6 +2789,10 @@
         <translation>词元</translation>
     </message>
     <message>
+        <source>{count} documents are called {name}.</source>
+        <translation>有 {count} 个文档都叫 {name}。</translation>
+    </message>
+    <message>
         <source>{endpoint} is not the address of a hub.</source>
         <translation>{endpoint} 不是模型站点的地址。</translation>
     </message>
@@ -2775,6 +2811,10 @@
     <message>
         <source>{file} was changed on the hub while it was being downloaded.</source>
         <translation>{file} 在下载过程中于站点上被更改了。</translation>
+    </message>
+    <message>
+        <source>{fingerprint}  {name}: {format}, {pages:,} pages, {characters:,} characters, chats: {chats:,}</source>
+        <translation>{fingerprint}  {name}：{format}，{pages:,} 页，{characters:,} 个字符，{chats:,} 个对话在使用</translation>
     </message>
     <message>
         <source>{host} cannot be reached ({cause}).</source>
@@ -3081,6 +3121,10 @@
         <translation>{name} 受密码保护。</translation>
     </message>
     <message>
+        <source>{name} is removed from the library; its file stays. Saved readings: {megabytes:,.1f} MB freed.</source>
+        <translation>已将 {name} 从文档库中移除，原文件保留不动。已释放 {megabytes:,.1f} MB 的阅读存档。</translation>
+    </message>
+    <message>
         <source>{name} is verified: every byte is as it came.</source>
         <translation>{name} 已校验：每个字节都与下载时相同。</translation>
     </message>
@@ -3111,6 +3155,10 @@
     <message>
         <source>{name} was changed while it was read.</source>
         <translation>{name} 在阅读过程中被改动了。</translation>
+    </message>
+    <message>
+        <source>{name} was removed from the library, with its pages.</source>
+        <translation>{name} 及其页面已从文档库中移除。</translation>
     </message>
     <message>
         <source>{name} was written by a newer YiDesk.</source>

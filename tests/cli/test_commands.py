@@ -213,6 +213,23 @@ def test_docs_inspect(run, script, lease, tmp_path):
     assert (missing.code, missing.out) == (4, "")
 
 
+def test_docs_list_and_remove(run, script, lease):
+    assert run("docs", "list").out == "The library is empty.\n"
+    run("ask", "--model", script("900 [p. 1]."), "--doc", lease, "What is the rent?")
+    (entry,) = run("docs", "list", "--json").object["documents"]
+    assert (entry["name"], entry["pages"], entry["chats"]) == ("lease.txt", 2, 1)
+    assert "lease.txt: text, 2 pages" in run("docs", "list").out
+    asked = run("docs", "remove", "lease.txt")
+    assert (asked.code, asked.out) == (2, "")
+    assert "Chats that use lease.txt: 1." in asked.err
+    assert "--yes" in asked.err
+    removed = run("docs", "remove", entry["fingerprint"][:12], "--yes", "--json")
+    assert (removed.code, removed.object["removed"]["name"]) == (0, "lease.txt")
+    assert run("docs", "list", "--json").object == {"documents": []}
+    assert lease.is_file()
+    assert run("docs", "remove", "lease.txt").code == 2
+
+
 def test_doctor_says_what_is_missing(run, monkeypatch):
     monkeypatch.setattr("yidesk.services.models.resources", lambda: ROOT / "nowhere" / "resources")
     ended = run("doctor", "--json")

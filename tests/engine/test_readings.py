@@ -291,6 +291,23 @@ def test_a_full_disk_is_told_once_and_disturbs_no_answer(clients):
     assert [notice.code for notice in notices] == ["readings_not_saved"]
 
 
+def test_what_was_removed_is_not_saved_again_unasked(clients, tmp_path: Path):
+    client = clients()
+    client.read(prefix(document(40))).result()
+    folder = tmp_path / "readings"
+    assert client.remove_readings(folder, owner=DOCUMENT) > 0
+    client.count_tokens(("a request, after which there is idle time again",))
+    client.close()  # saves what is left to save
+    assert list(readings.entries_in(folder)) == []
+    client = clients()
+    client.read(prefix(document(40))).result()
+    client.remove_readings(folder, owner=DOCUMENT)
+    client.generate(question(document(40)), sampling=GREEDY, max_tokens=1).result()
+    client.close()
+    saved = list(readings.entries_in(folder))
+    assert min(entry.header.first for entry in saved) == 0, "asked about again, it is kept again"
+
+
 def test_a_larger_window_takes_the_same_reading(clients):
     text = document(12)
     first = clients(context=4096)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from yidesk.core.types import Verdict
+import pytest
+
+from yidesk.core.errors import DocumentError, WrongUsage, YiDeskError
+from yidesk.core.types import Mode, Verdict
+from yidesk.services.library import Library
 from yidesk.services.prompt import Exchange, build
 
 
@@ -34,3 +38,133 @@ def test_a_citation_may_use_either_name(desk, lease, tmp_path):
     desk.chats.add_document(chat, lease.rename(tmp_path / "signed.txt"))
     citations = desk.ask(chat, "What is said?").citations
     assert [each.verdict for each in citations] == [Verdict.VERIFIED] * 2
+
+
+WORD = "Quetzalcoatlus"
+"""Stands in the document and nowhere else."""
+
+
+def traces(desk):
+    """The files of the database that hold WORD."""
+    files = desk.paths.root.glob("yidesk.db*")
+    return [path.name for path in files if WORD.lower().encode() in path.read_bytes().lower()]
+
+
+@pytest.fixture
+def used(desk, tmp_path):
+    """A chat that has searched and swept a document, and the document."""
+    path = tmp_path / "bones.txt"
+    path.write_text(f"{WORD} flew.\f" + f"{WORD} had wings. " * 40, encoding="utf-8")
+    desk.script("It flew [p. 1].", f"{WORD} is noted.", "It had wings [p. 2].")
+    chat = desk.chats.create()
+    document = desk.chats.add_document(chat, path)
+    desk.ask(chat, "What flew?", mode=Mode.SEARCH)
+    desk.ask(chat, "What are all its parts?", mode=Mode.SWEEP)
+    (desk.paths.root / "yidesk.db.before-5").write_bytes(WORD.encode())
+    return chat, document
+
+
+def test_removing_a_document_leaves_no_trace_of_its_text(desk, used):
+    _, document = used
+    assert traces(desk)
+    assert [title for _, title in desk.library.chats_with(document.fingerprint)] == ["What flew?"]
+    assert desk.library.remove(document.fingerprint) == 0
+    assert traces(desk) == []
+    for table in ("pages", "passages", "passage_words", "indexed", "notes"):
+        assert desk.store._database.rows(f"SELECT * FROM {table}") == []
+    assert desk.library.list() == []
+    assert desk.library.get(document.fingerprint) is None
+    assert desk.library.remove(document.fingerprint) == 0  # again: nothing is there
+
+
+def test_a_chat_keeps_its_text_and_says_what_was_removed(desk, used):
+    chat, document = used
+    desk.library.remove(document.fingerprint)
+    texts = [turn.text for turn in desk.chats.turns(chat)]
+    assert texts[1::2] == ["It flew [p. 1].", "It had wings [p. 2]."]
+    assert desk.chats.documents(chat) == []
+    assert desk.chats.removed_documents(chat) == {document.fingerprint: "bones.txt"}
+    with pytest.raises(DocumentError) as gone:
+        desk.chats.source(chat, document.fingerprint)
+    assert gone.value.code == "document_removed"
+    assert str(gone.value).startswith("bones.txt was removed")
+    assert desk.ask(chat, "And now?").error is None
+
+
+def test_a_removed_document_can_come_back(desk, used, tmp_path):
+    chat, document = used
+    desk.library.remove(document.fingerprint)
+    again = desk.library.add((tmp_path / "bones.txt").rename(tmp_path / "old bones.txt"))
+    assert (again.pages, again.prompt_name) == (document.pages, "bones.txt")
+    assert desk.chats.documents(chat) == [again]
+    assert desk.chats.removed_documents(chat) == {}
+
+
+def test_what_is_left_of_a_removed_document_goes_with_the_last_chat(desk, used):
+    chat, document = used
+    other = desk.chats.archive.duplicate(chat, "copy")
+    desk.library.remove(document.fingerprint)
+    desk.chats.delete(chat)
+    assert desk.library.name(document.fingerprint) == "bones.txt"
+    desk.chats.delete(other)
+    assert desk.library.name(document.fingerprint) == ""
+    assert desk.store._database.rows("SELECT * FROM documents") == []
+
+
+def test_a_document_that_was_taken_out_of_a_chat_can_still_be_looked_up(desk, used):
+    chat, document = used
+    desk.chats.remove_document(chat, document.fingerprint)
+    assert desk.chats.documents(chat) == []
+    assert desk.chats.source(chat, document.fingerprint).pages == document.pages
+
+
+def test_notes_of_other_documents_stay(desk, used, tmp_path):
+    chat, document = used
+    other = tmp_path / "other.txt"
+    other.write_text("Other things. " * 40)
+    desk.script("noted", "noted too", "answered")
+    kept = desk.chats.add_document(chat, other)
+    desk.ask(chat, "List all of them.", mode=Mode.SWEEP)
+    desk.library.remove(document.fingerprint)
+    notes = desk.store._database.rows("SELECT owner FROM notes")
+    assert [row["owner"] for row in notes] == [kept.fingerprint]
+
+
+def test_readings_go_first_and_a_failure_leaves_the_document(desk, lease):
+    document = desk.library.add(lease)
+    asked = []
+
+    def fail(fingerprint):
+        asked.append(fingerprint)
+        raise YiDeskError("The disk is gone.", code="gone")
+
+    library = Library(desk.store, desk.reader, fail)
+    with pytest.raises(YiDeskError):
+        library.remove(document.fingerprint)
+    assert asked == [document.fingerprint]
+    assert desk.library.list()[0].name == "lease.txt"
+    assert Library(desk.store, desk.reader, lambda _owner: 7).remove(document.fingerprint) == 7
+
+
+def test_the_list_knows_what_it_shows_without_reading_pages(desk, used, lease):
+    desk.library.add(lease)
+    newest, first = desk.library.list()
+    assert (newest.name, newest.pages, newest.chats) == ("lease.txt", 2, 0)
+    assert (newest.bytes, newest.warned) == (lease.stat().st_size, 0)
+    assert newest.path == str(lease)
+    assert (first.name, first.chats) == ("bones.txt", 1)
+    assert first.characters == sum(len(page.text) for page in used[1].pages)
+
+
+def test_a_document_is_found_by_name_and_by_fingerprint(desk, lease, tmp_path):
+    document = desk.library.add(lease)
+    (tmp_path / "other").mkdir()
+    namesake = tmp_path / "other" / "lease.txt"
+    assert desk.library.find("lease.txt").fingerprint == document.fingerprint
+    namesake.write_text("Another one.")
+    desk.library.add(namesake)
+    for wanted, code in (("lease.txt", "document_ambiguous"), ("lease", "document_unknown")):
+        with pytest.raises(WrongUsage) as refused:
+            desk.library.find(wanted)
+        assert refused.value.code == code
+    assert desk.library.find(document.fingerprint[:8]).fingerprint == document.fingerprint

@@ -109,7 +109,12 @@ class Parts:
     @functools.cached_property
     def library(self) -> Library:
         """Documents."""
-        return Library(self._store, self._reader)
+        folder = self.paths.readings
+        return Library(
+            self._store,
+            self._reader,
+            lambda document: self._engine.remove_readings(folder, owner=document),
+        )
 
     @functools.cached_property
     def chats(self) -> Chats:

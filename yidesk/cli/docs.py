@@ -1,14 +1,16 @@
-"""`yidesk docs inspect`: what the program sees in a file, before a model sees it."""
+"""`yidesk docs`: what the program sees in a file, and the documents that it knows."""
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 from pathlib import Path
 
 from yidesk.cli import engine_options, flags, progress, read
 from yidesk.cli.command import Command, Parts
 from yidesk.cli.console import Console
 from yidesk.cli.interrupt import Interrupt, listening
+from yidesk.core.errors import WrongUsage
 from yidesk.core.types import Document, PageWarning
 from yidesk.services.answer import Opening
 
@@ -21,15 +23,68 @@ _WARNINGS = {
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(dest="action", required=True, metavar="inspect")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="inspect|list|remove")
+    everywhere = [flags.everywhere()]
     inspect = actions.add_parser(
-        "inspect", parents=[flags.everywhere()], help="pages, characters, tokens, warnings"
+        "inspect", parents=everywhere, help="pages, characters, tokens, warnings"
     )
     inspect.add_argument("files", nargs="+", metavar="FILE")
     engine_options.add(inspect)
+    actions.add_parser("list", parents=everywhere, help="the documents of the library")
+    remove = actions.add_parser(
+        "remove", parents=everywhere, help="remove a document with all that was made from it"
+    )
+    remove.add_argument("document", metavar="DOCUMENT", help="its name or fingerprint")
+    remove.add_argument("--yes", action="store_true", help="even if chats use it")
 
 
 def _run(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
+    actions = {"inspect": _inspect, "list": _list, "remove": _remove}
+    return actions[arguments.action](arguments, parts, console)
+
+
+def _list(_arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
+    entries = parts.library.list()
+    console.give({"documents": [dataclasses.asdict(entry) for entry in entries]})
+    for entry in entries:
+        console.say(
+            "{fingerprint}  {name}: {format}, {pages:,} pages, {characters:,} characters, "
+            "chats: {chats:,}",
+            fingerprint=entry.fingerprint[:12],
+            name=entry.name,
+            format=entry.format,
+            pages=entry.pages,
+            characters=entry.characters,
+            chats=entry.chats,
+        )
+    if not entries:
+        console.say("The library is empty.")
+    return 0
+
+
+def _remove(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
+    entry = parts.library.find(arguments.document)
+    if entry.chats and not arguments.yes:
+        raise WrongUsage(
+            "Chats that use {name}: {chats:,}. They keep what was said, and can no longer show its "
+            "pages.",
+            code="document_in_use",
+            next_step="Remove it all the same with --yes.",
+            name=entry.name,
+            chats=entry.chats,
+        )
+    freed = parts.library.remove(entry.fingerprint)
+    console.give({"removed": dataclasses.asdict(entry), "freed_bytes": freed})
+    console.say(
+        "{name} is removed from the library; its file stays. Saved readings: {megabytes:,.1f} MB "
+        "freed.",
+        name=entry.name,
+        megabytes=freed / 1e6,
+    )
+    return 0
+
+
+def _inspect(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
     with listening() as interrupt:
         documents = [_look(path, parts, console, interrupt) for path in arguments.files]
         tokens = _count(documents, arguments, parts, console, interrupt)
@@ -99,4 +154,6 @@ def _show(document: Document, tokens: int | None, console: Console) -> None:
         console.say("  {note}", note=note)
 
 
-COMMAND = Command("docs", "what the program sees in a document", _add_arguments, _run)
+COMMAND = Command(
+    "docs", "what the program sees in a document, and those it knows", _add_arguments, _run
+)

@@ -158,6 +158,11 @@ class TokenMemory:
         while self.save_some() and self._keeper is not None and time.monotonic() < deadline:
             self._keeper.wait_for_writer(seconds)
 
+    def leave_unsaved(self) -> None:
+        """Save nothing of what is held until the next prompt is read."""
+        if self._keeper is not None:
+            self._keeper.rest()
+
     @property
     def ids(self) -> Tokens:
         """The tokens it holds: a view, valid until the next change."""

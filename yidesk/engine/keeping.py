@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 Tokens = npt.NDArray[np.int32]
 SMALLEST_TAIL = 32
 """Tokens; a shorter rest is read again faster than a file is opened."""
+WRITE_SECONDS = 10.0
+"""How long a chunk may take to be written where somebody waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class ReadingKeeper:
         self._next = 0
         """Index of the first chunk that may not be on disk."""
         self._spans: Sequence[Span] = ()
+        self._resting = False
 
     def move_to(self, context: Context) -> None:
         """Go on with a context that holds the same tokens."""
@@ -81,6 +84,15 @@ class ReadingKeeper:
         del self._keys[full:]
         self._next = min(self._next, full)
         self._spans = spans
+        self._resting = False
+
+    def rest(self) -> None:
+        """Save nothing before the next prompt: what is in memory is about to be removed from disk.
+
+        Returns when the writer has finished what it was given.
+        """
+        self.wait_for_writer(WRITE_SECONDS)
+        self._next, self._resting = 0, True
 
     def restore(self, ids: Tokens, kept: int) -> tuple[int, int]:
         """Restore what is saved of IDS beyond the KEPT tokens in memory.
@@ -176,7 +188,9 @@ class ReadingKeeper:
     @property
     def _usable_writer(self) -> _Writer | None:
         """None where nothing is to be saved, or nothing can be any more."""
-        return None if self._writer is None or self._writer.is_broken else self._writer
+        if self._writer is None or self._writer.is_broken or self._resting:
+            return None
+        return self._writer
 
     def _write(self, writer: _Writer, path: Path, key: str, ids: Tokens, start: int) -> bool:
         """Hand a chunk to the writer; False when llama.cpp does not give its state."""

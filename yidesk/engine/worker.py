@@ -78,6 +78,8 @@ class Engine:
         if isinstance(request, messages.Load):
             return self._load(request)
         if isinstance(request, messages.ListReadings | messages.RemoveReadings):
+            if isinstance(request, messages.RemoveReadings) and self._loaded is not None:
+                self._loaded.memory.leave_unsaved()  # else idle time would save it again
             return _tend_readings(request)
         loaded = self._ready()
         if isinstance(request, messages.CountTokens):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from yidesk.core.errors import WrongUsage, YiDeskError
+from yidesk.core.errors import DocumentError, WrongUsage, YiDeskError
 from yidesk.core.types import Document, EngineInfo, EngineOptions, Mode, Part, Role, Sampling
 from yidesk.core.unicode import mend
 from yidesk.services.answer import Asking, Opening, Tools, owner_of
@@ -113,6 +113,35 @@ class Chats:
         """The documents of the current branch, in the order in which they came."""
         came = [name for turn in self._chats.turns(chat_id) for name in turn.documents]
         return self._from_library([*came, *self._chats.waiting_documents(chat_id)])
+
+    def removed_documents(self, chat_id: ChatId) -> Mapping[str, str]:
+        """Documents that came with the current branch and are not in the library any more.
+
+        Fingerprints and names.
+        """
+        came = [name for turn in self._chats.turns(chat_id) for name in turn.documents]
+        return {
+            name: self._library.name(name)
+            for name in dict.fromkeys(came)
+            if self._library.get(name) is None
+        }
+
+    def source(self, chat_id: ChatId, fingerprint: str) -> Document:
+        """A document that an answer of this chat names, even one that was taken out of the chat.
+
+        Raises DocumentError when it was removed from the library.
+        """
+        document = self._library.get(fingerprint)
+        if document is not None:
+            return document
+        told = [entry for turn in self._chats.turns(chat_id) for entry in turn.report.coverage]
+        names = (entry.name for entry in told if entry.document == fingerprint)
+        raise DocumentError(
+            "{name} was removed from the library, with its pages.",
+            code="document_removed",
+            next_step="Add the file again to see where it says this.",
+            name=next(names, "") or self._library.name(fingerprint) or fingerprint[:8],
+        )
 
     def read_ahead(self, chat_id: ChatId) -> ReadAhead:
         """Load the model, and let it read what the next question will begin with."""

@@ -7,19 +7,25 @@ import errno
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import BufferedReader
 from pathlib import Path
 
-from yidesk.core.errors import DocumentError
+from yidesk.core.errors import DocumentError, WrongUsage
 from yidesk.core.types import Document
 from yidesk.core.unicode import mend
 from yidesk.services.engine import Reader
+from yidesk.store.library import Entry
+from yidesk.store.records import ChatId
 from yidesk.store.store import Store
+
+__all__ = ["Entry", "Library", "OnPage"]
 
 OnPage = Callable[[int, int], None]
 """Called with pages done and pages in total (0: not known yet)."""
 
+LEAST_OF_FINGERPRINT = 8
+"""Characters of a fingerprint that name a document."""
 AT_HAND = 16
 """Documents kept in memory; the window asks for them at every redraw."""
 
@@ -27,9 +33,16 @@ AT_HAND = 16
 class Library:
     """Documents by their fingerprint. Safe from any thread."""
 
-    def __init__(self, store: Store, reader: Reader) -> None:
+    def __init__(
+        self,
+        store: Store,
+        reader: Reader,
+        remove_readings: Callable[[str], int] = lambda _fingerprint: 0,
+    ) -> None:
+        """REMOVE_READINGS removes what models have read of a document; returns the bytes freed."""
         self._store = store
         self._reader = reader
+        self._remove_readings = remove_readings
         self._lock = threading.Lock()
         self._at_hand: OrderedDict[str, Document] = OrderedDict()
 
@@ -51,6 +64,7 @@ class Library:
             if known
             else self.look(path, on_progress, password=password, cancelled=cancelled),
             mend(path.absolute()),
+            _size(path),
         )
         self._keep(document)
         return document
@@ -76,12 +90,74 @@ class Library:
                 self._keep(found)
         return found
 
+    def list(self) -> Sequence[Entry]:
+        """Every document, the last added first."""
+        return self._store.library.entries()
+
+    def find(self, wanted: str) -> Entry:
+        """The document with this fingerprint, or the only one of this name.
+
+        A beginning of the fingerprint will do, from eight characters on. Raises WrongUsage.
+        """
+        entries = self.list()
+        for fits in (
+            [each for each in entries if each.fingerprint == wanted.lower()],
+            [each for each in entries if each.name == wanted],
+            [each for each in entries if each.fingerprint.startswith(wanted.lower())]
+            if len(wanted) >= LEAST_OF_FINGERPRINT
+            else [],
+        ):
+            if len(fits) == 1:
+                return fits[0]
+            if fits:
+                raise WrongUsage(
+                    "{count} documents are called {name}.",
+                    code="document_ambiguous",
+                    next_step="Name one by its fingerprint; `yidesk docs list` shows them.",
+                    count=len(fits),
+                    name=wanted,
+                )
+        raise WrongUsage(
+            "There is no document called {name} in the library.",
+            code="document_unknown",
+            next_step="`yidesk docs list` shows what there is.",
+            name=wanted,
+        )
+
+    def chats_with(self, fingerprint: str) -> Sequence[tuple[ChatId, str]]:
+        """The chats that use a document, the last changed first: ids and titles."""
+        return self._store.library.chats_with(fingerprint)
+
+    def remove(self, fingerprint: str) -> int:
+        """Remove a document with all that was made from it: pages, index, notes, readings.
+
+        The file itself is left alone. Chats that use it keep what was said, and tell that it is
+        gone. Returns the bytes of readings that were freed. Raises YiDeskError; the document is
+        still there then, and removing it can be tried again.
+        """
+        freed = self._remove_readings(fingerprint)
+        self._store.library.remove(fingerprint)
+        with self._lock:
+            self._at_hand.pop(fingerprint, None)
+        return freed
+
+    def name(self, fingerprint: str) -> str:
+        """The name of a document, of a removed one too while a chat uses it; else empty."""
+        return self._store.library.name(fingerprint)
+
     def _keep(self, document: Document) -> None:
         with self._lock:
             self._at_hand[document.fingerprint] = document
             self._at_hand.move_to_end(document.fingerprint)
             while len(self._at_hand) > AT_HAND:
                 self._at_hand.popitem(last=False)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # it went while it was read
+        return 0
 
 
 def fingerprint(path: Path) -> str:

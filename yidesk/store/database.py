@@ -8,6 +8,7 @@ program is killed; for the end of an answer the disk itself is waited for.
 from __future__ import annotations
 
 import contextlib
+import glob
 import logging
 import sqlite3
 import threading
@@ -108,6 +109,26 @@ class Database:
             finally:
                 if durable:
                     self._connection.execute("PRAGMA synchronous = NORMAL")
+
+    @contextlib.contextmanager
+    def erasing(self) -> Iterator[sqlite3.Connection]:
+        """Write as in `transaction`; what is deleted is overwritten on the disk.
+
+        It goes from the copies that were made before upgrades too: those are removed.
+        """
+        with self._lock, told_in_words(self.path):
+            usual = self._connection.execute("PRAGMA secure_delete").fetchone()[0]
+            self._connection.execute("PRAGMA secure_delete = ON")
+            try:
+                with self.transaction(durable=True) as connection:
+                    yield connection
+                # the log still holds the pages as they were; another instance may be reading there
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                self._connection.execute(f"PRAGMA secure_delete = {int(usual)}").fetchall()
+            for copy in self.path.parent.glob(f"{glob.escape(self.path.name)}.before-*"):
+                with contextlib.suppress(OSError):
+                    copy.unlink()
 
     def rows(self, query: str, *values: str | bytes | int | float | None) -> list[sqlite3.Row]:
         """Read all rows of a query."""

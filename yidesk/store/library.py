@@ -5,11 +5,39 @@ from __future__ import annotations
 import dataclasses
 import sqlite3
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import msgspec
 
 from yidesk.core.types import Document, Page, PageWarning
+from yidesk.store import notes
 from yidesk.store.database import Database
+from yidesk.store.records import ChatId
+
+_ENTRIES = """SELECT documents.*, (SELECT count(DISTINCT chat) FROM chat_documents
+    WHERE document = fingerprint) AS chats FROM documents WHERE removed IS NULL"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A document as a list shows it, without its pages."""
+
+    fingerprint: str
+    name: str
+    path: str
+    """Where its file was seen last."""
+    format: str
+    pages: int
+    characters: int
+    warned: int
+    """Pages with a warning."""
+    bytes: int
+    """Of the file; 0 where that was not noted."""
+    added: float
+    """Seconds since 1970, UTC."""
+    chats: int
+    """How many chats use it."""
 
 
 class LibraryStore:
@@ -18,28 +46,30 @@ class LibraryStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, document: Document, path: str) -> Document:
+    def add(self, document: Document, path: str, size: int = 0) -> Document:
         """Keep a document, or its new name and path when its bytes are known; returns it.
 
-        What the model is told it is called is its first name, for good.
+        What the model is told it is called is its first name, for good. SIZE: bytes of the file.
         """
         with self._database.transaction() as connection:
             known = connection.execute(
-                "SELECT prompt_name FROM documents WHERE fingerprint = ?", (document.fingerprint,)
+                "SELECT prompt_name, removed FROM documents WHERE fingerprint = ?",
+                (document.fingerprint,),
             ).fetchone()
-            if known:
-                connection.execute(
-                    "UPDATE documents SET name = ?, path = ? WHERE fingerprint = ?",
-                    (document.name, path, document.fingerprint),
-                )
-            else:
-                _insert(connection, document, path)
-        told = known["prompt_name"] if known else document.name
+            told = known["prompt_name"] if known else document.name
+            if known is None or known["removed"] is not None:
+                _keep(connection, document, told)
+            connection.execute(
+                "UPDATE documents SET name = ?, path = ?, bytes = ? WHERE fingerprint = ?",
+                (document.name, path, size, document.fingerprint),
+            )
         return dataclasses.replace(document, prompt_name=told)
 
     def get(self, fingerprint: str) -> Document | None:
         """The document with these bytes."""
-        found = self._database.rows("SELECT * FROM documents WHERE fingerprint = ?", fingerprint)
+        found = self._database.rows(
+            "SELECT * FROM documents WHERE fingerprint = ? AND removed IS NULL", fingerprint
+        )
         if not found:
             return None
         pages = self._database.rows(
@@ -52,19 +82,69 @@ class LibraryStore:
         found = self._database.rows("SELECT path FROM documents WHERE fingerprint = ?", fingerprint)
         return str(found[0]["path"]) if found else ""
 
+    def entries(self) -> list[Entry]:
+        """Every document, the last added first."""
+        rows = self._database.rows(_ENTRIES + " ORDER BY added DESC, fingerprint")
+        return [_entry(row) for row in rows]
 
-def _insert(connection: sqlite3.Connection, document: Document, path: str) -> None:
+    def name(self, fingerprint: str) -> str:
+        """The name of a document, even of a removed one that a chat used; else empty."""
+        rows = self._database.rows("SELECT name FROM documents WHERE fingerprint = ?", fingerprint)
+        return str(rows[0]["name"]) if rows else ""
+
+    def chats_with(self, fingerprint: str) -> list[tuple[ChatId, str]]:
+        """The chats that use a document, the last changed first: ids and titles."""
+        rows = self._database.rows(
+            """SELECT id, title FROM chats WHERE id IN
+            (SELECT chat FROM chat_documents WHERE document = ?) ORDER BY changed DESC, id DESC""",
+            fingerprint,
+        )
+        return [(ChatId(row["id"]), row["title"]) for row in rows]
+
+    def remove(self, fingerprint: str) -> bool:
+        """Remove a document with all that was made from it; False when there is none.
+
+        Where chats use it, its names stay until they go. What is removed cannot be found in the
+        file any more.
+        """
+        with self._database.erasing() as connection:
+            notes.forget(connection, fingerprint)
+            for table in ("pages", "passages", "indexed"):
+                connection.execute(f"DELETE FROM {table} WHERE document = ?", (fingerprint,))  # noqa: S608 - names from above
+            # deleted rows stay in the index's segments until these are merged
+            connection.execute("INSERT INTO passage_words (passage_words) VALUES ('optimize')")
+            gone = connection.execute(
+                """DELETE FROM documents WHERE fingerprint = ?1
+                AND NOT EXISTS (SELECT 1 FROM chat_documents WHERE document = ?1)""",
+                (fingerprint,),
+            ).rowcount
+            left = connection.execute(
+                """UPDATE documents SET removed = ?, path = '', notes = '[]'
+                WHERE fingerprint = ? AND removed IS NULL""",
+                (time.time(), fingerprint),
+            ).rowcount
+        return gone + left > 0
+
+
+def _keep(connection: sqlite3.Connection, document: Document, told: str) -> None:
+    """Insert a document with its pages, or bring a removed one back."""
     connection.execute(
-        """INSERT INTO documents (fingerprint, name, path, format, notes, added, prompt_name)
-        VALUES (?, ?, ?, ?, ?, ?, ?)""",
+        """INSERT INTO documents (fingerprint, name, path, format, notes, added, prompt_name,
+            page_count, characters, warned)
+        VALUES (?, ?, '', ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (fingerprint) DO UPDATE SET removed = NULL, format = excluded.format,
+            notes = excluded.notes, added = excluded.added, page_count = excluded.page_count,
+            characters = excluded.characters, warned = excluded.warned""",
         (
             document.fingerprint,
             document.name,
-            path,
             document.format,
             msgspec.json.encode(document.notes).decode(),
             time.time(),
-            document.name,
+            told,
+            len(document.pages),
+            document.characters,
+            sum(bool(page.warning) for page in document.pages),
         ),
     )
     connection.executemany(
@@ -76,7 +156,22 @@ def _insert(connection: sqlite3.Connection, document: Document, path: str) -> No
     )
 
 
-def _document(row: sqlite3.Row, pages: list[sqlite3.Row]) -> Document:
+def _entry(row: sqlite3.Row) -> Entry:
+    return Entry(
+        fingerprint=row["fingerprint"],
+        name=row["name"],
+        path=row["path"],
+        format=row["format"],
+        pages=row["page_count"],
+        characters=row["characters"],
+        warned=row["warned"],
+        bytes=row["bytes"],
+        added=row["added"],
+        chats=row["chats"],
+    )
+
+
+def _document(row: sqlite3.Row, pages: Sequence[sqlite3.Row]) -> Document:
     return Document(
         fingerprint=row["fingerprint"],
         name=row["name"],

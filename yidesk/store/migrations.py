@@ -129,11 +129,37 @@ def step_005_names_in_prompts(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE documents SET prompt_name = name")
 
 
+def step_006_removed_documents(connection: sqlite3.Connection) -> None:
+    """What a list of documents shows, kept with each; and documents that are known to be gone.
+
+    A removed document leaves its names behind for the chats that used it, and goes with the last
+    of them. Notes know whose text they are of ('': not known).
+    """
+    for statement in (
+        "ALTER TABLE documents ADD COLUMN removed REAL",
+        "ALTER TABLE documents ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE documents ADD COLUMN page_count INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE documents ADD COLUMN characters INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE documents ADD COLUMN warned INTEGER NOT NULL DEFAULT 0",
+        """UPDATE documents SET (page_count, characters, warned) =
+            (SELECT count(*), coalesce(sum(length(text)), 0), coalesce(sum(warning <> ''), 0)
+            FROM pages WHERE document = fingerprint)""",
+        "CREATE INDEX chats_by_document ON chat_documents (document)",
+        """CREATE TRIGGER removed_documents_go AFTER DELETE ON chat_documents
+            WHEN NOT EXISTS (SELECT 1 FROM chat_documents WHERE document = old.document)
+            BEGIN DELETE FROM documents
+                WHERE fingerprint = old.document AND removed IS NOT NULL; END""",
+        "ALTER TABLE notes ADD COLUMN owner TEXT NOT NULL DEFAULT ''",
+    ):
+        connection.execute(statement)
+
+
 STEPS: tuple[Step, ...] = (
     step_001_chats_and_library,
     step_002_search_and_pins,
     step_003_beginnings_of_words,
     step_004_passages,
     step_005_names_in_prompts,
+    step_006_removed_documents,
 )
 """Every step there is; step N brings a file from version N-1 to version N."""

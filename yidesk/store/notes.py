@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 
 from yidesk.store.database import Database
@@ -33,10 +34,24 @@ class ChatNotes:
         )
         return str(found[0]["text"]) if found else None
 
-    def keep(self, key: bytes, notes: str) -> None:
-        """Keep notes; nothing is kept of a chat that was deleted meanwhile."""
+    def keep(self, key: bytes, notes: str, owner: str) -> None:
+        """Keep notes of a text of OWNER: a document's fingerprint, or "chat:ID" for notes of notes.
+
+        Nothing is kept of a chat that was deleted meanwhile.
+        """
         with self._database.transaction() as connection:
             connection.execute(
-                "INSERT OR REPLACE INTO notes SELECT id, ?, ? FROM chats WHERE id = ?",
-                (key, notes, self._chat),
+                """INSERT OR REPLACE INTO notes (chat, key, text, owner)
+                SELECT id, ?, ?, ? FROM chats WHERE id = ?""",
+                (key, notes, owner, self._chat),
             )
+
+
+def forget(connection: sqlite3.Connection, document: str) -> None:
+    """Remove every note made from a document, and those that may rest on such."""
+    connection.execute(
+        """DELETE FROM notes WHERE owner = ?1 OR (owner = '' OR owner LIKE 'chat:%')
+        AND chat IN (SELECT chat FROM notes WHERE owner = ?1
+            UNION SELECT chat FROM chat_documents WHERE document = ?1)""",
+        (document,),
+    )

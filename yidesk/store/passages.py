@@ -126,7 +126,7 @@ class PassageStore:
 
 def _check_there(connection: sqlite3.Connection, document: str) -> None:
     if not connection.execute(
-        "SELECT 1 FROM documents WHERE fingerprint = ?", (document,)
+        "SELECT 1 FROM documents WHERE fingerprint = ? AND removed IS NULL", (document,)
     ).fetchone():
         raise DocumentError(
             "The document was removed from the library while it was made ready to be searched.",

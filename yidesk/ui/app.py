@@ -81,7 +81,12 @@ class Parts:
         reader = ReaderClient(paths.logs)
         probe = ProbeClient(paths.logs, Quarantine(paths.quarantine))
         known = models or Models(paths, probe)
-        chats = Chats(store, engine, Library(store, reader), known)
+        library = Library(
+            store,
+            reader,
+            lambda document: engine.remove_readings(paths.readings, owner=document),
+        )
+        chats = Chats(store, engine, library, known)
         preferences = Preferences(settings or Settings(paths.settings), chats, offline=offline)
         preferences.start_with()
         computer = Computer(probe, paths.models)
@@ -95,6 +100,7 @@ class Parts:
         services = Services(
             paths=paths,
             chats=chats,
+            library=library,
             preferences=preferences,
             computer=computer,
             shelf=ModelShelf(shelf, known),

@@ -9,6 +9,7 @@ from yidesk.services.chats import Chats
 from yidesk.services.computer import Computer
 from yidesk.services.diagnostics import Diagnostics
 from yidesk.services.downloads import Downloads
+from yidesk.services.library import Library
 from yidesk.services.model_shelf import ModelShelf
 from yidesk.services.offers import Offers
 from yidesk.services.settings import Preferences
@@ -20,6 +21,7 @@ class Services:
 
     paths: DataPaths
     chats: Chats
+    library: Library
     preferences: Preferences
     computer: Computer
     diagnostics: Diagnostics

@@ -70,8 +70,8 @@ class Notebook(Protocol):
     def find(self, key: bytes) -> str | None:
         """The notes under this key."""
 
-    def keep(self, key: bytes, notes: str) -> None:
-        """Keep notes."""
+    def keep(self, key: bytes, notes: str, owner: str) -> None:
+        """Keep notes; OWNER: whose text they are of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ class Sweep:
         if kept is not None:
             return kept
         text = yield from self._generate(self._conversation(material), at)
-        self._notebook.keep(key, text)
+        self._notebook.keep(key, text, material.owner)
         return text
 
     def _conversation(self, material: Part) -> Conversation:

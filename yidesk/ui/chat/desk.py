@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -44,6 +45,8 @@ class Desk(QObject):
         self._bridge, self._chats, self._screen = bridge, chats, screen
         self._chat: ChatId | None = None
         self._documents: dict[str, Document] = {}
+        self._removed: Mapping[str, str] = {}
+        """Names of documents of this chat that are not in the library any more."""
         self._waiting: list[str] = []
         """Fingerprints that go to the model with the next question."""
         self._opening: dict[str, Errand[Opening] | None] = {}
@@ -71,8 +74,10 @@ class Desk(QObject):
         return self._documents.get(fingerprint)
 
     def name(self, fingerprint: str) -> str:
-        """The name of a document; empty when it is not there any more."""
+        """The name of a document; it says so when it is not there any more."""
         document = self.document(fingerprint)
+        if document is None and fingerprint in self._removed:
+            return self.tr("{name} (removed)").format(name=self._removed[fingerprint])
         return document.name if document else ""
 
     @property
@@ -86,9 +91,17 @@ class Desk(QObject):
         self._asked = self.mode
 
     def open_chat(
-        self, chat: ChatId | None, documents: Sequence[Document], mode: Mode = Mode.WHOLE
+        self,
+        chat: ChatId | None,
+        documents: Sequence[Document],
+        mode: Mode = Mode.WHOLE,
+        removed: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """Another chat is on the screen, whose last answer read its documents by MODE."""
+        """Another chat is on the screen, whose last answer read its documents by MODE.
+
+        REMOVED: names of documents that are not in the library any more, by fingerprint.
+        """
+        self._removed = removed
         self.stop_reading()
         for errand in filter(None, self._opening.values()):
             errand.cancel()

@@ -33,8 +33,8 @@ def _tr(text: str) -> str:
 
 def marks_of(text: str, report: Report, documents: Sequence[Document]) -> list[Mark]:
     """A mark for every reference of the answer, and for every sentence that has none."""
-    names = {each.fingerprint: each.name for each in documents}
-    many = len(documents) > 1
+    names = {name: known for name, (known, _) in _known(report, documents).items()}
+    many = len(names) > 1
     cited = [_cited(text, each, names if many else {}) for each in report.citations]
     supported = [_supported(each, names if many else {}) for each in report.supports]
     return [*cited, *supported]
@@ -42,18 +42,24 @@ def marks_of(text: str, report: Report, documents: Sequence[Document]) -> list[M
 
 def sources_of(report: Report, documents: Sequence[Document]) -> list[Source]:
     """The pages cited, each once, the best verdict of each; pages that do not exist left out."""
-    known = {each.fingerprint: each for each in documents}
+    known = _known(report, documents)
     order = list(Verdict)
     best: dict[tuple[str, int], Source] = {}
     for each in report.citations:
         key = (each.document, each.page)
-        document = known.get(each.document)
-        if document is None or not 1 <= each.page <= len(document.pages):
+        name, pages = known.get(each.document, ("", 0))
+        if not 1 <= each.page <= pages:
             continue
-        found = Source(each.document, document.name, each.page, each.quote, each.verdict)
+        found = Source(each.document, name, each.page, each.quote, each.verdict)
         if key not in best or order.index(found.verdict) < order.index(best[key].verdict):
             best[key] = found
     return sorted(best.values(), key=lambda each: (each.name, each.page))
+
+
+def _known(report: Report, documents: Sequence[Document]) -> dict[str, tuple[str, int]]:
+    """Names and numbers of pages of what was read then, and of what is here now."""
+    then = {each.document: (each.name, each.pages_total) for each in report.coverage}
+    return then | {each.fingerprint: (each.name, len(each.pages)) for each in documents}
 
 
 def coverage_line(report: Report) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import (
@@ -29,6 +30,20 @@ from yidesk.ui.markdown.marks import Mark
 from yidesk.ui.notices import Action
 
 _WEB = ("http", "https", "mailto")
+
+
+class Shown(NamedTuple):
+    """A chat as it comes on the screen."""
+
+    turns: Sequence[Turn]
+    documents: Sequence[Document]
+    removed: Mapping[str, str]
+    """Names of documents that are not in the library any more, by fingerprint."""
+
+    @classmethod
+    def load(cls, chats: Chats, chat: ChatId) -> Shown:
+        """Ask the service."""
+        return cls(chats.turns(chat), chats.documents(chat), chats.removed_documents(chat))
 
 
 class ChatPresenter(QObject):
@@ -88,7 +103,7 @@ class ChatPresenter(QObject):
         self._chat = chat
         self.opened.emit(chat)
         self._bridge.call(
-            lambda: (self._chats.turns(chat), self._chats.documents(chat)),
+            partial(Shown.load, self._chats, chat),
             partial(self._show_chat, chat),
         )
 
@@ -154,7 +169,7 @@ class ChatPresenter(QObject):
         if (chat := self._chat) is not None:
             bar = self._screen.transcript.verticalScrollBar()
             self._bridge.call(
-                lambda: (self._chats.choose(chat, turn), self._chats.documents(chat)),
+                partial(self._choose, chat, turn),
                 partial(self._show_branch, chat, bar.value()),
             )
 
@@ -173,9 +188,16 @@ class ChatPresenter(QObject):
     @Slot(object)
     def open_source(self, source: Mark | Source) -> None:
         """Show the page that a citation names."""
-        document = self.desk.document(source.document)
-        if document is not None and source.page:
+        if not source.document or not source.page or self._chat is None:
+            return
+
+        def show(document: Document) -> None:
             self.page_wanted.emit(document, source.page, source.quote)
+
+        if (document := self.desk.document(source.document)) is not None:
+            show(document)
+        else:  # it was taken out of the chat, or removed altogether: then that is said
+            self._bridge.call(partial(self._chats.source, self._chat, source.document), show)
 
     def _leave(self) -> None:
         self._chat, self._view, self._held = None, None, False
@@ -195,19 +217,21 @@ class ChatPresenter(QObject):
         if held and all_opened:
             self._screen.composer.submit()
 
-    def _show_branch(
-        self, chat: ChatId, place: int, found: tuple[Sequence[Turn], Sequence[Document]]
-    ) -> None:
+    def _choose(self, chat: ChatId, turn: TurnId) -> Shown:
+        self._chats.choose(chat, turn)
+        return Shown.load(self._chats, chat)
+
+    def _show_branch(self, chat: ChatId, place: int, found: Shown) -> None:
         if chat == self._chat:
             self._screen.transcript.clear()
             self._show_chat(chat, found)
             self._screen.transcript.stay_at(place)
 
-    def _show_chat(self, chat: ChatId, found: tuple[Sequence[Turn], Sequence[Document]]) -> None:
+    def _show_chat(self, chat: ChatId, found: Shown) -> None:
         if chat != self._chat:
             return
-        turns, documents = found
-        self.desk.open_chat(chat, documents, _mode_of(turns))
+        turns = found.turns
+        self.desk.open_chat(chat, found.documents, _mode_of(turns), found.removed)
         for turn in turns:
             self._add_turn(turn)
         self._show_places(chat, turns)
