@@ -76,7 +76,7 @@ class PlainText:
 
         llama.cpp finds user-defined tokens even where control tokens are not asked for, and a
         marker typed as an ordinary word can be merged from its letters. Where that happened, the
-        text is cut inside each marker, so that its two halves are tokenised as what they are.
+        text is cut behind the first character of each marker, which is then nothing but text.
         """
         ids = self._vocabulary.tokenize(text)
         if not np.isin(ids, self._forbidden).any():
@@ -86,9 +86,8 @@ class PlainText:
             if token is None:
                 pieces[-1] += run
             else:
-                middle = len(run) // 2
-                pieces[-1] += run[:middle]
-                pieces.append(run[middle:])
+                pieces[-1] += run[:1]
+                pieces.append(run[1:])
         ids = np.concatenate([self._vocabulary.tokenize(piece) for piece in pieces])
         return ids if not np.isin(ids, self._forbidden).any() else self._spelled(text)
 
