@@ -291,6 +291,10 @@
         <translation>无法读取的页</translation>
     </message>
     <message>
+        <source>More than can be read, left out, pages</source>
+        <translation>超过可读取的上限，未读取的页</translation>
+    </message>
+    <message>
         <source>Opening, page {done} of {total}</source>
         <translation>正在打开，第 {done} / {total} 页</translation>
     </message>
@@ -2141,6 +2145,10 @@
         <translation>请改看文字。</translation>
     </message>
     <message>
+        <source>Reading the whole file would take too long; the rest was left out.</source>
+        <translation>读完整个文件耗时过长，其余部分未读取。</translation>
+    </message>
+    <message>
         <source>Reading: {done:,} of {total:,} tokens</source>
         <translation>正在阅读：{done:,} / {total:,} 词元</translation>
     </message>
@@ -2333,8 +2341,12 @@
         <translation>文件含有修订：已删除的文字未包含，插入的文字已包含。</translation>
     </message>
     <message>
+        <source>The file holds more text than can be read; the rest was left out.</source>
+        <translation>文件中的文字超过可读取的上限，其余部分未读取。</translation>
+    </message>
+    <message>
         <source>The file is damaged; what could still be read of it is here.</source>
-        <translation>文件已损坏；这里是仍能读出的部分。</translation>
+        <translation>文件已损坏；这里是仍能读出的内容。</translation>
     </message>
     <message>
         <source>The file is probably damaged; save it anew from a program that still opens it.</source>
@@ -2463,6 +2475,10 @@
     <message>
         <source>The reader ended while it opened {name} ({cause}).</source>
         <translation>打开 {name} 时阅读进程退出了（{cause}）。</translation>
+    </message>
+    <message>
+        <source>The reader failed on too many pages of this file; the rest was left out.</source>
+        <translation>阅读进程在此文件的太多页上失败，其余部分未读取。</translation>
     </message>
     <message>
         <source>The same command goes on from there.</source>

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from yidesk.client.reader import ReaderClient
+from yidesk.core.document_limits import Budget
 
 FILES = Path(__file__).parent / "files"
 HOSTILE = Path(__file__).parent / "hostile.py"
@@ -26,12 +27,13 @@ def hostile(tmp_path) -> Iterator[Callable[..., ReaderClient]]:
     """Make a client whose reader falls into traps: `hostile("crash:2", "hang:4")`."""
     clients = []
 
-    def make(*traps: str, stall_seconds: float = 1.0) -> ReaderClient:
+    def make(*traps: str, stall_seconds: float = 1.0, budget: Budget | None = None) -> ReaderClient:
         command = [sys.executable, str(HOSTILE), ",".join(traps)]
         client = ReaderClient(
             tmp_path / "logs",
             command=lambda role, address: [*command, role, address],
             stall_seconds=stall_seconds,
+            budget=budget,
         )
         clients.append(client)
         return client

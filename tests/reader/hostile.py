@@ -14,8 +14,9 @@ import sys
 
 from yidesk.__main__ import KEY_VARIABLE
 from yidesk.core.types import Page
-from yidesk.documents import opening, worker
+from yidesk.documents import limits, opening, worker
 from yidesk.documents.pdf import PdfFile
+from yidesk.protocol import messages
 from yidesk.protocol.channel import Channel
 
 FORBIDDEN = ("socket.connect", "socket.bind", "subprocess.Popen", "os.system", "os.exec", "os.fork")
@@ -45,7 +46,38 @@ def lie(_number: int) -> Page:
     return Page(number=99, label="", text="not what was asked for")
 
 
-TRAPS = {trap.__name__: trap for trap in (crash, hang, hog, balloon, phone, lie)}
+def fatten(_number: int) -> None:
+    """Take half a gigabyte, and keep still: no limit of the system is reached."""
+    bytearray(b"x") * 512 * 1024**2
+    hog(0)
+
+
+def spill(number: int) -> Page:
+    """All the text a page may have, whatever the application has room for."""
+    return Page(number=number, label="x" * 5000, text="x" * limits.MAX_PAGE_CHARACTERS)
+
+
+def swell(number: int) -> Page:
+    """More than a page may have."""
+    return Page(number=number, label="", text="x" * (limits.MAX_PAGE_CHARACTERS + 1))
+
+
+def burst(number: int) -> Page:
+    """A message that is larger than any page."""
+    return Page(number=number, label="", text="x" * 50_000_000)
+
+
+def chatter(_number: int) -> None:
+    """Say without end that it goes on."""
+    while True:
+        CHANNEL[0].send(messages.Progress(id=1, phase="open", done=0, total=0))
+
+
+CHANNEL: list[Channel] = []
+TRAPS = {
+    trap.__name__: trap
+    for trap in (crash, hang, hog, balloon, phone, lie, fatten, spill, swell, burst, chatter)
+}
 
 
 def set_traps(wanted: str) -> None:
@@ -60,6 +92,7 @@ def set_traps(wanted: str) -> None:
         return real_open(*arguments)
 
     PdfFile.page = page
+    worker.Left.take = lambda _self, document, number: worker.read_page(document, number)
     worker.open_document = open_document
 
 
@@ -73,6 +106,7 @@ def guard(event: str, arguments: tuple) -> None:
 if __name__ == "__main__":
     traps, role, address = sys.argv[1:]
     channel = Channel.connect(address, bytes.fromhex(os.environ.pop(KEY_VARIABLE)))
+    CHANNEL.append(channel)
     if traps:
         set_traps(traps)
     sys.addaudithook(guard)

@@ -37,8 +37,8 @@ from tests.reader.make_package import (
     xlsx_parts,
 )
 from tests.reader.make_pdf import make_pdf
+from yidesk.core.document_limits import TOO_LONG
 from yidesk.core.types import PageWarning
-from yidesk.documents.flow import TOO_LONG
 from yidesk.documents.package import DAMAGED
 
 Make = Callable[[], bytes | str]

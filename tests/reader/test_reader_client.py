@@ -12,7 +12,8 @@ import pytest
 from tests.reader.conftest import FILES
 from tests.reader.make_pdf import write_pdf
 from yidesk.client import reader as client_module
-from yidesk.client.reader import GAVE_UP, ReaderClient
+from yidesk.client.reader import ReaderClient
+from yidesk.core.document_limits import GAVE_UP
 from yidesk.core.errors import Cancelled, DocumentError, EngineError
 from yidesk.core.types import PageWarning
 

@@ -61,7 +61,7 @@ def test_it_has_limits(reader):
     assert process.rlimit(psutil.RLIMIT_AS)[1] == limits.MEMORY_BYTES
     assert process.rlimit(psutil.RLIMIT_CORE) == (0, 0)
     assert process.rlimit(psutil.RLIMIT_FSIZE)[1] == limits.LOG_BYTES
-    assert process.rlimit(psutil.RLIMIT_CPU)[0] < 2 * limits.CPU_SECONDS
+    assert process.rlimit(psutil.RLIMIT_CPU)[0] < 2 * limits.PAGE_SECONDS
 
 
 def test_it_holds_no_socket_but_its_pipe(reader):

@@ -9,10 +9,10 @@ import pytest
 from tests.reader.conftest import FILES
 from tests.reader.make_package import make_xlsx, pack, xlsx_parts
 from tests.reader.reading import opened, pages_of, texts
+from yidesk.core.document_limits import TOO_LONG
 from yidesk.core.types import PageWarning
 from yidesk.documents import limits
 from yidesk.documents.cell_format import Look, shown
-from yidesk.documents.flow import TOO_LONG
 from yidesk.documents.opening import open_document
 from yidesk.documents.package import DAMAGED
 

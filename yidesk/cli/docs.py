@@ -10,6 +10,7 @@ from yidesk.cli import engine_options, flags, progress, read
 from yidesk.cli.command import Command, Parts
 from yidesk.cli.console import Console
 from yidesk.cli.interrupt import Interrupt, listening
+from yidesk.core import words
 from yidesk.core.errors import WrongUsage
 from yidesk.core.types import Document, PageWarning
 from yidesk.services.answer import Opening
@@ -19,6 +20,7 @@ _WARNINGS = {
     PageWarning.GARBLED: "  p. {page}: the text is garbled",
     PageWarning.UNREADABLE: "  p. {page}: could not be read",
     PageWarning.TRUNCATED: "  p. {page}: too long; the rest was left out",
+    PageWarning.OMITTED: "  p. {page}: left out; the file holds more than can be read",
 }
 
 
@@ -151,7 +153,7 @@ def _show(document: Document, tokens: int | None, console: Console) -> None:
         if template := _WARNINGS.get(page.warning):
             console.say(template, page=page.number)
     for note in document.notes:
-        console.say("  {note}", note=note)
+        console.say("  {note}", note=words.look_up(words.CONTEXT, note))
 
 
 COMMAND = Command(

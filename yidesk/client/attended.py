@@ -7,6 +7,8 @@ import threading
 import time
 from collections.abc import Callable
 
+import psutil
+
 from yidesk.client.worker import WorkerProcess
 from yidesk.core.errors import Cancelled
 from yidesk.protocol import messages
@@ -14,6 +16,10 @@ from yidesk.protocol.channel import ChannelClosed
 
 POLL_SECONDS = 0.1
 """How often `cancelled` is asked while nothing arrives."""
+WATCH_SECONDS = 0.25
+"""How often a worker's memory is looked at."""
+WAITING_MESSAGES = 32
+"""Messages that lie here at most until somebody takes them."""
 FINAL = messages.FileRead | messages.PageRendered | messages.PageLaidOut | messages.Failed
 """What ends a request of the reader."""
 
@@ -30,10 +36,15 @@ class Stalled(Exception):  # noqa: N818 - an ordinary event
 class AttendedWorker:
     """A worker process and a thread that puts what it says into a queue that can be waited on."""
 
-    def __init__(self, process: WorkerProcess) -> None:
+    def __init__(self, process: WorkerProcess, memory: int) -> None:
+        """Start PROCESS, which may take MEMORY bytes. Raises EngineError."""
         process.start()
         self.process = process
-        self._events: queue.SimpleQueue[messages.AnyMessage | None] = queue.SimpleQueue()
+        self._memory = memory
+        self._process = psutil.Process(process.pid)
+        self._looked = 0.0
+        self._ended = threading.Event()
+        self._events: queue.Queue[messages.AnyMessage | None] = queue.Queue(WAITING_MESSAGES)
         self._thread = threading.Thread(target=self._receive, name="reader-events", daemon=True)
         self._thread.start()
 
@@ -43,6 +54,7 @@ class AttendedWorker:
         while True:
             if cancelled():
                 raise Cancelled
+            self._watch()
             try:
                 event = self._events.get(timeout=min(POLL_SECONDS, seconds))
             except queue.Empty:
@@ -64,14 +76,39 @@ class AttendedWorker:
 
     def end(self, *, kill: bool) -> None:
         """End the process and everything that belongs to it."""
+        self._ended.set()
         if kill:
             self.process.kill()
         self.process.close()
         self._thread.join()
 
+    def _watch(self) -> None:
+        """End a worker that takes too much memory; not every system does. Raises ChannelClosed."""
+        now = time.monotonic()
+        if now - self._looked < WATCH_SECONDS:
+            return
+        self._looked = now
+        try:
+            taken = self._process.memory_info().rss
+        except psutil.Error:
+            return  # it has ended, which its pipe will tell
+        if taken > self._memory:
+            self.process.kill()
+            raise ChannelClosed
+
     def _receive(self) -> None:
         try:
             while True:
-                self._events.put(self.process.receive())
+                self._put(self.process.receive())
         except ChannelClosed:
-            self._events.put(None)
+            self._put(None)
+
+    def _put(self, event: messages.AnyMessage | None) -> None:
+        """Wait for room, so that a worker that says much waits too, and fills no memory here."""
+        waits = True
+        while waits and not self._ended.is_set():
+            try:
+                self._events.put(event, timeout=POLL_SECONDS)
+                waits = False
+            except queue.Full:
+                pass

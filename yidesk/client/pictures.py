@@ -12,8 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from yidesk.client.attended import AttendedWorker, Stalled, never
-from yidesk.client.reader import CANCEL_SECONDS, sendable, shown
+from yidesk.client.reader import CANCEL_SECONDS
+from yidesk.client.reading import sendable, shown
 from yidesk.client.worker import Command, WorkerProcess, this_program
+from yidesk.core.document_limits import MEMORY_BYTES
 from yidesk.core.errors import ERRORS_BY_KIND, Cancelled, DocumentError
 from yidesk.core.page_picture import (
     BYTES_PER_PIXEL,
@@ -155,7 +157,9 @@ class PictureClient:
 
     def _running(self) -> AttendedWorker:
         if self._worker is None:
-            self._worker = AttendedWorker(WorkerProcess("reader", self._log_folder, self._command))
+            self._worker = AttendedWorker(
+                WorkerProcess("reader", self._log_folder, self._command), MEMORY_BYTES
+            )
         return self._worker
 
     def _settle(self, request: int) -> None:

@@ -9,25 +9,20 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from yidesk.client.attended import AttendedWorker, Stalled, never
+from yidesk.client.reading import PageListener, Reading, died, hung
 from yidesk.client.worker import Command, WorkerProcess, this_program
-from yidesk.core.errors import ERRORS_BY_KIND, Cancelled, DocumentError
-from yidesk.core.types import Document, Page, PageWarning
+from yidesk.core.document_limits import MOST_PAGE_BYTES, Budget
+from yidesk.core.errors import Cancelled
+from yidesk.core.types import Document
 from yidesk.protocol import messages
 from yidesk.protocol.channel import ChannelClosed
 
 STALL_SECONDS = 20.0
-MAX_DEATHS = 5
-"""After so many in one file the rest of it is given up."""
 CANCEL_SECONDS = 2.0
 """How long a reader may take to notice Cancel before it is killed."""
-GAVE_UP = "The reader failed on too many pages of this file; the rest was left out."
-
-PageListener = Callable[[int, int], None]
-"""Called with (pages done, pages in all)."""
 
 
 class ReaderClient:
@@ -39,10 +34,12 @@ class ReaderClient:
         *,
         command: Command = this_program,
         stall_seconds: float = STALL_SECONDS,
+        budget: Budget | None = None,
     ) -> None:
         self._log_folder = log_folder
         self._command = command
         self._stall_seconds = stall_seconds
+        self._budget = budget or Budget()
         self._lock = threading.Lock()
         self._closing = threading.Event()
         self._ids = itertools.count(1)
@@ -64,7 +61,7 @@ class ReaderClient:
     ) -> Document:
         """Every page of a file. Raises DocumentError, Cancelled, or EngineError (no worker)."""
         with self._lock:
-            reading = _Reading(path.expanduser().absolute(), password, on_page)
+            reading = Reading(path.expanduser().absolute(), password, on_page, self._budget)
             try:
                 while not reading.complete:
                     self._attempt(reading, lambda: cancelled() or self._closing.is_set())
@@ -80,7 +77,7 @@ class ReaderClient:
             self._drop()
             self._closing.clear()
 
-    def _attempt(self, reading: _Reading, cancelled: Callable[[], bool]) -> None:
+    def _attempt(self, reading: Reading, cancelled: Callable[[], bool]) -> None:
         """Go on reading until the file ends or the worker does. Raises YiDeskError."""
         if cancelled():
             raise Cancelled
@@ -88,19 +85,25 @@ class ReaderClient:
         reading.request = next(self._ids)
         try:
             worker.process.send(reading.next_request())
-            while not reading.complete:
+            while not reading.complete and not reading.is_late:
                 reading.take(worker.next_event(self._stall_seconds, cancelled))
         except (ChannelClosed, Stalled) as end:  # it is gone, hangs, or says what cannot be
             self._drop(kill=True)
-            hung = isinstance(end, Stalled)
-            reading.lost(_hung(reading.path) if hung else _died(reading.path, worker.process))
+            stalled = isinstance(end, Stalled)
+            reading.lost(hung(reading.path) if stalled else died(reading.path, worker.process))
+        if reading.is_late and not reading.complete:
+            self._drop(kill=True)
+            reading.give_up(hung(reading.path))
 
     def _running(self) -> AttendedWorker:
         if self._worker is None:
-            self._worker = AttendedWorker(WorkerProcess("reader", self._log_folder, self._command))
+            process = WorkerProcess(
+                "reader", self._log_folder, self._command, largest_message=MOST_PAGE_BYTES
+            )
+            self._worker = AttendedWorker(process, self._budget.memory)
         return self._worker
 
-    def _settle(self, reading: _Reading) -> None:
+    def _settle(self, reading: Reading) -> None:
         """After an error: bring the worker to rest, or end it when it does not come to rest."""
         if self._worker is None or reading.ended:
             return
@@ -114,134 +117,3 @@ class ReaderClient:
         worker, self._worker = self._worker, None
         if worker is not None:
             worker.end(kill=kill)
-
-
-@dataclass
-class _Reading:
-    """What is known of a file so far, over the lives of several workers."""
-
-    path: Path
-    password: str
-    on_page: PageListener | None
-    request: int = 0
-    fingerprint: str = ""
-    format: str = ""
-    total: int = 0
-    pages: list[Page] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    started: int = 0
-    """The page that the parser touched last."""
-    deaths: int = 0
-    complete: bool = False
-    ended: bool = True
-    """No worker is busy with the request: not asked yet, answered, or the worker is gone."""
-
-    def next_request(self) -> messages.OpenFile:
-        """Ask for everything that is not known yet."""
-        self.ended = False
-        self.started = 0
-        return messages.OpenFile(
-            id=self.request,
-            path=sendable(self.path),
-            password=self.password,
-            first_page=len(self.pages) + 1,
-        )
-
-    def take(self, event: messages.AnyMessage) -> None:
-        """Note what the worker said. Raises YiDeskError when it says that it cannot."""
-        match event:
-            case messages.FileOpened():
-                self._opened(event)
-            case messages.PageStarted(number=number):
-                self.started = number
-            case messages.PageRead(page=page):
-                self._add(page)
-            case messages.FileRead(notes=notes):
-                self.notes.extend(notes)
-                self.complete = self.ended = True
-            case messages.Failed():
-                self.ended = True
-                kind = ERRORS_BY_KIND.get(event.kind, DocumentError)
-                raise kind(
-                    event.sentence, code=event.code, next_step=event.next_step, **event.values
-                )
-            case _:
-                pass  # a sign of life
-
-    def lost(self, error: DocumentError) -> None:
-        """The worker ended. Raises ERROR when it never came to the pages."""
-        self.ended = True
-        self.deaths += 1
-        if not self.fingerprint:
-            raise error
-        if self.started == len(self.pages) + 1 <= self.total:
-            self._add(_unreadable(self.started))
-        if self.deaths >= MAX_DEATHS and len(self.pages) < self.total:
-            self.notes.append(GAVE_UP)
-            self.pages.extend(map(_unreadable, range(len(self.pages) + 1, self.total + 1)))
-        self.complete = len(self.pages) >= self.total
-
-    def document(self) -> Document:
-        """The document as far as it could be read."""
-        return Document(
-            fingerprint=self.fingerprint,
-            name=shown(self.path),
-            format=self.format,
-            pages=tuple(self.pages),
-            notes=tuple(self.notes),
-        )
-
-    def _opened(self, event: messages.FileOpened) -> None:
-        if self.fingerprint not in {"", event.fingerprint}:
-            raise DocumentError(
-                "{name} was changed while it was read.",
-                code="document_changed",
-                next_step="Add it again when nothing writes to it any more.",
-                name=shown(self.path),
-            )
-        self.fingerprint, self.format, self.total = event.fingerprint, event.format, event.pages
-
-    def _add(self, page: Page) -> None:
-        """Append the next page. Raises ChannelClosed when it is another: the worker is broken."""
-        if page.number != len(self.pages) + 1 or page.number > self.total:
-            raise ChannelClosed
-        self.pages.append(page)
-        if self.on_page is not None:
-            self.on_page(len(self.pages), self.total)
-
-
-def _unreadable(number: int) -> Page:
-    return Page(number=number, label="", text="", warning=PageWarning.UNREADABLE)
-
-
-def _died(path: Path, process: WorkerProcess) -> DocumentError:
-    return DocumentError(
-        "The reader ended while it opened {name} ({cause}).",
-        code="reader_died",
-        next_step="The file is probably damaged; save it anew from a program that still opens it.",
-        name=shown(path),
-        cause=process.end().cause,
-    )
-
-
-def _hung(path: Path) -> DocumentError:
-    return DocumentError(
-        "The reader did not come to an end while it opened {name}, and was stopped.",
-        code="reader_hung",
-        next_step="The file is probably damaged; save it anew from a program that still opens it.",
-        name=shown(path),
-    )
-
-
-def shown(path: Path) -> str:
-    """The name of a file as text, whatever its bytes are."""
-    return str(path.name).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def sendable(path: Path) -> str:
-    """The path for a message: as it is, or a `file:` address when its bytes are no Unicode."""
-    try:
-        str(path).encode()
-    except UnicodeEncodeError:
-        return path.as_uri()
-    return str(path)

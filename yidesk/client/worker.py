@@ -19,7 +19,7 @@ from pathlib import Path
 
 from yidesk.core.errors import EngineError
 from yidesk.protocol import messages
-from yidesk.protocol.channel import Channel, ChannelClosed
+from yidesk.protocol.channel import MAX_MESSAGE_BYTES, Channel, ChannelClosed
 
 WORKER_FLAG = "--yidesk-worker"
 KEY_VARIABLE = "YIDESK_WORKER_KEY"
@@ -65,8 +65,16 @@ class WorkerProcess:
     `send` may be called from any thread, `receive` from one.
     """
 
-    def __init__(self, role: str, log_folder: Path, command: Command = this_program) -> None:
+    def __init__(
+        self,
+        role: str,
+        log_folder: Path,
+        command: Command = this_program,
+        *,
+        largest_message: int = MAX_MESSAGE_BYTES,
+    ) -> None:
         self.role = role
+        self._largest_message = largest_message
         self._command = command
         self._log = log_folder / f"worker-{role}.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -80,7 +88,7 @@ class WorkerProcess:
             self._process = self._launch(str(listener.address), key)
             connection = _accept(listener, self._process)
         if connection is not None:
-            self._channel = Channel(connection)
+            self._channel = Channel(connection, self._largest_message)
         try:
             self._greet()
         except ChannelClosed:

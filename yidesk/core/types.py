@@ -199,6 +199,8 @@ class PageWarning(StrEnum):
     """The parser failed, hung or died on this page."""
     TRUNCATED = "truncated"
     """More text than one page may hold; the rest was left out."""
+    OMITTED = "omitted"
+    """The file holds more than can be read at all; this page was left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

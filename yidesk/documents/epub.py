@@ -12,10 +12,11 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from yidesk.core.document_limits import TOO_LONG
 from yidesk.core.errors import DocumentError
 from yidesk.core.types import PageWarning
 from yidesk.documents import limits, markup
-from yidesk.documents.flow import TOO_LONG, Flow
+from yidesk.documents.flow import Flow
 from yidesk.documents.formats import Format
 from yidesk.documents.markup import Element, local
 from yidesk.documents.ooxml import resolve

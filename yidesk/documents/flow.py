@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from yidesk.core.document_limits import TOO_LONG
 from yidesk.core.types import PageWarning
 from yidesk.documents import limits, outline
 from yidesk.documents.formats import Format
@@ -19,7 +20,6 @@ from yidesk.documents.pages import CutText, Place, cut
 from yidesk.documents.text import clean
 
 CELL = " | "
-TOO_LONG = "The file holds more text than can be read; the rest was left out."
 
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _MAX_LEVEL = 9

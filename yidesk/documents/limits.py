@@ -6,13 +6,16 @@ import logging
 import sys
 import time
 
+from yidesk.core import document_limits
+
 if sys.platform != "win32":
     import resource
 
-MAX_PAGES = 50_000
-"""More than any printed work; a page tree that claims more is a fault or a bomb."""
-MAX_PAGE_CHARACTERS = 200_000
-"""A dense A4 page has about 6,000; more than this is no page a person reads."""
+MAX_PAGES = document_limits.MAX_PAGES
+MAX_PAGE_CHARACTERS = document_limits.MAX_PAGE_CHARACTERS
+MAX_TEXT_CHARACTERS = document_limits.MAX_TEXT_CHARACTERS
+MEMORY_BYTES = document_limits.MEMORY_BYTES
+PAGE_SECONDS = document_limits.PAGE_SECONDS
 MAX_TEXT_BYTES = 64 * 1024 * 1024
 """A text file is held in memory whole; 200,000 tokens are about 1 MB."""
 MAX_PDF_BYTES = 4 * 1024 * 1024 * 1024
@@ -31,20 +34,13 @@ RATIO_COUNTS_FROM = 8 * 1024 * 1024
 MAX_MARKS = 8_000_000
 """Signs of markup ("<" and "=") in the trees of one file: every element or attribute costs 100
 bytes or more as a tree, whatever its size in the file."""
-MAX_TEXT_CHARACTERS = 64 * 1024 * 1024
-"""Text taken from one file of many parts; repeated cells and strings can make much of little."""
 MAX_CELL_CHARACTERS = 32_767
 """The longest cell that Excel itself writes."""
-MEMORY_BYTES = 2 * 1024 * 1024 * 1024
-"""Address space of the reader. PDFium needs under 200 MB for thick books."""
 OPENING_SECONDS = 180
 """Processor time to open a file that says all the while that it goes on; a sheet of a million
 rows needs ten."""
 LOG_BYTES = 1024 * 1024
 OPEN_FILES = 64
-CPU_SECONDS = 60
-"""Processor time for one page. The application stops a silent reader sooner; this holds when
-the application is gone as well."""
 
 _log = logging.getLogger(__name__)
 
@@ -63,10 +59,13 @@ def restrict_process() -> None:
 
 
 def grant_processor_time() -> None:
-    """Allow CPU_SECONDS from now on; the system ends a process that uses more."""
+    """Allow PAGE_SECONDS from now on; the system ends a process that uses more.
+
+    The application stops a silent reader sooner; this holds when the application is gone as well.
+    """
     if sys.platform == "win32":
         return
-    _limit(resource.RLIMIT_CPU, int(time.process_time()) + CPU_SECONDS, resource.RLIM_INFINITY)
+    _limit(resource.RLIMIT_CPU, int(time.process_time()) + PAGE_SECONDS, resource.RLIM_INFINITY)
 
 
 def _limit(which: int, soft: int, hard: int) -> None:

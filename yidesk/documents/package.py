@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from yidesk.core.errors import DocumentError
+from yidesk.core.words import phrase
 from yidesk.documents import limits, markup
 from yidesk.documents.files import cannot_open, shown_name
 from yidesk.documents.salvage import Member, scan
 
-DAMAGED = "The file is damaged; what could still be read of it is here."
+DAMAGED = phrase("The file is damaged; what could still be read of it is here.")
 
 PACKED_BLOCK = 64 * 1024
 UNPACKED_BLOCK = 1024 * 1024

@@ -14,10 +14,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
+from yidesk.core.document_limits import TOO_LONG, TOO_SLOW
 from yidesk.core.errors import Cancelled, DocumentError, YiDeskError
 from yidesk.core.types import Page, PageWarning
 from yidesk.documents import limits
@@ -152,15 +154,15 @@ class Reader:
             )
 
     def _send_pages(self, request: messages.OpenFile, document: OpenDocument) -> None:
+        left = Left(request.characters, request.seconds)
         for number in range(request.first_page, document.page_count + 1):
             self._stop_if_cancelled(request)
             limits.grant_processor_time()
             self._channel.send(messages.PageStarted(id=request.id, number=number))
-            page = read_page(document, number)
+            page = left.take(document, number)
             self._channel.send(messages.PageRead(id=request.id, page=page))
-        self._channel.send(
-            messages.FileRead(id=request.id, pages=document.page_count, notes=document.notes)
-        )
+        notes = (*document.notes, left.note) if left.note else document.notes
+        self._channel.send(messages.FileRead(id=request.id, pages=document.page_count, notes=notes))
 
     def _pulse(self, request: messages.OpenFile) -> None:
         """Say that a long opening goes on, not too often. Raises Cancelled."""
@@ -179,6 +181,31 @@ class Reader:
 
     def _unwanted(self, request: Request) -> bool:
         return request.id in self._cancelled
+
+
+class Left:
+    """How much text the pages of one file may still give, and how much time they may take."""
+
+    def __init__(self, characters: int, seconds: float) -> None:
+        self._characters = characters
+        self._until = time.process_time() + seconds
+        self.note = ""
+        """Why pages were left out; empty while none was."""
+
+    def take(self, document: OpenDocument, number: int) -> Page:
+        """The next page, or as much of it as there is room for."""
+        if not self.note and time.process_time() > self._until:
+            self.note = TOO_SLOW
+        if self.note:
+            return Page(number=number, label="", text="", warning=PageWarning.OMITTED)
+        page = read_page(document, number)
+        if len(page.text) > self._characters:
+            self.note = TOO_LONG
+            cut = page.text[: self._characters]
+            warning = PageWarning.TRUNCATED if cut else PageWarning.OMITTED
+            page = replace(page, text=cut, warning=warning)
+        self._characters -= len(page.text)
+        return page
 
 
 class ShownPages:

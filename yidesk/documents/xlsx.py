@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from yidesk.core.document_limits import TOO_LONG
 from yidesk.core.errors import DocumentError
 from yidesk.core.types import PageWarning
 from yidesk.documents import limits
 from yidesk.documents.cell_format import Look, look_at, looks, shown
-from yidesk.documents.flow import CELL, TOO_LONG
+from yidesk.documents.flow import CELL
 from yidesk.documents.formats import Format
 from yidesk.documents.markup import Element, child, local
 from yidesk.documents.ooxml import main_part, reference, related, relations

@@ -25,7 +25,9 @@ class ChannelClosed(Exception):  # noqa: N818 - an ordinary event
 class Channel:
     """One end of the pipe. Sending is safe from any thread, receiving belongs to one."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, largest: int = MAX_MESSAGE_BYTES) -> None:
+        """LARGEST bytes may a message have that is received."""
+        self._largest = largest
         self._connection = connection
         self._encoder = msgspec.msgpack.Encoder()
         self._decoder: msgspec.msgpack.Decoder[AnyMessage] = msgspec.msgpack.Decoder(AnyMessage)
@@ -51,7 +53,7 @@ class Channel:
         A message that does not decode is a fault of the program and closes the channel too.
         """
         try:
-            return self._decoder.decode(self._connection.recv_bytes(MAX_MESSAGE_BYTES))
+            return self._decoder.decode(self._connection.recv_bytes(self._largest))
         except (EOFError, OSError, msgspec.DecodeError) as error:
             raise ChannelClosed from error
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
+from yidesk.core.document_limits import FILE_SECONDS, MAX_TEXT_CHARACTERS
 from yidesk.core.memory import Device, Plan, Shape
 from yidesk.core.page_picture import PageLayout, PagePicture
 from yidesk.core.types import (
@@ -246,6 +247,10 @@ class OpenFile(Wire, frozen=True, kw_only=True):
     password: str = ""
     first_page: int = 1
     """Start here: pages before it are known, or killed the last reader."""
+    characters: int = MAX_TEXT_CHARACTERS
+    """Text that may still come; what follows it is left out, page by page, and that is said."""
+    seconds: float = FILE_SECONDS
+    """Processor time that the pages may still take."""
 
 
 class FileOpened(Wire, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from yidesk.core.types import Document, PageWarning
+from yidesk.core.words import CONTEXT, look_up
 from yidesk.ui import fonts, numbers
 from yidesk.ui.chat.progress import ThinBar
 from yidesk.ui.controls import Button, Elided, Flow, Icon, Words
@@ -109,7 +110,7 @@ class DocumentChip(QFrame):
             for warning, words in self._warning_words().items()
             if (found := [page.number for page in document.pages if page.warning is warning])
         ]
-        lines += document.notes
+        lines += [look_up(CONTEXT, note) for note in document.notes]
         if lines:
             self._icon.show_icon("warning", "unsure")
             self.setToolTip("\n".join(lines))
@@ -121,6 +122,7 @@ class DocumentChip(QFrame):
             PageWarning.GARBLED: self.tr("Text that cannot be trusted, pages"),
             PageWarning.UNREADABLE: self.tr("Could not be read, pages"),
             PageWarning.TRUNCATED: self.tr("Too long, the end was left out, pages"),
+            PageWarning.OMITTED: self.tr("More than can be read, left out, pages"),
         }
 
     def _ask(self) -> None:
