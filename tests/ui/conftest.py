@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import threading
@@ -12,9 +13,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import psutil
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
+from tests.ui.watchdog import WatchedApplication
 from yidesk.core import words
 from yidesk.core.paths import DataPaths
 from yidesk.services.models import Models
@@ -22,6 +25,8 @@ from yidesk.ui.app import Parts, make_application
 from yidesk.ui.theme import Theme
 from yidesk.ui.window import MainWindow
 
+ENDS_SECONDS = 5.0
+"""How long a thread may take to see that it is not wanted any more."""
 WAIT_MS = 20_000
 """A slow machine starts three processes within this time."""
 
@@ -29,6 +34,7 @@ WAIT_MS = 20_000
 @pytest.fixture(scope="session")
 def qapp():
     """The application as the program makes it, in English."""
+    WatchedApplication([])
     application = make_application("en")
     yield application
     words.use("en")
@@ -38,6 +44,54 @@ def qapp():
 def light_again(qapp):
     yield
     qapp.findChild(Theme).wear(Qt.ColorScheme.Light)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left(qapp):
+    """What a test made has gone with it: widgets, timers, threads, processes."""
+    threads, before = set(threading.enumerate()), Left.now()
+    yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    for thread in set(threading.enumerate()) - threads:
+        thread.join(ENDS_SECONDS)
+    assert Left.now() - before == Left()
+
+
+@pytest.fixture(autouse=True)
+def the_window_answers(qapp):
+    """Nothing holds the GUI thread for longer than a person would notice."""
+    qapp.take()
+    yield
+    assert qapp.take() == []
+
+
+@dataclass(frozen=True)
+class Left:
+    """What there is at a moment."""
+
+    widgets: frozenset[str] = frozenset()
+    timers: frozenset[str] = frozenset()
+    threads: frozenset[str] = frozenset()
+    processes: frozenset[int] = frozenset()
+
+    @classmethod
+    def now(cls) -> Left:
+        timers = (each for each in gc.get_objects() if isinstance(each, QTimer))
+        return cls(
+            widgets=frozenset(map(repr, QApplication.allWidgets())),
+            timers=frozenset(repr(each) for each in timers if isValid(each) and each.isActive()),
+            threads=frozenset(f"{each.name} {each.ident}" for each in threading.enumerate()),
+            processes=frozenset(each.pid for each in psutil.Process().children(recursive=True)),
+        )
+
+    def __sub__(self, other: Left) -> Left:
+        return Left(
+            self.widgets - other.widgets,
+            self.timers - other.timers,
+            self.threads - other.threads,
+            self.processes - other.processes,
+        )
 
 
 class ScriptedModels(Models):

@@ -39,7 +39,7 @@ def desk(open_desk, monkeypatch):
 def screen(desk):
     desk.window.navigation.open(Screen.MODELS)
     screen = desk.window.screens.currentWidget()
-    desk.wait(lambda: screen.offer_rows)
+    desk.wait(lambda: len(screen.offer_rows) == 14)
     return screen
 
 
@@ -70,7 +70,6 @@ def test_the_catalogue_knows_what_fits(tmp_path, gpu, main, fit):
 
 
 def test_every_model_says_how_it_would_run(screen):
-    assert len(screen.offer_rows) == 14
     for row in screen.offer_rows:
         assert row.fit.text()
         assert row.numbers.text()

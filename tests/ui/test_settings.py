@@ -24,7 +24,9 @@ def desk(open_desk):
 def screen(desk):
     QTest.keyClick(desk.window, Qt.Key.Key_Comma, CTRL)
     assert desk.window.screens.current is Screen.SETTINGS
-    return desk.window.screens.currentWidget()
+    screen = desk.window.screens.currentWidget()
+    desk.wait(lambda: len(screen.rows) == len(DECLARED))
+    return screen
 
 
 def saved(desk) -> Settings:
@@ -43,11 +45,11 @@ def test_a_theme_is_worn_at_once_and_kept(desk, screen):
     row = screen.rows["theme"]
     row.editor.control.setCurrentIndex(row.editor.control.findData("dark"))
     desk.wait(row.reset.isVisible)
-    assert theme.tokens() is theme.DARK
+    desk.wait(lambda: theme.tokens() is theme.DARK)
     assert saved(desk).text("theme") == "dark"
     desk.qtbot.mouseClick(row.reset, Qt.MouseButton.LeftButton)
     desk.wait(lambda: not row.reset.isVisible())
-    assert theme.tokens() is theme.LIGHT
+    desk.wait(lambda: theme.tokens() is theme.LIGHT)
     assert saved(desk).is_default("theme")
 
 

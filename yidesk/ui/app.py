@@ -57,6 +57,7 @@ class Parts:
     store: Store
     engine: EngineClient
     reader: ReaderClient
+    network: Network
     services: Services
 
     @property
@@ -108,7 +109,7 @@ class Parts:
             downloads=Downloads(shelf, network, lambda: preferences.settings.text("mirror")),
             diagnostics=Diagnostics(paths, preferences.settings, computer, connections),
         )
-        return cls(store, engine, reader, services)
+        return cls(store, engine, reader, network, services)
 
     def close(self, window: MainWindow) -> None:
         """End everything: first what is under way, then the workers, the store last."""
@@ -116,6 +117,7 @@ class Parts:
         ended = window.bridge.join(STOP_SECONDS)
         self.reader.close()
         self.engine.close()
+        self.network.close()
         if not ended:
             window.bridge.join(STOP_SECONDS)
         self.store.close()

@@ -142,5 +142,5 @@ def choose_theme(name: str) -> None:
     """Dress the application in a theme by its name in the settings."""
     application = QApplication.instance()
     theme = application.findChild(Theme) if application else None
-    if theme is not None:
-        theme.choose(name)
+    if theme is not None:  # after what asked for it: every widget is laid out anew
+        theme.wanted.emit(name)

@@ -10,7 +10,7 @@ import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -97,14 +97,19 @@ def colour(name: str) -> QColor:
 class Theme(QObject):
     """Dresses the application, and again whenever the system turns light or dark."""
 
+    wanted = Signal(str)
+    """A theme by its name in the settings, to be worn once what is under way is done."""
+
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
+        self.wanted.connect(self.choose, Qt.ConnectionType.QueuedConnection)
         self._application = application
         application.setStyle("Fusion")
         hints = application.styleHints()
         hints.colorSchemeChanged.connect(self.wear)
         self.wear(hints.colorScheme())
 
+    @Slot(str)
     def choose(self, name: str) -> None:
         """Wear "light" or "dark" whatever the system does, or follow it ("system")."""
         scheme = SCHEMES.get(name, Qt.ColorScheme.Unknown)

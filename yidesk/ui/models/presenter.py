@@ -22,6 +22,7 @@ from yidesk.services.model_shelf import (
 )
 from yidesk.services.offers import Fitted, Offer
 from yidesk.ui.bridge import Bridge, Errand
+from yidesk.ui.by_turns import ByTurns
 from yidesk.ui.models.fetching import Fetching
 from yidesk.ui.models.hub_search import HubRow
 from yidesk.ui.models.local_row import LocalRow
@@ -45,6 +46,8 @@ class ModelsPresenter(QObject):
         self._busy: dict[Path, Errand[Event]] = {}
         self._has_offers = False
         self._shown: object = None
+        self._begun: set[str] = set()
+        self._offers = ByTurns(self, self._show_offer)
         self._fetching = Fetching(bridge, services.downloads, screen.notices, self._arrived)
         screen.hub.search_wanted.connect(self.search)
         self._mirrors = Mirrors(bridge, services, screen.notices, screen.mirrors)
@@ -124,11 +127,15 @@ class ModelsPresenter(QObject):
             row.repair_wanted.connect(partial(self.repair, row))
 
     def _show_offers(self, offers: Sequence[Offer]) -> None:
-        begun = {each.name for each in self._services.downloads.unfinished()}
-        for row in self._screen.show_offers(offers, begun):
-            row.get_wanted.connect(self.download)
-            row.check_wanted.connect(self.check)
-            row.address_wanted.connect(self._copy_address)
+        self._begun = {each.name for each in self._services.downloads.unfinished()}
+        self._screen.clear_offers()
+        self._offers.start(offers)
+
+    def _show_offer(self, offer: Offer) -> None:
+        row = self._screen.add_offer(offer, self._begun)
+        row.get_wanted.connect(self.download)
+        row.check_wanted.connect(self.check)
+        row.address_wanted.connect(self._copy_address)
 
     @Slot(object)
     def use(self, model: LocalModel) -> None:

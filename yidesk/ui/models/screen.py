@@ -98,13 +98,16 @@ class ModelsScreen(Page):
             self._elsewhere.addWidget(ElsewhereRow(each))
         return _rows_of(self._elsewhere, ElsewhereRow)
 
-    def show_offers(self, offers: Sequence[Offer], begun: Collection[str]) -> list[OfferRow]:
-        """Show the catalogue; BEGUN: names of files that are here in part. Returns its rows."""
+    def clear_offers(self) -> None:
+        """Show nothing of the catalogue."""
         for place in self._offers.values():
             _clear(place)
-        for offer in offers:
-            self._offers[offer.entry.group].addWidget(OfferRow(offer, begun))
-        return self.offer_rows
+
+    def add_offer(self, offer: Offer, begun: Collection[str]) -> OfferRow:
+        """Show one more model; BEGUN: names of files that are here in part. Returns its row."""
+        row = OfferRow(offer, begun)
+        self._offers[offer.entry.group].addWidget(row)
+        return row
 
 
 def _rows_of(place: QVBoxLayout, kind: type[Row]) -> list[Row]:

@@ -25,6 +25,7 @@ class SettingsPresenter(QObject):
         super().__init__(screen)
         self._bridge, self._preferences, self._screen = bridge, preferences, screen
         screen.changed.connect(self.change)
+        screen.row_added.connect(self._show)
         self.refresh()
         if preferences.notice is not None:
             screen.notices.tell_error(preferences.notice)
@@ -32,7 +33,11 @@ class SettingsPresenter(QObject):
     def refresh(self) -> None:
         """Show what is in use."""
         for name in self._screen.rows:
-            self._screen.show_value(name, self._preferences.settings.get(name))
+            self._show(name)
+
+    @Slot(str)
+    def _show(self, name: str) -> None:
+        self._screen.show_value(name, self._preferences.settings.get(name))
 
     @Slot(str, object)
     def change(self, name: str, value: object) -> None:
@@ -56,5 +61,5 @@ class SettingsPresenter(QObject):
             self._screen.notices.tell(self.tr("This is seen after the next start of YiDesk."))
 
     def _refuse(self, name: str, error: Exception) -> None:
-        self._screen.show_value(name, self._preferences.settings.get(name))
+        self._show(name)
         self._screen.notices.tell_error(error)

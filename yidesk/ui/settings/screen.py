@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from yidesk.core import words
 from yidesk.core.declared import DECLARED, GROUPS
-from yidesk.core.setting import Value
+from yidesk.core.setting import Setting, Value
 from yidesk.ui import icons
+from yidesk.ui.by_turns import ByTurns
 from yidesk.ui.controls import Button, Elided, Words
 from yidesk.ui.page import Line, Page, Section
 from yidesk.ui.settings.row import SettingRow
@@ -26,6 +27,8 @@ class SettingsScreen(Page):
     diagnostics_wanted = Signal()
     folder_wanted = Signal(object)
     """A folder to be shown, a Path."""
+    row_added = Signal(str)
+    """The name of a setting whose row is there now; they come one after the other."""
 
     def __init__(self, folders: Mapping[str, Path], parent: QWidget | None = None) -> None:
         """FOLDERS: where things lie, by what they are called in the language in use."""
@@ -38,7 +41,8 @@ class SettingsScreen(Page):
         )
         self.column.addWidget(self.search)
         for group in GROUPS:
-            self._add_group(group)
+            self._groups[group] = Section(words.say(group))
+            self.column.addWidget(self._groups[group])
         self._folders = self._make_folders(folders)
         self.column.addWidget(self._folders)
         self._nothing = Words(kind="secondary", wraps=True)
@@ -46,6 +50,7 @@ class SettingsScreen(Page):
         self.column.addWidget(self._nothing)
         self.column.addStretch(1)
         self.setFocusProxy(self.search)
+        ByTurns(self, self._add_row).start(DECLARED)
 
     def show_value(self, name: str, value: Value) -> None:
         """Show the value in use."""
@@ -60,16 +65,16 @@ class SettingsScreen(Page):
         field.textChanged.connect(self.filter)
         return field
 
-    def _add_group(self, group: str) -> None:
-        section = self._groups[group] = Section(words.say(group))
-        for setting in DECLARED:
-            if setting.group == group:
-                row = self.rows[setting.name] = SettingRow(setting)
-                row.changed.connect(self.changed)
-                row.models_wanted.connect(self.models_wanted)
-                section.column.addWidget(Line())
-                section.column.addWidget(row)
-        self.column.addWidget(section)
+    def _add_row(self, setting: Setting) -> None:
+        row = self.rows[setting.name] = SettingRow(setting)
+        row.changed.connect(self.changed)
+        row.models_wanted.connect(self.models_wanted)
+        column = self._groups[setting.group].column
+        column.addWidget(Line())
+        column.addWidget(row)
+        self.row_added.emit(setting.name)
+        if self.search.text().strip():
+            self.filter(self.search.text())
 
     def _make_folders(self, folders: Mapping[str, Path]) -> Section:
         section = Section(self.tr("Folders"), self.tr("Everything that YiDesk writes is here."))

@@ -1,0 +1,76 @@
+"""Sees what keeps the window from answering: events that hold the GUI thread for too long.
+
+Counted is the thread's own processor time, so that a busy machine makes nothing look slow. Not
+counted is the garbage collector, which walks what all tests before have left.
+"""
+
+from __future__ import annotations
+
+import gc
+import threading
+import time
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication
+
+LIMIT_SECONDS = 0.05
+EXCEPTIONS = {
+    ("Theme", "MetaCall"): "another theme: Qt reads the stylesheet and lays every widget out anew "
+    "(0.06 to 0.12 s), when a person asks for it",
+    ("WatchedApplication", "LanguageChange"): "only tests change the language of a running "
+    "program (0.09 s)",
+}
+"""What may take longer, by receiver and event: measured, each with its reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slow:
+    """An event whose handling took too long."""
+
+    receiver: str
+    event: str
+    seconds: float
+
+
+class WatchedApplication(QApplication):
+    """Measures every event from outside; those that it causes in turn are part of it."""
+
+    def __init__(self, arguments: list[str]) -> None:
+        super().__init__(arguments)
+        self._slow: list[Slow] = []
+        self._depth = 0
+        self._own_thread = threading.get_ident()
+        self._collecting = 0.0
+        self._collection_began: float | None = None
+        gc.callbacks.append(self._note_collection)
+
+    def take(self) -> list[Slow]:
+        """What was too slow since the last time this was asked."""
+        taken, self._slow = self._slow, []
+        return taken
+
+    def notify(self, receiver: QObject, event: QEvent) -> bool:
+        """Let RECEIVER handle EVENT."""
+        if self._depth:
+            return super().notify(receiver, event)
+        kind, event_type = type(receiver).__name__, event.type()
+        self._depth += 1
+        began = time.thread_time() - self._collecting
+        try:
+            return super().notify(receiver, event)
+        finally:
+            self._depth -= 1
+            seconds = time.thread_time() - self._collecting - began
+            if seconds > LIMIT_SECONDS and (kind, event_type.name) not in EXCEPTIONS:
+                self._slow.append(Slow(kind, event_type.name, round(seconds, 3)))
+
+    def _note_collection(self, phase: str, _facts: dict[str, int]) -> None:
+        if threading.get_ident() != self._own_thread:
+            return
+        now = time.thread_time()
+        if phase == "start":
+            self._collection_began = now
+        elif self._collection_began is not None:
+            self._collecting += now - self._collection_began
+            self._collection_began = None
