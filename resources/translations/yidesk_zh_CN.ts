@@ -47,6 +47,10 @@
         <translation>打开</translation>
     </message>
     <message>
+        <source>Show the chat</source>
+        <translation>打开该对话</translation>
+    </message>
+    <message>
         <source>The answer links to {address}</source>
         <translation>回答中的链接指向 {address}</translation>
     </message>
@@ -407,6 +411,10 @@
     <message>
         <source>Cut off: the model's window is full.</source>
         <translation>模型的上下文窗口已满，回答到此为止。</translation>
+    </message>
+    <message>
+        <source>Ended: the model only repeated itself.</source>
+        <translation>已结束：模型一直在重复自己的话。</translation>
     </message>
     <message>
         <source>Interrupted: YiDesk ended while this was being written.</source>
@@ -1571,6 +1579,10 @@
     <message>
         <source>0 always says the likeliest word; higher values vary more, and err more.</source>
         <translation>0 总是选择最可能的词；数值越高变化越多，出错也越多。</translation>
+    </message>
+    <message>
+        <source>A folder needs a name.</source>
+        <translation>请给文件夹起个名字。</translation>
     </message>
     <message>
         <source>A quarter (q4_0)</source>

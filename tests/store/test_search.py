@@ -117,6 +117,6 @@ def test_a_snippet_keeps_places_of_letters_that_fold_to_more_than_one():
 
 
 def test_a_word_of_every_turn_finds_the_newest_ones(store, monkeypatch):
-    monkeypatch.setattr("yidesk.store.chats.MOST_HITS", 2)
+    monkeypatch.setattr("yidesk.store.chat_search.MOST_HITS", 2)
     chats = [say(store, "a question", "the same words") for _ in range(3)]
     assert [each.id for each in store.chats.search("words")] == chats[:0:-1]

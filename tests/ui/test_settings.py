@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractSpinBox, QWidget
+from PySide6.QtWidgets import QApplication
 
 from yidesk.core.declared import DECLARED
 from yidesk.core.settings import Settings
@@ -108,8 +109,34 @@ def test_escape_goes_back_to_the_chat(desk, screen):
     assert desk.screen.composer.field.hasFocus()
 
 
-def test_the_wheel_changes_no_value(screen):
-    for row in screen.rows.values():
-        control: QWidget = row.editor.control
-        if isinstance(control, QAbstractSpinBox):
-            assert control.focusPolicy() == Qt.FocusPolicy.StrongFocus
+def test_the_wheel_over_a_number_scrolls_the_page(screen):
+    control = screen.rows["temperature"].editor.control
+    before = control.value()
+    area = screen._scrolled
+    area.ensureWidgetVisible(control)
+    area.verticalScrollBar().setValue(area.verticalScrollBar().value() - 40)
+    place = area.verticalScrollBar().value()
+    turn_wheel(control)
+    assert control.value() == before
+    assert area.verticalScrollBar().value() > place
+
+
+def turn_wheel(control) -> None:
+    """One notch towards the person, as the system sends it."""
+    centre = QPointF(control.rect().center())
+    event = QWheelEvent(
+        centre,
+        QPointF(control.mapToGlobal(centre.toPoint())),
+        QPoint(0, 0),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    receiver = control
+    while receiver is not None:
+        QApplication.sendEvent(receiver, event)
+        if event.isAccepted():
+            return
+        receiver = receiver.parentWidget()

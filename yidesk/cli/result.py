@@ -15,6 +15,7 @@ _SHOWN = 100
 
 _ENDINGS = {
     FinishReason.LENGTH: "The answer was ended at the limit of tokens (--max-tokens).",
+    FinishReason.CIRCLES: "The model only repeated itself; the answer ends here.",
     FinishReason.CONTEXT_FULL: "The window is full; the answer ends here.",
     FinishReason.STOPPED: "Stopped.",
 }

@@ -140,6 +140,8 @@ class FinishReason(StrEnum):
     """The model ended it, or a stop string was reached."""
     LENGTH = "length"
     """The limit the person set was reached."""
+    CIRCLES = "circles"
+    """Nobody set a limit, and the model only repeated itself."""
     CONTEXT_FULL = "context_full"
     """The window is full."""
     STOPPED = "stopped"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from yidesk.core.errors import Cancelled, YiDeskError
 from yidesk.core.types import (
     Citation,
+    Conversation,
     Coverage,
     EngineInfo,
     FinishReason,
@@ -26,6 +27,7 @@ from yidesk.services.loading import Loader, Loading
 from yidesk.services.partial import PartialText
 from yidesk.services.retrieval.finding import Finder, Indexing
 from yidesk.services.stopping import Stop
+from yidesk.services.stretches import STRETCH_TOKENS, goes_in_circles, with_said
 from yidesk.services.ways.search import search
 from yidesk.services.ways.sweep import Sweep, Sweeping
 from yidesk.services.ways.way import Asked, Way
@@ -45,10 +47,6 @@ __all__ = [
     "Sweeping",
     "Tools",
 ]
-
-
-ANSWER_TOKENS = 1024
-"""An answer's limit where none is given: a page and a half. A small model can go on for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +145,8 @@ class Asking:
         """ANSWER is the turn, on disk, that the last of EXCHANGES is asked for.
 
         What the last of EXCHANGES holds of an answer is continued. MODE None reads documents
-        whole, and refuses with choices what does not fit.
+        whole, and refuses with choices what does not fit. MAX_TOKENS None: as long as the window
+        has room.
         """
         self.answer_id = answer
         self._tools = tools
@@ -155,14 +154,17 @@ class Asking:
         self._mode = mode
         self._exchanges = exchanges
         self._sampling = sampling
-        self._max_tokens = max_tokens or ANSWER_TOKENS
+        self._max_tokens = max_tokens
         self._stop = Stop()
         self._planned: tuple[Coverage, ...] = ()
         self._before = Usage()
         self._waited = Timings()
         """What a sweep has taken before the answer begins."""
         has_documents = any(exchange.documents for exchange in exchanges)
-        self._begun = exchanges[-1].answer or Part(text="")
+        self._begun = self._said = exchanges[-1].answer or Part(text="")
+        """What stood there before this was asked, and before the stretch that is being written."""
+        self._earlier: Usage | None = None
+        """Of the stretches before this one."""
         self._so_far = Answer(
             text=self._begun.text,
             reason=FinishReason.STOPPED,
@@ -213,15 +215,33 @@ class Asking:
         self._planned = way.coverage
         if self._begun.text:
             self._learn(coverage=way.coverage)  # what is continued was said after reading it
-        job = self._tools.engine.generate(
-            way.conversation,
-            sampling=self._sampling,
-            max_tokens=self._max_tokens,
-        )
-        for message in self._stop.follow(job):
-            yield from self._receive(message)
+        yield from self._generate(way.conversation, info)
         timings = dataclasses.replace(self._so_far.timings, load_s=load_seconds)
         self._learn(timings=timings)
+
+    def _generate(self, conversation: Conversation, info: EngineInfo) -> Iterator[Event]:
+        """Answer; where nobody set a limit, stretch by stretch until the window is full."""
+        while True:
+            job = self._tools.engine.generate(
+                conversation,
+                sampling=self._sampling,
+                max_tokens=self._max_tokens or STRETCH_TOKENS,
+            )
+            for message in self._stop.follow(job):
+                yield from self._receive(message)
+            answer = self._so_far
+            if self._max_tokens or answer.reason is not FinishReason.LENGTH:
+                return
+            if answer.in_window + 1 >= info.context:
+                self._learn(reason=FinishReason.CONTEXT_FULL)
+                return
+            if goes_in_circles(answer.text):
+                self._learn(reason=FinishReason.CIRCLES)
+                return
+            self._said = Part(text=answer.text, tokens=answer.tokens, tokenizer=info.tokenizer)
+            self._earlier = answer.usage
+            self._sampling = dataclasses.replace(self._sampling, seed=answer.seed)
+            conversation = with_said(conversation, self._said, owner_of(self._chat))
 
     def _way(self, asked: Asked) -> Generator[Event, None, Way]:
         """How the documents reach the model; a sweep has read them when this returns."""
@@ -239,21 +259,23 @@ class Asking:
     def _receive(self, message: messages.AnyMessage) -> Iterator[Event]:
         match message:
             case messages.Accepted():
-                self._learn(usage=self._before + _as_accepted(message))
+                if self._earlier is None:
+                    self._learn(usage=self._before + _as_accepted(message))
             case messages.Progress():
-                yield Reading.of(message)
+                if self._earlier is None:
+                    yield Reading.of(message)
             case messages.Text():
                 self._has_read(message.tokens)
                 self._partial.append(message.text)
-                yield Delta(message.text, message.tokens, message.per_second)
+                yield Delta(message.text, self._so_far.usage.generated_tokens, message.per_second)
             case messages.Finished():
                 self._tools.loader.note_speed(message.usage, message.timings)
                 if message.reason is not FinishReason.STOPPED:
                     self._learn(coverage=self._planned)
                 self._learn(
-                    text=self._begun.text + message.text,
+                    text=self._said.text + message.text,
                     reason=message.reason,
-                    usage=self._before + message.usage,
+                    usage=self._used(message.usage),
                     in_window=message.usage.prompt_tokens + message.usage.generated_tokens,
                     timings=self._timed(message.timings),
                     seed=message.seed,
@@ -262,8 +284,17 @@ class Asking:
             case _:
                 pass
 
+    def _used(self, now: Usage) -> Usage:
+        """The answer's own usage behind a sweep's; going on with it has read nothing."""
+        if self._earlier is None:
+            return self._before + now
+        return self._earlier + Usage(generated_tokens=now.generated_tokens)
+
     def _timed(self, answer: Timings) -> Timings:
-        """The answer's own timings behind a sweep's."""
+        """The answer's own timings behind a sweep's; going on with it has only one rate."""
+        if self._earlier is not None:
+            rate = answer.generated_tokens_per_s
+            return dataclasses.replace(self._so_far.timings, generated_tokens_per_s=rate)
         return dataclasses.replace(
             answer,
             restore_s=self._waited.restore_s + answer.restore_s,
@@ -273,17 +304,17 @@ class Asking:
 
     def _has_read(self, generated: int) -> None:
         """The first word proves that everything before it reached the model."""
-        generated += self._before.generated_tokens
+        generated += (self._earlier or self._before).generated_tokens
         usage = dataclasses.replace(self._so_far.usage, generated_tokens=generated)
         self._learn(coverage=self._planned, usage=usage)
 
     def _joined(self, tokens: bytes) -> bytes:
         """The whole answer's ids; none when those of what was begun are not known."""
         info = self._so_far.engine
-        known = info is not None and self._begun.tokenizer == info.tokenizer
-        if self._begun.text and not (known and self._begun.tokens):
+        known = info is not None and self._said.tokenizer == info.tokenizer
+        if self._said.text and not (known and self._said.tokens):
             return b""
-        return self._begun.tokens + tokens
+        return self._said.tokens + tokens
 
     def _learn(self, **facts: object) -> None:
         self._so_far = dataclasses.replace(self._so_far, **facts)  # type: ignore[arg-type] # names are checked by replace

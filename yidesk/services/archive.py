@@ -60,10 +60,11 @@ class Archive:
         return self._store.chats.graft(title, turns, leaf)
 
     def duplicate(self, chat: ChatId, title: str) -> ChatId:
-        """A copy of a chat with all its branches, under another title."""
+        """A copy of a chat with all its branches and what waits in it, under another title."""
         written = self._written(chat)
         leaf = written.branch[-1].id if written.branch else None
-        return self._store.chats.graft(title, written.tree, leaf)
+        waiting = self._store.chats.waiting_documents(chat)
+        return self._store.chats.graft(title, written.tree, leaf, waiting)
 
     def _written(self, chat: ChatId) -> chat_files.Written:
         chats = self._store.chats

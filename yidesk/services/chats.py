@@ -11,6 +11,7 @@ from yidesk.core.unicode import mend
 from yidesk.services.answer import Asking, Opening, Tools, owner_of
 from yidesk.services.archive import Archive
 from yidesk.services.bench import Bench
+from yidesk.services.chat_folders import ChatFolders
 from yidesk.services.engine import Engine
 from yidesk.services.library import Library
 from yidesk.services.loading import Loader
@@ -19,14 +20,25 @@ from yidesk.services.models import Models
 from yidesk.services.prompt import Exchange, build
 from yidesk.services.read_ahead import ReadAhead, ReadAheadDone
 from yidesk.services.reading import TokenCounter
-from yidesk.store.records import ChatId, ChatSummary, Report, Turn, TurnId, TurnState
+from yidesk.store.records import (
+    ChatFolder,
+    ChatId,
+    ChatSummary,
+    FolderId,
+    Report,
+    Turn,
+    TurnId,
+    TurnState,
+)
 from yidesk.store.snippet import Snippet
 from yidesk.store.store import Store
 
 __all__ = [
+    "ChatFolder",
     "ChatId",
     "ChatSummary",
     "Chats",
+    "FolderId",
     "ReadAhead",
     "ReadAheadDone",
     "Report",
@@ -44,6 +56,7 @@ class Chats:
         self._chats = store.chats
         self.archive = Archive(store)
         """Chats as files, and copies of chats."""
+        self.folders = ChatFolders(store)
         self._library = library
         self._tools = Tools(store, engine, Loader(engine, models), TokenCounter(engine))
         self.manner = Manner()
@@ -65,6 +78,26 @@ class Chats:
     def create(self) -> ChatId:
         """A new, empty chat."""
         return self._chats.create()
+
+    def next(self) -> ChatId:
+        """The chat in which nothing was asked yet: its documents and its draft wait there."""
+        return self._chats.next()
+
+    def find_next(self) -> ChatId | None:
+        """The same, when there is something in it."""
+        return self._chats.find_next()
+
+    def draft(self, chat_id: ChatId) -> str:
+        """What is written in a chat and not asked."""
+        return self._chats.draft(chat_id)
+
+    def keep_draft(self, chat_id: ChatId | None, text: str) -> None:
+        """Keep what is written and not asked; None: in the chat that comes next."""
+        self._chats.keep_draft(self._chats.next() if chat_id is None else chat_id, mend(text))
+
+    def summary(self, chat_id: ChatId) -> ChatSummary | None:
+        """A chat as a list shows it; None when it is not there any more."""
+        return self._chats.get(chat_id)
 
     def turns(self, chat_id: ChatId) -> Sequence[Turn]:
         """The chat's current branch, from the first question on."""
@@ -108,6 +141,10 @@ class Chats:
     def remove_document(self, chat_id: ChatId, fingerprint: str) -> None:
         """Take a document out of a chat; later questions are asked without it."""
         self._chats.detach(chat_id, fingerprint)
+
+    def waiting(self, chat_id: ChatId) -> Sequence[str]:
+        """Fingerprints of the documents that go to the model with the next question."""
+        return self._chats.waiting_documents(chat_id)
 
     def documents(self, chat_id: ChatId) -> Sequence[Document]:
         """The documents of the current branch, in the order in which they came."""

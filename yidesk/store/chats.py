@@ -6,50 +6,31 @@ together with its question, before anything is generated, and ended in one trans
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import time
 from collections.abc import Collection, Sequence
 
 import msgspec
 
-from yidesk.core.errors import ERRORS_BY_KIND, YiDeskError
+from yidesk.core.errors import YiDeskError
 from yidesk.core.types import Mode, Role
+from yidesk.store import chat_search
 from yidesk.store.database import Database
+from yidesk.store.grafting import graft, index, new_id
 from yidesk.store.records import ChatId, ChatSummary, Report, Turn, TurnId, TurnState
-from yidesk.store.snippet import snippet_of
-from yidesk.store.words import index_words, match_of, terms_of
+from yidesk.store.turn_rows import encode_error, turn_of
 
 TITLE_CHARACTERS = 80
-MOST_HITS = 1_000
-"""Turns that a search finds, the newest ones: a common word stands in a million of them."""
+_NEXT = "SELECT id FROM chats WHERE is_next AND leaf IS NULL"
+_NEXT_BEGUN = """SELECT id FROM chats WHERE is_next AND leaf IS NULL
+    AND (draft <> '' OR id IN (SELECT chat FROM chat_documents))"""
 
-_SUMMARY = "SELECT chats.*, 0 AS hits, NULL AS found FROM chats"
-_NEWEST_FIRST = " ORDER BY pinned DESC, changed DESC, id DESC"
-_SEARCH = r"""WITH newest AS (
-        SELECT turns.id, turns.chat FROM turn_words CROSS JOIN turns ON turns.id = turn_words.rowid
-        WHERE turn_words MATCH ?1 AND (?2 = '' OR turns.text LIKE ?2 ESCAPE '\')
-        ORDER BY turn_words.rowid DESC LIMIT ?4
-    ), hits AS (SELECT chat, count(*) AS hits, max(id) AS newest FROM newest GROUP BY chat)
-    SELECT chats.*, coalesce(hits.hits, 0) AS hits, turns.text AS found
-    FROM chats LEFT JOIN hits ON hits.chat = chats.id LEFT JOIN turns ON turns.id = hits.newest
-    WHERE hits.hits OR title LIKE ?3 ESCAPE '\'"""
 _BRANCH = """WITH RECURSIVE branch(id) AS (
         SELECT leaf FROM chats WHERE id = ?
         UNION ALL
         SELECT turns.parent FROM turns JOIN branch USING (id)
     )
     SELECT turns.* FROM turns JOIN branch USING (id) ORDER BY turns.id"""
-
-
-class _StoredError(msgspec.Struct, frozen=True):
-    """An error as the database keeps it."""
-
-    kind: str
-    sentence: str
-    code: str
-    next_step: str = ""
-    values: dict[str, str | int | float] = {}
 
 
 class ChatStore:
@@ -67,21 +48,49 @@ class ChatStore:
             cursor = connection.execute(
                 "INSERT INTO chats (created, changed) VALUES (?, ?)", (now, now)
             )
-            return ChatId(_new_id(cursor))
+            return ChatId(new_id(cursor))
+
+    def next(self) -> ChatId:
+        """The chat in which nothing was asked yet; there is at most one."""
+        now = time.time()
+        with self._database.transaction() as connection:
+            found = connection.execute(_NEXT).fetchone()
+            if found is not None:
+                return ChatId(found["id"])
+            return ChatId(
+                new_id(
+                    connection.execute(
+                        "INSERT INTO chats (created, changed, is_next) VALUES (?, ?, 1)", (now, now)
+                    )
+                )
+            )
+
+    def find_next(self) -> ChatId | None:
+        """The chat in which nothing was asked yet, when documents or words wait in it."""
+        found = self._database.rows(_NEXT_BEGUN)
+        return ChatId(found[0]["id"]) if found else None
+
+    def draft(self, chat: ChatId) -> str:
+        """What is written there and not asked."""
+        found = self._database.rows("SELECT draft FROM chats WHERE id = ?", chat)
+        return str(found[0]["draft"]) if found else ""
+
+    def keep_draft(self, chat: ChatId, text: str) -> None:
+        """Keep what is written there and not asked."""
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE chats SET draft = ? WHERE id = ?", (text, chat))
 
     def search(self, query: str = "") -> list[ChatSummary]:
         """Chats whose title holds QUERY, or one of whose turns holds all words of it.
 
         Pinned ones first, then the latest change first. All of them when QUERY is empty.
         """
-        if not query.strip():
-            return [_summary(row) for row in self._database.rows(_SUMMARY + _NEWEST_FIRST)]
-        pattern = "%" + query.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
-        # the index knows words only: what else was typed is compared with the text itself
-        literal = pattern if re.search(r"[^\w\s]", query) else ""
-        match = match_of(query) or '""'
-        rows = self._database.rows(_SEARCH + _NEWEST_FIRST, match, literal, pattern, MOST_HITS)
-        return [_summary(row, terms_of(query)) for row in rows]
+        wanted = query.strip()
+        return (
+            chat_search.search(self._database, wanted)
+            if wanted
+            else chat_search.every(self._database)
+        )
 
     def pin(self, chat: ChatId, *, pinned: bool) -> None:
         """Keep a chat above the others, or no longer."""
@@ -90,14 +99,24 @@ class ChatStore:
 
     def get(self, chat: ChatId) -> ChatSummary | None:
         """One chat."""
-        rows = self._database.rows(_SUMMARY + " WHERE chats.id = ?", chat)
-        return _summary(rows[0]) if rows else None
+        rows = self._database.rows(chat_search.SUMMARY + " WHERE chats.id = ?", chat)
+        return chat_search.summary_of(rows[0]) if rows else None
 
     def rename(self, chat: ChatId, title: str) -> ChatSummary | None:
         """Set the title; returns the changed chat, None when there is no such chat."""
         with self._database.transaction() as connection:
-            connection.execute("UPDATE chats SET title = ? WHERE id = ?", (title, chat))
+            connection.execute(
+                "UPDATE chats SET title = ?, is_named = 1 WHERE id = ?", (title, chat)
+            )
         return self.get(chat)
+
+    def entitle(self, chat: ChatId, title: str) -> bool:
+        """Give a chat a title of the program's making; False where a person gave it one."""
+        with self._database.transaction() as connection:
+            cursor = connection.execute(
+                "UPDATE chats SET title = ? WHERE id = ? AND NOT is_named", (title, chat)
+            )
+            return cursor.rowcount > 0
 
     def delete(self, chat: ChatId) -> bool:
         """Delete a chat and its turns; returns whether there was one."""
@@ -113,7 +132,7 @@ class ChatStore:
         ):
             places.setdefault(row["parent"], []).append(TurnId(row["id"]))
         return [
-            _turn(row, tuple(documents.get(row["id"], ())), tuple(places[row["parent"]]))
+            turn_of(row, tuple(documents.get(row["id"], ())), tuple(places[row["parent"]]))
             for row in self._database.rows(_BRANCH, chat)
         ]
 
@@ -121,49 +140,18 @@ class ChatStore:
         """The turns of all branches; a parent comes before its children."""
         documents = self._documents(chat)
         rows = self._database.rows("SELECT * FROM turns WHERE chat = ? ORDER BY id", chat)
-        return [_turn(row, tuple(documents.get(row["id"], ()))) for row in rows]
+        return [turn_of(row, tuple(documents.get(row["id"], ()))) for row in rows]
 
-    def graft(self, title: str, tree: Sequence[Turn], leaf: TurnId | None) -> ChatId:
+    def graft(
+        self,
+        title: str,
+        tree: Sequence[Turn],
+        leaf: TurnId | None,
+        waiting: Sequence[str] = (),
+    ) -> ChatId:
         """A new chat of these turns, given new ids; documents that are not known stay away."""
-        chat = self.create()
-        ids: dict[TurnId | None, TurnId | None] = {None: None}
         with self._database.transaction(durable=True) as connection:
-            for turn in tree:
-                ids[turn.id] = self._copy(connection, chat, ids[turn.parent], turn)
-            connection.execute(
-                "UPDATE chats SET title = ?, leaf = ? WHERE id = ?", (title, ids[leaf], chat)
-            )
-        return chat
-
-    def _copy(
-        self, connection: sqlite3.Connection, chat: ChatId, parent: TurnId | None, turn: Turn
-    ) -> TurnId:
-        state = TurnState.INTERRUPTED if turn.state is TurnState.STREAMING else turn.state
-        cursor = connection.execute(
-            """INSERT INTO turns
-            (chat, parent, role, text, state, created, report, error, tokens, tokenizer)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-            (
-                chat,
-                parent,
-                turn.role.value,
-                turn.text,
-                state.value,
-                turn.created,
-                msgspec.json.encode(turn.report).decode(),
-                _encode_error(turn.error),
-                turn.tokens,
-                turn.tokenizer,
-            ),
-        )
-        copy = TurnId(_new_id(cursor))
-        _index(connection, copy, turn.text)
-        connection.executemany(
-            """INSERT INTO chat_documents (chat, document, turn)
-            SELECT ?, fingerprint, ? FROM documents WHERE fingerprint = ?""",
-            ((chat, copy, document) for document in turn.documents),
-        )
-        return copy
+            return graft(connection, title, tree, leaf, waiting=waiting)
 
     def _documents(self, chat: ChatId) -> dict[int, list[str]]:
         """Id of a turn -> fingerprints of the documents that came with it, in order."""
@@ -177,7 +165,7 @@ class ChatStore:
     def turn(self, turn: TurnId) -> Turn | None:
         """One turn, of any branch, without its documents."""
         rows = self._database.rows("SELECT * FROM turns WHERE id = ?", turn)
-        return _turn(rows[0], ()) if rows else None
+        return turn_of(rows[0], ()) if rows else None
 
     def waiting_documents(self, chat: ChatId) -> list[str]:
         """Fingerprints of the documents that will come with the next question."""
@@ -219,6 +207,7 @@ class ChatStore:
             if not row["title"]:
                 title = " ".join(question.split())[:TITLE_CHARACTERS]
                 connection.execute("UPDATE chats SET title = ? WHERE id = ?", (title, chat))
+            connection.execute("UPDATE chats SET is_next = 0, draft = '' WHERE id = ?", (chat,))
         return self._pair(chat, asked, answer)
 
     def begin_again(self, chat: ChatId, question: TurnId) -> tuple[Turn, Turn]:
@@ -299,9 +288,9 @@ class ChatStore:
                 self._owner if answers else "",
             ),
         )
-        turn = TurnId(_new_id(cursor))
+        turn = TurnId(new_id(cursor))
         if not answers:
-            _index(connection, turn, text)
+            index(connection, turn, text)
         connection.execute("UPDATE chats SET leaf = ?, changed = ? WHERE id = ?", (turn, now, chat))
         return turn
 
@@ -341,7 +330,7 @@ class ChatStore:
                     text,
                     state.value,
                     msgspec.json.encode(report).decode(),
-                    _encode_error(error),
+                    encode_error(error),
                     tokens,
                     tokenizer,
                     answer,
@@ -352,7 +341,7 @@ class ChatStore:
                 (time.time(), answer),
             )
             if connection.execute("SELECT 1 FROM turns WHERE id = ?", (answer,)).fetchone():
-                _index(connection, answer, text)
+                index(connection, answer, text)
         return self.turn(answer)
 
     def interrupt_orphans(self, *, living: Collection[str]) -> int:
@@ -365,66 +354,5 @@ class ChatStore:
                 (known,),
             ).fetchall()
             for row in orphans:
-                _index(connection, row["id"], row["text"])
+                index(connection, row["id"], row["text"])
             return len(orphans)
-
-
-def _new_id(cursor: sqlite3.Cursor) -> int:
-    if cursor.lastrowid is None:
-        raise AssertionError("an INSERT gives an id")
-    return cursor.lastrowid
-
-
-def _index(connection: sqlite3.Connection, turn: TurnId, text: str) -> None:
-    """Let a turn that has ended be found by its words."""
-    connection.execute("DELETE FROM turn_words WHERE rowid = ?", (turn,))
-    connection.execute(
-        "INSERT INTO turn_words (rowid, words) VALUES (?, ?)", (turn, index_words(text))
-    )
-
-
-def _summary(row: sqlite3.Row, terms: Sequence[str] = ()) -> ChatSummary:
-    return ChatSummary(
-        id=ChatId(row["id"]),
-        title=row["title"],
-        created=row["created"],
-        changed=row["changed"],
-        pinned=bool(row["pinned"]),
-        hits=row["hits"],
-        snippet=snippet_of(row["found"], terms) if row["found"] else None,
-    )
-
-
-def _turn(row: sqlite3.Row, documents: tuple[str, ...], versions: tuple[TurnId, ...] = ()) -> Turn:
-    return Turn(
-        id=TurnId(row["id"]),
-        chat=ChatId(row["chat"]),
-        parent=row["parent"],
-        role=Role(row["role"]),
-        text=row["text"],
-        state=TurnState(row["state"]),
-        created=row["created"],
-        documents=documents,
-        report=msgspec.json.decode(row["report"], type=Report),
-        error=_decode_error(row["error"]),
-        tokens=row["tokens"],
-        tokenizer=row["tokenizer"],
-        versions=versions,
-    )
-
-
-def _encode_error(error: YiDeskError | None) -> str | None:
-    if error is None:
-        return None
-    stored = _StoredError(
-        type(error).__name__, error.sentence, error.code, error.next_step, error.values
-    )
-    return msgspec.json.encode(stored).decode()
-
-
-def _decode_error(text: str | None) -> YiDeskError | None:
-    if text is None:
-        return None
-    stored = msgspec.json.decode(text, type=_StoredError)
-    kind = ERRORS_BY_KIND.get(stored.kind, YiDeskError)
-    return kind(stored.sentence, code=stored.code, next_step=stored.next_step, **stored.values)

@@ -154,6 +154,38 @@ def step_006_removed_documents(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def step_007_chats_in_order(connection: sqlite3.Connection) -> None:
+    """Folders of chats, what is written but not asked, and how each chat is answered.
+
+    A chat in which nothing was asked is not listed any more: it is the next new one.
+    """
+    for statement in (
+        """CREATE TABLE chat_folders (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL,
+            is_open INTEGER NOT NULL DEFAULT 1
+        )""",
+        "ALTER TABLE chats ADD COLUMN folder INTEGER REFERENCES chat_folders ON DELETE SET NULL",
+        "ALTER TABLE chats ADD COLUMN draft TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE chats ADD COLUMN is_next INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE chats ADD COLUMN is_named INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE chats ADD COLUMN manner TEXT NOT NULL DEFAULT '{}'",
+        "ALTER TABLE turns ADD COLUMN prompt TEXT NOT NULL DEFAULT ''",
+        """CREATE TABLE presets (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL UNIQUE,
+            manner TEXT NOT NULL
+        )""",
+        "CREATE INDEX chats_by_folder ON chats (folder) WHERE folder IS NOT NULL",
+        """UPDATE chats SET title = coalesce((SELECT documents.name
+            FROM chat_documents JOIN documents ON documents.fingerprint = chat_documents.document
+            WHERE chat_documents.chat = chats.id ORDER BY chat_documents.id LIMIT 1), '')
+        WHERE title = '' AND leaf IS NULL""",
+        "DELETE FROM chats WHERE title = '' AND leaf IS NULL",
+    ):
+        connection.execute(statement)
+
+
 STEPS: tuple[Step, ...] = (
     step_001_chats_and_library,
     step_002_search_and_pins,
@@ -161,5 +193,6 @@ STEPS: tuple[Step, ...] = (
     step_004_passages,
     step_005_names_in_prompts,
     step_006_removed_documents,
+    step_007_chats_in_order,
 )
 """Every step there is; step N brings a file from version N-1 to version N."""

@@ -12,6 +12,7 @@ from yidesk.store.snippet import Snippet
 
 ChatId = NewType("ChatId", int)
 TurnId = NewType("TurnId", int)
+FolderId = NewType("FolderId", int)
 
 
 class TurnState(StrEnum):
@@ -21,6 +22,7 @@ class TurnState(StrEnum):
     """An answer is being written by a running instance of the program."""
     DONE = "done"
     LENGTH = "length"
+    CIRCLES = "circles"
     CONTEXT_FULL = "context_full"
     STOPPED = "stopped"
     FAILED = "failed"
@@ -74,6 +76,8 @@ class Turn:
     tokens: bytes = b""
     """The answer's token ids, little-endian int32, for the next turn's `Part.tokens`."""
     tokenizer: str = ""
+    prompt: str = ""
+    """The person's own instructions, as they stood when this question was asked."""
     versions: tuple[TurnId, ...] = ()
     """Every turn that stands in this place of the tree, this one too, the oldest first.
 
@@ -91,7 +95,20 @@ class ChatSummary:
     created: float
     changed: float
     pinned: bool = False
+    folder: FolderId | None = None
     hits: int = 0
     """Turns, of any branch, that hold what was searched for."""
+    turn: TurnId | None = None
+    """The newest of them."""
     snippet: Snippet | None = None
-    """Where the newest of them holds it."""
+    """Where it holds it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatFolder:
+    """A folder of chats as a list shows it."""
+
+    id: FolderId
+    name: str
+    is_open: bool = True
+    """Whether its chats are listed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from yidesk.core.errors import YiDeskError
+from yidesk.store.chat_folders import ChatFolderStore
 from yidesk.store.chats import ChatStore
 from yidesk.store.database import Database
 from yidesk.store.instances import Instance
@@ -36,6 +37,7 @@ class Store:
         try:
             self._database = Database(path)
             self.chats = ChatStore(self._database, owner=self._instance.token)
+            self.folders = ChatFolderStore(self._database)
             self.library = LibraryStore(self._database)
             self.passages = PassageStore(self._database)
             self.notes = NoteStore(self._database)

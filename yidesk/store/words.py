@@ -28,9 +28,11 @@ def index_words(text: str) -> str:
 def match_of(query: str) -> str:
     """QUERY in the language of FTS5: all of its words, each as the beginning of one.
 
-    Empty when the query holds no word at all.
+    What is written in one piece ("w1-w2", "v2合同") is found in one piece. Empty when the query
+    holds no word at all.
     """
-    return " AND ".join(_matches(term) for term in terms_of(query))
+    pieces = (terms_of(piece) for piece in query.split())
+    return " AND ".join(_matches(terms) for terms in pieces if terms)
 
 
 def terms_of(query: str) -> list[str]:
@@ -42,10 +44,19 @@ def terms_of(query: str) -> list[str]:
     ]
 
 
-def _matches(term: str) -> str:
-    if _HAN.fullmatch(term) and len(term) > 1:
-        return f'"{_pairs(term)}"'
-    return f'"{term}"*'
+def _matches(terms: list[str]) -> str:
+    """TERMS one behind the other; the last one may go on."""
+    words = " ".join(_words(term, is_last=term is terms[-1]) for term in terms)
+    ends = _HAN.fullmatch(terms[-1]) and len(terms[-1]) > 1
+    return f'"{words}"' if ends else f'"{words}"*'
+
+
+def _words(term: str, *, is_last: bool) -> str:
+    """A term as the index holds it; the last character of a run stands there too if it ends."""
+    if not _HAN.fullmatch(term):
+        return term
+    pairs = _pairs(term)
+    return f"{pairs} {term[-1]}".strip() if not is_last or len(term) == 1 else pairs
 
 
 def _pairs(run: str) -> str:

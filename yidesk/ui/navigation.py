@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
@@ -24,6 +24,8 @@ from yidesk.ui.services import Services
 from yidesk.ui.settings.presenter import SettingsPresenter
 from yidesk.ui.settings.screen import SettingsScreen
 from yidesk.ui.theme import Theme
+
+P = TypeVar("P", bound=Page)
 
 
 class Refreshing(Protocol):
@@ -69,6 +71,11 @@ class Navigation(QObject):
         """Show the settings."""
         self.open(Screen.SETTINGS)
 
+    def _heard(self, page: P) -> P:
+        """PAGE, which says what it has to say in the window's own bars."""
+        page.say_through(self._screens.notices)
+        return page
+
     def _framed(self, make: Callable[[], Page]) -> Callable[[], QWidget]:
         def framed() -> QWidget:
             page = make()
@@ -79,14 +86,13 @@ class Navigation(QObject):
 
     def _make_settings(self) -> Page:
         paths = self._services.paths
-        screen = SettingsScreen(
-            {
-                self.tr("All data"): paths.root,
-                self.tr("Models"): paths.models,
-                self.tr("Readings"): paths.readings,
-                self.tr("Logs"): paths.logs,
-            }
-        )
+        folders = {
+            self.tr("All data"): paths.root,
+            self.tr("Models"): paths.models,
+            self.tr("Readings"): paths.readings,
+            self.tr("Logs"): paths.logs,
+        }
+        screen = self._heard(SettingsScreen(folders))
         presenter = SettingsPresenter(self._bridge, self._services.preferences, screen)
         presenter.taken.connect(self._take_setting)
         presenter.reload_wanted.connect(self.reload_wanted)
@@ -97,7 +103,7 @@ class Navigation(QObject):
         return screen
 
     def _make_models(self) -> Page:
-        screen = ModelsScreen()
+        screen = self._heard(ModelsScreen())
         presenter = ModelsPresenter(self._bridge, self._services, screen)
         presenter.folder_wanted.connect(self.show_folder)
         presenter.chosen.connect(self.model_chosen)
@@ -106,7 +112,7 @@ class Navigation(QObject):
         return screen
 
     def _make_first_run(self) -> Page:
-        screen = FirstRunScreen()
+        screen = self._heard(FirstRunScreen())
         presenter = FirstRunPresenter(self._bridge, self._services, screen)
         presenter.chosen.connect(self.model_chosen)
         screen.import_wanted.connect(self.import_wanted)
@@ -121,7 +127,7 @@ class Navigation(QObject):
         self.models.add(paths)
 
     def _make_diagnostics(self) -> Page:
-        screen = DiagnosticsScreen()
+        screen = self._heard(DiagnosticsScreen())
         presenter = DiagnosticsPresenter(self._bridge, self._services, screen)
         presenter.folder_wanted.connect(self.show_folder)
         self._presenters[Screen.DIAGNOSTICS] = presenter

@@ -7,12 +7,15 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from yidesk.core import words
 from yidesk.core.errors import YiDeskError
 from yidesk.ui.controls import Button, Icon, Words
 
+THIS_CHAT = "chat"
+"""Topic of notices that mean the chat on the screen, and nothing when another one is there."""
 PASSING_MS = 8_000
 """How long a notice stays that offers to undo something."""
 
@@ -35,10 +38,12 @@ class Notice(QFrame):
         tone: str = "info",
         actions: tuple[Action, ...] = (),
         passes: Callable[[], object] | None = None,
+        topic: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.text = text
+        self.topic = topic
         self.setProperty("kind", "notice")
         self.setProperty("tone", tone)
         self.setAccessibleName(f"{text} {next_step}".strip())
@@ -46,8 +51,6 @@ class Notice(QFrame):
         self._build(text, next_step, tone, actions)
         self._timer = QTimer(self, singleShot=True, interval=PASSING_MS)
         self._timer.timeout.connect(self.close_notice)
-        if passes is not None:
-            self._timer.start()
 
     def _build(self, text: str, next_step: str, tone: str, actions: tuple[Action, ...]) -> None:
         row = QHBoxLayout(self)
@@ -73,6 +76,17 @@ class Notice(QFrame):
         if buttons is not row:
             buttons.addStretch()
         row.addWidget(Button(self.tr("Dismiss"), self.close_notice, icon="close", kind="icon"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What passes begins to pass when it is seen."""
+        super().showEvent(event)
+        if self._passes is not None:
+            self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody can undo what nobody sees: wait."""
+        super().hideEvent(event)
+        self._timer.stop()
 
     def _act(self, do: Callable[[], object]) -> None:
         self._passes = None
@@ -100,10 +114,11 @@ class PasswordNotice(Notice):
         use: Callable[[str], object],
         what: str = "",
         next_step: str = "",
+        topic: str = "",
         parent: QWidget | None = None,
     ) -> None:
         """WHAT names it; a password where it is empty."""
-        super().__init__(text, next_step=next_step, tone="warning", parent=parent)
+        super().__init__(text, next_step=next_step, tone="warning", topic=topic, parent=parent)
         self._use = use
         self.field = QLineEdit(self)
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
@@ -126,7 +141,10 @@ class PasswordNotice(Notice):
 
 
 class Notices(QWidget):
-    """The bars above the composer, the newest lowest."""
+    """The bars above the foot of whichever screen is shown, the newest lowest.
+
+    There is one for the window: what is told about a chat is seen on the Models screen too.
+    """
 
     MOST = 3
 
@@ -149,26 +167,40 @@ class Notices(QWidget):
         tone: str = "info",
         actions: tuple[Action, ...] = (),
         passes: Callable[[], object] | None = None,
+        topic: str = "",
     ) -> Notice:
-        """Show a sentence; the same one is never shown twice at a time."""
+        """Show a sentence; the same one is never shown twice at a time.
+
+        TOPIC: what it is about, where it means nothing any more once that is left.
+        """
         return self._add(
             Notice(
-                text, next_step=next_step, tone=tone, actions=actions, passes=passes, parent=self
+                text,
+                next_step=next_step,
+                tone=tone,
+                actions=actions,
+                passes=passes,
+                topic=topic,
+                parent=self,
             )
         )
 
-    def tell_error(self, error: Exception, actions: tuple[Action, ...] = ()) -> Notice:
+    def tell_error(
+        self, error: Exception, actions: tuple[Action, ...] = (), *, topic: str = ""
+    ) -> Notice:
         """Say what happened and what to do next."""
         if isinstance(error, YiDeskError):
             text, next_step = words.say_error(error)
         else:
             text = self.tr("Something in YiDesk itself went wrong: {what}").format(what=error)
             next_step = self.tr("Please report this; the log in the data folder says more.")
-        return self.tell(text, next_step=next_step, tone="error", actions=actions)
+        return self.tell(text, next_step=next_step, tone="error", actions=actions, topic=topic)
 
-    def ask_password(self, text: str, use: Callable[[str], object]) -> PasswordNotice:
+    def ask_password(
+        self, text: str, use: Callable[[str], object], *, topic: str = ""
+    ) -> PasswordNotice:
         """Ask for a password; USE gets it."""
-        notice = PasswordNotice(text, use=use, parent=self)
+        notice = PasswordNotice(text, use=use, topic=topic, parent=self)
         self._add(notice)
         notice.field.setFocus()
         return notice
@@ -189,6 +221,12 @@ class Notices(QWidget):
         for old in self.shown[: -self.MOST]:
             old.close_notice()
         return notice
+
+    def leave(self, topic: str) -> None:
+        """Close the bars about TOPIC: their actions would act on something else now."""
+        for notice in self.shown:
+            if notice.topic == topic:
+                notice.close_notice()
 
     def clear(self) -> None:
         """Close every bar; what they offered to undo becomes final."""

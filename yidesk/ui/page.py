@@ -31,6 +31,10 @@ class Page(QWidget):
         self.setAccessibleName(title)
         self.title = Elided(title, kind="heading")
         self.notices = Notices()
+        """What is said here; the window's own, once `say_through` was called."""
+        self._place = QWidget()
+        QVBoxLayout(self._place).setContentsMargins(0, 0, 0, 0)
+        self.hold(self.notices)
         self.header = QHBoxLayout()
         self.column = QVBoxLayout()
         self.column.setSpacing(12)
@@ -40,7 +44,21 @@ class Page(QWidget):
         outer.setSpacing(0)
         outer.addWidget(self._make_header())
         outer.addWidget(self._scrolled, 1)
-        outer.addWidget(_centred(self.notices, 8))
+        outer.addWidget(_centred(self._place, 8))
+
+    def say_through(self, notices: Notices) -> None:
+        """Say everything in the window's own bars, which are seen on every screen."""
+        self.notices.deleteLater()
+        self.notices = notices
+
+    def hold(self, notices: Notices) -> None:
+        """Give the bars their place below the column."""
+        place = self._place.layout()
+        if place is not None:
+            place.addWidget(notices)
+
+    def search_here(self) -> None:
+        """Go to the search of this screen; one that has none stays as it is."""
 
     def scroll_to_top(self) -> None:
         """Show the beginning."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from yidesk.ui.notices import Notices
 
 
 class Screen(StrEnum):
@@ -19,14 +22,23 @@ class Screen(StrEnum):
     FIRST_RUN = "first_run"
 
 
+@runtime_checkable
+class Telling(Protocol):
+    """A screen that has a place for what the program says."""
+
+    def hold(self, notices: Notices) -> None:
+        """Give the bars their place, now that this screen is shown."""
+
+
 class Screens(QStackedWidget):
-    """One of them at a time."""
+    """One of them at a time; the window's notices go with the one that is shown."""
 
     shown = Signal(str)
     """A Screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.notices = Notices(self)
         self._made: dict[Screen, QWidget] = {}
         self._makers: dict[Screen, Callable[[], QWidget]] = {}
 
@@ -45,6 +57,8 @@ class Screens(QStackedWidget):
             self._made[screen] = self._makers[screen]()
             self.addWidget(self._made[screen])
         widget = self._made[screen]
+        if isinstance(widget, Telling):
+            widget.hold(self.notices)
         self.setCurrentWidget(widget)
         self.shown.emit(screen)
         return widget

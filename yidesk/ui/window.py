@@ -29,6 +29,7 @@ from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.document.sheet import PageSheet
 from yidesk.ui.drop import DropVeil
 from yidesk.ui.navigation import Navigation
+from yidesk.ui.page import Page
 from yidesk.ui.panes import Panes
 from yidesk.ui.screens import Screen, Screens
 from yidesk.ui.services import Services
@@ -54,16 +55,17 @@ class MainWindow(QMainWindow):
         self._state = QSettings(str(state), QSettings.Format.IniFormat)
         self.bridge = Bridge(self)
         self.sidebar = SidebarPanel()
-        self.screen_ = ChatScreen(has_sample=SAMPLE.is_file())
-        self.sheet = PageSheet()
         self.screens = Screens()
+        self.notices = self.screens.notices
+        self.screen_ = ChatScreen(has_sample=SAMPLE.is_file(), notices=self.notices)
+        self.sheet = PageSheet()
         self.screens.add(Screen.CHAT, lambda: self.screen_)
         self.screens.open(Screen.CHAT)
         self.panes = Panes(self.sidebar, self.screens, self.sheet)
         self.setCentralWidget(self.panes)
         self.presenter = ChatPresenter(self.bridge, chats, self.screen_)
         self.navigation = Navigation(self.bridge, services, self.screens)
-        self.shelf = Shelf(self.bridge, chats, self.sidebar, self.screen_.notices)
+        self.shelf = Shelf(self.bridge, chats, self.sidebar, self.notices)
         self._veil = DropVeil(self)
         self._guided = False
         """Whether the first-run guide was shown."""
@@ -100,6 +102,7 @@ class MainWindow(QMainWindow):
         sidebar, screen, presenter, shelf = self.sidebar, self.screen_, self.presenter, self.shelf
         sidebar.new_chat_wanted.connect(self._new_chat)
         sidebar.opened.connect(self._open_chat)
+        sidebar.search.left.connect(self._leave_search)
         screen.sidebar_wanted.connect(self.panes.toggle_sidebar)
         screen.composer.attach_wanted.connect(self._choose_documents)
         screen.composer.files_pasted.connect(presenter.desk.add)
@@ -123,12 +126,12 @@ class MainWindow(QMainWindow):
         self.navigation.import_wanted.connect(self._import_models)
         self.navigation.sidebar_wanted.connect(self.panes.toggle_sidebar)
         self.navigation.reload_wanted.connect(presenter.desk.warm_up)
-        self.bridge.failed.connect(screen.notices.tell_error)
+        self.bridge.failed.connect(self.notices.tell_error)
 
     def _add_shortcuts(self) -> None:
         keys: dict[str | QKeySequence.StandardKey, Callable[[], object]] = {
             QKeySequence.StandardKey.New: self._new_chat,
-            QKeySequence.StandardKey.Find: self.screen_.find_bar.open_bar,
+            QKeySequence.StandardKey.Find: self._find,
             QKeySequence.StandardKey.Open: self._choose_documents,
             QKeySequence.StandardKey.Quit: self.close,
             "Ctrl+,": partial(self._open_screen, Screen.SETTINGS),
@@ -181,6 +184,22 @@ class MainWindow(QMainWindow):
             self.panes.toggle_sidebar()
         self.sidebar.search.setFocus()
         self.sidebar.search.selectAll()
+
+    @Slot()
+    def _find(self) -> None:
+        """Find words on the screen that is shown."""
+        shown = self.screens.currentWidget()
+        if isinstance(shown, Page):
+            shown.search_here()
+        else:
+            self.screen_.find_bar.open_bar()
+
+    @Slot()
+    def _leave_search(self) -> None:
+        """Esc in an empty search: back to where one writes."""
+        if not self.panes.close_over():
+            shown = self.screens.currentWidget()
+            (shown if isinstance(shown, Page) else self.screen_.composer.field).setFocus()
 
     @Slot()
     def _escape(self) -> None:
@@ -298,6 +317,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window and end what is under way."""
+        self.presenter.drafts.keep()
         self._state.setValue("geometry", self.saveGeometry())
         self._state.setValue("sidebar", "shown" if self.panes.wants_sidebar else "hidden")
         self._state.sync()

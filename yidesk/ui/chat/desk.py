@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -26,15 +27,26 @@ from yidesk.services.chats import ChatId, Chats, ReadAhead, ReadAheadDone
 from yidesk.ui.bridge import Bridge, Errand
 from yidesk.ui.chat.reading_mode import propose
 from yidesk.ui.chat.screen import ChatScreen
-from yidesk.ui.notices import Action
+from yidesk.ui.notices import THIS_CHAT, Action
 
 _PASSWORD_CODES = frozenset({"password_needed", "password_wrong"})
+
+
+class _Next(NamedTuple):
+    """What waits in the chat in which nothing was asked yet."""
+
+    chat: ChatId
+    documents: Sequence[Document]
+    waiting: Sequence[str]
+    draft: str
 
 
 class Desk(QObject):
     """Which documents the next question is about, and how far they are read."""
 
     chat_made = Signal(object)
+    draft_found = Signal(object, str)
+    """A ChatId, and what is written there and not asked."""
     ready = Signal(bool)
     """The last file that was being opened is done with; whether all could be opened."""
     model_missing = Signal(object)
@@ -56,6 +68,8 @@ class Desk(QObject):
         self._asked = Mode.WHOLE
         """How the question that is being answered reads."""
         self._wants_chat: list[Callable[[ChatId], object]] = []
+        self._is_looking = False
+        """Whether it is being found out what waits in the next chat."""
         screen.chips.remove_wanted.connect(self.remove)
         screen.mode.changed.connect(self._change_mode)
 
@@ -90,23 +104,32 @@ class Desk(QObject):
         self.stop_reading()
         self._asked = self.mode
 
+    def open_next(self) -> None:
+        """The chat in which nothing was asked yet is on the screen, with what waits in it."""
+        self.open_chat(None, ())
+        self._is_looking = True
+        self._bridge.call(self._find_next, partial(self._take_next, self._wants_chat))
+
     def open_chat(
         self,
         chat: ChatId | None,
         documents: Sequence[Document],
         mode: Mode = Mode.WHOLE,
         removed: Mapping[str, str] = MappingProxyType({}),
+        waiting: Sequence[str] = (),
     ) -> None:
         """Another chat is on the screen, whose last answer read its documents by MODE.
 
-        REMOVED: names of documents that are not in the library any more, by fingerprint.
+        REMOVED: names of documents that are not in the library any more, by fingerprint. WAITING:
+        fingerprints of those that go with its next question.
         """
         self._removed = removed
         self.stop_reading()
         for errand in filter(None, self._opening.values()):
             errand.cancel()
         self._chat = chat
-        self._opening, self._wants_chat, self._waiting = {}, [], []
+        self._opening, self._wants_chat, self._waiting = {}, [], list(waiting)
+        self._is_looking = False
         self._documents = {each.fingerprint: each for each in documents}
         self._screen.chips.show_documents(documents, read=False)
         self._screen.show_documents(any_here=bool(documents))
@@ -119,8 +142,39 @@ class Desk(QObject):
             then(self._chat)
             return
         self._wants_chat.append(then)
-        if len(self._wants_chat) == 1:
-            self._bridge.call(self._chats.create, partial(self._take_chat, self._wants_chat))
+        if len(self._wants_chat) == 1 and not self._is_looking:
+            self._make_chat()
+
+    def _make_chat(self) -> None:
+        self._bridge.call(self._chats.next, partial(self._take_chat, self._wants_chat))
+
+    def _find_next(self) -> _Next | None:
+        chat = self._chats.find_next()
+        if chat is None:
+            return None
+        return _Next(
+            chat, self._chats.documents(chat), self._chats.waiting(chat), self._chats.draft(chat)
+        )
+
+    def _take_next(self, wanted: list[Callable[[ChatId], object]], found: _Next | None) -> None:
+        if wanted is not self._wants_chat:
+            return  # another chat was opened meanwhile
+        self._is_looking = False
+        if found is None:
+            if wanted:
+                self._make_chat()
+            return
+        for document in found.documents:
+            if document.fingerprint not in self._documents:
+                self._documents[document.fingerprint] = document
+                chip = self._screen.chips.add(document.fingerprint, document.name)
+                chip.show_document(document)
+        self._waiting = list(found.waiting)
+        self._screen.show_documents(any_here=bool(self._documents))
+        self._take_chat(wanted, found.chat)
+        self.draft_found.emit(found.chat, found.draft)
+        if not self._opening:
+            self.read_waiting()
 
     def add(self, paths: Sequence[Path]) -> None:
         """Bring files into this chat."""
@@ -253,7 +307,7 @@ class Desk(QObject):
             if chip is not None:
                 chip.show_document(document)
         self._screen.show_documents(any_here=True)
-        self._after_opening(chat)
+        self._after_opening()
 
     def _on_open_failed(self, chat: ChatId, path: Path, error: Exception) -> None:
         if chat != self._chat or str(path) not in self._opening:
@@ -262,21 +316,27 @@ class Desk(QObject):
         self._all_opened = False
         self._screen.chips.remove(str(path))
         if isinstance(error, YiDeskError) and error.code in _PASSWORD_CODES:
-            self._screen.notices.ask_password(words.say_error(error)[0], partial(self._open, path))
+            self._screen.notices.ask_password(
+                words.say_error(error)[0], partial(self._open, path), topic=THIS_CHAT
+            )
         else:
-            self._screen.notices.tell_error(error)
-        self._after_opening(chat)
+            self._screen.notices.tell_error(error, topic=THIS_CHAT)
+        self._after_opening()
 
-    def _after_opening(self, chat: ChatId) -> None:
+    def _after_opening(self) -> None:
         if self._opening:
             return
-        if self._waiting:
-            self.stop_reading()
-            # what is searched or swept is read when there is a question
-            ahead = partial(self._chats.read_ahead, chat)
-            self._follow(ahead if self.mode is Mode.WHOLE else partial(self._chats.read, ()))
+        self.read_waiting()
         all_opened, self._all_opened = self._all_opened, True
         self.ready.emit(all_opened)
+
+    def read_waiting(self) -> None:
+        """Let the model read what goes with the next question, while that is being written."""
+        if self._waiting and self._chat is not None:
+            self.stop_reading()
+            # what is searched or swept is read when there is a question
+            ahead = partial(self._chats.read_ahead, self._chat)
+            self._follow(ahead if self.mode is Mode.WHOLE else partial(self._chats.read, ()))
 
     def _follow(self, begin: Callable[[], ReadAhead]) -> None:
         errand: Errand[Loading | Reading | ReadAheadDone] = self._bridge.follow(
@@ -313,7 +373,7 @@ class Desk(QObject):
         elif event.error is not None and event.error.code == "document_too_long":
             propose(self._screen.notices, event.error, self._screen.mode.choose, self._removals())
         elif event.error is not None:
-            self._screen.notices.tell_error(event.error)
+            self._screen.notices.tell_error(event.error, topic=THIS_CHAT)
 
     def _removals(self) -> tuple[Action, ...]:
         return tuple(

@@ -94,6 +94,7 @@ def state_line(state: TurnState) -> str:
         TurnState.STOPPED: _tr("Stopped. What was written so far is kept."),
         TurnState.INTERRUPTED: _tr("Interrupted: YiDesk ended while this was being written."),
         TurnState.LENGTH: _tr("Cut off: the limit for the length of an answer was reached."),
+        TurnState.CIRCLES: _tr("Ended: the model only repeated itself."),
         TurnState.CONTEXT_FULL: _tr("Cut off: the model's window is full."),
         TurnState.FAILED: _tr("This answer failed."),
     }.get(state, "")

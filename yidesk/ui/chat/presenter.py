@@ -20,6 +20,7 @@ from yidesk.services.answer import Answer, Asking, Event
 from yidesk.services.chats import ChatId, Chats, Turn, TurnId, TurnState
 from yidesk.ui.bridge import Bridge
 from yidesk.ui.chat.desk import Desk
+from yidesk.ui.chat.drafts import Drafts
 from yidesk.ui.chat.evidence import Source
 from yidesk.ui.chat.question import QuestionView
 from yidesk.ui.chat.reading_mode import propose
@@ -27,7 +28,7 @@ from yidesk.ui.chat.running import Running, report_of
 from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.chat.turns import AnswerView
 from yidesk.ui.markdown.marks import Mark
-from yidesk.ui.notices import Action
+from yidesk.ui.notices import THIS_CHAT, Action
 
 _WEB = ("http", "https", "mailto")
 
@@ -40,10 +41,20 @@ class Shown(NamedTuple):
     removed: Mapping[str, str]
     """Names of documents that are not in the library any more, by fingerprint."""
 
+    waiting: Sequence[str]
+    """Fingerprints of those that go with the next question."""
+    draft: str
+
     @classmethod
     def load(cls, chats: Chats, chat: ChatId) -> Shown:
         """Ask the service."""
-        return cls(chats.turns(chat), chats.documents(chat), chats.removed_documents(chat))
+        return cls(
+            chats.turns(chat),
+            chats.documents(chat),
+            chats.removed_documents(chat),
+            chats.waiting(chat),
+            chats.draft(chat),
+        )
 
 
 class ChatPresenter(QObject):
@@ -70,6 +81,8 @@ class ChatPresenter(QObject):
         self.desk.chat_made.connect(self._take_chat)
         self.desk.ready.connect(self._ask_held)
         self._held = False
+        self.drafts = Drafts(bridge, chats, screen.composer)
+        self.desk.draft_found.connect(self.drafts.show)
         screen.composer.submitted.connect(self.ask)
         screen.composer.stop_wanted.connect(self.stop)
 
@@ -85,9 +98,10 @@ class ChatPresenter(QObject):
 
     @Slot()
     def new_chat(self) -> None:
-        """Put an empty chat on the screen; it is made with its first question or document."""
+        """Put the chat on the screen in which nothing was asked yet, with what waits in it."""
         self._leave()
-        self.desk.open_chat(None, ())
+        self.drafts.open(None)
+        self.desk.open_next()
         self._screen.title.setText("")
         self._screen.show_empty()
         self._screen.meter.show_used(0)
@@ -101,6 +115,7 @@ class ChatPresenter(QObject):
             return
         self._leave()
         self._chat = chat
+        self.drafts.open(chat)
         self.opened.emit(chat)
         self._bridge.call(
             partial(Shown.load, self._chats, chat),
@@ -113,7 +128,8 @@ class ChatPresenter(QObject):
         if self.desk.is_opening:
             self._held = True
             self._screen.notices.tell(
-                self.tr("The question is asked as soon as the documents are open.")
+                self.tr("The question is asked as soon as the documents are open."),
+                topic=THIS_CHAT,
             )
             return
         self._held = False
@@ -183,6 +199,7 @@ class ChatPresenter(QObject):
         self._screen.notices.tell(
             self.tr("The answer links to {address}").format(address=address),
             actions=tuple(actions),
+            topic=THIS_CHAT,
         )
 
     @Slot(object)
@@ -201,14 +218,15 @@ class ChatPresenter(QObject):
 
     def _leave(self) -> None:
         self._chat, self._view, self._held = None, None, False
+        self._screen.notices.leave(THIS_CHAT)
         self._screen.find_bar.close_bar()
         self._screen.transcript.clear()
 
     @Slot(object)
     def _take_chat(self, chat: ChatId) -> None:
         self._chat = chat
+        self.drafts.belongs_to(chat)
         self.opened.emit(chat)
-        self.changed.emit()
 
     @Slot(bool)
     def _ask_held(self, all_opened: bool) -> None:
@@ -231,7 +249,9 @@ class ChatPresenter(QObject):
         if chat != self._chat:
             return
         turns = found.turns
-        self.desk.open_chat(chat, found.documents, _mode_of(turns), found.removed)
+        mode = _mode_of(turns)
+        self.desk.open_chat(chat, found.documents, mode, found.removed, found.waiting)
+        self.drafts.show(chat, found.draft)
         for turn in turns:
             self._add_turn(turn)
         self._show_places(chat, turns)
@@ -241,6 +261,8 @@ class ChatPresenter(QObject):
         else:
             self._screen.show_empty()
         self._show_answering()
+        if chat not in self._running:
+            self.desk.read_waiting()
         self._screen.transcript.go_to_end()
         self._screen.composer.field.setFocus()
 
@@ -335,7 +357,7 @@ class ChatPresenter(QObject):
             self.desk.show_event(event)
         if isinstance(event, Answer):
             del self._running[chat]
-            self._finish(event, view)
+            self._finish(chat, event, view)
             self._learn_places(chat)
 
     def _on_failure(self, chat: ChatId, error: Exception) -> None:
@@ -344,10 +366,10 @@ class ChatPresenter(QObject):
         if chat == self._chat and self._view is not None:
             self._screen.transcript.remove_from(self._view)
             self._view = None
-        self._screen.notices.tell_error(error)
+        self._screen.notices.tell_error(error, topic=THIS_CHAT if chat == self._chat else "")
         self._show_answering()
 
-    def _finish(self, answer: Answer, view: AnswerView | None) -> None:
+    def _finish(self, chat: ChatId, answer: Answer, view: AnswerView | None) -> None:
         if view is not None:
             view.finish(
                 answer.text,
@@ -361,20 +383,23 @@ class ChatPresenter(QObject):
             told = QAccessibleAnnouncementEvent(view.view, view.view.accessibleDescription())
             QAccessible.updateAccessibility(told)
         if answer.error is not None:
-            self._tell(answer.error, view)
+            self._tell(chat, answer.error, view)
         self._show_answering()
         self.changed.emit()
 
-    def _tell(self, error: YiDeskError, view: AnswerView | None) -> None:
+    def _tell(self, chat: ChatId, error: YiDeskError, view: AnswerView | None) -> None:
         if error.code == "document_too_long" and view is not None and view.turn is not None:
             propose(self._screen.notices, error, partial(self._read_otherwise, view.turn))
             return
         actions: list[Action] = []
         if isinstance(error, ModelError):
             actions.append(Action(self.tr("Choose a model file…"), self.model_wanted.emit))
-        if view is not None and view.turn is not None:
+        if view is None:
+            actions.append(Action(self.tr("Show the chat"), partial(self.open_chat, chat)))
+        elif view.turn is not None:
             actions.append(Action(self.tr("Try again"), partial(self.regenerate, view.turn)))
-        self._screen.notices.tell_error(error, tuple(actions))
+        topic = THIS_CHAT if view is not None else ""
+        self._screen.notices.tell_error(error, tuple(actions), topic=topic)
 
     def _read_otherwise(self, turn: TurnId, mode: Mode) -> None:
         """Answer in a mode that was proposed, and stay with it."""

@@ -13,7 +13,7 @@ from yidesk.core import words
 from yidesk.core.errors import YiDeskError
 from yidesk.core.types import Mode
 from yidesk.ui.controls import Button
-from yidesk.ui.notices import Action, Notice, Notices
+from yidesk.ui.notices import THIS_CHAT, Action, Notice, Notices
 
 MODES = (Mode.WHOLE, Mode.SEARCH, Mode.SWEEP)
 
@@ -70,6 +70,7 @@ def propose(
         next_step=_advice(proposed),
         tone="error",
         actions=(*(Action(_named(mode), partial(take, mode)) for mode in ways), *others),
+        topic=THIS_CHAT,
     )
 
 

@@ -21,13 +21,17 @@ class ChatScreen(QWidget):
 
     sidebar_wanted = Signal()
 
-    def __init__(self, *, has_sample: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, has_sample: bool, notices: Notices, parent: QWidget | None = None
+    ) -> None:
+        """NOTICES are the window's own."""
         super().__init__(parent)
         self.transcript = Transcript()
         self.find_bar = FindBar(self.transcript)
         self.empty = EmptyChat(has_sample=has_sample)
         self.model_missing = ModelMissing()
-        self.notices = Notices()
+        self.notices = notices
+        self._place = QVBoxLayout()
         self.chips = DocumentChips()
         self.composer = Composer()
         self.mode = ReadingMode()
@@ -44,6 +48,10 @@ class ChatScreen(QWidget):
         column.addWidget(self._pages, 1)
         column.addWidget(self._make_foot())
         self.show_empty()
+
+    def hold(self, notices: Notices) -> None:
+        """Give the bars their place above the composer."""
+        self._place.addWidget(notices)
 
     def show_conversation(self) -> None:
         """There are turns."""
@@ -92,7 +100,7 @@ class ChatScreen(QWidget):
         documents.setSpacing(8)
         documents.addWidget(self.chips, 1)
         documents.addWidget(self.mode, 0, Qt.AlignmentFlag.AlignBottom)
-        column.addWidget(self.notices)
+        column.addLayout(self._place)
         column.addLayout(documents)
         column.addWidget(self.composer)
         column.addWidget(self.meter)

@@ -52,6 +52,11 @@ class SettingsScreen(Page):
         self.setFocusProxy(self.search)
         ByTurns(self, self._add_row).start(DECLARED)
 
+    def search_here(self) -> None:
+        """Search the settings."""
+        self.search.setFocus()
+        self.search.selectAll()
+
     def show_value(self, name: str, value: Value) -> None:
         """Show the value in use."""
         self.rows[name].show_value(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -33,12 +33,45 @@ class ChatList(QListView):
     """The list itself; Enter opens, F2 renames, Delete deletes."""
 
     delete_wanted = Signal(int)
+    up = Signal()
+    """Above the first chat."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete the chosen chat."""
+        """Delete the chosen chat; up from the first one."""
         chat = self.currentIndex().data(CHAT_ROLE)
-        if event.matches(QKeySequence.StandardKey.Delete) and chat is not None:
+        model = self.model()
+        is_first = isinstance(model, ChatRows) and self.currentIndex() == model.first_chat()
+        if event.key() == Qt.Key.Key_Up and is_first:
+            self.up.emit()
+        elif event.matches(QKeySequence.StandardKey.Delete) and chat is not None:
             self.delete_wanted.emit(chat)
+        else:
+            super().keyPressEvent(event)
+
+
+class SearchField(QLineEdit):
+    """Down and Enter lead to the list; Esc clears, and leaves when there is nothing to clear."""
+
+    down = Signal()
+    chosen = Signal()
+    left = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Take Esc before the window does."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(event.key() == Qt.Key.Key_Escape)
+            if event.isAccepted():
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc, Down and Enter."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear() if self.text() else self.left.emit()
+        elif event.key() == Qt.Key.Key_Down:
+            self.down.emit()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.chosen.emit()
         else:
             super().keyPressEvent(event)
 
@@ -72,6 +105,9 @@ class SidebarPanel(QFrame):
         self._nothing = Words(kind="secondary", wraps=True)
         self._nothing.setContentsMargins(16, 8, 16, 8)
         self._nothing.hide()
+        self._is_asking = False
+        """Whether the list does not show yet what is looked for."""
+        self._opens_first = False
         self._rest = QTimer(self, singleShot=True, interval=SEARCH_MS)
         self._rest.timeout.connect(self._ask)
         column = QVBoxLayout(self)
@@ -118,6 +154,10 @@ class SidebarPanel(QFrame):
         query = self.search.text().strip()
         self._nothing.setText(self.tr("No chat holds “{words}”.").format(words=query))
         self._nothing.setVisible(bool(query) and not chats)
+        self._is_asking = False
+        if self._opens_first:
+            self._opens_first = False
+            self._open_first()
 
     def choose(self, chat: ChatId | None) -> None:
         """Show which chat is open, without opening it again."""
@@ -147,8 +187,11 @@ class SidebarPanel(QFrame):
         view.delete_wanted.connect(self.delete_wanted)
         return view
 
-    def _make_search(self) -> QLineEdit:
-        field = QLineEdit(self)
+    def _make_search(self) -> SearchField:
+        field = SearchField(self)
+        field.chosen.connect(self._open_first)
+        field.down.connect(self._go_to_list)
+        self.list.up.connect(field.setFocus)
         field.setPlaceholderText(self.tr("Search"))
         field.setAccessibleName(self.tr("Search chats"))
         field.setClearButtonEnabled(True)
@@ -162,7 +205,27 @@ class SidebarPanel(QFrame):
         self._rest.start()
 
     @Slot()
+    def _go_to_list(self) -> None:
+        """From the search down to the first chat."""
+        if (first := self.rows.first_chat()).isValid():
+            if not self.list.currentIndex().isValid():
+                self.list.setCurrentIndex(first)
+            self.list.setFocus()
+
+    @Slot()
+    def _open_first(self) -> None:
+        """Open the first chat of the list, once it shows what was typed."""
+        if self._rest.isActive() or self._is_asking:
+            self._opens_first = True
+            if self._rest.isActive():
+                self._rest.stop()
+                self._ask()
+        elif (first := self.rows.first_chat()).isValid():
+            self._open(first)
+
+    @Slot()
     def _ask(self) -> None:
+        self._is_asking = True
         self.query_changed.emit(self.search.text().strip())
 
     @Slot(QModelIndex)

@@ -69,6 +69,12 @@ class ChatRows(QAbstractListModel):
                 return self.index(number)
         return QModelIndex()
 
+    def first_chat(self) -> QModelIndex:
+        """The first row that is a chat; invalid when there is none."""
+        rows = (n for n, row in enumerate(self._rows) if row.chat is not None)
+        number = next(rows, None)
+        return QModelIndex() if number is None else self.index(number)
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """How many lines there are."""
         return 0 if parent.isValid() else len(self._rows)

@@ -28,6 +28,8 @@ class Shelf(QObject):
         super().__init__(panel)
         self._bridge, self._chats, self._panel, self._notices = bridge, chats, panel, notices
         self._shown: Sequence[ChatSummary] = ()
+        self._titles: dict[ChatId, str] = {}
+        """Of every chat that was ever listed; a search lists some of them."""
         self._leaving: set[ChatId] = set()
         """Chats whose deletion can still be undone."""
         self._open: ChatId | None = None
@@ -51,7 +53,7 @@ class Shelf(QObject):
 
     def title(self, chat: ChatId | None) -> str:
         """The title of a chat; empty when it has none yet."""
-        return next((each.title for each in self._shown if each.id == chat), "")
+        return self._titles.get(chat, "") if chat is not None else ""
 
     def flush(self) -> list[ChatId]:
         """The chats that are to be deleted now, because nobody can undo it any more."""
@@ -60,6 +62,7 @@ class Shelf(QObject):
 
     def _show(self, chats: Sequence[ChatSummary]) -> None:
         self._shown = [each for each in chats if each.id not in self._leaving]
+        self._titles.update((each.id, each.title) for each in chats)
         self._panel.show_chats(self._shown, datetime.now().astimezone().date())
         self._panel.choose(self._open)
         if self._open is not None:
@@ -100,7 +103,7 @@ class Shelf(QObject):
             self._panel, self.tr("Export the chat"), f"{name}.md", kinds
         )
         if path:
-            self.export(chat, Path(path).with_suffix(kind[kind.index("*") + 1 : -1]))
+            self.export(chat, with_kind(Path(path), kind[kind.index("*") + 1 : -1]))
 
     def export(self, chat: ChatId, path: Path) -> None:
         """Write a chat to PATH, and say so."""
@@ -129,21 +132,34 @@ class Shelf(QObject):
     @Slot(int)
     def _delete(self, number: int) -> None:
         chat = ChatId(number)
-        title = self.title(chat) or self.tr("New chat")
+        title, was_open = self.title(chat) or self.tr("New chat"), chat == self._open
         self._leaving.add(chat)
         self._show(self._shown)
         self.vanished.emit(chat)
         self._notices.tell(
             self.tr("“{title}” is deleted.").format(title=title),
-            actions=(Action(self.tr("Undo"), partial(self._undo, chat)),),
+            actions=(Action(self.tr("Undo"), partial(self._undo, chat, was_open)),),
             passes=partial(self._delete_now, chat),
         )
 
-    def _undo(self, chat: ChatId) -> None:
+    def _undo(self, chat: ChatId, was_open: bool) -> None:
         self._leaving.discard(chat)
         self.refresh()
+        if was_open:
+            self._panel.opened.emit(chat)
 
     def _delete_now(self, chat: ChatId) -> None:
         if chat in self._leaving:
             self._leaving.discard(chat)
             self._bridge.call(partial(self._chats.delete, chat), lambda _none: self.refresh())
+
+
+def with_kind(path: Path, suffix: str) -> Path:
+    """PATH, which a person confirmed, with the SUFFIX of what is written into it.
+
+    Where the suffix has to be added, nobody was asked about a file that has that name: it stays.
+    """
+    if path.suffix.casefold() == suffix:
+        return path
+    names = (f"{path.name}{n}{suffix}" for n in ("", *(f" ({n})" for n in range(2, 1000))))
+    return next(new for name in names if not (new := path.with_name(name)).exists())

@@ -1,0 +1,55 @@
+"""What is written and not asked: one draft a chat, there again after a restart."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from yidesk.services.chats import ChatId, Chats
+from yidesk.ui.bridge import Bridge
+from yidesk.ui.chat.composer import Composer
+
+REST_MS = 800
+"""Rest after a key before the draft is kept."""
+
+
+class Drafts(QObject):
+    """Keeps the composer's text with the chat that is on the screen."""
+
+    def __init__(self, bridge: Bridge, chats: Chats, composer: Composer) -> None:
+        super().__init__(composer)
+        self._bridge, self._chats, self._field = bridge, chats, composer.field
+        self._chat: ChatId | None = None
+        self._kept = ""
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self.keep)
+        self._field.textChanged.connect(self._rest.start)
+
+    def open(self, chat: ChatId | None, text: str = "") -> None:
+        """Keep what stands there, and show the draft of another chat; None: of the next one."""
+        self.keep()
+        self._chat, self._kept = chat, text
+        self._field.setPlainText(text)
+        self._field.moveCursor(self._field.textCursor().MoveOperation.End)
+        self._rest.stop()
+
+    def show(self, chat: ChatId, text: str) -> None:
+        """The draft of the chat that was opened has come; what was typed meanwhile goes before."""
+        if chat == self._chat and not self._field.toPlainText():
+            self._kept = text
+            self._field.setPlainText(text)
+            self._field.moveCursor(self._field.textCursor().MoveOperation.End)
+
+    def belongs_to(self, chat: ChatId) -> None:
+        """The chat that was to come next is there now."""
+        self._chat = chat
+
+    @Slot()
+    def keep(self) -> None:
+        """Write down what stands there, if it has changed."""
+        self._rest.stop()
+        text = self._field.toPlainText()
+        if text.strip() != self._kept.strip():
+            self._kept = text
+            self._bridge.call(partial(self._chats.keep_draft, self._chat, text))
