@@ -79,8 +79,9 @@ class AttendedWorker:
         self._ended.set()
         if kill:
             self.process.kill()
+        self.process.stop()
+        self._thread.join()  # before its channel is closed under it
         self.process.close()
-        self._thread.join()
 
     def _watch(self) -> None:
         """End a worker that takes too much memory; not every system does. Raises ChannelClosed."""
@@ -98,7 +99,7 @@ class AttendedWorker:
 
     def _receive(self) -> None:
         try:
-            while True:
+            while not self._ended.is_set():
                 self._put(self.process.receive())
         except ChannelClosed:
             self._put(None)

@@ -156,8 +156,11 @@ class WorkerProcess:
             self._process.kill()
             self._process.wait()
 
-    def close(self, timeout: float = 5.0) -> None:
-        """Ask the process to end, and kill it when it has not done so after TIMEOUT seconds."""
+    def stop(self, timeout: float = 5.0) -> None:
+        """Ask the process to end, and kill it when it has not done so after TIMEOUT seconds.
+
+        `receive` in another thread ends with ChannelClosed.
+        """
         if self._process is None:
             return
         try:
@@ -165,6 +168,10 @@ class WorkerProcess:
             self._process.wait(timeout)
         except (ChannelClosed, subprocess.TimeoutExpired):
             self.kill()
+
+    def close(self, timeout: float = 5.0) -> None:
+        """Stop the process and close the channel, on which no thread may wait any more."""
+        self.stop(timeout)
         if self._channel is not None:
             self._channel.close()
 
