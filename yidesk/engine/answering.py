@@ -79,9 +79,8 @@ def read(
 ) -> messages.ReadDone:
     """Bring the start of a conversation into memory. Raises YiDeskError."""
     prompt = loaded.format.tokens(request.conversation, open_end=True)
-    loaded.make_room(len(prompt.ids) + 1)
     watcher = ReadingProgress(request.id, send, wanted, loaded.memory.pace)
-    result = loaded.memory.read(prompt.ids, watcher, spans=prompt.spans, logits=False)
+    result = loaded.read(prompt, len(prompt.ids) + 1, watcher, logits=False)
     return messages.ReadDone(
         id=request.id,
         complete=result.complete,
@@ -126,9 +125,8 @@ def _read_prompt(
             room_tokens=max(0, loaded.plan.window - len(ids)),
         )
     )
-    loaded.make_room(len(ids) + request.max_tokens)
     watcher = ReadingProgress(request.id, send, wanted, loaded.memory.pace)
-    return loaded.memory.read(ids, watcher, spans=asked.spans)
+    return loaded.read(asked, len(ids) + request.max_tokens, watcher)
 
 
 def _seed(request: messages.Generate) -> int:

@@ -6,9 +6,8 @@ that differs from what is in memory is kept, and only the rest is evaluated.
 
 from __future__ import annotations
 
-import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
@@ -18,11 +17,17 @@ import numpy.typing as npt
 
 from yidesk.core.errors import EngineError
 from yidesk.engine.keeping import ReadingKeeper, Span, documents_end
-from yidesk.engine.llama import Context, StateError, Status
+from yidesk.engine.llama import Buffer, Context, StateError, Status
 from yidesk.engine.pace import Pace
+from yidesk.engine.shelf import Run, Shelf, agreement
 from yidesk.engine.speculate import PromptLookup
 
 Tokens = npt.NDArray[np.int32]
+
+SAVE_SECONDS = 0.05
+"""Between two looks whether saving is still wanted."""
+SMALLEST_RUN = 8
+"""Tokens that are worth putting aside; fewer are evaluated again with what comes next."""
 
 
 class Watcher(Protocol):
@@ -61,9 +66,17 @@ class TokenMemory:
         context: Context,
         keeper: ReadingKeeper | None = None,
         lookup: PromptLookup | None = None,
+        shelf: Shelf | None = None,
+        root: str = "",
     ) -> None:
+        """SHELF: where what leaves and is not on disk is put aside; None: it is forgotten.
+
+        ROOT: what makes a state valid; memories of one root take each other's from the shelf.
+        """
         self._context = context
         self._keeper = keeper
+        self._shelf = shelf
+        self._root = root
         self.lookup = lookup
         self.pace = Pace()
         self._ids = np.zeros(context.window, np.int32)
@@ -95,9 +108,10 @@ class TokenMemory:
         be sampled. Stops between two batches when WATCHER says so; what was read stays. Raises
         EngineError when the window is too small (before anything is done) or llama.cpp fails.
         """
-        self._check_room(len(ids))
+        check_room(len(ids), self.window)
         kept = min(self.common_prefix(ids), len(ids) - int(logits))
-        self.trim(kept)
+        if not self.leave(kept, lambda: watcher(kept, len(ids), 0.0)):
+            return ReadResult(cached=kept)
         if self._keeper is not None:
             self._keeper.begin(kept, spans)
         self._border = documents_end(spans)
@@ -109,28 +123,51 @@ class TokenMemory:
                 result.restored -= 1  # to be evaluated once more
             if self._count == len(ids) or not self._evaluate(ids, result, logits=logits):
                 break
+        result.cached = self._count - result.restored - result.evaluated
         result.complete = self._count == len(ids)
         return result
 
     def _restore(self, ids: Tokens, result: ReadResult) -> None:
-        """Put saved chunks back where memory ends.
+        """Put back where memory ends what is saved, or stands on the shelf.
 
         Tried again at every chunk's border, so that a damaged chunk costs its own tokens and not
         those behind it.
         """
         at_border = not result.evaluated or self._count % self._context.batch == 0
-        if self._keeper is None or not at_border or self._count == len(ids):
+        if not at_border or self._count == len(ids):
             return
         began = time.perf_counter()
-        start, end = self._keeper.restore(ids, self._count)
-        self._count = min(self._count, self._context.end)  # a refused state leaves a gap
-        result.cached = min(result.cached, self._count)
-        if end > self._count:
-            result.cached = min(result.cached, start)
-            result.restored += end - start
-            self._ids[start:end] = ids[start:end]
-            self._count = end
+        if self._keeper is not None:
+            start, end = self._keeper.restore(ids, self._count)
+            self._count = min(self._count, self._context.end)  # a refused state leaves a gap
+            if end > self._count:
+                result.restored += end - self._count
+                self._ids[start:end] = ids[start:end]
+                self._count = end
+        self._take_back(ids)
         result.restore_seconds += time.perf_counter() - began
+
+    def _take_back(self, ids: Tokens) -> None:
+        """Put back what stands on the shelf of IDS beyond what memory holds."""
+        while self._shelf is not None and self._put_back(
+            self._shelf.take(self._root, ids, self._count), ids
+        ):
+            pass
+
+    def _put_back(self, run: Run | None, ids: Tokens) -> bool:
+        if run is None:
+            return False
+        end = run.first + agreement(run, ids)
+        self._context.forget(run.first)
+        try:
+            self._context.load_state(run.state, run.first, run.end)
+        except StateError:
+            self._count = self._context.end
+            return False
+        self._context.forget(end)
+        self._ids[run.first : end] = ids[run.first : end]
+        self._count = end
+        return True
 
     def _evaluate(self, ids: Tokens, result: ReadResult, *, logits: bool) -> bool:
         began, before = time.perf_counter(), self._count
@@ -168,31 +205,54 @@ class TokenMemory:
         """The tokens it holds: a view, valid until the next change."""
         return self._ids[: self._count]
 
+    def leave(self, kept: int, wanted: Callable[[], bool]) -> bool:
+        """Forget all but KEPT tokens, once the others are on disk or on the shelf.
+
+        Waits for the disk while that takes less time than reading again. False when it is not
+        WANTED any more; nothing has changed then.
+        """
+        if kept >= self._count:
+            return True
+        if not wanted():
+            return False
+        deadline = time.monotonic() + (self.pace.seconds(kept, self._count) or 0.0)
+        while time.monotonic() < deadline and self.save_some() and self._keeper is not None:
+            self._keeper.wait_for_writer(SAVE_SECONDS)
+            if not wanted():
+                return False
+        self._put_aside(kept)
+        self.trim(kept)
+        return True
+
+    def _put_aside(self, kept: int) -> None:
+        """Put on the shelf what is not on disk of the tokens behind KEPT."""
+        keeper, batch = self._keeper, self._context.batch
+        if keeper is not None:
+            keeper.wait_for_writer(SAVE_SECONDS)
+            kept = max(kept, keeper.saved_end(self.ids))
+        if self._shelf is not None and self._count - kept >= SMALLEST_RUN:
+            self._shelf.put(self._root, self.ids, self._states(kept // batch * batch))
+
+    def _states(self, start: int) -> Iterator[tuple[int, int, Buffer]]:
+        """The state of what is held from START on, in runs of a batch."""
+        for first, end in pairwise([*range(start, self._count, self._context.batch), self._count]):
+            try:
+                yield first, end, self._context.save_state(first, end)
+            except StateError:  # read again when needed
+                return
+
     def move_to(self, make: Callable[[], Context]) -> None:
-        """Go on in the context that MAKE gives; what is held is carried over, chunk by chunk.
+        """Go on in the context that MAKE gives, holding nothing: `leave` has put all of it away.
 
         The old context is closed first, so that not both take memory. Raises LoadError when there
-        is not enough of it; nothing is held then, and the memory is of no use until it moves.
-        What llama.cpp does not give or take is not held afterwards, and read again when needed.
+        is not enough of it; the memory is of no use then until it moves.
         """
-        size = self._context.batch
-        states = []
-        with contextlib.suppress(StateError):
-            for first, end in pairwise([*range(0, self._count, size), self._count]):
-                states.append((first, end, self._context.save_state(first, end)))
-        held, self._count = self.ids.copy(), 0
+        self.trim(0)
         self._context.close()
         self._context = make()
         if self._keeper is not None:
             self._keeper.move_to(self._context)
         self._ids = np.zeros(self._context.window, np.int32)
-        self._ids[: len(held)] = held
-        try:
-            for first, end, state in states:
-                self._context.load_state(state, first, end)
-                self._count = end
-        except StateError:
-            self._context.forget(self._count)
 
     def append(self, tokens: Tokens) -> bool:
         """Evaluate TOKENS, for the logits of each. False when `abort` came in between.
@@ -231,15 +291,17 @@ class TokenMemory:
             return False
         raise _decode_error(status)
 
-    def _check_room(self, need: int) -> None:
-        if need >= self.window:
-            raise EngineError(
-                "The conversation has {need} tokens, the window holds {window}.",
-                code="context_overflow",
-                next_step="Start a new chat, remove a document or choose a larger window.",
-                need=need,
-                window=self.window,
-            )
+
+def check_room(need: int, window: int) -> None:
+    """Raise EngineError when NEED tokens, and one to answer with, do not fit WINDOW."""
+    if need >= window:
+        raise EngineError(
+            "The conversation has {need} tokens, the window holds {window}.",
+            code="context_overflow",
+            next_step="Start a new chat, remove a document or choose a larger window.",
+            need=need,
+            window=window,
+        )
 
 
 def _decode_error(status: Status) -> EngineError:

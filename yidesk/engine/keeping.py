@@ -7,6 +7,7 @@ costs. What the disk is too slow for waits until the engine has nothing else to 
 
 from __future__ import annotations
 
+import itertools
 import logging
 import queue
 import threading
@@ -73,6 +74,17 @@ class ReadingKeeper:
         """Index of the first chunk that may not be on disk."""
         self._spans: Sequence[Span] = ()
         self._resting = False
+
+    def saved_end(self, ids: Tokens) -> int:
+        """How many of IDS, all of them in memory, could be restored from disk."""
+        full = len(ids) // self.chunk
+        self._extend_keys(ids[: full * self.chunk])
+        saved = itertools.takewhile(self._folder.has, self._keys[:full])
+        start = sum(1 for _ in saved) * self.chunk
+        headers = map(self._folder.header_of, self._folder.tails(self._parent(start)))
+        tails = (header.ids for header in headers if header is not None)
+        rest = ids[start:].astype("<i4").tobytes()
+        return start + max((len(tail) // 4 for tail in tails if rest.startswith(tail)), default=0)
 
     def move_to(self, context: Context) -> None:
         """Go on with a context that holds the same tokens."""

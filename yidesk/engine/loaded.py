@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from yidesk.catalog.gguf import read_header
@@ -13,10 +14,12 @@ from yidesk.core.errors import EngineError, ModelError
 from yidesk.core.memory import Plan
 from yidesk.core.types import EngineInfo, EngineOptions
 from yidesk.engine import chat_format, devices, llama, plan, retreat
-from yidesk.engine.context import TokenMemory
+from yidesk.engine.context import ReadResult, TokenMemory, Watcher, check_room
 from yidesk.engine.corrections import corrections
+from yidesk.engine.estimate import estimate
 from yidesk.engine.keeping import ReadingKeeper
 from yidesk.engine.readings import ReadingFolder, model_identity, root_of
+from yidesk.engine.shelf import SHELF_BYTES, Shelf
 from yidesk.engine.speculate import PromptLookup
 
 FIRST_WINDOW = 16_384
@@ -57,7 +60,10 @@ class LoadedModel:
         self.vocabulary = self.model.vocabulary
         self._keeper = self._make_keeper(on_trouble)
         self.lookup = self._make_lookup()
-        self.memory = TokenMemory(self.context, self._keeper, self.lookup)
+        self._shelf = Shelf()
+        self.memory = TokenMemory(
+            self.context, self._keeper, self.lookup, shelf=self._shelf, root=self._root()
+        )
         self.format, self._remark = chat_format.choose(
             self.vocabulary,
             template=self.model.header("tokenizer.chat_template"),
@@ -70,15 +76,32 @@ class LoadedModel:
         small = chosen.window if self._options.context else min(chosen.window, FIRST_WINDOW)
         return _make_context(model, chosen, small)
 
-    def make_room(self, tokens: int) -> None:
-        """Let the window hold TOKENS if the plan allows it; what is in memory stays.
+    def read(
+        self, prompt: chat_format.Prompt, room: int, watcher: Watcher, *, logits: bool = True
+    ) -> ReadResult:
+        """Bring PROMPT into a memory that has ROOM for so many tokens. Raises EngineError."""
+        check_room(len(prompt.ids), self.plan.window)
+        held, total = self.memory.common_prefix(prompt.ids), len(prompt.ids)
+        if not self._make_room(room, lambda: watcher(held, total, 0.0)):
+            return ReadResult(cached=held)
+        result = self.memory.read(prompt.ids, watcher, spans=prompt.spans, logits=logits)
+        self._shelf.limit = SHELF_BYTES
+        self._shelf.shrink()
+        return result
 
-        Raises EngineError when the memory that the plan counted on is not there any more.
+    def _make_room(self, tokens: int, wanted: Callable[[], bool]) -> bool:
+        """Let the window hold TOKENS if the plan allows it; what is in memory is not lost.
+
+        False when it is not WANTED any more. Raises EngineError when the memory that the plan
+        counted on is not there any more.
         """
         before = self.memory.window
         after = min(self.plan.window, 1 << (tokens - 1).bit_length())
         if tokens <= before or after <= before:
-            return
+            return True
+        self._shelf.limit = max(SHELF_BYTES, self._room_for_shelf(after))
+        if not self.memory.leave(0, wanted):
+            return False
         try:
             self._move_to(after)
         except llama.LoadError as error:
@@ -89,6 +112,13 @@ class LoadedModel:
                 next_step="Close other programs, or choose a smaller KV type.",
                 window=after,
             ) from error
+        return True
+
+    def _room_for_shelf(self, window: int) -> int:
+        """Main memory, in bytes, that is left beside a window of WINDOW tokens."""
+        need = estimate(read_shape(self._path), replace(self.plan, window=window)).main
+        free = devices.processor().free_bytes
+        return free - plan.MARGIN_BYTES - need.total + need.weights
 
     def _move_to(self, window: int) -> None:
         self.memory.move_to(lambda: self._remember(_make_context(self.model, self.plan, window)))
