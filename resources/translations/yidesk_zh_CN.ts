@@ -2097,6 +2097,10 @@
         <translation>正在打开 {name}：第 {done} / {total} 页</translation>
     </message>
     <message>
+        <source>Opening {name}: {percent:.0f} %</source>
+        <translation>正在打开 {name}：{percent:.0f} %</translation>
+    </message>
+    <message>
         <source>PDF, Office and OpenDocument files, EPUB, HTML, e-mail and text can be read.</source>
         <translation>可以阅读 PDF、Office 与 OpenDocument 文件、EPUB、HTML、电子邮件和文本。</translation>
     </message>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import os
 import signal
@@ -38,6 +39,51 @@ def test_a_file_becomes_a_document(reader, five):
     ]
     assert seen == [(n, 5) for n in range(1, 6)]
     assert len(document.fingerprint) == 64
+
+
+def test_a_file_is_hashed_once(reader, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("one")
+    expected = hashlib.sha256(b"one").hexdigest()
+    assert reader.identify(path) == expected
+    known = path.stat()
+    path.write_text("two")
+    os.utime(path, ns=(known.st_atime_ns, known.st_mtime_ns))
+    # to all appearances unchanged: only a hash that was remembered can still be that of "one"
+    assert reader.read(path).fingerprint == expected
+    path.touch()
+    assert reader.read(path).fingerprint == hashlib.sha256(b"two").hexdigest()
+
+
+def test_a_large_file_is_hashed_with_progress_until_stop(reader, tmp_path):
+    large = tmp_path / "large.pdf"
+    with large.open("wb") as file:
+        file.write(b"%PDF-1.7\n")
+        file.truncate(200_000_000)
+    seen = []
+    reader.identify(large, on_bytes=lambda done, total: seen.append((done, total)))
+    assert [total for _, total in seen] == [200_000_000] * len(seen)
+    assert len(seen) >= 5
+    worker = reader.pid
+    again = tmp_path / "again.pdf"
+    large.rename(again)
+    stopped = []
+    with pytest.raises(Cancelled):
+        reader.identify(
+            again, on_bytes=lambda *done: stopped.append(done), cancelled=lambda: bool(stopped)
+        )
+    assert len(stopped) < len(seen)
+    assert reader.pid == worker
+
+
+def test_what_cannot_be_read_is_refused_before_it_is_hashed(reader, tmp_path):
+    film = tmp_path / "film.mp3"
+    with film.open("wb") as file:
+        file.write(b"ID3")
+        file.truncate(1 << 40)
+    with pytest.raises(DocumentError) as refused:
+        reader.identify(film)
+    assert refused.value.code == "format_unsupported"
 
 
 def test_one_worker_serves_many_files(reader, five, tmp_path):

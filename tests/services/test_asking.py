@@ -143,10 +143,14 @@ def test_odd_files_are_told_in_words(desk, tmp_path):
     nameless.write_text("A page.")
     assert desk.library.add(nameless).name == "caf\ufffd.txt"
     os.mkfifo(tmp_path / "pipe.txt")
-    for odd in (tmp_path / "pipe.txt", tmp_path, tmp_path / "no.txt"):
+    for odd, code in (
+        (tmp_path / "pipe.txt", "document_not_regular"),
+        (tmp_path, "document_is_folder"),
+        (tmp_path / "no.txt", "document_missing"),
+    ):
         with pytest.raises(DocumentError) as refused:
             desk.library.add(odd)
-        assert refused.value.code == "document_missing"
+        assert refused.value.code == code
 
 
 def test_what_does_not_fit_is_refused_with_numbers(desk, lease, tmp_path):

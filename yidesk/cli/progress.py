@@ -15,6 +15,8 @@ from yidesk.services.answer import Indexing, Loading, Opening, Reading, Sweeping
 def show(console: Console, event: object) -> None:
     """Show an event that is progress; others are not shown."""
     match event:
+        case Opening(name=name, pages_total=0, examined=share):
+            console.progress("Opening {name}: {percent:.0f} %", name=name, percent=100 * share)
         case Opening(name=name, pages_done=done, pages_total=total):
             console.progress(
                 "Opening {name}: page {done} of {total}", name=name, done=done, total=total
@@ -76,7 +78,10 @@ def open_documents(
     """Read files into the library. Raises DocumentError, Cancelled."""
     return [
         parts.library.add(
-            Path(path), _on_page(console, Path(path).name), cancelled=interrupt.pressed
+            Path(path),
+            _on_page(console, Path(path).name),
+            on_bytes=_on_bytes(console, Path(path).name),
+            cancelled=interrupt.pressed,
         )
         for path in paths
     ]
@@ -84,3 +89,7 @@ def open_documents(
 
 def _on_page(console: Console, name: str) -> Callable[[int, int], None]:
     return lambda done, total: show(console, Opening(name, done, total))
+
+
+def _on_bytes(console: Console, name: str) -> Callable[[int, int], None]:
+    return lambda done, total: show(console, Opening(name, 0, 0, done / max(total, 1)))

@@ -20,7 +20,13 @@ WATCH_SECONDS = 0.25
 """How often a worker's memory is looked at."""
 WAITING_MESSAGES = 32
 """Messages that lie here at most until somebody takes them."""
-FINAL = messages.FileRead | messages.PageRendered | messages.PageLaidOut | messages.Failed
+FINAL = (
+    messages.FileIdentified
+    | messages.FileRead
+    | messages.PageRendered
+    | messages.PageLaidOut
+    | messages.Failed
+)
 """What ends a request of the reader."""
 
 

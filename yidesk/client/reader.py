@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from yidesk.client.attended import AttendedWorker, Stalled, never
+from yidesk.client.identifying import ByteListener, Identifying
 from yidesk.client.reading import PageListener, Reading, died, hung
 from yidesk.client.worker import Command, WorkerProcess, this_program
 from yidesk.core.document_limits import MOST_PAGE_BYTES, Budget
@@ -23,6 +24,8 @@ from yidesk.protocol.channel import ChannelClosed
 STALL_SECONDS = 20.0
 CANCEL_SECONDS = 2.0
 """How long a reader may take to notice Cancel before it is killed."""
+Task = Reading | Identifying
+"""What is to be found out about a file, over the lives of several workers."""
 
 
 class ReaderClient:
@@ -51,6 +54,21 @@ class ReaderClient:
         worker = self._worker
         return worker.process.pid if worker else 0
 
+    def identify(
+        self,
+        path: Path,
+        *,
+        on_bytes: ByteListener | None = None,
+        cancelled: Callable[[], bool] = never,
+    ) -> str:
+        """Fingerprint of a file of a kind that can be read: SHA-256 in lower-case hexadecimal.
+
+        Raises DocumentError, Cancelled, or EngineError (no worker).
+        """
+        identifying = Identifying(path.expanduser().absolute(), on_bytes)
+        self._complete(identifying, cancelled)
+        return identifying.fingerprint
+
     def read(
         self,
         path: Path,
@@ -60,15 +78,9 @@ class ReaderClient:
         cancelled: Callable[[], bool] = never,
     ) -> Document:
         """Every page of a file. Raises DocumentError, Cancelled, or EngineError (no worker)."""
-        with self._lock:
-            reading = Reading(path.expanduser().absolute(), password, on_page, self._budget)
-            try:
-                while not reading.complete:
-                    self._attempt(reading, lambda: cancelled() or self._closing.is_set())
-            except BaseException:
-                self._settle(reading)
-                raise
-            return reading.document()
+        reading = Reading(path.expanduser().absolute(), password, on_page, self._budget)
+        self._complete(reading, cancelled)
+        return reading.document()
 
     def close(self) -> None:
         """End the worker; a file that is being read ends with Cancelled."""
@@ -77,23 +89,32 @@ class ReaderClient:
             self._drop()
             self._closing.clear()
 
-    def _attempt(self, reading: Reading, cancelled: Callable[[], bool]) -> None:
-        """Go on reading until the file ends or the worker does. Raises YiDeskError."""
+    def _complete(self, task: Task, cancelled: Callable[[], bool]) -> None:
+        with self._lock:
+            try:
+                while not task.complete:
+                    self._attempt(task, lambda: cancelled() or self._closing.is_set())
+            except BaseException:
+                self._settle(task)
+                raise
+
+    def _attempt(self, task: Task, cancelled: Callable[[], bool]) -> None:
+        """Go on until the file ends or the worker does. Raises YiDeskError."""
         if cancelled():
             raise Cancelled
         worker = self._running()
-        reading.request = next(self._ids)
+        task.request = next(self._ids)
         try:
-            worker.process.send(reading.next_request())
-            while not reading.complete and not reading.is_late:
-                reading.take(worker.next_event(self._stall_seconds, cancelled))
+            worker.process.send(task.next_request())
+            while not task.complete and not task.is_late:
+                task.take(worker.next_event(self._stall_seconds, cancelled))
         except (ChannelClosed, Stalled) as end:  # it is gone, hangs, or says what cannot be
             self._drop(kill=True)
             stalled = isinstance(end, Stalled)
-            reading.lost(hung(reading.path) if stalled else died(reading.path, worker.process))
-        if reading.is_late and not reading.complete:
+            task.lost(hung(task.path) if stalled else died(task.path, worker.process))
+        if task.is_late and not task.complete:
             self._drop(kill=True)
-            reading.give_up(hung(reading.path))
+            task.give_up(hung(task.path))
 
     def _running(self) -> AttendedWorker:
         if self._worker is None:
@@ -103,13 +124,13 @@ class ReaderClient:
             self._worker = AttendedWorker(process, self._budget.memory)
         return self._worker
 
-    def _settle(self, reading: Reading) -> None:
+    def _settle(self, task: Task) -> None:
         """After an error: bring the worker to rest, or end it when it does not come to rest."""
-        if self._worker is None or reading.ended:
+        if self._worker is None or task.ended:
             return
         try:
-            self._worker.process.send(messages.Cancel(id=reading.request))
-            self._worker.skip_to_end(reading.request, CANCEL_SECONDS)
+            self._worker.process.send(messages.Cancel(id=task.request))
+            self._worker.skip_to_end(task.request, CANCEL_SECONDS)
         except (ChannelClosed, Stalled):
             self._drop(kill=True)
 

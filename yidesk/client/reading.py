@@ -13,7 +13,7 @@ from pathlib import Path
 
 from yidesk.client.worker import WorkerProcess
 from yidesk.core import document_limits as limits
-from yidesk.core.errors import ERRORS_BY_KIND, DocumentError
+from yidesk.core.errors import ERRORS_BY_KIND, DocumentError, YiDeskError
 from yidesk.core.types import Document, Page, PageWarning
 from yidesk.protocol import messages
 from yidesk.protocol.channel import ChannelClosed
@@ -81,10 +81,7 @@ class Reading:
                 self._finish(notes)
             case messages.Failed():
                 self.ended = True
-                kind = ERRORS_BY_KIND.get(event.kind, DocumentError)
-                raise kind(
-                    event.sentence, code=event.code, next_step=event.next_step, **event.values
-                )
+                raise refusal(event)
             case _:
                 pass  # a sign of life
 
@@ -157,6 +154,12 @@ class Reading:
         for number in range(len(self.pages) + 1, self.total + 1):
             self._append(_without_text(number, warning))
         self.complete = True
+
+
+def refusal(event: messages.Failed) -> YiDeskError:
+    """Why the worker would not do it, as it said."""
+    kind = ERRORS_BY_KIND.get(event.kind, DocumentError)
+    return kind(event.sentence, code=event.code, next_step=event.next_step, **event.values)
 
 
 def _without_text(number: int, warning: PageWarning) -> Page:

@@ -11,6 +11,8 @@ from pathlib import Path
 from yidesk.core.errors import DocumentError
 
 HASH_BLOCK = 1024 * 1024
+FileState = tuple[Path, int, int, int, int]
+"""Path, device, inode, bytes, and time of the last change in nanoseconds."""
 
 
 def shown_name(path: Path) -> str:
@@ -49,6 +51,15 @@ def check_file(path: Path) -> int:
             name=name,
         )
     return status.st_size
+
+
+def state_of(path: Path) -> FileState:
+    """What is other when a file has been changed or replaced. Raises DocumentError."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise cannot_open(shown_name(path), error) from None
+    return path, status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def fingerprint(path: Path, on_block: Callable[[int], None] | None = None) -> str:

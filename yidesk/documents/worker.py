@@ -23,9 +23,10 @@ from yidesk.core.document_limits import TOO_LONG, TOO_SLOW
 from yidesk.core.errors import Cancelled, DocumentError, YiDeskError
 from yidesk.core.types import Page, PageWarning
 from yidesk.documents import limits
-from yidesk.documents.files import check_file, fingerprint, shown_name
+from yidesk.documents.files import FileState, check_file, fingerprint, shown_name, state_of
 from yidesk.documents.opening import open_document
 from yidesk.documents.pages import OpenDocument
+from yidesk.documents.recognise import recognise
 from yidesk.protocol import messages
 from yidesk.protocol.channel import Channel, ChannelClosed
 
@@ -40,7 +41,8 @@ PULSE_SECONDS = 1.0
 
 _log = logging.getLogger(__name__)
 PageRequest = messages.RenderPage | messages.LayOutPage
-Request = messages.OpenFile | PageRequest
+FileRequest = messages.IdentifyFile | messages.OpenFile
+Request = FileRequest | PageRequest
 
 
 def run(channel: Channel, role: str) -> None:
@@ -63,6 +65,8 @@ class Reader:
         self._waiting: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self._shown = ShownPages()
         self._cancelled: set[int] = set()
+        self._last: tuple[FileState, str] | None = None
+        """The file that was hashed last, and its hash."""
         self._began = 0.0
         """Processor time at which the opening of this file began."""
         self._said_last = 0.0
@@ -87,7 +91,9 @@ class Reader:
 
     def _answer(self, request: Request) -> None:
         try:
-            if isinstance(request, messages.OpenFile):
+            if isinstance(request, messages.IdentifyFile):
+                self._identify(request)
+            elif isinstance(request, messages.OpenFile):
                 self._read(request)
             else:
                 self._show(request)
@@ -122,6 +128,14 @@ class Reader:
             )
         )
 
+    def _identify(self, request: messages.IdentifyFile) -> None:
+        """Hash a file; one that cannot be read at all is refused before that."""
+        limits.grant_processor_time()
+        path = path_of(request.path)
+        recognise(path, check_file(path))
+        mark = self._fingerprint(request, path)
+        self._channel.send(messages.FileIdentified(id=request.id, fingerprint=mark))
+
     def _read(self, request: messages.OpenFile) -> None:
         limits.grant_processor_time()
         path = path_of(request.path)
@@ -141,14 +155,19 @@ class Reader:
         finally:
             document.close()
 
-    def _fingerprint(self, request: messages.OpenFile, path: Path) -> str:
-        size = check_file(path)
-        return fingerprint(path, lambda done: self._hashed(request, done, size))
+    def _fingerprint(self, request: FileRequest, path: Path) -> str:
+        """The file's hash; a file that was hashed just now and stays as it was is not read anew."""
+        size, state = check_file(path), state_of(path)
+        if self._last is None or self._last[0] != state:
+            mark = fingerprint(path, lambda done: self._hashed(request, done, size))
+            self._last = (state, mark)
+        return self._last[1]
 
     def _hashed(self, request: Request, done: int, size: int) -> None:
         """Say that hashing goes on. Raises Cancelled."""
         self._stop_if_cancelled(request)
         if done % REPORT_BYTES == 0:
+            limits.grant_processor_time()
             self._channel.send(
                 messages.Progress(id=request.id, phase="open", done=done, total=size)
             )

@@ -239,6 +239,20 @@ class Failed(Wire, frozen=True, kw_only=True):
 # --- the reader worker ----------------------------------------------------------------------
 
 
+class IdentifyFile(Wire, frozen=True, kw_only=True):
+    """Hash a file of a kind that can be read. Sends `Progress`, ends with `FileIdentified`."""
+
+    id: int
+    path: str
+
+
+class FileIdentified(Wire, frozen=True, kw_only=True):
+    """Answer to `IdentifyFile`."""
+
+    id: int
+    fingerprint: str
+
+
 class OpenFile(Wire, frozen=True, kw_only=True):
     """Turn a file into pages. Sends `FileOpened`, `PageRead` for each, ends with `FileRead`."""
 
@@ -404,6 +418,8 @@ AnyMessage = (
     | Text
     | Finished
     | Failed
+    | IdentifyFile
+    | FileIdentified
     | OpenFile
     | FileOpened
     | PageStarted

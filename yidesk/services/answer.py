@@ -57,6 +57,13 @@ class Opening:
     pages_done: int
     pages_total: int
     """0 while it is not known."""
+    examined: float = 0.0
+    """Share of a large file that was looked at until then."""
+
+    @property
+    def share(self) -> float:
+        """How far it is, 0 to 1."""
+        return self.pages_done / self.pages_total if self.pages_total else self.examined
 
 
 @dataclass(frozen=True, slots=True)

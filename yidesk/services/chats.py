@@ -128,13 +128,16 @@ class Chats:
 
         Raises DocumentError, Cancelled.
         """
-
-        def on_page(done: int, total: int) -> None:
-            if on_event is not None:
-                on_event(Opening(path.name, done, total))
-
-        document = self._library.add(path, on_page, password=password, cancelled=cancelled)
-        if all(known.fingerprint != document.fingerprint for known in self.documents(chat_id)):
+        tell = on_event or (lambda _event: None)
+        name = mend(path.name)
+        document = self._library.add(
+            path,
+            lambda done, total: tell(Opening(name, done, total)),
+            on_bytes=lambda done, total: tell(Opening(name, 0, 0, done / max(total, 1))),
+            password=password,
+            cancelled=cancelled,
+        )
+        if document.fingerprint not in self._fingerprints(chat_id):
             self._chats.attach(chat_id, document.fingerprint)
         return document
 
@@ -148,8 +151,11 @@ class Chats:
 
     def documents(self, chat_id: ChatId) -> Sequence[Document]:
         """The documents of the current branch, in the order in which they came."""
+        return self._from_library(self._fingerprints(chat_id))
+
+    def _fingerprints(self, chat_id: ChatId) -> Sequence[str]:
         came = [name for turn in self._chats.turns(chat_id) for name in turn.documents]
-        return self._from_library([*came, *self._chats.waiting_documents(chat_id)])
+        return list(dict.fromkeys([*came, *self._chats.waiting_documents(chat_id)]))
 
     def removed_documents(self, chat_id: ChatId) -> Mapping[str, str]:
         """Documents that came with the current branch and are not in the library any more.
@@ -344,7 +350,7 @@ class Chats:
         ]
 
     def _from_library(self, fingerprints: Sequence[str]) -> Sequence[Document]:
-        found = (self._library.get(name) for name in dict.fromkeys(fingerprints))
+        found = map(self._library.get, dict.fromkeys(fingerprints))
         return [document for document in found if document is not None]
 
     def _check_idle(self, chat_id: ChatId) -> None:

@@ -54,6 +54,15 @@ class Engine(Protocol):
 class Reader(Protocol):
     """Turns files into pages."""
 
+    def identify(
+        self,
+        path: Path,
+        *,
+        on_bytes: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] = ...,
+    ) -> str:
+        """Fingerprint of a file. Raises DocumentError, Cancelled."""
+
     def read(
         self,
         path: Path,

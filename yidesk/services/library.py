@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import errno
-import hashlib
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from io import BufferedReader
 from pathlib import Path
 
-from yidesk.core.errors import DocumentError, WrongUsage
+from yidesk.core.errors import WrongUsage
 from yidesk.core.types import Document
 from yidesk.core.unicode import mend
+from yidesk.services.at_hand import AtHand
 from yidesk.services.engine import Reader
 from yidesk.store.library import Entry
 from yidesk.store.records import ChatId
@@ -23,11 +19,13 @@ __all__ = ["Entry", "Library", "OnPage"]
 
 OnPage = Callable[[int, int], None]
 """Called with pages done and pages in total (0: not known yet)."""
+OnBytes = Callable[[int, int], None]
+"""Called with bytes of the file that were hashed, and its size."""
 
 LEAST_OF_FINGERPRINT = 8
 """Characters of a fingerprint that name a document."""
-AT_HAND = 16
-"""Documents kept in memory; the window asks for them at every redraw."""
+CHARACTERS_AT_HAND = 100_000_000
+"""Of documents in memory: forty papers of 300 pages have 40 million, a byte or two each."""
 
 
 class Library:
@@ -43,14 +41,14 @@ class Library:
         self._store = store
         self._reader = reader
         self._remove_readings = remove_readings
-        self._lock = threading.Lock()
-        self._at_hand: OrderedDict[str, Document] = OrderedDict()
+        self._at_hand: AtHand[str, Document] = AtHand(CHARACTERS_AT_HAND)
 
     def add(
         self,
         path: Path,
         on_progress: OnPage | None = None,
         *,
+        on_bytes: OnBytes | None = None,
         password: str = "",
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Document:
@@ -58,7 +56,7 @@ class Library:
 
         Raises DocumentError, Cancelled, YiDeskError of the store.
         """
-        known = self.get(fingerprint(path))
+        known = self.get(self.identify(path, on_bytes, cancelled=cancelled))
         document = self._store.library.add(
             dataclasses.replace(known, name=mend(path.name))
             if known
@@ -68,6 +66,16 @@ class Library:
         )
         self._keep(document)
         return document
+
+    def identify(
+        self,
+        path: Path,
+        on_bytes: OnBytes | None = None,
+        *,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> str:
+        """The fingerprint of a file, known or not. Raises DocumentError, Cancelled."""
+        return self._reader.identify(path, on_bytes=on_bytes, cancelled=cancelled)
 
     def look(
         self,
@@ -82,8 +90,7 @@ class Library:
 
     def get(self, fingerprint: str) -> Document | None:
         """A document of the library."""
-        with self._lock:
-            found = self._at_hand.get(fingerprint)
+        found = self._at_hand.get(fingerprint)
         if found is None:
             found = self._store.library.get(fingerprint)
             if found is not None:
@@ -137,8 +144,7 @@ class Library:
         """
         freed = self._remove_readings(fingerprint)
         self._store.library.remove(fingerprint)
-        with self._lock:
-            self._at_hand.pop(fingerprint, None)
+        self._at_hand.remove(fingerprint)
         return freed
 
     def name(self, fingerprint: str) -> str:
@@ -146,11 +152,7 @@ class Library:
         return self._store.library.name(fingerprint)
 
     def _keep(self, document: Document) -> None:
-        with self._lock:
-            self._at_hand[document.fingerprint] = document
-            self._at_hand.move_to_end(document.fingerprint)
-            while len(self._at_hand) > AT_HAND:
-                self._at_hand.popitem(last=False)
+        self._at_hand.put(document.fingerprint, document, document.characters)
 
 
 def _size(path: Path) -> int:
@@ -158,25 +160,3 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:  # it went while it was read
         return 0
-
-
-def fingerprint(path: Path) -> str:
-    """Lower-case hexadecimal SHA-256 of a file. Raises DocumentError."""
-    try:
-        with _open(path) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise DocumentError(
-            "{name} cannot be opened ({cause}).",
-            code="document_missing",
-            next_step="See that the file is there and that you may read it.",
-            name=mend(path.name or path),
-            cause=error.strerror or str(error),
-        ) from error
-
-
-def _open(path: Path) -> BufferedReader:
-    """Open a file for reading; a pipe would be waited for. Raises OSError."""
-    if path.exists() and not path.is_file():
-        raise OSError(errno.EINVAL, "it is not a file")
-    return path.open("rb")

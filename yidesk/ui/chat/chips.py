@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from yidesk.core.types import Document, PageWarning
 from yidesk.core.words import CONTEXT, look_up
+from yidesk.services.answer import Opening
 from yidesk.ui import fonts, numbers
 from yidesk.ui.chat.progress import ThinBar
 from yidesk.ui.controls import Button, Elided, Flow, Icon, Words
@@ -54,11 +55,12 @@ class DocumentChip(QFrame):
         """What the chip says beside the name."""
         return self._state.text()
 
-    def show_opening(self, done: int, total: int) -> None:
+    def show_opening(self, event: Opening) -> None:
         """The file is being turned into pages."""
-        template = self.tr("Opening, page {done} of {total}") if total else self.tr("Opening…")
-        values = {"done": numbers.count(done), "total": numbers.count(total)}
-        self._say(template.format(**values), done / total if total else 0.0)
+        known = event.pages_total > 0
+        template = self.tr("Opening, page {done} of {total}") if known else self.tr("Opening…")
+        done, total = numbers.count(event.pages_done), numbers.count(event.pages_total)
+        self._say(template.format(done=done, total=total), event.share)
 
     def show_document(self, document: Document) -> None:
         """The file has become pages; the model has not read them yet."""

@@ -265,7 +265,7 @@ class Desk(QObject):
     def _open(self, path: Path, password: str) -> None:
         if str(path) not in self._opening:
             self._opening[str(path)] = None
-            self._screen.chips.add(str(path), path.name).show_opening(0, 0)
+            self._screen.chips.add(str(path), path.name).show_opening(Opening(path.name, 0, 0))
             self.with_chat(partial(self._add, path, password))
 
     def _add(self, path: Path, password: str, chat: ChatId) -> None:
@@ -292,7 +292,7 @@ class Desk(QObject):
     def _on_opening(self, key: str, event: Opening) -> None:
         chip = self._screen.chips.chip_of(key)
         if chip is not None:
-            chip.show_opening(event.pages_done, event.pages_total)
+            chip.show_opening(event)
 
     def _on_open(self, chat: ChatId, key: str, document: Document) -> None:
         if chat != self._chat or key not in self._opening:
