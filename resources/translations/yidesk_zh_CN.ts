@@ -291,24 +291,12 @@
         <translation>1 页</translation>
     </message>
     <message>
-        <source>Could not be read, pages</source>
-        <translation>无法读取的页</translation>
-    </message>
-    <message>
-        <source>More than can be read, left out, pages</source>
-        <translation>超过可读取的上限，未读取的页</translation>
-    </message>
-    <message>
         <source>Opening, page {done} of {total}</source>
         <translation>正在打开，第 {done} / {total} 页</translation>
     </message>
     <message>
         <source>Opening…</source>
         <translation>正在打开…</translation>
-    </message>
-    <message>
-        <source>Pictures without text (scans), pages</source>
-        <translation>只有图像、没有文字的页（扫描件）</translation>
     </message>
     <message>
         <source>Reading {done} of {total} pages</source>
@@ -321,14 +309,6 @@
     <message>
         <source>Remove {name}</source>
         <translation>移除 {name}</translation>
-    </message>
-    <message>
-        <source>Text that cannot be trusted, pages</source>
-        <translation>文字可能有误的页</translation>
-    </message>
-    <message>
-        <source>Too long, the end was left out, pages</source>
-        <translation>过长、末尾被略去的页</translation>
     </message>
     <message>
         <source>read ✓</source>
@@ -483,10 +463,6 @@
     <message>
         <source>{good} of {total} citations verified</source>
         <translation>{total} 处引用，{good} 处已核实</translation>
-    </message>
-    <message>
-        <source>{name}: pages without readable text: {pages}</source>
-        <translation>{name}：以下页没有可读的文字：{pages}</translation>
     </message>
 </context>
 <context>
@@ -1535,10 +1511,6 @@
     <message>
         <source>  by formula, from what the catalogue says of the file</source>
         <translation>  根据目录中的文件信息按公式计算</translation>
-    </message>
-    <message>
-        <source>  pages without readable text: {pages}</source>
-        <translation>  没有可读文字的页：{pages}</translation>
     </message>
     <message>
         <source>  {mark} {quantization}, {size:.1f} GB: {fit}</source>
@@ -2789,8 +2761,16 @@
         <translation>可以载入</translation>
     </message>
     <message>
+        <source>could not be read: p. {pages}</source>
+        <translation>无法读取：第 {pages} 页</translation>
+    </message>
+    <message>
         <source>layers</source>
         <translation>层</translation>
+    </message>
+    <message>
+        <source>left out, more than can be read: p. {pages}</source>
+        <translation>超过可读取的上限，未读取：第 {pages} 页</translation>
     </message>
     <message>
         <source>llama.cpp does not take {name}: {reason}.</source>
@@ -2809,6 +2789,22 @@
         <translation>未安装</translation>
     </message>
     <message>
+        <source>pages without readable text: {pages}</source>
+        <translation>没有可读文字的页：{pages}</translation>
+    </message>
+    <message>
+        <source>pictures without text (scans): p. {pages}</source>
+        <translation>没有文字的图像页（扫描件）：第 {pages} 页</translation>
+    </message>
+    <message>
+        <source>read by text recognition (OCR): p. {pages}</source>
+        <translation>由文字识别（OCR）读出：第 {pages} 页</translation>
+    </message>
+    <message>
+        <source>text that cannot be trusted: p. {pages}</source>
+        <translation>文字不可靠：第 {pages} 页</translation>
+    </message>
+    <message>
         <source>there is one</source>
         <translation>有</translation>
     </message>
@@ -2819,6 +2815,10 @@
     <message>
         <source>tokens</source>
         <translation>词元</translation>
+    </message>
+    <message>
+        <source>too long, the end was left out: p. {pages}</source>
+        <translation>过长，末尾未读取：第 {pages} 页</translation>
     </message>
     <message>
         <source>{count} documents are called {name}.</source>

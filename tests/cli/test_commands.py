@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.reader.make_pdf import Sheet, write_pdf
 from yidesk.cli import demo, window
 
 ASK_FIELDS = {
@@ -296,6 +297,7 @@ def test_a_fault_of_ours_is_a_sentence_and_a_log(run, monkeypatch, tmp_path):
 
 PROGRAM = """
 import sys
+from tests.reader.make_pdf import Sheet, write_pdf
 from yidesk.cli import app
 from yidesk.services import models
 models._check_start = lambda path: None
@@ -355,3 +357,15 @@ def test_a_terminal_that_knows_only_ascii(tmp_path, script, lease):
     out, err = program.communicate(timeout=60)
     assert (program.returncode, err) == (0, "")
     assert "  ? p. 1: ?The rent is 900 euros?" in out
+
+
+def test_flawed_pages_are_told_by_ask_and_inspect(run, script, tmp_path):
+    scan = write_pdf(tmp_path / "scan.pdf", "The rent is 900 euros.", Sheet(picture=True))
+    asked = ("ask", "--model", script("900 [p. 1]."), "--doc", scan, "The rent?")
+    ended = run(*asked, "--json")
+    (coverage,) = ended.object["coverage"]
+    assert coverage["flaws"] == [{"warning": "no_text", "pages": [2]}]
+    assert coverage["pages_read"] == 1
+    said = "pictures without text (scans): p. 2"
+    assert said in run(*asked).out
+    assert said in run("docs", "inspect", scan).out

@@ -21,9 +21,13 @@ class Font(Enum):
     BROKEN = "BROKEN"
 
 
+SCAN = b"500 0 0 700 50 50 cm"
+"""Where a picture lies on its page; `content` says another place."""
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """One page: its lines, or raw content; `picture` makes it a scan."""
+    """One page: its lines, or raw content; `picture` lies under it and makes it a scan."""
 
     lines: tuple[str, ...] = ()
     font: Font = Font.LATIN
@@ -115,13 +119,13 @@ def _sheet(sheet: Sheet | str) -> Sheet:
 
 def _page(writer: Writer, tree: int, sheet: Sheet) -> int:
     resources = b""
-    content = sheet.content
-    if sheet.picture:
-        resources = b"/XObject << /Im1 %d 0 R >>" % _picture(writer)
-        content = b"q 500 0 0 700 50 50 cm /Im1 Do Q"
-    elif content is None:
+    content = sheet.content or b""
+    if sheet.lines:
         font, content = _text(writer, sheet)
         resources = b"/Font << /F1 %d 0 R >>" % font
+    if sheet.picture:
+        resources += b"/XObject << /Im1 %d 0 R >>" % _picture(writer)
+        content = b"q " + (sheet.content or SCAN) + b" /Im1 Do Q " + content
     stream = writer.stream(content)
     return writer.put(
         b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 595 842] /Contents %d 0 R"

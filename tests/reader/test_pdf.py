@@ -66,7 +66,7 @@ def test_every_kind_of_page(tmp_path):
         PageWarning.NONE,
         PageWarning.NO_TEXT,
         PageWarning.GARBLED,
-        PageWarning.NO_TEXT,
+        PageWarning.BLANK,
         PageWarning.GARBLED,
     ]
     assert [page.label for page in pages] == ["i", "ii", "", "", "", ""]  # 3 to 6 are the numbers

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from yidesk.core.types import Citation, Coverage, Document, Mode, Page, Support, Verdict
+from yidesk.core.types import (
+    Citation,
+    Coverage,
+    Document,
+    Flaw,
+    Mode,
+    Page,
+    PageWarning,
+    Support,
+    Verdict,
+)
 from yidesk.services.chats import Report, TurnState
 from yidesk.ui import numbers
 from yidesk.ui.chat import evidence
@@ -92,10 +102,17 @@ def test_coverage_is_said_for_one_and_for_several_documents():
     assert evidence.coverage_line(Report()) == ""
 
 
-def test_scans_are_named_page_by_page():
-    covered = [coverage(without_text=(3, 4, 5, 9))]
-    assert evidence.without_text_line(covered).endswith("3–5, 9")
-    assert evidence.without_text_line([coverage()]) == ""
+def test_what_is_wrong_with_pages_is_named_page_by_page():
+    flaws = (
+        Flaw(warning=PageWarning.NO_TEXT, pages=(3, 4, 5, 9)),
+        Flaw(warning=PageWarning.GARBLED, pages=(7,)),
+    )
+    assert evidence.flaws_line([coverage(flaws=flaws), coverage(name="b.txt")]) == (
+        "lease.pdf: pictures without text (scans): p. 3–5, 9; text that cannot be trusted: p. 7"
+    )
+    earlier = [coverage(without_text=(3, 4, 5, 9))]
+    assert evidence.flaws_line(earlier) == "lease.pdf: pages without readable text: 3–5, 9"
+    assert evidence.flaws_line([coverage()]) == ""
 
 
 def test_an_answer_about_documents_that_cites_nothing_says_so():

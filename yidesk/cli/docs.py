@@ -12,16 +12,9 @@ from yidesk.cli.console import Console
 from yidesk.cli.interrupt import Interrupt, listening
 from yidesk.core import words
 from yidesk.core.errors import WrongUsage
-from yidesk.core.types import Document, PageWarning
+from yidesk.core.types import Document
 from yidesk.services.answer import Opening
-
-_WARNINGS = {
-    PageWarning.NO_TEXT: "  p. {page}: no text; a scan or a drawing",
-    PageWarning.GARBLED: "  p. {page}: the text is garbled",
-    PageWarning.UNREADABLE: "  p. {page}: could not be read",
-    PageWarning.TRUNCATED: "  p. {page}: too long; the rest was left out",
-    PageWarning.OMITTED: "  p. {page}: left out; the file holds more than can be read",
-}
+from yidesk.services.flaws import flaw_lines, flaws_of
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -149,9 +142,8 @@ def _show(document: Document, tokens: int | None, console: Console) -> None:
     )
     if tokens is not None:
         console.say("  {tokens:,} tokens", tokens=tokens)
-    for page in document.pages:
-        if template := _WARNINGS.get(page.warning):
-            console.say(template, page=page.number)
+    for line in flaw_lines(flaws_of(document)):
+        console.say("  {note}", note=line)
     for note in document.notes:
         console.say("  {note}", note=words.look_up(words.CONTEXT, note))
 

@@ -8,6 +8,7 @@ from yidesk.cli.console import Console
 from yidesk.core.types import Citation, Coverage, EngineInfo, FinishReason, Mode, Verdict
 from yidesk.core.words import phrase
 from yidesk.services.answer import Answer
+from yidesk.services.flaws import told_flaws
 
 _MARKS = {Verdict.VERIFIED: "✓", Verdict.UNSURE: "?", Verdict.NOT_FOUND: "✗"}
 _SHOWN = 100
@@ -108,9 +109,8 @@ def show_coverage(entry: Coverage, console: Console, mode: Mode = Mode.WHOLE) ->
         parts=entry.parts,
         pages=", ".join(map(str, entry.pages)),
     )
-    if entry.without_text:
-        pages = ", ".join(map(str, entry.without_text))
-        console.say("  pages without readable text: {pages}", pages=pages)
+    if flaws := told_flaws(entry):
+        console.say("  {note}", note=flaws)
 
 
 def _coverage_template(entry: Coverage, mode: Mode) -> str:

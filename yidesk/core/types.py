@@ -194,7 +194,11 @@ class PageWarning(StrEnum):
 
     NONE = ""
     NO_TEXT = "no_text"
-    """A scan or a drawing: there is no text to read."""
+    """A scan or a drawing: there is no text to read, or no more than a stamp on it."""
+    BLANK = "blank"
+    """There is nothing on it: nothing is missing."""
+    OCR = "ocr"
+    """The text was recognised in a picture of the page, and may be wrong in places."""
     GARBLED = "garbled"
     """The font's character map is broken; the text is not what a person sees."""
     UNREADABLE = "unreadable"
@@ -310,6 +314,14 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Flaw:
+    """Pages of a document with the same thing wrong with them."""
+
+    warning: PageWarning
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """What of one document reached the model."""
 
@@ -317,11 +329,13 @@ class Coverage:
     name: str
     pages_total: int
     pages: tuple[int, ...]
-    """Numbers of the pages whose text was in the prompt."""
+    """Numbers of the pages whose text was in the prompt, blank ones among them."""
     tokens_total: int
     tokens_read: int
     without_text: tuple[int, ...] = field(default=())
     """Pages that hold no readable text (scans); in the prompt they stand as such."""
+    flaws: tuple[Flaw, ...] = field(default=())
+    """Pages of the document that are not, or not wholly, what a person sees on them."""
     excerpts: tuple[Excerpt, ...] = field(default=())
     """After a search: the passages of `pages` that were in the prompt, in their order."""
     parts: int = 0

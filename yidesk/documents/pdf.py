@@ -22,6 +22,7 @@ from yidesk.documents.files import shown_name
 from yidesk.documents.formats import Format
 from yidesk.documents.pages import check_count, make_page
 from yidesk.documents.pdf_outline import Outline
+from yidesk.documents.scans import judge
 
 GARBLED_SHARE = 0.2
 """Share of characters without a meaning from which on a page is no text for a person."""
@@ -64,7 +65,7 @@ class PdfFile:
         try:
             characters = page.get_textpage()
             try:
-                return self._read(number, characters.raw, page.get_bbox())
+                return self._read(number, page, characters.raw)
             finally:
                 characters.close()
         finally:
@@ -90,19 +91,19 @@ class PdfFile:
             given = bool(self._password)
             raise _cannot_open(shown_name(self._path), error.err_code, given=given) from None
 
-    def _read(self, number: int, handle: raw.FPDF_TEXTPAGE, box: tuple[float, ...]) -> Page:
+    def _read(self, number: int, page: pypdfium2.PdfPage, handle: raw.FPDF_TEXTPAGE) -> Page:
+        box = page.get_bbox()
         count = max(raw.FPDFText_CountChars(handle), 0)
         found = text_of(handle, min(count, limits.MAX_PAGE_CHARACTERS))
         if len(found) == count:  # else its characters are not where PDFium counts them
             found = Columns(handle, box[0], box[2]).in_order(found)
         text, stray = clean(found)
-        warning = PageWarning.NONE
         if _is_garbled(handle, count, text, stray):
             warning = PageWarning.GARBLED
-        elif not text:
-            warning = PageWarning.NO_TEXT
         elif count > limits.MAX_PAGE_CHARACTERS:
             warning = PageWarning.TRUNCATED
+        else:
+            warning = judge(page.raw, text, box)
         return make_page(number, self._label(number), text, warning)
 
     def _label(self, number: int) -> str:

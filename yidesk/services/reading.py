@@ -15,6 +15,7 @@ from yidesk.core.errors import DocumentError, EngineError, YiDeskError
 from yidesk.core.types import Coverage, Document, EngineInfo, Mode
 from yidesk.core.words import phrase
 from yidesk.services.engine import Engine
+from yidesk.services.flaws import flaws_of, is_told, without_text
 from yidesk.services.needs_all import needs_all
 from yidesk.services.prompt import Prompt
 
@@ -83,15 +84,15 @@ def measure(prompt: Prompt, counter: TokenCounter, info: EngineInfo, question: s
 
 def whole(document: Document, tokens: int) -> Coverage:
     """The coverage of a document that was read whole."""
-    with_text = tuple(page.number for page in document.pages if page.text.strip())
     return Coverage(
         document=document.fingerprint,
         name=document.name,
         pages_total=len(document.pages),
-        pages=with_text,
+        pages=tuple(page.number for page in document.pages if is_told(page)),
         tokens_total=tokens,
         tokens_read=tokens,
-        without_text=tuple(page.number for page in document.pages if not page.text.strip()),
+        without_text=without_text(document),
+        flaws=flaws_of(document),
     )
 
 

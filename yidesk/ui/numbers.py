@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QCoreApplication, QLocale
 
 
@@ -46,14 +44,3 @@ def duration(seconds: float) -> str:
     if seconds < 90 * 60:
         return QCoreApplication.translate("Numbers", "{n} min").format(n=round(seconds / 60))
     return QCoreApplication.translate("Numbers", "{n} h").format(n=round(seconds / 3600))
-
-
-def pages(numbers: Sequence[int]) -> str:
-    """(3, 4, 5, 9) -> "3–5, 9"."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

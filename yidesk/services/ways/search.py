@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 
 from yidesk.core.types import Coverage, Document, Excerpt, Mode
+from yidesk.services.flaws import flaws_of, without_text
 from yidesk.services.prompt import name_for_model
 from yidesk.services.retrieval.finding import Finder, Indexing
 from yidesk.services.retrieval.packing import pack, show
@@ -69,7 +70,8 @@ def _covered(asked: Asked, document: Document, places: Sequence[Place]) -> Cover
         pages=tuple(dict.fromkeys(place.page for place in found)),
         tokens_total=sum(asked.count(*texts.values())),
         tokens_read=sum(asked.count(*excerpts)),
-        without_text=tuple(number for number, text in texts.items() if not text.strip()),
+        without_text=without_text(document),
+        flaws=flaws_of(document),
         excerpts=tuple(
             Excerpt(page=place.page, start=place.start, end=place.end) for place in found
         ),

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from yidesk.core.types import Document, PageWarning
+from yidesk.core.types import Document
 from yidesk.core.words import CONTEXT, look_up
 from yidesk.services.answer import Opening
+from yidesk.services.flaws import flaw_lines, flaws_of
 from yidesk.ui import fonts, numbers
 from yidesk.ui.chat.progress import ThinBar
 from yidesk.ui.controls import Button, Elided, Flow, Icon, Words
@@ -107,25 +108,12 @@ class DocumentChip(QFrame):
         self.updateGeometry()
 
     def _show_warnings(self, document: Document) -> None:
-        lines = [
-            f"{words}: {numbers.pages(found)}"
-            for warning, words in self._warning_words().items()
-            if (found := [page.number for page in document.pages if page.warning is warning])
-        ]
+        lines = flaw_lines(flaws_of(document))
         lines += [look_up(CONTEXT, note) for note in document.notes]
         if lines:
             self._icon.show_icon("warning", "unsure")
             self.setToolTip("\n".join(lines))
             self.setAccessibleDescription(" ".join(lines))
-
-    def _warning_words(self) -> dict[PageWarning, str]:
-        return {
-            PageWarning.NO_TEXT: self.tr("Pictures without text (scans), pages"),
-            PageWarning.GARBLED: self.tr("Text that cannot be trusted, pages"),
-            PageWarning.UNREADABLE: self.tr("Could not be read, pages"),
-            PageWarning.TRUNCATED: self.tr("Too long, the end was left out, pages"),
-            PageWarning.OMITTED: self.tr("More than can be read, left out, pages"),
-        }
 
     def _ask(self) -> None:
         self.remove_wanted.emit(self.key)

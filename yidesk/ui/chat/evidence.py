@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
+from yidesk.core.ranges import ranges
 from yidesk.core.types import Citation, Coverage, Document, Mode, Support, Verdict
 from yidesk.services.chats import Report, TurnState
+from yidesk.services.flaws import told_flaws
 from yidesk.ui import numbers
 from yidesk.ui.markdown.marks import Mark
 
@@ -67,15 +69,9 @@ def coverage_line(report: Report) -> str:
     return " · ".join(_covered(each, report) for each in report.coverage)
 
 
-def without_text_line(coverage: Sequence[Coverage]) -> str:
-    """The pages that could not be read; empty when there are none."""
-    told = [
-        _tr("{name}: pages without readable text: {pages}").format(
-            name=each.name, pages=numbers.pages(each.without_text)
-        )
-        for each in coverage
-        if each.without_text
-    ]
+def flaws_line(coverage: Sequence[Coverage]) -> str:
+    """What is wrong with the pages that were read; empty when nothing is."""
+    told = [f"{each.name}: {flaws}" for each in coverage if (flaws := told_flaws(each))]
     return " · ".join(told)
 
 
@@ -113,7 +109,7 @@ def _covered(each: Coverage, report: Report) -> str:
     values = {
         "read": numbers.count(each.pages_read),
         "total": numbers.count(each.pages_total),
-        "pages": numbers.pages(each.pages),
+        "pages": ranges(each.pages),
         "parts": numbers.count(each.parts),
     }
     line = _coverage_template(each, report.mode).format(**values)

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from yidesk.core.ranges import ranges
 from yidesk.services.answer import (
     Answer,
     Delta,
@@ -109,7 +110,7 @@ def sweeping_line(event: Sweeping) -> str:
     line = _tr("Part {part} of {parts}: p. {pages} of {name}").format(
         part=event.part,
         parts=event.parts,
-        pages=numbers.pages(range(event.first, event.last + 1)),
+        pages=ranges(range(event.first, event.last + 1)),
         name=event.name,
     )
     return (

@@ -128,7 +128,7 @@ class AnswerView(QWidget):
             parts.append(numbers.rate(rate))
         self._coverage.setText(" · ".join(filter(None, parts)))
         self._coverage.setVisible(any(parts))
-        warning = evidence.without_text_line(report.coverage)
+        warning = evidence.flaws_line(report.coverage)
         self._warning.setText(warning)
         self._warning.setVisible(bool(warning))
         self._sources.show_sources(evidence.sources_of(report, documents))
