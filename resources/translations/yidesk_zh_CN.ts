@@ -1989,6 +1989,10 @@
         <translation>模型与内存</translation>
     </message>
     <message>
+        <source>Name a folder with PDF, Office, text or other documents in it.</source>
+        <translation>请指定一个含有 PDF、Office、文本或其他文档的文件夹。</translation>
+    </message>
+    <message>
         <source>Name one by its fingerprint; `yidesk docs list` shows them.</source>
         <translation>请用指纹指定其中一个；`yidesk docs list` 会列出指纹。</translation>
     </message>
@@ -2097,6 +2101,10 @@
         <translation>它可能被移动或改名了，请重新选择。</translation>
     </message>
     <message>
+        <source>Perhaps it was moved, or its disk is not connected.</source>
+        <translation>它可能被移动了，或所在的磁盘没有连接。</translation>
+    </message>
+    <message>
         <source>Perhaps it was not saved or copied completely; try again.</source>
         <translation>它可能没有保存或复制完整，请重试。</translation>
     </message>
@@ -2163,6 +2171,10 @@
     <message>
         <source>Remove it or give it another name, then download again.</source>
         <translation>请移除它或给它改名，然后重新下载。</translation>
+    </message>
+    <message>
+        <source>Rename it, and add it again.</source>
+        <translation>请将它重命名后再添加。</translation>
     </message>
     <message>
         <source>Rename the file, or the folder it is in.</source>
@@ -2357,6 +2369,10 @@
         <translation>存放对话的文件 {path} 已损坏。</translation>
     </message>
     <message>
+        <source>The folder {name} is not there.</source>
+        <translation>文件夹 {name} 不存在。</translation>
+    </message>
+    <message>
         <source>The grammar cannot be used: llama.cpp does not understand it.</source>
         <translation>无法使用这个语法：llama.cpp 不能理解它。</translation>
     </message>
@@ -2399,6 +2415,10 @@
     <message>
         <source>The model with a window of {window:,} tokens takes {need:g} GB; {free:g} GB are free, of which {margin:g} GB are kept free.</source>
         <translation>模型加上 {window:,} 词元的窗口需要 {need:g} GB；空闲 {free:g} GB，其中 {margin:g} GB 需保留。</translation>
+    </message>
+    <message>
+        <source>The name of the folder {name} is no text.</source>
+        <translation>文件夹 {name} 的名称不是有效文本。</translation>
     </message>
     <message>
         <source>The name of {name} is not valid UTF-8.</source>
@@ -2599,6 +2619,10 @@
     <message>
         <source>This document is not in the library any more.</source>
         <translation>该文档已不在文档库中。</translation>
+    </message>
+    <message>
+        <source>This folder is not there any more.</source>
+        <translation>这个文件夹已不在文档库中。</translation>
     </message>
     <message>
         <source>This is not a token.</source>
@@ -3037,6 +3061,10 @@
         <translation>{name} 里是数据，不是文字。</translation>
     </message>
     <message>
+        <source>{name} holds no file that can be read.</source>
+        <translation>{name} 中没有可读取的文件。</translation>
+    </message>
+    <message>
         <source>{name} holds nothing to read.</source>
         <translation>{name} 里没有可读的内容。</translation>
     </message>
@@ -3203,6 +3231,38 @@
     <message>
         <source>{name} would take too long to read.</source>
         <translation>读取 {name} 所需的时间过长。</translation>
+    </message>
+    <message>
+        <source>{name}: left out, empty: {count:,}</source>
+        <translation>{name}：已略过空文件 {count:,} 个</translation>
+    </message>
+    <message>
+        <source>{name}: left out, folders too deep: {count:,}</source>
+        <translation>{name}：已略过层级过深的文件夹 {count:,} 个</translation>
+    </message>
+    <message>
+        <source>{name}: left out, hidden: {count:,}</source>
+        <translation>{name}：已略过隐藏项 {count:,} 个</translation>
+    </message>
+    <message>
+        <source>{name}: left out, links that lead nowhere new: {count:,}</source>
+        <translation>{name}：已略过无效或重复的链接 {count:,} 个</translation>
+    </message>
+    <message>
+        <source>{name}: left out, more than can be taken: {count:,}</source>
+        <translation>{name}：已略过超出数量上限的 {count:,} 个</translation>
+    </message>
+    <message>
+        <source>{name}: left out, names that are no text: {count:,}</source>
+        <translation>{name}：已略过名称不是有效文本的 {count:,} 个</translation>
+    </message>
+    <message>
+        <source>{name}: left out, not to be opened: {count:,}</source>
+        <translation>{name}：已略过无法打开的 {count:,} 个</translation>
+    </message>
+    <message>
+        <source>{name}: left out, of other kinds: {count:,}</source>
+        <translation>{name}：已略过其他类型的文件 {count:,} 个</translation>
     </message>
     <message>
         <source>{name}: read {read:,} of 1 page ({tokens:,} tokens)</source>

@@ -214,6 +214,47 @@ def test_docs_inspect(run, script, lease, tmp_path):
     assert (missing.code, missing.out) == (4, "")
 
 
+@pytest.fixture
+def papers(tmp_path):
+    """A folder with two documents, one broken, one hidden and one of another kind."""
+    folder = tmp_path / "papers"
+    (folder / "below").mkdir(parents=True)
+    (folder / "one.txt").write_text("The rent is 900 euros.")
+    (folder / "below" / "two.md").write_text("# Two\n\nPets are not allowed.")
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7 broken")
+    (folder / ".hidden.txt").write_text("x")
+    (folder / "film.mp4").write_text("x")
+    return folder
+
+
+def test_a_folder_is_asked_about(run, script, papers):
+    ended = run("ask", "--model", script("900 [p. 1]."), "--doc", papers, "Rent?", "--json")
+    assert ended.code == 0
+    names = [entry["document"] for entry in ended.object["coverage"]]
+    assert names == ["two.md", "one.txt"]
+    (left_out,) = ended.object["left_out"]
+    assert left_out["left_out"] == {"hidden": 1, "other_kind": 1}
+    assert [each["file"] for each in left_out["failed"]] == ["broken.pdf"]
+    assert "papers: left out, hidden: 1" in ended.err
+    assert "broken.pdf" in ended.err
+
+
+def test_a_folder_is_inspected_and_read(run, script, papers):
+    ended = run("docs", "inspect", papers, "--json")
+    assert [each["name"] for each in ended.object["documents"]] == ["two.md", "one.txt"]
+    ended = run("read", papers, "--model", script("x"), "--json")
+    assert len(ended.object["coverage"]) == 2
+    assert ended.object["left_out"][0]["folder"] == str(papers)
+
+
+def test_a_folder_without_documents_is_refused(run, tmp_path):
+    (tmp_path / "films").mkdir()
+    (tmp_path / "films" / "film.mp4").write_text("x")
+    ended = run("docs", "inspect", tmp_path / "films")
+    assert (ended.code, ended.out) == (4, "")
+    assert "films holds no file that can be read." in ended.err
+
+
 def test_docs_list_and_remove(run, script, lease):
     assert run("docs", "list").out == "The library is empty.\n"
     run("ask", "--model", script("900 [p. 1]."), "--doc", lease, "What is the rent?")

@@ -8,16 +8,21 @@ from pathlib import Path
 from yidesk.cli import engine_options, progress, result
 from yidesk.cli.command import Command, Parts, at_least, between
 from yidesk.cli.console import Console
+from yidesk.cli.given import Opened, open_all
 from yidesk.cli.interrupt import Interrupt, listening
 from yidesk.core.errors import Cancelled, WrongUsage
-from yidesk.core.types import FinishReason, Mode, Sampling
+from yidesk.core.types import Document, FinishReason, Mode, Sampling
 from yidesk.services.answer import Answer, Asking, Delta, Opening
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("question", metavar="QUESTION")
     parser.add_argument(
-        "--doc", action="append", default=[], metavar="FILE", help="a document; may be repeated"
+        "--doc",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a document, or a folder of them; may be repeated",
     )
     parser.add_argument("--mode", choices=("auto", "whole", "search", "sweep"), default="auto")
     parser.add_argument("--max-tokens", type=at_least(1), metavar="N", help="of the answer")
@@ -53,11 +58,12 @@ def _run(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
         )
     model = parts.models.resolve(arguments.model)  # before a long document is opened for nothing
     parts.chats.choose_model(model, engine_options.chosen(arguments, parts.paths))
+    opened = Opened()
     with listening() as interrupt:
-        asking = _ask(arguments, parts, console, interrupt, mode)
+        asking = _ask(arguments, parts, console, interrupt, mode=mode, opened=opened)
         with interrupt.stops(asking.cancel):
             answer = follow(asking, console)
-    return finish(answer, console)
+    return finish(answer, console, opened)
 
 
 def _ask(
@@ -65,18 +71,23 @@ def _ask(
     parts: Parts,
     console: Console,
     interrupt: Interrupt,
+    *,
     mode: Mode | None,
+    opened: Opened,
 ) -> Asking:
     """Put the question into a chat of its own; a chat whose documents fail is not kept."""
     chat = parts.chats.create()
     try:
-        for path in arguments.doc:
-            parts.chats.add_document(
+
+        def open_one(path: Path) -> Document:
+            return parts.chats.add_document(
                 chat,
-                Path(path),
+                path,
                 lambda event: progress.show(console, event),
                 cancelled=interrupt.pressed,
             )
+
+        list(open_all(arguments.doc, open_one, console, interrupt, opened))
         return parts.chats.send(
             chat,
             arguments.question,
@@ -102,12 +113,16 @@ def follow(asking: Asking, console: Console) -> Answer:
     raise AssertionError("the last event is an Answer")
 
 
-def finish(answer: Answer, console: Console) -> int:
-    """Show what follows the answer's words; returns the exit code."""
+def finish(answer: Answer, console: Console, opened: Opened | None = None) -> int:
+    """Show what follows the answer's words; returns the exit code.
+
+    OPENED: what was left out of folders that were asked about.
+    """
     if answer.text:
         console.say()
         console.say()
-    console.give(result.as_object(answer))
+    left_out = opened.left_out if opened else []
+    console.give({**result.as_object(answer), "left_out": left_out})
     if answer.text or answer.error is None:
         result.show_sources(answer, console)
     if answer.error is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from yidesk.cli import engine_options, flags, progress, read
 from yidesk.cli.command import Command, Parts
 from yidesk.cli.console import Console
+from yidesk.cli.given import Opened, open_all
 from yidesk.cli.interrupt import Interrupt, listening
 from yidesk.core import words
 from yidesk.core.errors import WrongUsage
@@ -23,7 +24,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     inspect = actions.add_parser(
         "inspect", parents=everywhere, help="pages, characters, tokens, warnings"
     )
-    inspect.add_argument("files", nargs="+", metavar="FILE")
+    inspect.add_argument("files", nargs="+", metavar="FILE", help="or folders")
     engine_options.add(inspect)
     actions.add_parser("list", parents=everywhere, help="the documents of the library")
     remove = actions.add_parser(
@@ -80,20 +81,29 @@ def _remove(arguments: argparse.Namespace, parts: Parts, console: Console) -> in
 
 
 def _inspect(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
+    opened = Opened()
     with listening() as interrupt:
-        documents = [_look(path, parts, console, interrupt) for path in arguments.files]
+        documents = list(
+            open_all(
+                arguments.files,
+                lambda path: _look(path, parts, console, interrupt),
+                console,
+                interrupt,
+                opened,
+            )
+        )
         tokens = _count(documents, arguments, parts, console, interrupt)
     found = [_as_object(d, tokens.get(d.fingerprint)) for d in documents]
-    console.give({"documents": found})
+    console.give({"documents": found, "left_out": opened.left_out})
     for document in documents:
         _show(document, tokens.get(document.fingerprint), console)
     return 0
 
 
-def _look(path: str, parts: Parts, console: Console, interrupt: Interrupt) -> Document:
-    name = Path(path).name
+def _look(path: Path, parts: Parts, console: Console, interrupt: Interrupt) -> Document:
+    name = path.name
     return parts.library.look(
-        Path(path),
+        path,
         lambda done, total: progress.show(console, Opening(name, done, total)),
         cancelled=interrupt.pressed,
     )

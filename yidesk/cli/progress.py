@@ -7,6 +7,7 @@ from pathlib import Path
 
 from yidesk.cli.command import Parts
 from yidesk.cli.console import Console
+from yidesk.cli.given import Opened, open_all
 from yidesk.cli.interrupt import Interrupt
 from yidesk.core.types import Document
 from yidesk.services.answer import Indexing, Loading, Opening, Reading, Sweeping
@@ -73,18 +74,19 @@ def _show_sweeping(console: Console, event: Sweeping) -> None:
 
 
 def open_documents(
-    paths: Sequence[str], parts: Parts, console: Console, interrupt: Interrupt
+    paths: Sequence[str], parts: Parts, console: Console, interrupt: Interrupt, opened: Opened
 ) -> list[Document]:
-    """Read files into the library. Raises DocumentError, Cancelled."""
-    return [
-        parts.library.add(
-            Path(path),
-            _on_page(console, Path(path).name),
-            on_bytes=_on_bytes(console, Path(path).name),
+    """Read files, and those in folders, into the library. Raises DocumentError, Cancelled."""
+
+    def open_one(path: Path) -> Document:
+        return parts.library.add(
+            path,
+            _on_page(console, path.name),
+            on_bytes=_on_bytes(console, path.name),
             cancelled=interrupt.pressed,
         )
-        for path in paths
-    ]
+
+    return list(open_all(paths, open_one, console, interrupt, opened))
 
 
 def _on_page(console: Console, name: str) -> Callable[[int, int], None]:

@@ -8,25 +8,27 @@ import dataclasses
 from yidesk.cli import engine_options, progress, result
 from yidesk.cli.command import Command, Parts
 from yidesk.cli.console import Console
+from yidesk.cli.given import Opened
 from yidesk.cli.interrupt import listening
 from yidesk.core.errors import Cancelled
 from yidesk.services.chats import ReadAhead, ReadAheadDone
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="FILE")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="or folders")
     engine_options.add(parser)
 
 
 def _run(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
     model = parts.models.resolve(arguments.model)
     parts.chats.choose_model(model, engine_options.chosen(arguments, parts.paths))
+    opened = Opened()
     with listening() as interrupt:
-        documents = progress.open_documents(arguments.files, parts, console, interrupt)
+        documents = progress.open_documents(arguments.files, parts, console, interrupt, opened)
         reading = parts.chats.read(documents)
         with interrupt.stops(reading.cancel):
             done = follow(reading, console)
-    console.give(_as_object(done))
+    console.give({**_as_object(done), "left_out": opened.left_out})
     _show(done, console)
     return 0
 

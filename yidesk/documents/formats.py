@@ -39,6 +39,15 @@ BY_SUFFIX = {
     **dict.fromkeys(_CODE_SUFFIXES, Format.CODE),
 }
 """What a text is called decides between kinds of text that look alike."""
+SUFFIXES = frozenset(
+    (
+        *BY_SUFFIX,
+        *(".pdf", ".txt", ".text", ".rtf", ".odt", ".epub"),
+        *(".docx", ".docm", ".pptx", ".pptm", ".xlsx", ".xlsm"),
+    )
+)
+"""What files are called that are taken from a folder; one that is given by itself may be called
+anything."""
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 RTF_MAGIC = b"{\\rtf"

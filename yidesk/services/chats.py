@@ -137,9 +137,19 @@ class Chats:
             password=password,
             cancelled=cancelled,
         )
-        if document.fingerprint not in self._fingerprints(chat_id):
-            self._chats.attach(chat_id, document.fingerprint)
+        self.attach(chat_id, [document.fingerprint])
         return document
+
+    def attach(self, chat_id: ChatId, fingerprints: Sequence[str]) -> Sequence[str]:
+        """Bring documents of the library into a chat; returns those that were not in it yet.
+
+        They go to the model with the next question.
+        """
+        here = frozenset(self._fingerprints(chat_id))
+        new = [name for name in dict.fromkeys(fingerprints) if name not in here]
+        for name in new:
+            self._chats.attach(chat_id, name)
+        return new
 
     def remove_document(self, chat_id: ChatId, fingerprint: str) -> None:
         """Take a document out of a chat; later questions are asked without it."""

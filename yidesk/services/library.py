@@ -77,6 +77,11 @@ class Library:
         """The fingerprint of a file, known or not. Raises DocumentError, Cancelled."""
         return self._reader.identify(path, on_bytes=on_bytes, cancelled=cancelled)
 
+    def moved(self, fingerprint: str, path: Path) -> None:
+        """Note where a document's file lies now, and what it is called."""
+        self._store.library.move(fingerprint, mend(path.name), mend(path.absolute()))
+        self._at_hand.remove(fingerprint)
+
     def look(
         self,
         path: Path,
@@ -96,6 +101,10 @@ class Library:
             if found is not None:
                 self._keep(found)
         return found
+
+    def entry(self, fingerprint: str) -> Entry | None:
+        """A document as the list shows it."""
+        return self._store.library.entry(fingerprint)
 
     def list(self) -> Sequence[Entry]:
         """Every document, the last added first."""

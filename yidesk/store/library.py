@@ -11,12 +11,15 @@ from dataclasses import dataclass
 import msgspec
 
 from yidesk.core.types import Document, Page, PageWarning
-from yidesk.store import notes
+from yidesk.store import folders, notes
 from yidesk.store.database import Database
 from yidesk.store.records import ChatId
 
-_ENTRIES = """SELECT documents.*, (SELECT count(DISTINCT chat) FROM chat_documents
-    WHERE document = fingerprint) AS chats FROM documents WHERE removed IS NULL"""
+_ENTRIES = """SELECT documents.*,
+    (SELECT count(DISTINCT chat) FROM chat_documents WHERE document = fingerprint) AS chats,
+    EXISTS (SELECT 1 FROM documents AS later WHERE later.path = documents.path
+        AND later.added > documents.added AND later.removed IS NULL) AS is_older
+    FROM documents WHERE removed IS NULL"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,8 @@ class Entry:
     """Seconds since 1970, UTC."""
     chats: int
     """How many chats use it."""
+    is_older: bool
+    """The file has been changed since, and read again: that is another document."""
 
 
 class LibraryStore:
@@ -87,6 +92,11 @@ class LibraryStore:
         rows = self._database.rows(_ENTRIES + " ORDER BY added DESC, fingerprint")
         return [_entry(row) for row in rows]
 
+    def entry(self, fingerprint: str) -> Entry | None:
+        """One document as the list shows it."""
+        rows = self._database.rows(_ENTRIES + " AND fingerprint = ?", fingerprint)
+        return _entry(rows[0]) if rows else None
+
     def name(self, fingerprint: str) -> str:
         """The name of a document, even of a removed one that a chat used; else empty."""
         rows = self._database.rows("SELECT name FROM documents WHERE fingerprint = ?", fingerprint)
@@ -101,6 +111,14 @@ class LibraryStore:
         )
         return [(ChatId(row["id"]), row["title"]) for row in rows]
 
+    def move(self, fingerprint: str, name: str, path: str) -> None:
+        """Note that the document's file is called and lies otherwise now."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                "UPDATE documents SET name = ?, path = ? WHERE fingerprint = ?",
+                (name, path, fingerprint),
+            )
+
     def remove(self, fingerprint: str) -> bool:
         """Remove a document with all that was made from it; False when there is none.
 
@@ -109,7 +127,8 @@ class LibraryStore:
         """
         with self._database.erasing() as connection:
             notes.forget(connection, fingerprint)
-            for table in ("pages", "passages", "indexed"):
+            folders.leave_out(connection, fingerprint)
+            for table in ("pages", "passages", "indexed", "tokens"):
                 connection.execute(f"DELETE FROM {table} WHERE document = ?", (fingerprint,))  # noqa: S608 - names from above
             # deleted rows stay in the index's segments until these are merged
             connection.execute("INSERT INTO passage_words (passage_words) VALUES ('optimize')")
@@ -168,6 +187,7 @@ def _entry(row: sqlite3.Row) -> Entry:
         bytes=row["bytes"],
         added=row["added"],
         chats=row["chats"],
+        is_older=bool(row["is_older"]),
     )
 
 

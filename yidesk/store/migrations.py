@@ -186,6 +186,40 @@ def step_007_chats_in_order(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def step_008_folders_and_tokens(connection: sqlite3.Connection) -> None:
+    """Folders of documents with the state of each file, and tokens that were counted once."""
+    for statement in (
+        """CREATE TABLE document_folders (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            path TEXT NOT NULL UNIQUE,
+            added REAL NOT NULL,
+            looked REAL NOT NULL DEFAULT 0,
+            is_missing INTEGER NOT NULL DEFAULT 0,
+            left_out TEXT NOT NULL DEFAULT '{}'
+        )""",
+        """CREATE TABLE folder_files (
+            folder INTEGER NOT NULL REFERENCES document_folders ON DELETE CASCADE,
+            path TEXT NOT NULL,
+            state TEXT NOT NULL,
+            bytes INTEGER NOT NULL,
+            changed INTEGER NOT NULL,
+            document TEXT REFERENCES documents ON DELETE SET NULL,
+            error TEXT,
+            PRIMARY KEY (folder, path)
+        ) WITHOUT ROWID""",
+        "CREATE INDEX files_by_document ON folder_files (document)",
+        "CREATE INDEX documents_by_path ON documents (path)",
+        """CREATE TABLE tokens (
+            document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+            tokenizer TEXT NOT NULL,
+            text BLOB NOT NULL,
+            n INTEGER NOT NULL,
+            PRIMARY KEY (document, tokenizer, text)
+        ) WITHOUT ROWID""",
+    ):
+        connection.execute(statement)
+
+
 STEPS: tuple[Step, ...] = (
     step_001_chats_and_library,
     step_002_search_and_pins,
@@ -194,5 +228,6 @@ STEPS: tuple[Step, ...] = (
     step_005_names_in_prompts,
     step_006_removed_documents,
     step_007_chats_in_order,
+    step_008_folders_and_tokens,
 )
 """Every step there is; step N brings a file from version N-1 to version N."""

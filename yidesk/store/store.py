@@ -8,6 +8,7 @@ from yidesk.core.errors import YiDeskError
 from yidesk.store.chat_folders import ChatFolderStore
 from yidesk.store.chats import ChatStore
 from yidesk.store.database import Database
+from yidesk.store.folders import FolderStore
 from yidesk.store.instances import Instance
 from yidesk.store.library import LibraryStore
 from yidesk.store.notes import NoteStore
@@ -39,6 +40,7 @@ class Store:
             self.chats = ChatStore(self._database, owner=self._instance.token)
             self.folders = ChatFolderStore(self._database)
             self.library = LibraryStore(self._database)
+            self.document_folders = FolderStore(self._database)
             self.passages = PassageStore(self._database)
             self.notes = NoteStore(self._database)
             self.chats.interrupt_orphans(living=self._instance.others())
