@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yidesk.ui.markdown.blocks import Kind, Splitter, split
+from yidesk.ui.markdown.blocks import Kind, Splitter, split, typed
 
 LINES = st.sampled_from(
     [
@@ -66,10 +66,61 @@ def test_the_language_is_the_fence_s_first_word():
     assert split("```python title=x\n```")[0].language == "python title=x"
 
 
-def test_what_may_become_a_fence_is_not_shown_yet():
+@pytest.mark.parametrize(
+    ("source", "tail"),
+    [
+        ("text\n``", ""),
+        ("text\n```py", ""),
+        ("~", ""),
+        ("> ``", ""),
+        ("`code` begins", "`code` begins"),
+        ("```\nx = `", "x = `"),
+        ("```\n``", ""),
+        ("```\n  y", "  y"),
+        ("  ```\n  y", "y"),
+    ],
+)
+def test_only_what_may_become_a_fence_is_not_shown_yet(source, tail):
     splitter = Splitter()
-    splitter.feed("text\n``")
-    assert splitter.tail == ""
+    splitter.feed(source)
+    assert splitter.tail == tail
+
+
+def test_what_is_indented_below_an_item_belongs_to_it_wherever_the_list_began():
+    assert [kind for kind, _ in shape("Steps:\n1. a\n\n    detail\n\n2. b\n\nend")] == [
+        Kind.TEXT,
+        Kind.TEXT,
+    ]
+    assert len(shape("1998. was a year\n\n    code")) == 1
+    assert len(shape("In\n1998. was a year\n\n    code")) == 2
+    assert len(shape("- a\n\n---\n\n- b")) == 3
+
+
+def test_a_fence_in_an_item_ends_with_the_item():
+    assert [source for _, source in shape("- a\n  ```\n  x\n\nafter\n\nlast")] == [
+        "- a\n  ```\n  x\n\n",
+        "after\n\n",
+        "last\n",
+    ]
+
+
+def test_long_blocks_are_cut_where_it_does_not_show():
+    items = "\n".join(f"- item {n} of a list" for n in range(600))
+    for source in (items, items.replace("- ", "line "), f"```\n{items}\n```"):
+        blocks = split(source)
+        assert len(blocks) > 2
+        assert [block.continues for block in blocks] == [False] + [True] * (len(blocks) - 1)
+        assert "".join(block.source for block in blocks).strip() == source.strip("`\n")
+    table = "\n".join("| a | b |" for _ in range(600)).replace("| a | b |", "|---|---|", 1)
+    assert len(split("| a | b |\n" + table)) == 1
+
+
+def test_what_a_person_typed_is_cut_at_its_line_ends():
+    text = "\n".join("word " * 20 for _ in range(200))
+    blocks = typed(text)
+    assert len(blocks) > 2
+    assert "\n".join("\n".join(block.lines) for block in blocks) == text
+    assert [block.lines for block in typed("")] == [[""]]
 
 
 @settings(max_examples=150, deadline=None)

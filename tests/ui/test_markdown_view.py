@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from yidesk.core.types import Verdict
 from yidesk.ui.markdown import documents
+from yidesk.ui.markdown.blocks import Kind
 from yidesk.ui.markdown.code_head import CodeHead
 from yidesk.ui.markdown.marks import Mark
 from yidesk.ui.markdown.view import MarkdownView
@@ -86,6 +91,53 @@ def test_a_theme_that_changes_while_text_streams_in_changes_no_letter(view, qapp
     assert len(heads) == 1
 
 
+LINES = st.sampled_from(
+    (
+        "",
+        "text **bold**",
+        "`code` 中**文**",
+        "- item",
+        "  more",
+        "1. one",
+        "   ```py",
+        "```",
+        "```py",
+        "| a | b |",
+        "|---|---|",
+        "> q",
+        "> ```",
+        "    x = 1",
+        "# h",
+        "---",
+        "~~~",
+        "$x$",
+    )
+)
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(LINES, max_size=12), st.lists(st.integers(1, 9), min_size=1, max_size=6))
+def test_the_pieces_in_which_a_text_arrives_make_no_difference(view, lines, steps):
+    source, at = "\n".join(lines), 0
+    view.restart("")
+    for step in itertools.cycle(steps):
+        view.append(source[at : at + step])
+        view.flush()
+        at += step
+        if at >= len(source):
+            break
+    streamed = MarkdownView()
+    view.set_source(source)
+    streamed.set_source(source)
+    assert dressed(view) == dressed(streamed)
+
+
+def dressed(view: MarkdownView) -> list[tuple[Kind, bool, str]]:
+    return [(each.kind, each.is_end, each.document.toHtml()) for each in view.column.pieces]
+
+
 def test_letters_that_arrive_together_are_shown_together(qtbot, view):
     with qtbot.waitSignal(view.grown):
         for letter in "some letters":
@@ -96,21 +148,21 @@ def test_letters_that_arrive_together_are_shown_together(qtbot, view):
 def test_what_is_closed_is_never_made_again(view):
     view.append("first\n\nsecond\n\n```\ncode\n")
     view.flush()
-    closed = [shown.document for shown in view._shown]
+    closed = [piece.document for piece in view.column.pieces]
     view.append("more code\n```\n\nlast")
     view.flush()
-    assert [shown.document for shown in view._shown[:3]] == closed
+    assert [piece.document for piece in view.column.pieces[:3]] == closed
     assert "code\nmore code" in everything(view)
 
 
-def test_code_is_coloured_when_it_closes(view):
+def test_code_is_coloured_when_it_closes(qtbot, view):
     view.append("```python\nimport this\n")
     view.flush()
-    document = view._shown[0].document
-    assert len(documents.fragments_of(document.begin())) == 1
+    document = view.column.pieces[0].document
+    assert document.begin().layout().formats() == []
     view.append("```\n")
     view.flush()
-    assert len(documents.fragments_of(document.begin())) > 1
+    qtbot.waitUntil(lambda: bool(document.begin().layout().formats()))
 
 
 def test_nothing_is_ever_fetched(view, monkeypatch):
@@ -139,7 +191,7 @@ def test_a_mark_stands_in_the_text_and_leads_to_its_page(qtbot, view):
     view.set_source(text, [mark(text, "[p. 3]")])
     assert everything(view) == "The roof [p. 3] is old."
     view.grab()
-    box = view._shown[0].document.drawer.places[0]
+    box = view.column.pieces[0].document.drawer.places[0]
     with qtbot.waitSignal(view.mark_activated) as told:
         QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
     assert told.args[0].page == 3
@@ -194,13 +246,46 @@ def test_the_height_follows_the_width(view):
     assert view.height() > before
 
 
-def test_pages_and_fences_of_an_open_answer_cost_little(view):
+def test_an_open_program_grows_at_its_end_only(view):
     """20,000 characters of open fence are appended, not made again."""
-    view.append("```\n" + "x = compute()\n" * 1_500)
+    view.append("```\n" + "x = compute()\n" * 1_450)
     view.flush()
-    document = view._shown[0].document
-    for _ in range(50):
+    view.look(view.height() - 500, view.height())
+    before = [piece.made for piece in view.column.pieces]
+    assert before[-1] is not None
+    assert before[1] is None  # too far away to be made
+    for _ in range(80):
         view.append("y = more()\n")
         view.flush()
-    assert view._shown[0].document is document
-    assert document.toPlainText().count("y = more()") == 50
+    assert [piece.made for piece in view.column.pieces][: len(before)] == before
+    assert everything(view).count("y = more()") == 80
+
+
+def test_a_program_that_was_cut_is_copied_whole(view):
+    lines = "\n".join(f"x = {n}" for n in range(450))
+    view.set_source(f"```python\n{lines}\n```\n\nafter")
+    [head] = [each for each in view.findChildren(CodeHead) if each.isVisible()]
+    head.copy.click()
+    assert QGuiApplication.clipboard().text() == lines
+    assert everything(view) == f"{lines}\n\nafter"
+
+
+def test_what_a_complete_text_has_in_common_with_the_streamed_one_is_kept(view):
+    text = "one [p. 1]\n\ntwo\n\n```\nx\n```\n\n- a"
+    view.append(text)
+    view.flush()
+    before = [piece.document for piece in view.column.pieces]
+    view.set_source(text, [mark(text, "[p. 1]")])
+    after = [piece.document for piece in view.column.pieces]
+    assert after[0] is not before[0]
+    assert after[1:] == before[1:]
+
+
+def test_a_long_text_is_laid_out_where_it_is_looked_at(view):
+    view.set_source("\n\n".join(f"paragraph {n}" for n in range(1_000)))
+    assert view.column.pieces[0].made is not None
+    assert view.column.pieces[999].made is None
+    view.look(view.height() - 300, view.height())
+    assert view.column.pieces[999].made is not None
+    assert view.column.pieces[0].made is None  # given up again
+    assert view.height() == round(view.column.pieces[999].bottom)

@@ -37,6 +37,7 @@ from yidesk.store.store import Store
 from yidesk.ui import fonts, icons
 from yidesk.ui.instance import Instance
 from yidesk.ui.language import install
+from yidesk.ui.markdown import accessible
 from yidesk.ui.services import Services
 from yidesk.ui.theme import Theme
 from yidesk.ui.trouble import show_trouble
@@ -188,6 +189,8 @@ def make_application(wanted: str | None = None, theme: str = "system") -> QAppli
     application.setWindowIcon(icons.application_icon())
     install(application, wanted)
     application.setFont(fonts.interface())
+    application.fontDatabaseChanged.connect(fonts.forget)
+    accessible.install()
     Theme(application).choose(theme)
     return application
 

@@ -5,6 +5,9 @@ Left to itself, fontconfig may write Chinese text in a Japanese face; so the com
 
 from __future__ import annotations
 
+import functools
+from typing import NamedTuple
+
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
 
 COMPANIONS = (
@@ -28,26 +31,22 @@ LINE_HEIGHT = 1.55
 
 def interface() -> QFont:
     """The face of buttons, labels and lists."""
-    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    return _composed(system, COMPANIONS, INTERFACE_POINTS)
+    return QFont(_faces().interface)
 
 
 def small() -> QFont:
     """The face of remarks below something else."""
-    return _composed(interface(), COMPANIONS, SMALL_POINTS)
+    return QFont(_faces().small)
 
 
 def reading() -> QFont:
     """The face of the conversation."""
-    return _composed(interface(), COMPANIONS, READING_POINTS)
+    return QFont(_faces().reading)
 
 
 def code() -> QFont:
     """The face of programs."""
-    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-    font = _composed(system, MONOSPACE_COMPANIONS, INTERFACE_POINTS)
-    font.setStyleHint(QFont.StyleHint.Monospace)
-    return font
+    return QFont(_faces().code)
 
 
 def tabular(font: QFont) -> QFont:
@@ -62,8 +61,37 @@ def line_pixels(font: QFont, ratio: float = LINE_HEIGHT) -> float:
     return round(QFontInfo(font).pixelSize() * ratio)
 
 
-def _composed(base: QFont, companions: tuple[str, ...], points: float) -> QFont:
-    installed = set(QFontDatabase.families())
+def forget() -> None:
+    """Ask the system for its faces again: one was installed."""
+    _faces.cache_clear()
+
+
+class _Faces(NamedTuple):
+    interface: QFont
+    small: QFont
+    reading: QFont
+    code: QFont
+
+
+@functools.cache
+def _faces() -> _Faces:
+    """Looked up once: the list of all faces is long, and they are asked for while painting."""
+    installed = frozenset(QFontDatabase.families())
+    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    program = _composed(fixed, MONOSPACE_COMPANIONS, INTERFACE_POINTS, installed)
+    program.setStyleHint(QFont.StyleHint.Monospace)
+    return _Faces(
+        _composed(system, COMPANIONS, INTERFACE_POINTS, installed),
+        _composed(system, COMPANIONS, SMALL_POINTS, installed),
+        _composed(system, COMPANIONS, READING_POINTS, installed),
+        program,
+    )
+
+
+def _composed(
+    base: QFont, companions: tuple[str, ...], points: float, installed: frozenset[str]
+) -> QFont:
     known = [family for family in companions if family in installed]
     font = QFont(base)
     font.setFamilies([QFontInfo(base).family(), *known])

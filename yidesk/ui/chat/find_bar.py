@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 from yidesk.ui import fonts, icons, numbers
 from yidesk.ui.chat.transcript import Transcript
 from yidesk.ui.controls import Button, Words
+from yidesk.ui.markdown.place import Place
 from yidesk.ui.markdown.view import MarkdownView
 
 
@@ -94,14 +95,16 @@ class FindBar(QFrame):
         self._current = number % len(hits) if hits else -1
         self._say(len(hits))
         if hits:
-            view, index = hits[self._current]
-            self._transcript.show_line(view, view.show_hit(index))
+            view, place = hits[self._current]
+            self._transcript.show_line(view, view.show_hit(place))
 
-    def _mark(self, words: str) -> list[tuple[MarkdownView, int]]:
+    def _mark(self, words: str) -> list[tuple[MarkdownView, Place]]:
         """Mark WORDS in every text of the conversation; its hits, from the first on."""
         views = self._transcript.findChildren(MarkdownView)
         ordered = sorted(views, key=lambda view: view.mapTo(self._transcript, view.pos()).y())
-        return [(view, index) for view in ordered for index in range(view.mark_words(words))]
+        for view in ordered:
+            view.mark_words(words)
+        return [(view, place) for view in ordered for place in view.places_of(words)]
 
     def _say(self, total: int) -> None:
         template = self.tr("{n} of {total}") if total else self.tr("No hits")

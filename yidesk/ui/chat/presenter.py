@@ -380,7 +380,7 @@ class ChatPresenter(QObject):
             )
             self._view = None
             # read out once, when it is whole, and only when nothing else is being said
-            told = QAccessibleAnnouncementEvent(view.view, view.view.accessibleDescription())
+            told = QAccessibleAnnouncementEvent(view.view, view.view.spoken.text)
             QAccessible.updateAccessibility(told)
         if answer.error is not None:
             self._tell(chat, answer.error, view)

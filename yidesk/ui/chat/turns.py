@@ -133,7 +133,7 @@ class AnswerView(QWidget):
         self._warning.setVisible(bool(warning))
         self._sources.show_sources(evidence.sources_of(report, documents))
         # the keyboard goes down the answer: from its words to its pages, then to what can be done
-        for first, second in pairwise([self.view.last_control(), *self._sources.buttons]):
+        for first, second in pairwise([self.view.last_control, *self._sources.buttons]):
             QWidget.setTabOrder(first, second)
 
     def _make_state(self) -> QWidget:

@@ -1,7 +1,8 @@
 """Cuts Markdown into top-level blocks while it arrives.
 
 A block that is closed never changes again, so what shows it need not be made again. A text block
-closes at a blank line, unless a list goes on after it; a fence closes at its own end.
+closes at a blank line, unless a list goes on after it; a fence closes at its own end. What grows
+too long is cut where that does not show, so that no open block gets slow.
 """
 
 from __future__ import annotations
@@ -10,9 +11,20 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([^`\n]*)$")
-_INNER_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
-_ITEM = re.compile(r"\s*([-*+]|\d{1,9}[.)])(\s|$)")
+LONG = 3_000
+"""Characters of a text block after which it is cut at the next line that allows it."""
+CODE_LINES = 200
+"""Lines of a program that one block holds."""
+_FENCE = re.compile(r"( {0,3})(`{3,}|~{3,})[ \t]*([^`\n]*)$")
+_MAY_BE_FENCE = re.compile(r"[\s>]*(`{1,2}|~{1,2}|`{3,}[^`]*|~{3,}.*)$")
+_INNER_FENCE = re.compile(r"\s*(`{3,}(?=[^`]*$)|~{3,})")
+_ITEM = re.compile(r"(\s*)([-*+]|\d{1,9}[.)])(\s|$)")
+_FIRST_ITEM = re.compile(r"\s{0,3}([-*+]|1[.)])\s+\S")
+"""An item that may follow a paragraph without a blank line."""
+_RULE = re.compile(r" {0,3}([-*_])[ \t]*(\1[ \t]*){2,}$")
+_INDENTED = re.compile(r" {4}|\t")
+_PLAIN = re.compile(r"(?![\s>#|+*-])(?!`{3}|~{3}|\d+[.)]\s)[^|]+$")
+"""A line of running text, which looks the same at the beginning of a block."""
 
 
 class Kind(Enum):
@@ -20,17 +32,28 @@ class Kind(Enum):
 
     TEXT = auto()
     CODE = auto()
+    TYPED = auto()
+    """Letters as a person typed them; no Markdown."""
 
 
 @dataclass(slots=True)
 class Block:
-    """One top-level block of Markdown."""
+    """One top-level block of Markdown, or a part of one that was long."""
 
     kind: Kind
-    source: str = ""
-    """Text: Markdown. Code: the lines between the fences."""
+    lines: list[str] = field(default_factory=list)
+    """Text: Markdown. Code: what stands between the fences."""
     language: str = ""
     closed: bool = False
+    continues: bool = False
+    """Whether it goes on with the block before, which was long."""
+    is_list: bool = False
+    """Whether it ends in a list."""
+
+    @property
+    def source(self) -> str:
+        """The lines in one."""
+        return "".join(line + "\n" for line in self.lines)
 
 
 @dataclass(slots=True)
@@ -42,10 +65,14 @@ class Splitter:
     """The line that is not complete yet."""
     _fence: str = ""
     """What ends the open code block."""
+    _indent: int = 0
+    """Spaces before the fence, which do not belong to the code."""
     _inner: str = ""
     """What ends a fence inside the open text block (a list item's code)."""
     _blank: bool = False
     """Whether the line before was blank."""
+    _size: int = 0
+    """Characters in the open text block."""
 
     def feed(self, text: str) -> None:
         """Take the next characters of the source."""
@@ -54,6 +81,9 @@ class Splitter:
         for line in lines:
             self._complete(line)
         self._line = rest
+        block = self._open()
+        if block is not None and block.kind is Kind.CODE and self.tail:
+            self._cut_code(block)
 
     def finish(self) -> None:
         """The source is at its end: close what is open."""
@@ -65,8 +95,14 @@ class Splitter:
 
     @property
     def tail(self) -> str:
-        """The incomplete last line, unless it may be the beginning or the end of a fence."""
-        return "" if self._line.lstrip()[:1] in {"`", "~"} else self._line
+        """The incomplete last line, unless it may be the beginning or the end of a fence.
+
+        In a program it only grows, until it is complete.
+        """
+        if (last := self._open()) is not None and last.kind is Kind.CODE:
+            may_end = not self._line.strip().strip(self._fence[0])
+            return "" if may_end else self._unindented(self._line)
+        return "" if _MAY_BE_FENCE.match(self._line) else self._line
 
     def _open(self) -> Block | None:
         return self.blocks[-1] if self.blocks and not self.blocks[-1].closed else None
@@ -82,44 +118,85 @@ class Splitter:
         stripped = line.strip()
         if stripped.startswith(self._fence) and not stripped.strip(self._fence[0]):
             block.closed = True
-        else:
-            block.source += line + "\n"
+            return
+        self._cut_code(block).lines.append(self._unindented(line))
+
+    def _cut_code(self, block: Block) -> Block:
+        return self._cut(block) if len(block.lines) >= CODE_LINES else block
+
+    def _unindented(self, line: str) -> str:
+        return line[min(self._indent, len(line) - len(line.lstrip(" "))) :]
 
     def _text_line(self, block: Block | None, line: str) -> None:
         if not line.strip():
             self._blank = True
             if block is not None:
-                block.source += "\n"
+                block.lines.append("")
             return
+        if line[:1] not in " \t":
+            self._inner = ""  # the item that holds the fence is at its end
         if block is not None and self._blank and self._ends_at(block, line):
-            block.closed, block, self._inner = True, None, ""
-        self._blank = False
+            block.closed, block = True, None
         if not self._inner and (fence := _FENCE.match(line)) and not self._within(block, line):
             self._begin_code(block, fence)
             return
         if block is None:
             block = Block(Kind.TEXT)
             self.blocks.append(block)
+            self._size, self._inner = 0, ""
+        elif self._size > LONG and not self._inner and self._may_be_cut(block, line):
+            block = self._cut(block)
+            self._size = 0
+        self._note_list(block, line)
         self._note_inner_fence(line)
-        block.source += line + "\n"
+        self._blank = False
+        self._size += len(line)
+        block.lines.append(line)
 
     def _begin_code(self, block: Block | None, fence: re.Match[str]) -> None:
         if block is not None:
             block.closed = True
-        self._fence = fence[1]
-        self.blocks.append(Block(Kind.CODE, language=fence[2].strip()))
+        self._fence, self._indent, self._blank = fence[2], len(fence[1]), False
+        self.blocks.append(Block(Kind.CODE, language=fence[3].strip()))
+
+    def _cut(self, block: Block) -> Block:
+        block.closed = True
+        following = Block(block.kind, [], block.language, continues=True, is_list=block.is_list)
+        self.blocks.append(following)
+        return following
+
+    def _may_be_cut(self, block: Block, line: str) -> bool:
+        """Whether LINE looks the same in a block of its own."""
+        if block.is_list:
+            item = _ITEM.match(line)
+            return item is not None and not item[1] and not _RULE.match(line)
+        before = block.lines[-1]
+        return bool(not self._blank and _PLAIN.match(line) and _PLAIN.match(before))
 
     def _ends_at(self, block: Block, line: str) -> bool:
         """Whether LINE, after a blank one, is no part of the open text block."""
         if self._inner:
             return False
-        is_list = _ITEM.match(block.source) is not None
-        return not (is_list and (line[:1] in " \t" or _ITEM.match(line)))
+        if block.is_list:
+            return not (line[:1] in " \t" or (_ITEM.match(line) and not _RULE.match(line)))
+        return not (_INDENTED.match(block.lines[0]) and _INDENTED.match(line))
 
     @staticmethod
     def _within(block: Block | None, line: str) -> bool:
         """Whether a fence is indented into a list item."""
-        return block is not None and line[:1] in " \t" and _ITEM.match(block.source) is not None
+        return block is not None and block.is_list and line[:1] in " \t"
+
+    def _note_list(self, block: Block, line: str) -> None:
+        if self._inner:
+            return
+        if block.is_list:
+            # without a blank line, only what cannot be a paragraph ends a list
+            block.is_list = not line.startswith("#") and not _RULE.match(line)
+            return
+        follows_paragraph = bool(block.lines) and not self._blank
+        pattern = _FIRST_ITEM if follows_paragraph else _ITEM
+        found = None if _RULE.match(line) else pattern.match(line)
+        block.is_list = found is not None and (follows_paragraph or len(found[1]) < 4)
 
     def _note_inner_fence(self, line: str) -> None:
         found = _INNER_FENCE.match(line)
@@ -129,6 +206,19 @@ class Splitter:
             self._inner = found[1]
         elif line.strip().startswith(self._inner):
             self._inner = ""
+
+
+def typed(text: str) -> list[Block]:
+    """Blocks of a text that is no Markdown: as many lines as make a long one."""
+    blocks: list[Block] = []
+    size = LONG
+    for line in text.split("\n"):
+        if size >= LONG:
+            blocks.append(Block(Kind.TYPED, closed=True, continues=bool(blocks)))
+            size = 0
+        blocks[-1].lines.append(line)
+        size += len(line)
+    return blocks
 
 
 def split(source: str) -> list[Block]:

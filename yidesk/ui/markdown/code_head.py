@@ -8,8 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from yidesk.ui.controls import Button, Words
-
-HEIGHT = 36
+from yidesk.ui.markdown import dress
 
 
 class CodeHead(QWidget):
@@ -18,7 +17,7 @@ class CodeHead(QWidget):
     def __init__(self, language: str, source: Callable[[], str], parent: QWidget) -> None:
         """SOURCE gives the program as it is when the button is pressed."""
         super().__init__(parent)
-        self._source = source
+        self._source, self.language = source, language
         name = language.split(maxsplit=1)[0] if language else self.tr("Code")
         self._label = Words(name, kind="small")
         self.copy = Button(self.tr("Copy"), self._put, icon="copy", kind="quiet")
@@ -27,7 +26,7 @@ class CodeHead(QWidget):
         row.setContentsMargins(12, 2, 4, 0)
         row.addWidget(self._label, 1)
         row.addWidget(self.copy)
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(dress.HEAD)
         self.show()
 
     def follow(self, other: QWidget) -> None:

@@ -1,67 +1,67 @@
-"""Words found in the documents of a text, and how they are marked."""
+"""Words found in the pieces of a text, and how they are marked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable
 
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QAbstractTextDocumentLayout, QBrush, QColor, QTextCursor, QTextDocument
 
+from yidesk.ui.markdown.place import Place
 from yidesk.ui.theme import colour, tokens
+
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+
+
+def find(words: str, texts: Iterable[str]) -> list[Place]:
+    """Where WORDS begin in the TEXTS of pieces, upper and lower case alike."""
+    if not words:
+        return []
+    pattern = re.compile(re.escape(_units(words)), re.IGNORECASE)
+    return [
+        Place(number, found.start())
+        for number, text in enumerate(texts)
+        for found in pattern.finditer(_units(text))
+    ]
+
+
+def _units(text: str) -> str:
+    """TEXT with two characters for each that takes two positions of a cursor."""
+    return _ASTRAL.sub(_halves, text)
+
+
+def _halves(found: re.Match[str]) -> str:
+    code = ord(found[0]) - 0x10000
+    return chr(0xD800 + (code >> 10)) + chr(0xDC00 + (code & 0x3FF))
 
 
 class Hits:
-    """Where words stand in a sequence of documents; one of them may be the one looked at."""
+    """The words that are looked for; one of the places where they stand may be looked at."""
 
     def __init__(self) -> None:
         self.words = ""
-        self._found: list[tuple[int, QTextCursor]] = []
-        self._current = -1
+        self.current: Place | None = None
 
-    def __len__(self) -> int:
-        return len(self._found)
-
-    def search(self, documents: Sequence[QTextDocument], words: str) -> None:
-        """Find WORDS, upper and lower case alike; nothing is found of no words."""
-        self.words = words
-        self._found = [
-            (index, cursor)
-            for index, document in enumerate(documents)
-            for cursor in _cursors(document, words)
-        ]
-
-    def look_at(self, number: int) -> tuple[int, QRectF]:
-        """Make a hit the current one; the number of its document, and its line in that."""
-        self._current = number
-        index, cursor = self._found[number]
-        layout = cursor.document().documentLayout()
-        block = cursor.document().findBlock(cursor.selectionStart())
-        box = layout.blockBoundingRect(block)
-        line = block.layout().lineForTextPosition(cursor.selectionStart() - block.position())
-        return index, line.naturalTextRect().translated(box.topLeft())
-
-    def look_away(self) -> None:
-        """No hit is the current one."""
-        self._current = -1
-
-    def in_document(self, index: int) -> list[QAbstractTextDocumentLayout.Selection]:
-        """What to hand to the painter of document INDEX."""
+    def in_document(
+        self, index: int, document: QTextDocument
+    ) -> list[QAbstractTextDocumentLayout.Selection]:
+        """What to hand to the painter of the document of piece INDEX."""
+        if not self.words:
+            return []
+        length = len(_units(self.words))
         return [
-            _selection(cursor, is_current=number == self._current)
-            for number, (where, cursor) in enumerate(self._found)
-            if where == index
+            _selection(document, at, length, is_current=self.current == (index, at))
+            for _, at in find(self.words, [document.toRawText()])
         ]
 
 
-def _cursors(document: QTextDocument, words: str) -> Iterator[QTextCursor]:
-    cursor = document.find(words, 0) if words else QTextCursor()
-    while not cursor.isNull():
-        yield QTextCursor(cursor)
-        cursor = document.find(words, cursor)
-
-
-def _selection(cursor: QTextCursor, *, is_current: bool) -> QAbstractTextDocumentLayout.Selection:
+def _selection(
+    document: QTextDocument, at: int, length: int, *, is_current: bool
+) -> QAbstractTextDocumentLayout.Selection:
     result = QAbstractTextDocumentLayout.Selection()
+    cursor = QTextCursor(document)
+    cursor.setPosition(at)
+    cursor.setPosition(at + length, QTextCursor.MoveMode.KeepAnchor)
     result.cursor = cursor
     if is_current:
         result.format.setBackground(QBrush(colour("accent")))

@@ -14,20 +14,23 @@ from PySide6.QtGui import (
     QPainter,
     QPen,
     QPyTextObject,
+    QTextCharFormat,
     QTextDocument,
     QTextFormat,
 )
 
 from yidesk.core.types import Verdict
 from yidesk.ui import fonts, icons
+from yidesk.ui.markdown.objects import object_format
 from yidesk.ui.theme import tokens
 
 MARK_TYPE = QTextFormat.ObjectTypes.UserObject.value + 1
 MARK_INDEX = QTextFormat.Property.UserProperty.value + 1
 FIRST = 0xE000
 """Marks stand in a source as characters of the private use area, from this one on."""
-MOST = 0xF8FF - FIRST
-OBJECT = "\ufffc"
+MOST = 0x0FFF
+PRIVATE = re.compile("[\ue000-\uf8ff]")
+"""What stands for something else in a source, so that a model must not write it."""
 _ANY = re.compile(f"\u00a0?[{chr(FIRST)}-{chr(FIRST + MOST)}]")
 
 _TOKENS = {Verdict.VERIFIED: "verified", Verdict.UNSURE: "unsure", Verdict.NOT_FOUND: "wrong"}
@@ -51,6 +54,13 @@ class Mark:
     quote: str = ""
 
 
+def mark_format(index: int, mark: Mark) -> QTextCharFormat:
+    """The format of the letter that stands for mark number INDEX; copied as `[p. 12]`."""
+    form = object_format(MARK_TYPE, f"[{mark.label}]")
+    form.setProperty(MARK_INDEX, index)
+    return form
+
+
 def token_of(verdict: Verdict) -> str:
     """The colour that says the verdict (its shape says it too)."""
     return _TOKENS[verdict]
@@ -58,7 +68,7 @@ def token_of(verdict: Verdict) -> str:
 
 def with_marks(source: str, marks: Sequence[Mark]) -> str:
     """SOURCE with one private character for every mark; characters like it are taken out."""
-    result = "".join("\ufffd" if FIRST <= ord(each) < FIRST + MOST else each for each in source)
+    result = PRIVATE.sub("\ufffd", source)
     numbered = sorted(enumerate(marks[:MOST]), key=lambda each: each[1].start, reverse=True)
     for index, mark in numbered:
         before = result[: mark.start].rstrip(" ")
