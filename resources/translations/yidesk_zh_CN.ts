@@ -33,6 +33,13 @@
     </message>
 </context>
 <context>
+    <name>ChatList</name>
+    <message>
+        <source>Chats</source>
+        <translation>对话</translation>
+    </message>
+</context>
+<context>
     <name>ChatPresenter</name>
     <message>
         <source>Choose a model file…</source>
@@ -74,6 +81,14 @@
         <translation>更早</translation>
     </message>
     <message>
+        <source>Folder {name}, 1 chat, {state}</source>
+        <translation>文件夹“{name}”，1 个对话，{state}</translation>
+    </message>
+    <message>
+        <source>Folder {name}, {n} chats, {state}</source>
+        <translation>文件夹“{name}”，{n} 个对话，{state}</translation>
+    </message>
+    <message>
         <source>New chat</source>
         <translation>新对话</translation>
     </message>
@@ -82,12 +97,28 @@
         <translation>已置顶</translation>
     </message>
     <message>
+        <source>Previous 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
         <source>Today</source>
         <translation>今天</translation>
     </message>
     <message>
         <source>Yesterday</source>
         <translation>昨天</translation>
+    </message>
+    <message>
+        <source>being answered</source>
+        <translation>正在回答</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>已折叠</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>已展开</translation>
     </message>
     <message>
         <source>{n} hits</source>
@@ -1176,6 +1207,10 @@
 <context>
     <name>RowDelegate</name>
     <message>
+        <source>Name of the folder</source>
+        <translation>文件夹名称</translation>
+    </message>
+    <message>
         <source>Title of the chat</source>
         <translation>对话标题</translation>
     </message>
@@ -1224,6 +1259,17 @@
     <message>
         <source>Summing up the notes</source>
         <translation>正在汇总笔记</translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search chats and documents</source>
+        <translation>搜索对话和文档</translation>
     </message>
 </context>
 <context>
@@ -1294,12 +1340,24 @@
         <translation>新对话</translation>
     </message>
     <message>
+        <source>New folder</source>
+        <translation>新建文件夹</translation>
+    </message>
+    <message>
         <source>The chat is in {name}.</source>
         <translation>对话已保存到 {name}。</translation>
     </message>
     <message>
+        <source>The folder “{name}” is deleted, its chats are kept.</source>
+        <translation>文件夹“{name}”已删除，其中的对话仍然保留。</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message>
+        <source>{n} chats are deleted.</source>
+        <translation>已删除 {n} 个对话。</translation>
     </message>
     <message>
         <source>{title} (copy)</source>
@@ -1382,14 +1440,18 @@
     </message>
 </context>
 <context>
-    <name>SidebarPanel</name>
+    <name>SidebarMenus</name>
     <message>
-        <source>Chats</source>
-        <translation>对话</translation>
+        <source>Close</source>
+        <translation>折叠</translation>
     </message>
     <message>
         <source>Delete</source>
         <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete the folder, keep its chats</source>
+        <translation>删除文件夹，保留对话</translation>
     </message>
     <message>
         <source>Duplicate</source>
@@ -1400,8 +1462,47 @@
         <translation>导出…</translation>
     </message>
     <message>
-        <source>Import a chat…</source>
+        <source>Import chats…</source>
         <translation>导入对话…</translation>
+    </message>
+    <message>
+        <source>Move to folder</source>
+        <translation>移到文件夹</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>新建文件夹</translation>
+    </message>
+    <message>
+        <source>New folder…</source>
+        <translation>新建文件夹…</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>展开</translation>
+    </message>
+    <message>
+        <source>Out of the folder</source>
+        <translation>移出文件夹</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>置顶</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消置顶</translation>
+    </message>
+</context>
+<context>
+    <name>SidebarPanel</name>
+    <message>
+        <source>Folders and import</source>
+        <translation>文件夹与导入</translation>
     </message>
     <message>
         <source>Models</source>
@@ -1416,28 +1517,8 @@
         <translation>没有对话包含“{words}”。</translation>
     </message>
     <message>
-        <source>Pin</source>
-        <translation>置顶</translation>
-    </message>
-    <message>
-        <source>Rename</source>
-        <translation>重命名</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>搜索</translation>
-    </message>
-    <message>
-        <source>Search chats</source>
-        <translation>搜索对话</translation>
-    </message>
-    <message>
         <source>Settings</source>
         <translation>设置</translation>
-    </message>
-    <message>
-        <source>Unpin</source>
-        <translation>取消置顶</translation>
     </message>
 </context>
 <context>

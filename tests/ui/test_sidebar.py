@@ -39,7 +39,7 @@ def test_chats_stand_under_their_day(panel):
     chats = [chat(1, "Lease"), chat(2, "论文笔记", 1), chat(3, "", 2), chat(4, "Old", 400)]
     panel.show_chats(chats, TODAY)
     assert lines(panel) == [
-        "Today", "Lease", "Yesterday", "论文笔记", "Earlier", "New chat", "Old",
+        "Today", "Lease", "Yesterday", "论文笔记", "Previous 7 days", "New chat", "Earlier", "Old",
     ]  # fmt: skip
 
 
@@ -61,7 +61,7 @@ def test_f2_renames(qtbot, panel):
     qtbot.keyClick(panel.list, Qt.Key.Key_F2)
     field = panel.list.findChild(QLineEdit)
     field.setText("Roof")
-    with qtbot.waitSignal(panel.renamed) as renamed:
+    with qtbot.waitSignal(panel.wishes.renamed) as renamed:
         qtbot.keyClick(field, Qt.Key.Key_Return)
     assert renamed.args == [7, "Roof"]
 
@@ -69,9 +69,9 @@ def test_f2_renames(qtbot, panel):
 def test_delete_asks_for_deletion(qtbot, panel):
     panel.show_chats([chat(7, "Lease")], TODAY)
     panel.choose(ChatId(7))
-    with qtbot.waitSignal(panel.delete_wanted) as wanted:
+    with qtbot.waitSignal(panel.wishes.delete) as wanted:
         qtbot.keyClick(panel.list, Qt.Key.Key_Delete)
-    assert wanted.args == [7]
+    assert wanted.args == [[7]]
 
 
 def test_the_list_keeps_the_chosen_chat_when_it_changes(panel):
@@ -82,10 +82,10 @@ def test_the_list_keeps_the_chosen_chat_when_it_changes(panel):
 
 
 def test_a_search_without_hits_says_so(qtbot, panel):
-    with qtbot.waitSignal(panel.query_changed) as asked:
+    with qtbot.waitSignal(panel.search.asked) as asked:
         qtbot.keyClicks(panel.search, "roof")
     assert asked.args == ["roof"]
-    panel.show_chats([], TODAY)
+    panel.show_chats([], TODAY, words="roof")
     assert "roof" in panel._nothing.text()
     assert panel._nothing.isVisible()
 
@@ -96,7 +96,7 @@ def test_a_chat_is_found_renamed_deleted_and_brought_back(open_desk, qtbot):
     desk.wait(lambda: lines(desk.window.sidebar) == ["Today", "Who pays for the roof?"])
     chat_id = desk.window.presenter.chat
     sidebar = desk.window.sidebar
-    sidebar.renamed.emit(chat_id, "Roof")
+    sidebar.wishes.renamed.emit(chat_id, "Roof")
     desk.wait(lambda: lines(sidebar) == ["Today", "Roof"])
     assert desk.screen.title.text() == "Roof"
     sidebar.search.setText("nothing like it")
@@ -104,7 +104,7 @@ def test_a_chat_is_found_renamed_deleted_and_brought_back(open_desk, qtbot):
     sidebar.search.clear()
     desk.wait(lambda: lines(sidebar) == ["Today", "Roof"])
 
-    sidebar.delete_wanted.emit(chat_id)
+    sidebar.wishes.delete.emit([chat_id])
     assert lines(sidebar) == []
     assert desk.window.presenter.chat is None
     [notice] = desk.screen.notices.shown
@@ -112,7 +112,7 @@ def test_a_chat_is_found_renamed_deleted_and_brought_back(open_desk, qtbot):
     qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
     desk.wait(lambda: lines(sidebar) == ["Today", "Roof"])
 
-    sidebar.delete_wanted.emit(chat_id)
+    sidebar.wishes.delete.emit([chat_id])
     desk.screen.notices.clear()
     desk.wait(lambda: list(desk.parts.chats.list()) == [])
 
@@ -120,7 +120,7 @@ def test_a_chat_is_found_renamed_deleted_and_brought_back(open_desk, qtbot):
 def test_a_deletion_becomes_final_when_the_window_closes(open_desk):
     desk = open_desk("Yes.")
     desk.ask("Question?")
-    desk.window.sidebar.delete_wanted.emit(desk.window.presenter.chat)
+    desk.window.sidebar.wishes.delete.emit([desk.window.presenter.chat])
     desk.window.close()
     assert desk.window.bridge.join(10)
     assert list(desk.parts.chats.list()) == []
@@ -132,6 +132,7 @@ def test_a_search_shows_where_the_words_stand(open_desk):
     desk.window.presenter.new_chat()
     desk.ask("other?")
     sidebar = desk.window.sidebar
+    desk.wait(lambda: lines(sidebar) == ["Today", "other?", "law?"])
     sidebar.search.setText("合同")
     desk.wait(lambda: lines(sidebar) == ["Today", "law?"])
     index = sidebar.rows.index(1)

@@ -93,7 +93,7 @@ def test_undo_is_seen_on_every_screen_and_opens_the_chat_again(open_desk):
     chat = desk.window.presenter.chat
     desk.window.navigation.open(Screen.SETTINGS)
     desk.wait(lambda: listed(desk) == ["Today", "first?"])
-    desk.window.sidebar.delete_wanted.emit(chat)
+    desk.window.sidebar.wishes.delete.emit([chat])
     desk.wait(desk.window.notices.shown[0].isVisible)
     press(desk, "Undo")
     desk.wait(lambda: listed(desk) == ["Today", "first?"])

@@ -13,6 +13,8 @@ from yidesk.store.words import match_of, terms_of
 
 MOST_HITS = 1_000
 """Turns that a search finds, the newest ones: a common word stands in a million of them."""
+MOST_CHATS = 300
+"""Chats that a search finds, the latest ones; whoever wants others types more words."""
 MOST_COMPARED = 4_000
 """Turns whose text is compared with signs that no index knows ("C++"); the newest ones."""
 
@@ -43,7 +45,12 @@ def search(database: Database, query: str) -> list[ChatSummary]:
     literal = _pattern(signs[0]) if signs else ""
     match = match_of(query) or '""'
     rows = database.rows(
-        _SEARCH + _NEWEST_FIRST, match, literal, _pattern(query), MOST_HITS, MOST_COMPARED
+        _SEARCH + _NEWEST_FIRST + f" LIMIT {MOST_CHATS}",
+        match,
+        literal,
+        _pattern(query),
+        MOST_HITS,
+        MOST_COMPARED,
     )
     return [summary_of(row, terms_of(query)) for row in rows]
 

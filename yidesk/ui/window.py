@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import resources
 from yidesk.core.types import Document
-from yidesk.services.chats import ChatId
+from yidesk.services.chats import ChatId, ChatSummary
 from yidesk.ui import icons
 from yidesk.ui.bridge import Bridge
 from yidesk.ui.chat.composer import local_files
@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         sidebar, screen, presenter, shelf = self.sidebar, self.screen_, self.presenter, self.shelf
         sidebar.new_chat_wanted.connect(self._new_chat)
         sidebar.opened.connect(self._open_chat)
+        sidebar.found_opened.connect(self._open_found)
         sidebar.search.left.connect(self._leave_search)
         screen.sidebar_wanted.connect(self.panes.toggle_sidebar)
         screen.composer.attach_wanted.connect(self._choose_documents)
@@ -110,7 +111,7 @@ class MainWindow(QMainWindow):
         screen.empty.sample_wanted.connect(self._open_sample)
         screen.model_missing.choose_wanted.connect(self._choose_model)
         presenter.model_wanted.connect(self._choose_model)
-        presenter.changed.connect(shelf.refresh)
+        presenter.changed.connect(shelf.update)
         presenter.opened.connect(shelf.choose)
         presenter.opened.connect(self._show_title)
         presenter.busy_changed.connect(sidebar.rows.mark_busy)
@@ -177,6 +178,10 @@ class MainWindow(QMainWindow):
         self.panes.close_over()
         self.sheet.close_sheet()
         self.presenter.open_chat(ChatId(chat))
+
+    @Slot(object)
+    def _open_found(self, found: ChatSummary) -> None:
+        self._open_chat(found.id)
 
     @Slot()
     def _search(self) -> None:

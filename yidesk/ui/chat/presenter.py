@@ -60,8 +60,8 @@ class Shown(NamedTuple):
 class ChatPresenter(QObject):
     """One chat is on the screen; answers in others go on."""
 
-    changed = Signal()
-    """Something that the list of chats shows has changed."""
+    changed = Signal(object)
+    """What the list shows of this ChatId has changed."""
     opened = Signal(object)
     """The ChatId that is on the screen now, or None."""
     busy_changed = Signal(object)
@@ -346,7 +346,7 @@ class ChatPresenter(QObject):
         if chat == self._chat and self._view is not None:
             self._view.turn = asking.answer_id
             self._learn_places(chat)
-        self.changed.emit()
+        self.changed.emit(chat)
 
     def _on_event(self, chat: ChatId, event: Event) -> None:
         running = self._running[chat]
@@ -385,7 +385,7 @@ class ChatPresenter(QObject):
         if answer.error is not None:
             self._tell(chat, answer.error, view)
         self._show_answering()
-        self.changed.emit()
+        self.changed.emit(chat)
 
     def _tell(self, chat: ChatId, error: YiDeskError, view: AnswerView | None) -> None:
         if error.code == "document_too_long" and view is not None and view.turn is not None:

@@ -22,51 +22,101 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yidesk.services.chats import Snippet
-from yidesk.ui import fonts, icons
-from yidesk.ui.sidebar.rows import BUSY_ROLE, CHAT_ROLE, SNIPPET_ROLE, Index
+from yidesk.services.chats import ChatFolder, Snippet
+from yidesk.ui import fonts, icons, numbers
+from yidesk.ui.sidebar.rows import (
+    BUSY_ROLE,
+    CHAT_ROLE,
+    COUNT_ROLE,
+    FOLDER_ROLE,
+    INSIDE_ROLE,
+    SNIPPET_ROLE,
+    Index,
+)
 from yidesk.ui.theme import colour, tokens
 
 ROW = 34
 FOUND = 54
 """A row with the place that a search found."""
-HEADING = 34
 SIDE = 8
+INDENT = 16
+"""Of chats below their folder."""
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints headings and chats; a button with three dots on the row under the mouse."""
+    """Paints headings, folders and chats; three dots on the row under the mouse."""
 
     menu_wanted = Signal(QModelIndex, QPoint)
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shows_found = False
+        """Whether the rows are those of a search."""
+        self._font, self._small = fonts.interface(), fonts.small()
+        self._bold = QFont(self._small)
+        self._bold.setWeight(QFont.Weight.DemiBold)
+
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        """The height of a row."""
-        if index.data(CHAT_ROLE) is None:
-            return QSize(100, HEADING)
-        return QSize(100, FOUND if index.data(SNIPPET_ROLE) is not None else ROW)
+        """The height of a row; outside a search all are alike, and Qt asks once."""
+        if self.shows_found and index.data(SNIPPET_ROLE) is not None:
+            return QSize(100, FOUND)
+        return QSize(100, ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect: QRect = option.rect.adjusted(SIDE, 1, -SIDE, -1)
-        if index.data(CHAT_ROLE) is None:
-            self._paint_heading(painter, rect, index.data())
-        else:
+        if index.data(CHAT_ROLE) is not None:
+            self._paint_ground(painter, rect, option.state)
+            if index.data(INSIDE_ROLE):
+                rect.setLeft(rect.left() + INDENT)
             self._paint_chat(painter, rect, option.state, index)
+        elif isinstance(folder := index.data(FOLDER_ROLE), ChatFolder):
+            self._paint_ground(painter, rect, option.state)
+            self._paint_folder(painter, rect, option.state, index, folder)
+        else:
+            self._paint_heading(painter, rect, index.data())
         painter.restore()
 
     def _paint_heading(self, painter: QPainter, rect: QRect, text: str) -> None:
-        font = fonts.small()
-        font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
+        painter.setFont(self._bold)
         painter.setPen(colour("secondary"))
         bottom = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
         painter.drawText(rect.adjusted(8, 0, -8, -6), bottom, text)
 
-    def _paint_chat(
-        self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, index: Index
+    def _paint_folder(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        state: QStyle.StateFlag,
+        index: Index,
+        folder: ChatFolder,
     ) -> None:
+        """An arrow, the name, and how many chats are in it."""
+        arrow = "down" if folder.is_open else "next"
+        box = QRectF(rect.left() + 6, rect.center().y() - 7.5, 16, 16)
+        icons.paint(painter, arrow, "secondary", box)
+        inner = rect.adjusted(28, 0, -8, 0)
+        if QStyle.StateFlag.State_MouseOver in state or QStyle.StateFlag.State_Selected in state:
+            icons.paint(painter, "more", "secondary", QRectF(self._dots(rect)))
+            inner.setRight(self._dots(rect).left() - 4)
+        elif count := index.data(COUNT_ROLE):
+            painter.setFont(self._small)
+            painter.setPen(colour("secondary"))
+            right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            painter.drawText(inner, right, numbers.count(count))
+            inner.setRight(inner.right() - 36)
+        self._write(painter, inner, folder.name)
+
+    def _write(self, painter: QPainter, inner: QRect, text: str) -> None:
+        painter.setFont(self._font)
+        painter.setPen(colour("text"))
+        line = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line)
+
+    @staticmethod
+    def _paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
         flags = QStyle.StateFlag
         selected, hovered = flags.State_Selected in state, flags.State_MouseOver in state
         if selected or hovered:
@@ -77,6 +127,12 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(QPen(colour("accent"), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 6, 6)
+
+    def _paint_chat(
+        self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, index: Index
+    ) -> None:
+        flags = QStyle.StateFlag
+        selected, hovered = flags.State_Selected in state, flags.State_MouseOver in state
         inner = rect.adjusted(8, 0, -8, 0)
         if (snippet := index.data(SNIPPET_ROLE)) is not None:
             self._paint_snippet(painter, inner.adjusted(0, 27, 0, -4), snippet)
@@ -87,18 +143,11 @@ class RowDelegate(QStyledItemDelegate):
             inner.setRight(self._dots(rect).left() - 4)
         elif index.data(BUSY_ROLE):
             inner.setRight(self._paint_busy(painter, inner) - 8)
-        painter.setFont(fonts.interface())
-        painter.setPen(colour("text"))
-        text = painter.fontMetrics().elidedText(
-            index.data(), Qt.TextElideMode.ElideRight, inner.width()
-        )
-        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(inner, left, text)
+        self._write(painter, inner, index.data())
 
-    @staticmethod
-    def _paint_snippet(painter: QPainter, where: QRect, snippet: Snippet) -> None:
+    def _paint_snippet(self, painter: QPainter, where: QRect, snippet: Snippet) -> None:
         """One line of the text that was found; the words looked for stand out."""
-        painter.setFont(fonts.small())
+        painter.setFont(self._small)
         metrics = painter.fontMetrics()
         marker = QColor(tokens().highlight)
         marker.setAlphaF(tokens().highlight_opacity)
@@ -136,19 +185,27 @@ class RowDelegate(QStyledItemDelegate):
             rect = option.rect.adjusted(SIDE, 1, -SIDE, -1)
             rect.setHeight(min(rect.height(), ROW))
             dots = self._dots(rect).adjusted(-6, -6, 6, 6)
-            if index.data(CHAT_ROLE) is not None and dots.contains(event.position().toPoint()):
+            has_menu = index.data(CHAT_ROLE) is not None or index.data(FOLDER_ROLE) is not None
+            if has_menu and dots.contains(event.position().toPoint()):
                 self.menu_wanted.emit(index, event.globalPosition().toPoint())
                 return True
         return super().editorEvent(event, model, option, index)
 
-    def createEditor(
-        self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index
-    ) -> QWidget:
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         """A field for another title."""
         field = QLineEdit(parent)
         field.setProperty("kind", "rename")
-        field.setAccessibleName(self.tr("Title of the chat"))
+        is_chat = index.data(CHAT_ROLE) is not None
+        field.setAccessibleName(
+            self.tr("Title of the chat") if is_chat else self.tr("Name of the folder")
+        )
         return field
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """The title as it stands; what a person is typing is not overwritten when it changes."""
+        if isinstance(editor, QLineEdit) and not editor.isModified():
+            editor.setText(index.data())
+            editor.selectAll()
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, _index: Index
