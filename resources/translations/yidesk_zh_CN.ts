@@ -1257,6 +1257,10 @@
         <translation>正在阅读 {done} / {total} 词元</translation>
     </message>
     <message>
+        <source>Restoring {done} of {total} tokens</source>
+        <translation>正在恢复 {done} / {total} 词元</translation>
+    </message>
+    <message>
         <source>Summing up the notes</source>
         <translation>正在汇总笔记</translation>
     </message>
@@ -2262,6 +2266,10 @@
         <translation>请重命名该文件或它所在的文件夹。</translation>
     </message>
     <message>
+        <source>Restoring what was read before: {done:,} of {total:,} tokens</source>
+        <translation>正在恢复之前读过的内容：{done:,} / {total:,} 词元</translation>
+    </message>
+    <message>
         <source>Save it as PDF, or in one of the other formats that can be read.</source>
         <translation>请另存为 PDF，或其他可读的格式。</translation>
     </message>
@@ -2296,6 +2304,10 @@
     <message>
         <source>See that the disk is connected and that you may write there.</source>
         <translation>请确认磁盘已连接，并且你有写入权限。</translation>
+    </message>
+    <message>
+        <source>See that the disk is there and that you may write to the data folder.</source>
+        <translation>请确认磁盘可用，并且您有权写入数据文件夹。</translation>
     </message>
     <message>
         <source>See that the file is there and that you may read it.</source>
@@ -2572,6 +2584,10 @@
     <message>
         <source>The same command goes on from there.</source>
         <translation>再次运行同一命令会从那里继续。</translation>
+    </message>
+    <message>
+        <source>The saved readings could not be changed ({reason}).</source>
+        <translation>无法更改阅读存档（{reason}）。</translation>
     </message>
     <message>
         <source>The settings cannot be written ({cause}).</source>

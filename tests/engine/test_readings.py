@@ -11,35 +11,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.engine.chunks import CHAT, DOCUMENT, IDS, ROOT, header, payload, save
 from yidesk.client.engine import EngineClient
 from yidesk.core.errors import YiDeskError
 from yidesk.core.types import EngineOptions, Message, Part, Role, Sampling
-from yidesk.engine import readings
+from yidesk.engine import chunk
+from yidesk.engine.chunk import DamagedChunkError, next_key, root_of
 from yidesk.engine.context import ReadResult
-from yidesk.engine.readings import ChunkHeader, DamagedChunkError, ReadingFolder, next_key, root_of
+from yidesk.engine.readings import ReadingFolder
+from yidesk.engine.stock import Stock
 
 CHUNK = 64
 """Tokens per chunk in the tests with a model; 512 would only take longer."""
 GREEDY = Sampling(temperature=0)
-ROOT = root_of(["a model"])
-IDS = np.arange(512, dtype=np.int32)
-DOCUMENT, CHAT = "d" * 64, "chat:1"
-
-
-def header(ids: np.ndarray = IDS, parent: str = ROOT, first: int = 0, owner: str = DOCUMENT):
-    return ChunkHeader(
-        root=ROOT,
-        parent=parent,
-        key=next_key(parent, ids),
-        first=first,
-        ids=ids.astype("<i4").tobytes(),
-        owners=(owner,),
-        model="a model",
-    )
-
-
-def payload(seed: int = 0, size: int = 4096) -> np.ndarray:
-    return np.random.default_rng(seed).integers(0, 256, size, dtype=np.uint8)
 
 
 @pytest.fixture
@@ -47,40 +31,36 @@ def folder(tmp_path: Path) -> ReadingFolder:
     return ReadingFolder(tmp_path, ROOT, quota_bytes=1 << 40)
 
 
-def save(folder: ReadingFolder, head: ChunkHeader, data: np.ndarray) -> Path:
-    path = folder.path_of(head.key)
-    folder.save(path, head, data)
-    return path
-
-
 def test_what_was_saved_is_loaded(folder: ReadingFolder):
     path = save(folder, header(), payload())
-    chunk = folder.load(path, IDS, ROOT)
-    assert np.array_equal(chunk.payload, payload())
-    assert chunk.header == header()
+    found = folder.load(path, IDS, ROOT)
+    assert np.array_equal(found.payload, payload())
+    assert found.header == header()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("seed", range(300))
-def test_nothing_damaged_is_accepted(folder: ReadingFolder, seed: int):
+@pytest.mark.parametrize("way", range(4))
+def test_nothing_damaged_is_accepted(folder: ReadingFolder, way: int):
     """Random flips, cuts, junk, and another chunk's file under this chunk's name."""
-    random = np.random.default_rng(seed)
-    path = save(folder, header(), payload())
-    data = path.read_bytes()
-    match seed % 4:
-        case 0:
-            place = random.integers(len(data))
-            data = data[:place] + bytes([data[place] ^ random.integers(1, 256)]) + data[place + 1 :]
-        case 1:
-            data = data[: random.integers(len(data))]
-        case 2:
-            data += random.bytes(random.integers(1, 100))
-        case 3:
-            other = save(folder, header(ids=IDS + int(random.integers(1, 9))), payload(seed))
-            data = other.read_bytes()
-    path.write_bytes(data)
-    assert folder.load(path, IDS, ROOT) is None
-    assert not path.exists()  # it will be read again and saved anew
+    random = np.random.default_rng(way)
+    for seed in range(75):
+        path = save(folder, header(), payload())
+        data = path.read_bytes()
+        match way:
+            case 0:
+                place = random.integers(len(data))
+                changed = bytes([data[place] ^ random.integers(1, 256)])
+                data = data[:place] + changed + data[place + 1 :]
+            case 1:
+                data = data[: random.integers(len(data))]
+            case 2:
+                data += random.bytes(random.integers(1, 100))
+            case 3:
+                other = save(folder, header(ids=IDS + int(random.integers(1, 9))), payload(seed))
+                data = other.read_bytes()
+        path.write_bytes(data)
+        assert folder.load(path, IDS, ROOT) is None
+        assert not path.exists()  # it will be read again and saved anew
 
 
 def test_a_reading_of_another_model_or_behind_another_text_is_not_taken(folder: ReadingFolder):
@@ -93,79 +73,13 @@ def test_a_reading_of_another_model_or_behind_another_text_is_not_taken(folder: 
 
 def test_damage_never_escapes_as_something_else():
     random = np.random.default_rng(5)
-    whole = b"".join(bytes(piece) for piece in readings.encode(header(), payload()))
+    whole = b"".join(bytes(piece) for piece in chunk.encode(header(), payload()))
     for _ in range(300):
         data = np.frombuffer(whole, np.uint8).copy()
         data[random.integers(0, 60, 3)] = random.integers(0, 256, 3)
         if data.tobytes() != whole:
             with pytest.raises(DamagedChunkError):
-                readings.decode(data)
-
-
-def test_the_longest_unused_reading_goes_when_the_quota_is_full(tmp_path: Path):
-    folder = ReadingFolder(tmp_path, ROOT, quota_bytes=20_000)
-    paths = []
-    for index in range(4):
-        head = header(ids=IDS + index)
-        paths.append(save(folder, head, payload(index, 4096)))
-        os.utime(paths[-1], (index, index))
-    assert [path.exists() for path in paths] == [False, True, True, True]
-    assert readings.sum_of_sizes(tmp_path) <= 20_000
-
-
-def test_what_cannot_fit_is_an_error_and_leaves_nothing_behind(tmp_path: Path):
-    folder = ReadingFolder(tmp_path, ROOT, quota_bytes=1000)
-    with pytest.raises(OSError, match="no room"):
-        save(folder, header(), payload())
-    assert list(tmp_path.glob("*/*")) == []
-
-
-def test_what_cannot_fit_removes_nothing(tmp_path: Path):
-    folder = ReadingFolder(tmp_path, ROOT, quota_bytes=20_000)
-    there = save(folder, header(), payload())
-    with pytest.raises(OSError, match="no room"):
-        save(folder, header(ids=IDS + 1), payload(1, 30_000))
-    assert there.exists()
-
-
-def chain(folder: ReadingFolder, length: int, *, ids: np.ndarray, used: int) -> list[Path]:
-    """Chunks that build on each other, the first one used last but one second."""
-    paths, parent = [], ROOT
-    for index in range(length):
-        head = header(ids=ids + index, parent=parent, first=512 * index)
-        paths.append(save(folder, head, payload(index, 4096)))
-        os.utime(paths[-1], (used - index, used - index))
-        parent = head.key
-    return paths
-
-
-def test_a_chunk_goes_before_those_it_builds_on(tmp_path: Path):
-    folder = ReadingFolder(tmp_path, ROOT, quota_bytes=40_000)
-    older = chain(folder, 3, ids=IDS, used=1000)
-    os.utime(older[0], (1, 1))  # its first chunk was looked at long before the others
-    younger = chain(folder, 2, ids=IDS + 100, used=2000)
-    folder = ReadingFolder(tmp_path, ROOT, quota_bytes=readings.sum_of_sizes(tmp_path) + 100)
-    save(folder, header(ids=IDS + 200), payload(9, 4096))
-    assert [path.exists() for path in (*older, *younger)] == [True, True, False, True, True]
-
-
-def test_the_chain_that_is_being_written_stays(tmp_path: Path):
-    folder = ReadingFolder(tmp_path, ROOT, quota_bytes=40_000)
-    mine = chain(folder, 2, ids=IDS, used=1000)
-    other = chain(folder, 1, ids=IDS + 100, used=2000)
-    folder = ReadingFolder(tmp_path, ROOT, quota_bytes=readings.sum_of_sizes(tmp_path) + 100)
-    parent = folder.header_of(mine[1]).key
-    save(folder, header(ids=IDS + 5, parent=parent, first=1024), payload(9, 4096))
-    assert [path.exists() for path in (*mine, *other)] == [True, True, False]
-
-
-def test_removing_a_document_removes_what_builds_on_it(tmp_path: Path, folder: ReadingFolder):
-    first = header()
-    second = header(ids=IDS + 1, parent=first.key, first=512, owner=CHAT)
-    other = header(ids=IDS + 2, owner="e" * 64)
-    kept = [save(folder, head, payload()) for head in (first, second, other)][2]
-    assert readings.remove(tmp_path, owner=DOCUMENT) > 2 * 4096
-    assert list(tmp_path.glob(f"*/*{readings.SUFFIX}")) == [kept]
+                chunk.decode(data)
 
 
 # --- with the real model --------------------------------------------------------------------
@@ -245,10 +159,8 @@ def test_a_damaged_chunk_costs_its_own_tokens_only(clients, tmp_path: Path):
     total = first.read(prefix(text)).result().usage.prompt_tokens
     first.close()
     listed = clients().list_readings(tmp_path / "readings")
-    assert sum(chunk.tokens for chunk in listed) == total
-    chunks = sorted(
-        readings.entries_in(tmp_path / "readings"), key=lambda entry: entry.header.first
-    )
+    assert sum(each.tokens for each in listed) == total
+    chunks = sorted(Stock(tmp_path / "readings").entries(), key=lambda entry: entry.label.first)
     data = bytearray(chunks[1].path.read_bytes())
     data[len(data) // 2] ^= 1
     chunks[1].path.write_bytes(data)
@@ -298,14 +210,14 @@ def test_what_was_removed_is_not_saved_again_unasked(clients, tmp_path: Path):
     assert client.remove_readings(folder, owner=DOCUMENT) > 0
     client.count_tokens(("a request, after which there is idle time again",))
     client.close()  # saves what is left to save
-    assert list(readings.entries_in(folder)) == []
+    assert Stock(folder).entries() == []
     client = clients()
     client.read(prefix(document(40))).result()
     client.remove_readings(folder, owner=DOCUMENT)
     client.generate(question(document(40)), sampling=GREEDY, max_tokens=1).result()
     client.close()
-    saved = list(readings.entries_in(folder))
-    assert min(entry.header.first for entry in saved) == 0, "asked about again, it is kept again"
+    saved = Stock(folder).entries()
+    assert min(entry.label.first for entry in saved) == 0, "asked about again, it is kept again"
 
 
 def test_a_larger_window_takes_the_same_reading(clients):

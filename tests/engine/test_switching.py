@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -90,9 +91,10 @@ def test_what_the_writer_has_not_reached_is_saved_before_it_leaves(
 ):
     model = load()
     model._shelf.limit = 0
-    save, written = ReadingFolder.save, []
+    save, written, disk_is_ready = ReadingFolder.save, [], threading.Event()
 
     def counted(folder: ReadingFolder, *arguments: object) -> None:
+        disk_is_ready.wait()
         save(folder, *arguments)
         written.append(arguments)
 
@@ -103,6 +105,7 @@ def test_what_the_writer_has_not_reached_is_saved_before_it_leaves(
     monkeypatch.setattr(model.memory.pace, "seconds", lambda _done, _total: 1e6)
     ask(model, apples)
     assert len(written) < whole
+    disk_is_ready.set()
     ask(model, asked(document("Banana"), "Which?"))
     assert sum(arguments[1].owners[0][0] == "A" for arguments in written) >= whole
     assert ask(model, apples).usage.evaluated_tokens <= BATCH

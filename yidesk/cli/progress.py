@@ -33,6 +33,12 @@ def show(console: Console, event: object) -> None:
             )
         case Sweeping():
             _show_sweeping(console, event)
+        case Reading(restoring=True):
+            console.progress(
+                "Restoring what was read before: {done:,} of {total:,} tokens",
+                done=event.done,
+                total=event.total,
+            )
         case Reading(seconds_left=None):
             console.progress(
                 "Reading: {done:,} of {total:,} tokens", done=event.done, total=event.total

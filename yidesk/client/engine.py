@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 from yidesk.client.worker import Command, EndReport, WorkerProcess, this_program
 from yidesk.core.errors import ERRORS_BY_KIND, EngineError, ModelError, YiDeskError
 from yidesk.core.types import Conversation, EngineInfo, EngineOptions, Sampling
-from yidesk.protocol import messages
+from yidesk.protocol import messages, saved_readings
 from yidesk.protocol.channel import ChannelClosed
 
 Final = TypeVar(
@@ -25,8 +25,9 @@ Final = TypeVar(
     messages.TokenCounts,
     messages.ReadDone,
     messages.Finished,
-    messages.Readings,
-    messages.ReadingsRemoved,
+    saved_readings.Readings,
+    saved_readings.ReadingsRemoved,
+    saved_readings.ReadingsPinned,
 )
 Event = messages.AnyMessage
 _FINAL = (
@@ -34,8 +35,9 @@ _FINAL = (
     messages.TokenCounts,
     messages.ReadDone,
     messages.Finished,
-    messages.Readings,
-    messages.ReadingsRemoved,
+    saved_readings.Readings,
+    saved_readings.ReadingsRemoved,
+    saved_readings.ReadingsPinned,
 )
 
 
@@ -156,10 +158,10 @@ class EngineClient:
             )
         )
 
-    def list_readings(self, folder: Path) -> tuple[messages.SavedChunk, ...]:
+    def list_readings(self, folder: Path) -> tuple[saved_readings.SavedChunk, ...]:
         """What is saved in FOLDER; needs no model. Raises YiDeskError."""
-        job: Job[messages.Readings] = self._submit(
-            lambda number: messages.ListReadings(id=number, folder=str(folder))
+        job: Job[saved_readings.Readings] = self._submit(
+            lambda number: saved_readings.ListReadings(id=number, folder=str(folder))
         )
         return job.result().chunks
 
@@ -167,12 +169,24 @@ class EngineClient:
         self, folder: Path, *, owner: str = "", unused_since: float | None = None
     ) -> int:
         """Remove saved readings of OWNER (empty: of all); bytes freed. Raises YiDeskError."""
-        job: Job[messages.ReadingsRemoved] = self._submit(
-            lambda number: messages.RemoveReadings(
+        job: Job[saved_readings.ReadingsRemoved] = self._submit(
+            lambda number: saved_readings.RemoveReadings(
                 id=number, folder=str(folder), owner=owner, unused_since=unused_since
             )
         )
         return job.result().freed_bytes
+
+    def pin_readings(self, folder: Path, owner: str, *, pinned: bool) -> None:
+        """Keep saved readings of OWNER whatever room is needed, or no longer.
+
+        Raises YiDeskError.
+        """
+        job: Job[saved_readings.ReadingsPinned] = self._submit(
+            lambda number: saved_readings.PinReadings(
+                id=number, folder=str(folder), owner=owner, pinned=pinned
+            )
+        )
+        job.result()
 
     def close(self) -> None:
         """End the worker. Running jobs end with an error."""

@@ -37,7 +37,7 @@ class _Prompt:
 
 
 class ReadingProgress:
-    """Sends `Progress` while a prompt is read: tokens, rate and time left."""
+    """Sends `Progress` while a prompt is restored and read: tokens, rate and time left."""
 
     def __init__(self, number: int, send: Send, wanted: Wanted, pace: Pace) -> None:
         self._number = number
@@ -46,25 +46,30 @@ class ReadingProgress:
         self._pace = pace
         self._sent_at = 0.0
 
-    def __call__(self, done: int, total: int, per_second: float) -> bool:
+    def __call__(self, done: int, total: int, per_second: float, on_disk: int = 0) -> bool:
         """Report DONE of TOTAL tokens; False when reading is not wanted any more."""
         now = time.perf_counter()
         if now - self._sent_at >= PROGRESS_SECONDS or done == total:
             self._sent_at = now
-            self._report(done, total, per_second)
+            self._report(done, total, per_second, on_disk)
         return self._wanted()
 
-    def _report(self, done: int, total: int, rate: float) -> None:
+    def _report(self, done: int, total: int, rate: float, on_disk: int) -> None:
         self._send(
             messages.Progress(
                 id=self._number,
-                phase="read",
+                phase="restore" if on_disk else "read",
                 done=done,
                 total=total,
                 per_second=rate,
-                seconds_left=self._pace.seconds(done, total),
+                seconds_left=self._seconds_left(done, total, rate, on_disk),
             )
         )
+
+    def _seconds_left(self, done: int, total: int, rate: float, on_disk: int) -> float | None:
+        if on_disk:
+            return (on_disk - done) / rate if rate > 0 else None
+        return self._pace.seconds(done, total)
 
 
 def count(request: messages.CountTokens, loaded: LoadedModel) -> messages.TokenCounts:
@@ -192,16 +197,9 @@ def _finished(request: messages.Generate, result: Answer, prompt: _Prompt) -> me
 
 def failed(number: int, error: YiDeskError, so_far: Answer | None = None) -> messages.Failed:
     """An error as the message that carries it."""
-    return messages.Failed(
-        id=number,
-        kind=type(error).__name__,
-        code=error.code,
-        sentence=error.sentence,
-        next_step=error.next_step,
-        values=error.values,
-        partial_text=so_far.text if so_far else "",
-        partial_tokens=so_far.token_bytes if so_far else b"",
-    )
+    if so_far is None:
+        return messages.Failed.of(number, error)
+    return messages.Failed.of(number, error, so_far.text, so_far.token_bytes)
 
 
 def cancelled(number: int) -> messages.Failed:

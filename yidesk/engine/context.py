@@ -33,10 +33,11 @@ SMALLEST_RUN = 8
 class Watcher(Protocol):
     """Is told how far reading is, and may end it."""
 
-    def __call__(self, done: int, total: int, per_second: float) -> bool:
+    def __call__(self, done: int, total: int, per_second: float, on_disk: int = 0) -> bool:
         """DONE of TOTAL prompt tokens are in memory; False ends the reading here.
 
-        PER_SECOND: tokens evaluated so far by the time that took; 0 before the first.
+        PER_SECOND: tokens evaluated so far by the time that took; 0 before the first. While tokens
+        come from the disk, PER_SECOND is the rate of that, and the first ON_DISK will.
         """
 
 
@@ -50,6 +51,8 @@ class ReadResult:
     restore_seconds: float = 0.0
     seconds: float = 0.0
     """Of evaluation alone."""
+    has_logits: bool = False
+    """Whether the last token was evaluated, so that the next one can be sampled."""
     complete: bool = False
 
     @property
@@ -105,8 +108,9 @@ class TokenMemory:
         """Bring IDS into memory: keep what is there, restore what is saved, evaluate the rest.
 
         With LOGITS, the last token is evaluated even when it was there, so that the next one can
-        be sampled. Stops between two batches when WATCHER says so; what was read stays. Raises
-        EngineError when the window is too small (before anything is done) or llama.cpp fails.
+        be sampled. Stops between two batches or chunks when WATCHER says so; what was read stays.
+        Raises EngineError when the window is too small (before anything is done) or llama.cpp
+        fails.
         """
         check_room(len(ids), self.window)
         kept = min(self.common_prefix(ids), len(ids) - int(logits))
@@ -117,35 +121,52 @@ class TokenMemory:
         self._border = documents_end(spans)
         result = ReadResult(cached=kept)
         while watcher(self._count, len(ids), result.per_second):
-            self._restore(ids, result)
-            if self._count == len(ids) and logits and not result.evaluated:
+            if self._has_ended(ids, result, logits=logits):
+                break
+            if not self._restore(ids, result, watcher):
+                break
+            if self._count == len(ids) and logits:
                 self.trim(len(ids) - 1)
                 result.restored -= 1  # to be evaluated once more
-            if self._count == len(ids) or not self._evaluate(ids, result, logits=logits):
+            if self._count < len(ids) and not self._evaluate(ids, result, logits=logits):
                 break
         result.cached = self._count - result.restored - result.evaluated
-        result.complete = self._count == len(ids)
+        result.complete = self._has_ended(ids, result, logits=logits)
         return result
 
-    def _restore(self, ids: Tokens, result: ReadResult) -> None:
+    def _has_ended(self, ids: Tokens, result: ReadResult, *, logits: bool) -> bool:
+        return self._count == len(ids) and (result.has_logits or not logits)
+
+    def _restore(self, ids: Tokens, result: ReadResult, watcher: Watcher) -> bool:
         """Put back where memory ends what is saved, or stands on the shelf.
+
+        False when WATCHER wants no more.
 
         Tried again at every chunk's border, so that a damaged chunk costs its own tokens and not
         those behind it.
         """
         at_border = not result.evaluated or self._count % self._context.batch == 0
         if not at_border or self._count == len(ids):
-            return
-        began = time.perf_counter()
+            return True
+        began, before, wanted = time.perf_counter(), self._count, True
+
+        def on_restored(end: int, on_disk: int) -> bool:
+            nonlocal wanted
+            seconds = time.perf_counter() - began
+            wanted = wanted and watcher(end, len(ids), max(0, end - before) / seconds, on_disk)
+            return wanted
+
         if self._keeper is not None:
-            start, end = self._keeper.restore(ids, self._count)
+            start, end = self._keeper.restore(ids, self._count, on_restored)
             self._count = min(self._count, self._context.end)  # a refused state leaves a gap
             if end > self._count:
                 result.restored += end - self._count
                 self._ids[start:end] = ids[start:end]
                 self._count = end
-        self._take_back(ids)
+        if wanted:
+            self._take_back(ids)
         result.restore_seconds += time.perf_counter() - began
+        return wanted
 
     def _take_back(self, ids: Tokens) -> None:
         """Put back what stands on the shelf of IDS beyond what memory holds."""
@@ -173,6 +194,7 @@ class TokenMemory:
         began, before = time.perf_counter(), self._count
         done = self._read_batch(ids, logits=logits)
         result.evaluated += self._count - before
+        result.has_logits = done and logits and self._count == len(ids)
         seconds = time.perf_counter() - began
         result.seconds += seconds
         if done and 2 * (self._count - before) >= self._context.batch:  # few tokens cost more each
@@ -183,6 +205,11 @@ class TokenMemory:
             self.lookup.catch_up(self.ids)
         return done
 
+    def drop(self, owner: str) -> None:
+        """Save nothing any more of what OWNER (empty: anybody) has in memory. Thread-safe."""
+        if self._keeper is not None:
+            self._keeper.drop(owner)
+
     def save_some(self) -> bool:
         """Save what is not saved yet, one chunk at most; whether there is more to do."""
         if self._keeper is None:
@@ -191,14 +218,11 @@ class TokenMemory:
 
     def save_rest(self, seconds: float) -> None:
         """Save what is not saved yet, as far as SECONDS allow."""
+        if self._keeper is not None:
+            self._keeper.try_again()
         deadline = time.monotonic() + seconds
         while self.save_some() and self._keeper is not None and time.monotonic() < deadline:
             self._keeper.wait_for_writer(seconds)
-
-    def leave_unsaved(self) -> None:
-        """Save nothing of what is held until the next prompt is read."""
-        if self._keeper is not None:
-            self._keeper.rest()
 
     @property
     def ids(self) -> Tokens:

@@ -8,14 +8,7 @@ from collections.abc import Callable
 
 from yidesk.protocol import messages
 
-Request = (
-    messages.Load
-    | messages.CountTokens
-    | messages.Read
-    | messages.Generate
-    | messages.ListReadings
-    | messages.RemoveReadings
-)
+Request = messages.Load | messages.CountTokens | messages.Read | messages.Generate
 
 
 class Jobs:

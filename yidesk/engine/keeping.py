@@ -7,27 +7,26 @@ costs. What the disk is too slow for waits until the engine has nothing else to 
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import logging
-import queue
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
+from yidesk.engine.chunk import Buffer, Chunk, ChunkHeader, Tokens, next_key
+from yidesk.engine.chunk_reader import Sought, read_ahead
+from yidesk.engine.chunk_writer import ChunkWriter
 from yidesk.engine.llama import Context, StateError
-from yidesk.engine.readings import Buffer, ChunkHeader, ReadingFolder, next_key
+from yidesk.engine.readings import ReadingFolder
+from yidesk.engine.stock import discard
 
 log = logging.getLogger(__name__)
 
-Tokens = npt.NDArray[np.int32]
+OnRestored = Callable[[int, int], bool]
+"""Told how many tokens are in memory, and how many will be from the disk; False: no more."""
 SMALLEST_TAIL = 32
 """Tokens; a shorter rest is read again faster than a file is opened."""
-WRITE_SECONDS = 10.0
-"""How long a chunk may take to be written where somebody waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +60,12 @@ class ReadingKeeper:
         model: str,
         on_trouble: Callable[[OSError], None],
     ) -> None:
-        """SAVE: whether to write. ON_TROUBLE is told once, in the writing thread, of a failure."""
+        """SAVE: whether to write. ON_TROUBLE is told in the writing thread when that fails."""
         self._context = context
         self._folder = folder
-        self._writer = _Writer(folder, on_trouble) if save else None
+        self._writer = (
+            ChunkWriter(self._save, on_trouble, first=folder.stock.sweep) if save else None
+        )
         self._model = model
         self.chunk = context.batch
         """Tokens per chunk: the batch, so that reading goes on from a chunk as it began."""
@@ -73,7 +74,8 @@ class ReadingKeeper:
         self._next = 0
         """Index of the first chunk that may not be on disk."""
         self._spans: Sequence[Span] = ()
-        self._resting = False
+        self._unwanted: set[str] = set()
+        """Owners whose readings were removed while their text is still in memory."""
 
     def saved_end(self, ids: Tokens) -> int:
         """How many of IDS, all of them in memory, could be restored from disk."""
@@ -81,7 +83,7 @@ class ReadingKeeper:
         self._extend_keys(ids[: full * self.chunk])
         saved = itertools.takewhile(self._folder.has, self._keys[:full])
         start = sum(1 for _ in saved) * self.chunk
-        headers = map(self._folder.header_of, self._folder.tails(self._parent(start)))
+        headers = map(self._folder.tail_header, self._folder.tails(self._parent(start)))
         tails = (header.ids for header in headers if header is not None)
         rest = ids[start:].astype("<i4").tobytes()
         return start + max((len(tail) // 4 for tail in tails if rest.startswith(tail)), default=0)
@@ -96,39 +98,65 @@ class ReadingKeeper:
         del self._keys[full:]
         self._next = min(self._next, full)
         self._spans = spans
-        self._resting = False
+        owners = {span.owner for span in spans}
+        if self._unwanted & owners:  # it was removed, and is in use once more
+            self._unwanted -= owners
+            self._next = 0
+        self._folder.look_again()
 
-    def rest(self) -> None:
-        """Save nothing before the next prompt: what is in memory is about to be removed from disk.
-
-        Returns when the writer has finished what it was given.
-        """
-        self.wait_for_writer(WRITE_SECONDS)
-        self._next, self._resting = 0, True
-
-    def restore(self, ids: Tokens, kept: int) -> tuple[int, int]:
-        """Restore what is saved of IDS beyond the KEPT tokens in memory.
+    def restore(
+        self, ids: Tokens, kept: int, on_restored: OnRestored = lambda _end, _total: True
+    ) -> tuple[int, int]:
+        """Restore what is saved of IDS beyond the KEPT tokens in memory, chunk by chunk.
 
         Returns the positions [start, end) that came from disk; memory holds `end` tokens then.
         Nothing was restored, and nothing changed, when both are KEPT.
         """
-        start = end = kept // self.chunk * self.chunk
+        start = kept // self.chunk * self.chunk
         self._extend_keys(ids[:start])
-        while end + self.chunk <= len(ids) and self._restore_full(ids, end):
-            end += self.chunk
-        end = max(end, self._restore_tail(ids, end, max(kept, end)))
+        end, go_on = self._restore_full(ids, start, on_restored)
+        if go_on:
+            end = max(end, self._restore_tail(ids, end, max(kept, end)))
         return (start, end) if end > kept else (kept, kept)
 
-    def _restore_full(self, ids: Tokens, start: int) -> bool:
-        chunk = ids[start : start + self.chunk]
+    def _restore_full(self, ids: Tokens, start: int, on_restored: OnRestored) -> tuple[int, bool]:
+        """Restore full chunks from START on; where they end, and whether more is wanted."""
+        keys = self._saved_behind(ids, start)
+        if not keys:
+            return start, True
+        end, total, wanted = start, start + len(keys) * self.chunk, True
+
+        def is_wanted() -> bool:
+            nonlocal wanted
+            wanted = wanted and on_restored(end, total)
+            return wanted
+
+        sought = [
+            Sought(
+                path=self._folder.path_of(key),
+                ids=ids[start + index * self.chunk : start + (index + 1) * self.chunk],
+                parent=keys[index - 1] if index else self._parent(start),
+            )
+            for index, key in enumerate(keys)
+        ]
+        with contextlib.closing(read_ahead(self._folder, sought, is_wanted)) as chunks:
+            for one, chunk in zip(sought, chunks, strict=False):
+                if not self._put_back(one.path, chunk, end):
+                    break
+                self._keys.append(chunk.header.key)
+                end += self.chunk
+        return end, wanted and on_restored(end, total)
+
+    def _saved_behind(self, ids: Tokens, start: int) -> list[str]:
+        """Keys of the full chunks of IDS that are on disk from START on, without a gap."""
+        keys: list[str] = []
         parent = self._parent(start)
-        key = next_key(parent, chunk)
-        restored = self._folder.has(key) and self._put_back(
-            self._folder.path_of(key), chunk, parent, start
-        )
-        if restored:
-            self._keys.append(key)
-        return restored
+        for at in range(start, len(ids) - self.chunk + 1, self.chunk):
+            parent = next_key(parent, ids[at : at + self.chunk])
+            if not self._folder.has(parent):
+                break
+            keys.append(parent)
+        return keys
 
     def _restore_tail(self, ids: Tokens, start: int, kept: int) -> int:
         """Restore the longest saved rest behind START that IDS go on with, if longer than KEPT.
@@ -138,26 +166,25 @@ class ReadingKeeper:
         parent = self._parent(start)
         fitting = []
         for path in self._folder.tails(parent):
-            header = self._folder.header_of(path)
+            header = self._folder.tail_header(path)
             end = start + header.count if header else 0
             fits = header and header.ids == ids[start:end].astype("<i4").tobytes()
             if fits and kept < end <= len(ids):
                 fitting.append((end, path))
         for end, path in sorted(fitting, reverse=True):
-            if self._put_back(path, ids[start:end], parent, start):
+            chunk = self._folder.load(path, ids[start:end], parent)
+            if chunk is not None and self._put_back(path, chunk, start):
                 return end
         return 0
 
-    def _put_back(self, path: Path, ids: Tokens, parent: str, start: int) -> bool:
-        chunk = self._folder.load(path, ids, parent)
-        if chunk is None:
-            return False
-        self._context.forget(start)
+    def _put_back(self, path: Path, chunk: Chunk, start: int) -> bool:
+        if self._context.end > start:
+            self._context.forget(start)
         try:
-            self._context.load_state(chunk.payload, start, start + len(ids))
+            self._context.load_state(chunk.payload, start, start + chunk.header.count)
         except StateError:
             log.warning("a reading was refused by llama.cpp: %s", path.name)
-            path.unlink(missing_ok=True)
+            discard(path)
             return False
         return True
 
@@ -166,45 +193,62 @@ class ReadingKeeper:
 
         Returns whether there may be more to do.
         """
+        self._take_back_failed()
         while (start := self._next * self.chunk) + self.chunk <= len(ids):
-            chunk = ids[start : start + self.chunk]
-            self._extend_keys(ids[: start + self.chunk])
+            end = start + self.chunk
+            self._extend_keys(ids[:end])
             key = self._keys[self._next]
-            if self._wants(start + self.chunk) and not self._folder.has(key):
+            if self._wants(end) and not self._folder.has(key):
                 writer = self._usable_writer
                 if writer is None or not writer.is_free:
                     return writer is not None
-                self._write(writer, self._folder.path_of(key), key, chunk, start)
+                self._write(writer, self._folder.path_of(key), key, ids[start:end], start)
             self._next += 1
         return False
 
     def save_tail(self, ids: Tokens) -> bool:
         """Hand the rest of the documents' tokens behind the last full chunk to the writer.
 
-        Returns whether there may be more to do.
+        Returns whether there may be more to do. Once there is not, what is in memory counts as
+        used now: a document that stays there for days is never restored, and used all the same.
         """
         end = min(documents_end(self._spans), len(ids))
         start = end // self.chunk * self.chunk
-        writer = self._usable_writer
-        if writer is None or end - start < SMALLEST_TAIL:
-            return False
         self._extend_keys(ids[:start])
+        if end - start < SMALLEST_TAIL or not self._wants(end):
+            self._touch(start)
+            return False
         parent = self._parent(start)
-        chunk = ids[start:end]
-        key = next_key(parent, chunk)
+        key = next_key(parent, ids[start:end])
         path = self._folder.tail_path_of(parent, key)
         if path.is_file():
+            self._folder.touch(path)
             return False
-        return not writer.is_free or self._write(writer, path, key, chunk, start)
+        writer = self._usable_writer
+        if writer is None:
+            self._touch(start)
+            return False
+        return not writer.is_free or self._write(writer, path, key, ids[start:end], start)
+
+    def _touch(self, end: int) -> None:
+        """Count the reading that the full chunks up to END are as used now."""
+        if end >= self.chunk:
+            self._folder.touch(self._folder.path_of(self._parent(end)))
+
+    def _take_back_failed(self) -> None:
+        """Save what could not be written once more, now that the writer's pause is over."""
+        writer = self._usable_writer
+        if writer is not None and writer.is_free:
+            failed = writer.take_failed()
+            if failed is not None:
+                self._next = min(self._next, failed // self.chunk)
 
     @property
-    def _usable_writer(self) -> _Writer | None:
-        """None where nothing is to be saved, or nothing can be any more."""
-        if self._writer is None or self._writer.is_broken or self._resting:
-            return None
-        return self._writer
+    def _usable_writer(self) -> ChunkWriter | None:
+        """None where nothing is to be saved, or nothing can be for the moment."""
+        return None if self._writer is None or self._writer.is_paused else self._writer
 
-    def _write(self, writer: _Writer, path: Path, key: str, ids: Tokens, start: int) -> bool:
+    def _write(self, writer: ChunkWriter, path: Path, key: str, ids: Tokens, start: int) -> bool:
         """Hand a chunk to the writer; False when llama.cpp does not give its state."""
         try:
             state = self._context.save_state(start, start + len(ids))
@@ -223,6 +267,13 @@ class ReadingKeeper:
         writer.write(path, header, state)
         return True
 
+    def _save(self, path: Path, header: ChunkHeader, state: Buffer) -> None:
+        """Write a chunk, in the writer's thread, unless it is removed meanwhile."""
+        if self._unwanted.isdisjoint(header.owners):
+            self._folder.save(path, header, state)
+        if not self._unwanted.isdisjoint(header.owners):
+            discard(path)
+
     def _parent(self, start: int) -> str:
         index = start // self.chunk
         return self._keys[index - 1] if index else self._folder.root
@@ -232,8 +283,12 @@ class ReadingKeeper:
             self._keys.append(next_key(self._parent(start), ids[start : start + self.chunk]))
 
     def _wants(self, end: int) -> bool:
-        """Whether the tokens before END are worth a file: some document must be among them."""
-        return any(is_document(span.owner) for span in self._spans if span.start < end)
+        """Whether the tokens before END are worth a file.
+
+        Some document must be among them, and nothing of what was removed.
+        """
+        has_document = any(is_document(span.owner) for span in self._spans if span.start < end)
+        return has_document and self._unwanted.isdisjoint(self._owners(0, end))
 
     def _owners(self, start: int, end: int) -> tuple[str, ...]:
         """Whose text stands in [START, END); what was generated is of whom asked last."""
@@ -242,6 +297,18 @@ class ReadingKeeper:
         if owned and end > self._spans[-1].end:
             found.add(owned[-1].owner)
         return tuple(sorted(found))
+
+    def drop(self, owner: str) -> None:
+        """Save nothing any more of what OWNER (empty: anybody) has in memory. Thread-safe.
+
+        To be called before what is on disk is removed: what is being written then goes too.
+        """
+        self._unwanted |= {owner} if owner else {span.owner for span in self._spans}
+
+    def try_again(self) -> None:
+        """Let the writer try once more what it could not write a moment ago."""
+        if self._writer is not None:
+            self._writer.try_again()
 
     def wait_for_writer(self, seconds: float) -> None:
         """Wait up to SECONDS until the writer has nothing to do."""
@@ -252,54 +319,3 @@ class ReadingKeeper:
         """Let the writer finish what it has, and end it."""
         if self._writer is not None:
             self._writer.close()
-
-
-class _Writer:
-    """A thread that writes one chunk at a time."""
-
-    def __init__(self, folder: ReadingFolder, on_trouble: Callable[[OSError], None]) -> None:
-        self._folder = folder
-        self._on_trouble = on_trouble
-        self._work: queue.Queue[tuple[Path, ChunkHeader, Buffer] | None] = queue.Queue(maxsize=1)
-        self._idle = threading.Event()
-        self._idle.set()
-        self._broken = False
-        self._thread = threading.Thread(target=self._run, name="readings", daemon=True)
-        self._thread.start()
-
-    @property
-    def is_broken(self) -> bool:
-        """Whether a chunk could not be written; no other one is tried then."""
-        return self._broken
-
-    @property
-    def is_free(self) -> bool:
-        """Whether it has nothing to write."""
-        return self._idle.is_set()
-
-    def wait(self, seconds: float) -> None:
-        """Wait up to SECONDS until it has nothing to write."""
-        self._idle.wait(seconds)
-
-    def write(self, path: Path, header: ChunkHeader, state: Buffer) -> None:
-        """Write a chunk, in the thread. Only when `is_free`."""
-        self._idle.clear()
-        self._work.put((path, header, state))
-
-    def close(self) -> None:
-        """Finish and end."""
-        self._work.put(None)
-        self._thread.join()
-
-    def _run(self) -> None:
-        while (work := self._work.get()) is not None:
-            try:
-                if not self._broken:
-                    self._folder.save(*work)
-            except OSError as error:
-                # Once the disk is full, trying again for every chunk would only slow things down.
-                self._broken = True
-                self._on_trouble(error)
-            finally:
-                del work
-                self._idle.set()

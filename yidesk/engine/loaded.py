@@ -14,11 +14,13 @@ from yidesk.core.errors import EngineError, ModelError
 from yidesk.core.memory import Plan
 from yidesk.core.types import EngineInfo, EngineOptions
 from yidesk.engine import chat_format, devices, llama, plan, retreat
+from yidesk.engine.chunk import root_of
 from yidesk.engine.context import ReadResult, TokenMemory, Watcher, check_room
 from yidesk.engine.corrections import corrections
 from yidesk.engine.estimate import estimate
+from yidesk.engine.identity import model_identity
 from yidesk.engine.keeping import ReadingKeeper
-from yidesk.engine.readings import ReadingFolder, model_identity, root_of
+from yidesk.engine.readings import ReadingFolder
 from yidesk.engine.shelf import SHELF_BYTES, Shelf
 from yidesk.engine.speculate import PromptLookup
 

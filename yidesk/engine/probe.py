@@ -62,24 +62,13 @@ def _answer(request: Request) -> messages.AnyMessage:
     try:
         return _carry_out(request)
     except YiDeskError as error:
-        return _failed(request.id, error)
+        return messages.Failed.of(request.id, error)
     except Exception as error:
         log.exception("request %d", request.id)
         fault = EngineError(
             "The probe made a mistake ({kind}).", code="internal", kind=type(error).__name__
         )
-        return _failed(request.id, fault)
-
-
-def _failed(number: int, error: YiDeskError) -> messages.Failed:
-    return messages.Failed(
-        id=number,
-        kind=type(error).__name__,
-        code=error.code,
-        sentence=error.sentence,
-        next_step=error.next_step,
-        values=error.values,
-    )
+        return messages.Failed.of(request.id, fault)
 
 
 def _carry_out(request: Request) -> messages.AnyMessage:

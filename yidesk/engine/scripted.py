@@ -21,7 +21,8 @@ from pathlib import Path
 from yidesk.core.errors import EngineError, ModelError, YiDeskError
 from yidesk.core.types import Conversation, EngineInfo, FinishReason, Timings, Usage
 from yidesk.engine.jobs import Jobs, Request
-from yidesk.protocol import messages
+from yidesk.engine.tending import Tending
+from yidesk.protocol import messages, saved_readings
 from yidesk.protocol.channel import Channel
 
 
@@ -45,17 +46,18 @@ class Scripted:
         try:
             self._channel.send(self._final_event(request))
         except YiDeskError as error:
-            self._channel.send(
-                messages.Failed(
-                    id=request.id,
-                    kind=type(error).__name__,
-                    code=error.code,
-                    sentence=error.sentence,
-                    next_step=error.next_step,
-                    values=error.values,
-                )
-            )
+            self._channel.send(messages.Failed.of(request.id, error))
         return True
+
+    def tend(self, request: Tending) -> None:
+        """There are no readings of a model that is not there."""
+        match request:
+            case saved_readings.ListReadings(id=number):
+                self._channel.send(saved_readings.Readings(id=number, chunks=()))
+            case saved_readings.RemoveReadings(id=number):
+                self._channel.send(saved_readings.ReadingsRemoved(id=number, freed_bytes=0))
+            case saved_readings.PinReadings(id=number):
+                self._channel.send(saved_readings.ReadingsPinned(id=number))
 
     def use_idle_time(self) -> float | None:
         """Nothing to do."""
@@ -69,10 +71,6 @@ class Scripted:
         if isinstance(request, messages.CountTokens):
             counts = tuple(len(text.split()) for text in request.texts)
             return messages.TokenCounts(id=request.id, counts=counts)
-        if isinstance(request, messages.ListReadings):
-            return messages.Readings(id=request.id, chunks=())
-        if isinstance(request, messages.RemoveReadings):
-            return messages.ReadingsRemoved(id=request.id, freed_bytes=0)
         usage = self._read(request.id, request.conversation)
         if isinstance(request, messages.Read):
             return messages.ReadDone(id=request.id, complete=True, usage=usage, timings=Timings())

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from yidesk.core.errors import Cancelled, EngineError, ModelError, YiDeskError
 from yidesk.engine.jobs import Jobs, Request
-from yidesk.protocol import messages
+from yidesk.engine.tending import Tender, Tending
+from yidesk.protocol import messages, saved_readings
 from yidesk.protocol.channel import Channel, ChannelClosed
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Engine:
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
         self._loaded: LoadedModel | None = None
+        self._tender = Tender(channel.send, self._drop)
         self.jobs = Jobs()
 
     def carry_out(self, request: Request) -> bool:
@@ -77,10 +79,6 @@ class Engine:
 
         if isinstance(request, messages.Load):
             return self._load(request)
-        if isinstance(request, messages.ListReadings | messages.RemoveReadings):
-            if isinstance(request, messages.RemoveReadings) and self._loaded is not None:
-                self._loaded.memory.leave_unsaved()  # else idle time would save it again
-            return _tend_readings(request)
         loaded = self._ready()
         if isinstance(request, messages.CountTokens):
             return answering.count(request, loaded)
@@ -142,6 +140,15 @@ class Engine:
             )
         )
 
+    def tend(self, request: Tending) -> None:
+        """Look after saved readings, beside whatever is being computed."""
+        self._tender.put(request)
+
+    def _drop(self, owner: str) -> None:
+        loaded = self._loaded
+        if loaded is not None:
+            loaded.memory.drop(owner)
+
     def use_idle_time(self) -> float | None:
         """Save a chunk of what was read; seconds until there may be another one to save."""
         more = self._loaded is not None and self._loaded.memory.save_some()
@@ -151,29 +158,6 @@ class Engine:
         """Free the model."""
         if self._loaded is not None:
             self._loaded.close()
-
-
-def _tend_readings(
-    request: messages.ListReadings | messages.RemoveReadings,
-) -> messages.Readings | messages.ReadingsRemoved:
-    from yidesk.engine import readings  # noqa: PLC0415 - numpy is loaded after Hello
-
-    folder = Path(request.folder)
-    if isinstance(request, messages.ListReadings):
-        chunks = tuple(
-            messages.SavedChunk(
-                model=entry.header.model,
-                owners=entry.header.owners,
-                first=entry.header.first,
-                tokens=entry.header.count,
-                bytes=entry.bytes,
-                used=entry.used,
-            )
-            for entry in readings.entries_in(folder)
-        )
-        return messages.Readings(id=request.id, chunks=chunks)
-    freed = readings.remove(folder, owner=request.owner or None, unused_since=request.unused_since)
-    return messages.ReadingsRemoved(id=request.id, freed_bytes=freed)
 
 
 def _fault(error: Exception) -> EngineError:
@@ -193,6 +177,9 @@ class Service(Protocol):
     def carry_out(self, request: Request) -> bool:
         """Do what REQUEST asks and send its final event. False: it made room and waits again."""
 
+    def tend(self, request: Tending) -> None:
+        """Do what REQUEST asks and send its final event; called in the receiving thread."""
+
     def use_idle_time(self) -> float | None:
         """Do a little; seconds until it wants to do more, None for nothing more."""
 
@@ -202,7 +189,7 @@ class Service(Protocol):
 
 def _serve(channel: Channel, role: str, engine: Service) -> None:
     logging.basicConfig(level=logging.INFO)  # to standard error, which is the worker's log file
-    threading.Thread(target=_receive, args=(channel, engine.jobs), daemon=True).start()
+    threading.Thread(target=_receive, args=(channel, engine), daemon=True).start()
     try:
         channel.send(messages.Hello(role=role, version=messages.VERSION, pid=os.getpid()))
         while (request := engine.jobs.take(engine.use_idle_time)) is not None:
@@ -220,7 +207,8 @@ def _serve(channel: Channel, role: str, engine: Service) -> None:
     os._exit(0)
 
 
-def _receive(channel: Channel, jobs: Jobs) -> None:
+def _receive(channel: Channel, service: Service) -> None:
+    jobs = service.jobs
     try:
         while True:
             message = channel.receive()
@@ -231,8 +219,14 @@ def _receive(channel: Channel, jobs: Jobs) -> None:
                     jobs.cancel(message.id)
                 case messages.Load() | messages.CountTokens() | messages.Read():
                     jobs.put(message)
-                case messages.Generate() | messages.ListReadings() | messages.RemoveReadings():
+                case messages.Generate():
                     jobs.put(message)
+                case (
+                    saved_readings.ListReadings()
+                    | saved_readings.RemoveReadings()
+                    | saved_readings.PinReadings()
+                ):
+                    service.tend(message)
                 case _:
                     log.error("unexpected message %s", type(message).__name__)
     except ChannelClosed:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import msgspec
 
 from yidesk.core.document_limits import FILE_SECONDS, MAX_TEXT_CHARACTERS
+from yidesk.core.errors import YiDeskError
 from yidesk.core.memory import Device, Plan, Shape
 from yidesk.core.page_picture import PageLayout, PagePicture
 from yidesk.core.types import (
@@ -22,12 +23,10 @@ from yidesk.core.types import (
     Timings,
     Usage,
 )
+from yidesk.protocol import saved_readings
+from yidesk.protocol.wire import Wire
 
 VERSION = 1
-
-
-class Wire(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Base of all messages."""
 
 
 # --- from the application to any worker -----------------------------------------------------
@@ -85,25 +84,6 @@ class Generate(Wire, frozen=True, kw_only=True):
     stop: tuple[str, ...] = ()
 
 
-class ListReadings(Wire, frozen=True, kw_only=True):
-    """List saved readings; needs no model. Ends with `Readings` or `Failed`."""
-
-    id: int
-    folder: str
-
-
-class RemoveReadings(Wire, frozen=True, kw_only=True):
-    """Remove saved readings, and those that build on them. Ends with `ReadingsRemoved`.
-
-    Of `owner` (empty: of all), last used before `unused_since` (None: whenever).
-    """
-
-    id: int
-    folder: str
-    owner: str = ""
-    unused_since: float | None = None
-
-
 # --- from the engine worker -----------------------------------------------------------------
 
 
@@ -130,32 +110,6 @@ class TokenCounts(Wire, frozen=True, kw_only=True):
     counts: tuple[int, ...]
 
 
-class SavedChunk(msgspec.Struct, frozen=True, kw_only=True):
-    """A saved reading's chunk."""
-
-    model: str
-    owners: tuple[str, ...]
-    first: int
-    tokens: int
-    bytes: int
-    used: float
-    """Time of last use, seconds since the epoch."""
-
-
-class Readings(Wire, frozen=True, kw_only=True):
-    """Answer to `ListReadings`."""
-
-    id: int
-    chunks: tuple[SavedChunk, ...]
-
-
-class ReadingsRemoved(Wire, frozen=True, kw_only=True):
-    """Answer to `RemoveReadings`."""
-
-    id: int
-    freed_bytes: int
-
-
 class Accepted(Wire, frozen=True, kw_only=True):
     """What answering will take, before any work is done."""
 
@@ -174,9 +128,10 @@ class Progress(Wire, frozen=True, kw_only=True):
     """load, restore or read."""
     done: float
     total: float
-    """Tokens for restore and read; a fraction of 1 for load."""
+    """Tokens of the prompt for restore and read; a fraction of 1 for load."""
     per_second: float = 0.0
     seconds_left: float | None = None
+    """Of this phase."""
 
 
 class ReadDone(Wire, frozen=True, kw_only=True):
@@ -195,7 +150,7 @@ class Notice(Wire, frozen=True, kw_only=True):
     code: str
     sentence: str
     next_step: str = ""
-    values: dict[str, str | int | float] = {}
+    values: dict[str, str | int | float] = msgspec.field(default_factory=dict)
 
 
 class Text(Wire, frozen=True, kw_only=True):
@@ -231,9 +186,23 @@ class Failed(Wire, frozen=True, kw_only=True):
     code: str
     sentence: str
     next_step: str = ""
-    values: dict[str, str | int | float] = {}
+    values: dict[str, str | int | float] = msgspec.field(default_factory=dict)
     partial_text: str = ""
     partial_tokens: bytes = b""
+
+    @classmethod
+    def of(cls, number: int, error: YiDeskError, text: str = "", tokens: bytes = b"") -> Failed:
+        """An error as the message that carries it, with what was said before it."""
+        return cls(
+            id=number,
+            kind=type(error).__name__,
+            code=error.code,
+            sentence=error.sentence,
+            next_step=error.next_step,
+            values=error.values,
+            partial_text=text,
+            partial_tokens=tokens,
+        )
 
 
 # --- the reader worker ----------------------------------------------------------------------
@@ -411,10 +380,12 @@ AnyMessage = (
     | Progress
     | ReadDone
     | Notice
-    | ListReadings
-    | RemoveReadings
-    | Readings
-    | ReadingsRemoved
+    | saved_readings.ListReadings
+    | saved_readings.RemoveReadings
+    | saved_readings.PinReadings
+    | saved_readings.Readings
+    | saved_readings.ReadingsRemoved
+    | saved_readings.ReadingsPinned
     | Text
     | Finished
     | Failed

@@ -75,11 +75,19 @@ class Reading:
     """Tokens."""
     per_second: float
     seconds_left: float | None
+    restoring: bool = False
+    """It was read before, and comes from the disk."""
 
     @classmethod
     def of(cls, event: messages.Progress) -> Reading:
         """What the engine reports, as an event for people."""
-        return cls(int(event.done), int(event.total), event.per_second, event.seconds_left)
+        return cls(
+            int(event.done),
+            int(event.total),
+            event.per_second,
+            event.seconds_left,
+            restoring=event.phase == "restore",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from yidesk.core.errors import WrongUsage
-from yidesk.protocol.messages import SavedChunk
+from yidesk.protocol.saved_readings import SavedChunk
 from yidesk.services.library import Library
 
 DAY = 86_400.0

@@ -88,9 +88,12 @@ def loading_line(event: Loading) -> str:
 
 def reading_line(event: Reading) -> str:
     """How far it has read: "Reading 512 of 1,203 tokens · 12 s left"."""
-    line = _tr("Reading {done} of {total} tokens").format(
-        done=numbers.count(event.done), total=numbers.count(event.total)
+    doing = (
+        _tr("Restoring {done} of {total} tokens")
+        if event.restoring
+        else _tr("Reading {done} of {total} tokens")
     )
+    line = doing.format(done=numbers.count(event.done), total=numbers.count(event.total))
     if event.seconds_left is not None and event.seconds_left >= 1:
         line += " · " + numbers.time_left(event.seconds_left)
     return line
