@@ -60,6 +60,7 @@ TEST_PROGRAMS = (
     Need("Xvfb", "xvfb", "xorg-x11-server-Xvfb", "xorg-server-xvfb"),
     Need("xdotool", "xdotool", "xdotool", "xdotool"),
     Need("import", "imagemagick", "ImageMagick", "imagemagick"),  # takes the screenshots
+    Need("dbus-daemon", "dbus-daemon", "dbus-daemon", "dbus"),
     Need("fc-list", "fontconfig", "fontconfig", "fontconfig"),
 )
 

@@ -1,0 +1,1 @@
+"""What the system around the window offers: notifications, a taskbar, a tray, input methods."""
