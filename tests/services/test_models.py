@@ -34,6 +34,14 @@ def test_the_shelf_lists_whole_models(shelf):
     assert [(model.name, model.size) for model in found] == [("A", 9), ("b", 9), ("big", 18)]
 
 
+def test_a_model_of_a_shelf_that_moved_is_found(shelf):
+    here = put(shelf.models, "Yi-6B.Q4_K_M.gguf")
+    gone = shelf.root.parent / "stick" / "models"
+    assert Models(shelf).resolve(str(gone / "Yi-6B.Q4_K_M.gguf")) == here
+    with pytest.raises(ModelError):
+        Models(shelf).resolve(str(gone / "Yi-9B.Q4_K_M.gguf"))
+
+
 def test_a_model_is_found_by_path_name_and_stem(shelf, tmp_path):
     here = put(shelf.models, "Yi-6B.Q4_K_M.gguf")
     there = put(tmp_path / "elsewhere", "other.gguf")

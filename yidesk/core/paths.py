@@ -8,6 +8,8 @@ from pathlib import Path
 
 import platformdirs
 
+from yidesk.core import portable
+
 DATA_DIR_VARIABLE = "YIDESK_DATA_DIR"
 
 
@@ -21,8 +23,11 @@ class DataPaths:
 
     @classmethod
     def choose(cls, given: str | os.PathLike[str] | None = None) -> DataPaths:
-        """The folder given, else YIDESK_DATA_DIR, else the system's place for such data."""
-        chosen = given or os.environ.get(DATA_DIR_VARIABLE)
+        """The folder given, or YIDESK_DATA_DIR, or one beside the program (portable mode).
+
+        Else the system's place for such data.
+        """
+        chosen = given or os.environ.get(DATA_DIR_VARIABLE) or portable.folder()
         root = Path(chosen) if chosen else platformdirs.user_data_path("YiDesk", appauthor=False)
         return cls(root.expanduser().absolute())
 

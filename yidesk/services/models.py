@@ -130,10 +130,11 @@ class Models:
         path = Path(wanted).expanduser()
         if path.is_file():
             return path.absolute()
-        folded = wanted.casefold()
+        # The last part also finds a shelf that has moved: a stick under another letter.
+        names = {wanted.casefold(), path.name.casefold() if path.suffix else ""}
         models = self.available()
         for model in models:
-            if folded in (model.name.casefold(), model.path.name.casefold()):
+            if names & {model.name.casefold(), model.path.name.casefold()}:
                 return model.path
         raise ModelError(
             "There is no model {name}.",
