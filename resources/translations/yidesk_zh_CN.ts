@@ -198,6 +198,13 @@
     </message>
 </context>
 <context>
+    <name>Desktop</name>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+</context>
+<context>
     <name>DiagnosticsPresenter</name>
     <message>
         <source>The report has been copied. Read it before you send it.</source>
@@ -1166,6 +1173,29 @@
     </message>
 </context>
 <context>
+    <name>QuickEntry</name>
+    <message>
+        <source>Ask</source>
+        <translation>提问</translation>
+    </message>
+    <message>
+        <source>Ask YiDesk</source>
+        <translation>问 YiDesk</translation>
+    </message>
+    <message>
+        <source>Ask a question…</source>
+        <translation>输入问题…</translation>
+    </message>
+    <message>
+        <source>Enter asks in a new chat, Esc closes</source>
+        <translation>回车在新对话中提问，Esc 关闭</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+</context>
+<context>
     <name>ReadingMode</name>
     <message>
         <source>A search reads the passages that match the question. A sweep reads every part in turn, which takes longer. A model with a larger window reads it whole.</source>
@@ -1505,8 +1535,28 @@
 <context>
     <name>SidebarPanel</name>
     <message>
+        <source>Chats</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>创建副本</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
         <source>Folders and import</source>
         <translation>文件夹与导入</translation>
+    </message>
+    <message>
+        <source>Import a chat…</source>
+        <translation>导入对话…</translation>
     </message>
     <message>
         <source>Models</source>
@@ -1521,8 +1571,28 @@
         <translation>没有对话包含“{words}”。</translation>
     </message>
     <message>
+        <source>Pin</source>
+        <translation>置顶</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search chats</source>
+        <translation>搜索对话</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消置顶</translation>
     </message>
 </context>
 <context>
@@ -1540,6 +1610,25 @@
     </message>
 </context>
 <context>
+    <name>Surroundings</name>
+    <message>
+        <source>Show the diagnostics</source>
+        <translation>显示诊断</translation>
+    </message>
+    <message>
+        <source>The answer is there.</source>
+        <translation>回答已完成。</translation>
+    </message>
+    <message>
+        <source>What happened was written down, on this computer only.</source>
+        <translation>经过已记录下来，只存在这台电脑上。</translation>
+    </message>
+    <message>
+        <source>YiDesk crashed the last time. Your chats are all here.</source>
+        <translation>YiDesk 上次意外退出。您的对话都在。</translation>
+    </message>
+</context>
+<context>
     <name>ThinBar</name>
     <message>
         <source>Progress</source>
@@ -1551,6 +1640,21 @@
     <message>
         <source>Conversation</source>
         <translation>对话内容</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>Quick question</source>
+        <translation>快速提问</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Show YiDesk</source>
+        <translation>显示 YiDesk</translation>
     </message>
 </context>
 <context>
@@ -1856,6 +1960,10 @@
     <message>
         <source>Close whatever uses it, and try again.</source>
         <translation>请关闭正在使用它的程序，然后重试。</translation>
+    </message>
+    <message>
+        <source>Closing the window leaves YiDesk running behind its icon in the tray, where the system has one.</source>
+        <translation>关闭窗口后，YiDesk 仍在托盘图标后面运行（系统有托盘时）。</translation>
     </message>
     <message>
         <source>Comments in the file were left out.</source>
@@ -2356,6 +2464,10 @@
     <message>
         <source>Start a new chat, remove a document or choose a larger window.</source>
         <translation>请开始新对话、移除一份文档，或选择更大的窗口。</translation>
+    </message>
+    <message>
+        <source>Stay in the tray</source>
+        <translation>留在托盘</translation>
     </message>
     <message>
         <source>Stopped. What was fetched is kept.</source>

@@ -307,8 +307,21 @@ def test_the_window_is_opened_where_there_is_a_display(run, monkeypatch):
     monkeypatch.setattr(window, "load", lambda: lambda paths, **how: opened.append(how) or 0)
     assert run("--lang", "zh").code == 0
     assert run("demo").code == 0
-    assert opened[0] == {"language": "zh", "offline": False}
+    assert opened[0] == {"language": "zh", "offline": False, "documents": (), "quick": False}
     assert [path.name for path in opened[1]["documents"]] == ["yidesk-guide.pdf"]
+
+
+def test_files_alone_are_opened_in_the_window(run, lease, monkeypatch, tmp_path):
+    opened = []
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr(window, "load", lambda: lambda paths, **how: opened.append(how) or 0)
+    assert run(lease, "--offline").code == 0
+    assert run("--quick").code == 0
+    assert opened[0]["documents"] == (lease,)
+    assert opened[0]["offline"]
+    assert opened[1]["quick"]
+    assert run(tmp_path / "nowhere.pdf").code == 2
+    assert run("no-command").code == 2
 
 
 def test_the_demonstration_without_a_display(run, script, monkeypatch):

@@ -15,7 +15,7 @@ from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import DataPaths
 from yidesk.ui.app import run_window
 from yidesk.ui.controls import Button
-from yidesk.ui.instance import Instance
+from yidesk.ui.instance import Call, Instance
 from yidesk.ui.trouble import TroubleWindow
 
 WAIT_MS = 20_000
@@ -42,18 +42,20 @@ def test_a_second_start_hands_its_files_over_and_ends(first, qtbot, tmp_path):
             [sys.executable, "-c", START, str(tmp_path / "data"), "合同.pdf"], cwd=ROOT
         )
     assert second.wait(20) == 0
-    assert called.args == [[ROOT / "合同.pdf"]]
+    assert called.args == [Call((ROOT / "合同.pdf",))]
 
 
 def test_the_window_comes_forward_and_opens_the_file(open_desk, lease):
     desk = open_desk("Yes.")
     desk.window.showMinimized()
-    desk.window.greet([lease])
+    desk.window.greet(Call((lease,)))
     assert not desk.window.isMinimized()
     desk.wait(lambda: [chip.is_read for chip in desk.screen.chips.chips] == [True])
 
 
-@pytest.mark.parametrize("line", [b"no json\n", b'{"a": 1}\n', b"[1]\n"])
+@pytest.mark.parametrize(
+    "line", [b"no json\n", b'{"a": 1}\n', b"[1]\n", b'{"files": [1], "quick": false}\n']
+)
 def test_what_is_no_list_of_files_is_not_listened_to(first, qtbot, line):
     heard = []
     first.called.connect(heard.append)

@@ -20,3 +20,12 @@ def everywhere(*, with_defaults: bool = False) -> argparse.ArgumentParser:
     group.add_argument("--json", action="store_true", help="one JSON object and nothing else")
     group.add_argument("--lang", choices=("en", "zh"), help="language of the program")
     return flags
+
+
+def of_window(parser: argparse.ArgumentParser) -> None:
+    """Add what only a start without a command takes."""
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="the small window for one question; bind it to a key in the system's settings",
+    )

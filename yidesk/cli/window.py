@@ -27,6 +27,7 @@ class RunWindow(Protocol):
         offline: bool,
         model: str | Path | None = None,
         documents: tuple[Path, ...] = (),
+        quick: bool = False,
     ) -> int:
         """Open the window and stay until it is closed; returns the exit code."""
 

@@ -43,6 +43,17 @@ DECLARED: tuple[Setting, ...] = (
         ),
     ),
     Setting(
+        name="tray",
+        group=APPEARANCE,
+        title=phrase("Stay in the tray"),
+        help=phrase(
+            "Closing the window leaves YiDesk running behind its icon in the tray, "
+            "where the system has one."
+        ),
+        kind=Kind.SWITCH,
+        default=False,
+    ),
+    Setting(
         name="model",
         group=MODEL,
         title=phrase("Model"),

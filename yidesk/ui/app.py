@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,10 +36,13 @@ from yidesk.services.offers import Offers
 from yidesk.services.settings import Preferences
 from yidesk.store.store import Store
 from yidesk.ui import fonts, icons
-from yidesk.ui.instance import Instance
+from yidesk.ui.instance import Call, Instance
 from yidesk.ui.language import install
 from yidesk.ui.markdown import accessible
 from yidesk.ui.services import Services
+from yidesk.ui.system import input_method
+from yidesk.ui.system.opened_files import OpenedFiles
+from yidesk.ui.system.surroundings import Surroundings
 from yidesk.ui.theme import Theme
 from yidesk.ui.trouble import show_trouble
 from yidesk.ui.window import MainWindow
@@ -132,10 +136,12 @@ def run_window(
     model: str | Path | None = None,
     options: EngineOptions | None = None,
     documents: Sequence[Path] = (),
+    quick: bool = False,
 ) -> int:
     """Open the window and stay until it is closed; returns the exit code.
 
-    A window that uses this data already is raised, and gets DOCUMENTS. Raises YiDeskError when
+    A window that uses this data already is raised, and gets DOCUMENTS, or opens the small one for
+    a QUICK question. Raises YiDeskError when
     the data cannot be opened, or that window does not answer; a window has said it by then.
     """
     paths.make()
@@ -146,12 +152,13 @@ def run_window(
     _log.info("window starts; offline: %s", offline)
     instance = Instance(paths)
     try:
+        call = Call(tuple(documents), quick)
         if not instance.claim():
-            instance.hand_over(documents)
+            instance.hand_over(call)
             return 0
         parts = Parts.build(paths, settings=settings, offline=offline)
         parts.services.preferences.start_with(model, options)
-        return _stay(application, parts, instance, documents)
+        return _stay(application, parts, instance, call)
     except YiDeskError as error:
         show_trouble(application, error)
         raise
@@ -159,26 +166,36 @@ def run_window(
         instance.release()
 
 
-def _stay(
-    application: QApplication, parts: Parts, instance: Instance, documents: Sequence[Path]
-) -> int:
+def _stay(application: QApplication, parts: Parts, instance: Instance, call: Call) -> int:
     """Show the window until it is closed; returns the exit code."""
-    window = MainWindow(parts.services, parts.services.paths.root / "window.ini")
-    instance.called.connect(window.greet)
+    state = parts.services.paths.root / "window.ini"
+    window = MainWindow(parts.services, state)
+    wants_tray = parts.services.preferences.settings.switch("tray")
+    around = Surroundings(window, wants_tray=wants_tray, state=state)
+    application.setQuitOnLastWindowClosed(False)
+    window.closed.connect(application.quit)
+    instance.called.connect(around.greet)
     _catch_faults(window)
     parts.engine.on_notice = window.bridge.failed.emit
-    window.show()
-    window.begin(documents)
+    if call.quick:
+        around.ask_quickly()
+    else:
+        window.show()
+    window.begin(call.files)
+    around.listen(OpenedFiles(application))
+    around.tell_of_crash(parts.services.paths.logs)
     try:
         return int(application.exec())
     finally:
+        around.close()
         parts.close(window)
-        sys.excepthook = sys.__excepthook__
+        sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
 
 
 def make_application(wanted: str | None = None, theme: str = "system") -> QApplication:
     """Qt's application object in the language WANTED and in a THEME of the settings."""
     sys.setswitchinterval(SWITCH_SECONDS)
+    input_method.choose()
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
@@ -210,6 +227,9 @@ def _catch_faults(window: MainWindow) -> None:
             window.bridge.failed.emit(error)
 
     sys.excepthook = hook
+    threading.excepthook = lambda fault: hook(
+        fault.exc_type, fault.exc_value or fault.exc_type(), fault.exc_traceback
+    )
 
 
 _LEVELS = {

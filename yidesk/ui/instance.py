@@ -1,8 +1,8 @@
 """One window for one data folder: a second start hands its files to the first and ends.
 
 QLockFile says who was first, whatever has become of the process. The first listens on a local
-socket (a named pipe on Windows) that only the same person may use; the second sends one line, a
-JSON list of paths, and waits for `ok`.
+socket (a named pipe on Windows) that only the same person may use; the second sends one line, the
+JSON of a `Call`, and waits for `ok`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, Signal, Slot
@@ -26,11 +26,39 @@ ANSWER_MS = 5_000
 """How long a second start waits for the first window."""
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a second start asks of the first window."""
+
+    files: tuple[Path, ...] = ()
+    quick: bool = False
+    """Whether the small window for one question is wanted, and not the large one."""
+
+    def line(self) -> bytes:
+        """As it goes through the socket."""
+        files = [str(path.absolute()) for path in self.files]
+        return json.dumps({"files": files, "quick": self.quick}).encode() + b"\n"
+
+    @classmethod
+    def of(cls, line: bytes) -> Call | None:
+        """The call in a line; None when it is none."""
+        try:
+            given = json.loads(line)
+        except ValueError:
+            return None
+        if not isinstance(given, dict) or set(given) != {"files", "quick"}:
+            return None
+        files, quick = given["files"], given["quick"]
+        if not isinstance(files, list) or not all(isinstance(each, str) for each in files):
+            return None
+        return cls(tuple(map(Path, files)), quick is True)
+
+
 class Instance(QObject):
     """The first window's claim on a data folder."""
 
-    called = Signal(list)
-    """Somebody has started the program again: the files, as paths, that were given to it."""
+    called = Signal(object)
+    """Somebody has started the program again: a Call."""
 
     def __init__(self, paths: DataPaths, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,12 +78,11 @@ class Instance(QObject):
             _log.warning("no second start can be heard: %s", self._server.errorString())
         return True
 
-    def hand_over(self, files: Sequence[Path]) -> None:
-        """Give FILES to the window that was first. Raises YiDeskError when it does not answer."""
+    def hand_over(self, call: Call) -> None:
+        """Ask the window that was first. Raises YiDeskError when it does not answer."""
         socket = QLocalSocket()
         socket.connectToServer(self._name)
-        line = json.dumps([str(path.absolute()) for path in files]) + "\n"
-        heard = socket.waitForConnected(ANSWER_MS) and socket.write(line.encode()) > 0
+        heard = socket.waitForConnected(ANSWER_MS) and socket.write(call.line()) > 0
         if not heard or not socket.waitForReadyRead(ANSWER_MS):
             raise YiDeskError(
                 "YiDesk is open already, but does not answer.",
@@ -81,27 +108,16 @@ class Instance(QObject):
             if socket.bytesAvailable() > LONGEST:
                 socket.abort()
             return
-        files = _files(bytes(socket.readLine().data()))
-        if files is None:
+        call = Call.of(bytes(socket.readLine().data()))
+        if call is None:
             socket.abort()
             return
         socket.write(b"ok\n")
         socket.flush()
-        self.called.emit(files)
+        self.called.emit(call)
 
 
 def _name(paths: DataPaths) -> str:
     """The socket's name: short, and another one for every data folder."""
     place = hashlib.sha256(str(paths.root.resolve()).encode("utf-8", "surrogateescape"))
     return f"yidesk-{place.hexdigest()[:20]}"
-
-
-def _files(line: bytes) -> list[Path] | None:
-    """The paths in a line; None when it is no list of texts."""
-    try:
-        given = json.loads(line)
-    except ValueError:
-        return None
-    if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
-        return None
-    return [Path(each) for each in given]

@@ -44,6 +44,8 @@ class Navigation(QObject):
     model_chosen = Signal(object)
     """The Path of the model to answer with."""
     import_wanted = Signal()
+    tray_wanted = Signal(bool)
+    """Whether the program is to stay in the tray when its window is closed."""
 
     def __init__(self, bridge: Bridge, services: Services, screens: Screens) -> None:
         super().__init__(screens)
@@ -137,6 +139,8 @@ class Navigation(QObject):
     def _take_setting(self, name: str, value: Value) -> None:
         if name == "theme":
             choose_theme(str(value))
+        elif name == "tray":
+            self.tray_wanted.emit(value is True)
 
     @Slot(object)
     def show_folder(self, folder: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -28,6 +28,8 @@ from yidesk.ui.chat.presenter import ChatPresenter
 from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.document.sheet import PageSheet
 from yidesk.ui.drop import DropVeil
+from yidesk.ui.instance import Call
+from yidesk.ui.memory import WindowMemory
 from yidesk.ui.navigation import Navigation
 from yidesk.ui.page import Page
 from yidesk.ui.panes import Panes
@@ -43,6 +45,9 @@ SAMPLE = resources() / "sample" / "yidesk-guide.pdf"
 class MainWindow(QMainWindow):
     """Sidebar, chat and document."""
 
+    closed = Signal()
+    """It was closed for good."""
+
     def __init__(self, services: Services, state: Path, parent: QWidget | None = None) -> None:
         """STATE is the file that remembers size and place of the window."""
         super().__init__(parent)
@@ -52,7 +57,6 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(440, 480)
         self._services = services
         chats = self._chats = services.chats
-        self._state = QSettings(str(state), QSettings.Format.IniFormat)
         self.bridge = Bridge(self)
         self.sidebar = SidebarPanel()
         self.screens = Screens()
@@ -71,26 +75,66 @@ class MainWindow(QMainWindow):
         """Whether the first-run guide was shown."""
         self._join()
         self._add_shortcuts()
-        self._restore()
+        self.memory = WindowMemory(self, self.panes, state)
+        self.presenter.opened.connect(self.memory.keep_chat)
+        self.hides = False
+        """Whether closing the window only hides it: the program stays in the tray."""
 
-    def begin(self, documents: Sequence[Path] = ()) -> None:
-        """Load the model, list the chats, open DOCUMENTS in a new chat."""
+    def begin(self, files: Sequence[Path] = ()) -> None:
+        """Load the model, list the chats; open FILES, else the chat that was open last."""
         self.shelf.refresh()
+        last = self.memory.chat
         self.presenter.new_chat()
-        if documents:
-            self.presenter.desk.add(documents)
-        else:
+        if not files:
             self.presenter.desk.warm_up()
+            self._reopen(last)
+        self.take(files)
 
-    @Slot(list)
-    def greet(self, documents: Sequence[Path]) -> None:
+    def _reopen(self, chat: int | None) -> None:
+        if chat is not None:
+            self.bridge.call(partial(self._chats.summary, ChatId(chat)), self._open_last)
+
+    def _open_last(self, found: ChatSummary | None) -> None:
+        if found is not None and self.presenter.chat is None:
+            self.presenter.open_chat(found.id)
+
+    @Slot(object)
+    def greet(self, call: Call) -> None:
         """The program was started again: come to the front, and take what it was given."""
+        self.come_forward()
+        self.take(call.files)
+
+    def come_forward(self) -> None:
+        """Be seen, and take the keys."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
         self.raise_()
         self.activateWindow()
+
+    def take(self, files: Sequence[Path]) -> None:
+        """Models go onto their shelf, everything else into the chat."""
+        models = [file for file in files if file.suffix.casefold() == ".gguf"]
+        documents = [file for file in files if file not in models]
+        if models:
+            self.navigation.add_models(models)
         if documents:
             self._show_chat_screen()
             self.presenter.desk.add(documents)
+            self.screen_.composer.field.setFocus()
+
+    def ask(self, question: str) -> None:
+        """Ask in a new chat."""
+        self._new_chat()
+        self.presenter.ask(question)
+
+    def open_chat(self, chat: int) -> None:
+        """Show a chat."""
+        self._open_chat(chat)
+
+    def quit(self) -> None:
+        """End the program, whatever closing the window would do."""
+        self.hides = False
+        self.close()
 
     def shut_down(self) -> None:
         """Ask everything under way to stop; deletions that nobody undid become final."""
@@ -134,7 +178,7 @@ class MainWindow(QMainWindow):
             QKeySequence.StandardKey.New: self._new_chat,
             QKeySequence.StandardKey.Find: self._find,
             QKeySequence.StandardKey.Open: self._choose_documents,
-            QKeySequence.StandardKey.Quit: self.close,
+            QKeySequence.StandardKey.Quit: self.quit,
             "Ctrl+,": partial(self._open_screen, Screen.SETTINGS),
             "Ctrl+Shift+M": partial(self._open_screen, Screen.MODELS),
             "Ctrl+K": self._search,
@@ -307,30 +351,16 @@ class MainWindow(QMainWindow):
         self._veil.hide()
         if files := local_files(event.mimeData()):
             event.acceptProposedAction()
-            self._take_dropped(files)
-
-    def _take_dropped(self, files: Sequence[Path]) -> None:
-        """Models go onto their shelf, everything else into the chat."""
-        models = [file for file in files if file.suffix.casefold() == ".gguf"]
-        documents = [file for file in files if file not in models]
-        if models:
-            self.navigation.add_models(models)
-        if documents:
-            self._show_chat_screen()
-            self.presenter.desk.add(documents)
-            self.screen_.composer.field.setFocus()
+            self.take(files)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the window and end what is under way."""
+        """Remember the window and end what is under way, or only go out of sight."""
         self.presenter.drafts.keep()
-        self._state.setValue("geometry", self.saveGeometry())
-        self._state.setValue("sidebar", "shown" if self.panes.wants_sidebar else "hidden")
-        self._state.sync()
+        self.memory.keep()
+        if self.hides:
+            event.ignore()
+            self.hide()
+            return
         self.shut_down()
         super().closeEvent(event)
-
-    def _restore(self) -> None:
-        geometry = self._state.value("geometry")
-        if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
-            self.resize(1120, 780)
-        self.panes.want_sidebar(wanted=self._state.value("sidebar") != "hidden")
+        self.closed.emit()

@@ -1,0 +1,133 @@
+"""The window among the rest of the system: what it remembers, hides behind and is told."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+
+from yidesk.services.chats import ChatId
+from yidesk.ui.instance import Call
+from yidesk.ui.screens import Screen
+from yidesk.ui.system import surroundings as module
+from yidesk.ui.system.opened_files import OpenedFiles
+from yidesk.ui.system.surroundings import Surroundings
+
+
+@pytest.fixture
+def desk(open_desk):
+    return open_desk("It is the landlord.", "It is the tenant.")
+
+
+class Clock:
+    """Goes on when a test says so."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def around(desk, tmp_path):
+    made = Surroundings(desk.window, wants_tray=False, state=tmp_path / "state", clock=Clock())
+    yield made
+    made.close()
+
+
+def test_a_quick_question_is_asked_in_a_new_chat(desk, around):
+    desk.ask("Who pays?")
+    first = desk.window.presenter.chat
+    around.greet(Call(quick=True))
+    QTest.keyClicks(around.quick.field, "And who else?")
+    QTest.keyClick(around.quick.field, Qt.Key.Key_Return)
+    desk.wait(lambda: desk.window.presenter.chat not in {None, first} and desk.is_answered())
+    assert not around.quick.isVisible()
+    assert around.quick.field.toPlainText() == ""
+    assert "tenant" in desk.answers[-1].view.source
+
+
+def test_escape_keeps_what_was_written(desk, around):
+    around.ask_quickly()
+    desk.wait(around.quick.isActiveWindow)
+    QTest.keyClicks(around.quick.field, "half a ques")
+    QTest.keyClick(around.quick.field, Qt.Key.Key_Escape)
+    assert not around.quick.isVisible()
+    around.ask_quickly()
+    assert around.quick.field.toPlainText() == "half a ques"
+
+
+def test_a_model_handed_over_goes_onto_its_shelf(desk, around, tmp_path):
+    model = tmp_path / "some.gguf"
+    model.write_bytes(b"GGUF")
+    around.greet(Call((model,)))
+    assert desk.window.screens.current is Screen.MODELS
+    assert desk.screen.chips.chips == []
+
+
+def test_files_that_the_system_opens_are_taken_early_and_late(desk, around, lease, tmp_path, qapp):
+    opened = OpenedFiles(qapp)
+    QApplication.sendEvent(qapp, QFileOpenEvent(QUrl.fromLocalFile(str(lease))))
+    around.listen(opened)
+    later = tmp_path / "later.md"
+    later.write_text("# Later\n\nWords.", "utf-8")
+    QApplication.sendEvent(qapp, QFileOpenEvent(QUrl.fromLocalFile(str(later))))
+    desk.wait(lambda: [chip.is_read for chip in desk.screen.chips.chips] == [True, True])
+    qapp.removeEventFilter(opened)
+    opened.deleteLater()
+
+
+def test_with_a_tray_closing_hides_and_quitting_ends(desk, around, monkeypatch, qtbot):
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: True))
+    around.want_tray(wanted=True)
+    closed = []
+    desk.window.closed.connect(lambda: closed.append(True))
+    desk.window.close()
+    assert not desk.window.isVisible()
+    assert closed == []
+    around.tray.window_wanted.emit()
+    assert desk.window.isVisible()
+    around.tray.quit_wanted.emit()
+    assert closed == [True]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "active", "told"), [(30, False, True), (3, False, False), (30, True, False)]
+)
+def test_the_end_of_a_long_answer_is_told_to_who_is_elsewhere(
+    around, monkeypatch, seconds, active, told
+):
+    state = Qt.ApplicationState
+    now = state.ApplicationActive if active else state.ApplicationInactive
+    monkeypatch.setattr(module.QGuiApplication, "applicationState", staticmethod(lambda: now))
+    said = []
+    monkeypatch.setattr(around.desktop, "tell", lambda *words: said.append(words))
+    busy = around.parent().presenter.busy_changed
+    busy.emit(frozenset({ChatId(7)}))
+    around._clock.now += seconds
+    busy.emit(frozenset())
+    assert [words[0] for words in said] == ([7] if told else [])
+
+
+def test_a_crash_is_told_of_once(desk, around, tmp_path):
+    around.tell_of_crash(tmp_path)
+    (tmp_path / "yidesk.crash.log").write_text("Fatal Python error: Segmentation fault", "utf-8")
+    assert desk.notices == []
+    around.tell_of_crash(tmp_path)
+    assert len(desk.notices) == 1
+    around.tell_of_crash(tmp_path)
+    assert len(desk.notices) == 1
+
+
+def test_the_chat_and_the_size_are_there_again(open_desk):
+    desk = open_desk("It is the landlord.")
+    desk.ask("Who pays?")
+    desk.window.resize(700, 640)
+    chat = desk.window.presenter.chat
+    desk.window.close()
+    again = open_desk("x")
+    again.wait(lambda: again.window.presenter.chat == chat)
+    again.wait(lambda: [answer.view.source for answer in again.answers] == ["It is the landlord."])
+    assert (again.window.width(), again.window.height()) == (700, 640)

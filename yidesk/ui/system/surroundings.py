@@ -1,0 +1,131 @@
+"""Joins the window with the system around it: tray, quick question, notifications, crashes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Qt, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QSystemTrayIcon
+
+from yidesk.services.chats import ChatId
+from yidesk.ui.instance import Call
+from yidesk.ui.notices import Action
+from yidesk.ui.screens import Screen
+from yidesk.ui.system.desktop import Desktop
+from yidesk.ui.system.opened_files import OpenedFiles
+from yidesk.ui.system.quick_entry import QuickEntry
+from yidesk.ui.system.tray import Tray
+from yidesk.ui.window import MainWindow
+
+LONG_SECONDS = 10.0
+"""What takes longer, and ends while another window has the keys, is told by a notification."""
+
+
+class Surroundings(QObject):
+    """Lives as long as the window."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        *,
+        wants_tray: bool,
+        state: Path,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """STATE: the file in which the window remembers things."""
+        super().__init__(window)
+        self._window, self._state, self._clock = window, state, clock
+        self._begun: dict[ChatId, float] = {}
+        self.tray: Tray | None = None
+        self.quick: QuickEntry | None = None
+        self.desktop = Desktop(parent=self)
+        self.desktop.chosen.connect(self._show_chat)
+        window.presenter.busy_changed.connect(self._watch)
+        window.navigation.tray_wanted.connect(self.want_tray)
+        self.want_tray(wanted=wants_tray)
+
+    def listen(self, opened: OpenedFiles) -> None:
+        """Take the files that the system gives the program to open."""
+        opened.came.connect(lambda path: self._window.take([path]))
+        self._window.take(opened.listen())
+
+    @Slot(object)
+    def greet(self, call: Call) -> None:
+        """The program was started again."""
+        if call.quick:
+            self.ask_quickly()
+        else:
+            self._window.greet(call)
+
+    @Slot()
+    def ask_quickly(self) -> None:
+        """Open the small window for one question."""
+        if self.quick is None:
+            self.quick = QuickEntry()  # without a parent, whose keys would be its own too
+            self.quick.asked.connect(self._ask)
+        self.quick.open_here()
+
+    def want_tray(self, *, wanted: bool) -> None:
+        """Stay in the tray when the window is closed, where the system has a tray; or do not."""
+        has = wanted and QSystemTrayIcon.isSystemTrayAvailable()
+        if has and self.tray is None:
+            self.tray = Tray(self)
+            self.tray.window_wanted.connect(self._window.come_forward)
+            self.tray.quick_wanted.connect(self.ask_quickly)
+            self.tray.quit_wanted.connect(self._window.quit)
+        if self.tray is not None:
+            self.tray.setVisible(has)
+        self._window.hides = has
+
+    def tell_of_crash(self, logs: Path) -> None:
+        """Say once that the program ended in a crash, where its stacks were written down."""
+        file = logs / "yidesk.crash.log"
+        size = file.stat().st_size if file.is_file() else 0
+        state = QSettings(str(self._state), QSettings.Format.IniFormat)
+        seen = int(str(state.value("crash_bytes") or 0))
+        state.setValue("crash_bytes", size)
+        if size > seen:
+            self._window.notices.tell(
+                self.tr("YiDesk crashed the last time. Your chats are all here."),
+                next_step=self.tr("What happened was written down, on this computer only."),
+                tone="warning",
+                actions=(Action(self.tr("Show the diagnostics"), self._open_diagnostics),),
+            )
+
+    def close(self) -> None:
+        """Leave no window, icon or connection behind."""
+        self.desktop.close()
+        if self.tray is not None:
+            self.tray.close()
+        if self.quick is not None:
+            self.quick.close()
+            self.quick.deleteLater()
+
+    def _open_diagnostics(self) -> None:
+        self._window.navigation.open(Screen.DIAGNOSTICS)
+
+    @Slot(str)
+    def _ask(self, question: str) -> None:
+        self._window.come_forward()
+        self._window.ask(question)
+
+    @Slot(object)
+    def _watch(self, running: frozenset[ChatId]) -> None:
+        """Tell of an answer that took long, when nobody was looking."""
+        now = self._clock()
+        for chat in running - self._begun.keys():
+            self._begun[chat] = now
+        for chat in self._begun.keys() - running:
+            took = now - self._begun.pop(chat)
+            state = QGuiApplication.applicationState()
+            if took >= LONG_SECONDS and state != Qt.ApplicationState.ApplicationActive:
+                title = self._window.shelf.title(chat) or "YiDesk"
+                self.desktop.tell(int(chat), title, self.tr("The answer is there."))
+
+    @Slot(int)
+    def _show_chat(self, chat: int) -> None:
+        self._window.come_forward()
+        self._window.open_chat(chat)
