@@ -1535,28 +1535,8 @@
 <context>
     <name>SidebarPanel</name>
     <message>
-        <source>Chats</source>
-        <translation>对话</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
-    </message>
-    <message>
-        <source>Duplicate</source>
-        <translation>创建副本</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>导出…</translation>
-    </message>
-    <message>
         <source>Folders and import</source>
         <translation>文件夹与导入</translation>
-    </message>
-    <message>
-        <source>Import a chat…</source>
-        <translation>导入对话…</translation>
     </message>
     <message>
         <source>Models</source>
@@ -1571,28 +1551,8 @@
         <translation>没有对话包含“{words}”。</translation>
     </message>
     <message>
-        <source>Pin</source>
-        <translation>置顶</translation>
-    </message>
-    <message>
-        <source>Rename</source>
-        <translation>重命名</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>搜索</translation>
-    </message>
-    <message>
-        <source>Search chats</source>
-        <translation>搜索对话</translation>
-    </message>
-    <message>
         <source>Settings</source>
         <translation>设置</translation>
-    </message>
-    <message>
-        <source>Unpin</source>
-        <translation>取消置顶</translation>
     </message>
 </context>
 <context>
