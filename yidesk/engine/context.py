@@ -128,7 +128,7 @@ class TokenMemory:
             if self._count == len(ids) and logits:
                 self.trim(len(ids) - 1)
                 result.restored -= 1  # to be evaluated once more
-            if self._count < len(ids) and not self._evaluate(ids, result, logits=logits):
+            if self._count < len(ids) and not self._evaluate(ids, result):
                 break
         result.cached = self._count - result.restored - result.evaluated
         result.complete = self._has_ended(ids, result, logits=logits)
@@ -190,19 +190,17 @@ class TokenMemory:
         self._count = end
         return True
 
-    def _evaluate(self, ids: Tokens, result: ReadResult, *, logits: bool) -> bool:
+    def _evaluate(self, ids: Tokens, result: ReadResult) -> bool:
         began, before = time.perf_counter(), self._count
-        done = self._read_batch(ids, logits=logits)
+        done = self._read_batch(ids)
         result.evaluated += self._count - before
-        result.has_logits = done and logits and self._count == len(ids)
+        result.has_logits = done and self._count == len(ids)
         seconds = time.perf_counter() - began
         result.seconds += seconds
         if done and 2 * (self._count - before) >= self._context.batch:  # few tokens cost more each
             self.pace.note(before, self._count - before, seconds)
         if done and self._keeper is not None:
             self._keeper.save_complete(self.ids)
-        if self.lookup is not None:
-            self.lookup.catch_up(self.ids)
         return done
 
     def drop(self, owner: str) -> None:
@@ -278,12 +276,15 @@ class TokenMemory:
             self._keeper.move_to(self._context)
         self._ids = np.zeros(self._context.window, np.int32)
 
-    def append(self, tokens: Tokens) -> bool:
+    def append(self, tokens: Sequence[int]) -> bool:
         """Evaluate TOKENS, for the logits of each. False when `abort` came in between.
 
         Raises EngineError.
         """
-        self._ids[self._count : self._count + len(tokens)] = tokens
+        if len(tokens) == 1:
+            self._ids[self._count] = tokens[0]
+        else:
+            self._ids[self._count : self._count + len(tokens)] = tokens
         return self._decode(tokens, outputs=len(tokens))
 
     def trim(self, count: int) -> None:
@@ -291,8 +292,10 @@ class TokenMemory:
         if count < self._count:
             self._context.forget(count)
             self._count = count
+            if self.lookup is not None:
+                self.lookup.trim(count)
 
-    def _read_batch(self, ids: Tokens, *, logits: bool) -> bool:
+    def _read_batch(self, ids: Tokens) -> bool:
         """Evaluate up to the next multiple of the batch size, or to where the documents end.
 
         Borders at fixed positions give the same numbers, bit for bit, wherever reading began.
@@ -302,12 +305,16 @@ class TokenMemory:
         if self._count < self._border:
             end = min(end, self._border)
         self._ids[self._count : end] = ids[self._count : end]
-        return self._decode(ids[self._count : end], outputs=int(logits and end == len(ids)))
+        return self._decode(ids[self._count : end], outputs=1)
 
-    def _decode(self, ids: Tokens, *, outputs: int) -> bool:
+    def _decode(self, ids: Tokens | Sequence[int], *, outputs: int) -> bool:
+        """Evaluate IDS behind what is held; with one output at least, which shows nonsense."""
         status = self._context.decode(ids, self._count, outputs=outputs)
         if status is Status.OK:
             self._context.wait()
+            if not self._context.is_finite:
+                self._context.forget(self._count)
+                raise nonsense()
             self._count += len(ids)
             return True
         self._count = self._context.end
@@ -326,6 +333,15 @@ def check_room(need: int, window: int) -> None:
             need=need,
             window=window,
         )
+
+
+def nonsense() -> EngineError:
+    """The error for logits that are no numbers."""
+    return EngineError(
+        "The model computes nonsense (its numbers are not finite).",
+        code="nonfinite_logits",
+        next_step="The file may be damaged; verify it or download it again.",
+    )
 
 
 def _decode_error(status: Status) -> EngineError:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from yidesk.core.errors import EngineError
 from yidesk.core.types import FinishReason
 from yidesk.engine.context import TokenMemory
 from yidesk.engine.llama import Context, Sampler, Vocabulary
@@ -20,16 +19,13 @@ SEND_SECONDS = 0.03
 """Text is handed on at most this often: a screen shows no more, and a pipe costs time."""
 
 
-LOGIT_STRIDE = 61
-"""Of the logits, every so many are looked at; a prime, so that no pattern hides."""
-
-
 class TextStream:
     """Token bytes to text that never splits a character and never runs past a stop text."""
 
     def __init__(self, stops: Iterable[str]) -> None:
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self._stops = tuple(filter(None, stops))
+        self._starts = frozenset(stop[0] for stop in self._stops)
         self._held = ""
         self.stopped = False
         """Whether a stop text came; what follows it is dropped."""
@@ -45,6 +41,9 @@ class TextStream:
     def _release(self, text: str, *, final: bool) -> str:
         if self.stopped:
             return ""
+        if self._starts.isdisjoint(text):
+            self._held = ""
+            return text
         found = [place for place in map(text.find, self._stops) if place >= 0]
         if found:
             self.stopped, self._held = True, ""
@@ -108,7 +107,7 @@ class Generation:
         self._memory = memory
         self._vocabulary = vocabulary
         self._sampler = sampler
-        self._stop_ids = stop_ids
+        self._ends = stop_ids | vocabulary.ends
         self._stream = TextStream(stop_texts)
         self._max_tokens = max_tokens
         self._lookup = lookup
@@ -162,7 +161,7 @@ class Generation:
             if reason is not None:
                 return reason
         token = self._drawn.popleft()
-        if token in self._stop_ids or self._vocabulary.ends_generation(token):
+        if token in self._ends:
             return FinishReason.STOP
         if not answer.tokens:
             answer.first_token_at = time.perf_counter()
@@ -172,42 +171,41 @@ class Generation:
     def _draw_some(self) -> FinishReason | None:
         """Evaluate the last token, with guesses behind it, and draw what follows each."""
         if not self.answer.tokens:
-            self._drawn.append(self._draw(-1))
+            self._drawn.append(self._sampler.sample(self._context))
             return None
         memory, last = self._memory, self.answer.tokens[-1]
         room = memory.window - memory.count - 1
         if room < 1:
             return FinishReason.CONTEXT_FULL
-        draft = self._draft(last)[: min(room - 1, self._context.batch - 1)]
         began = time.perf_counter()
-        if not memory.append(np.array([last, *draft], np.int32)):
+        draft = self._draft(last, room - 1)
+        if not memory.append([last, *draft]):
             return FinishReason.STOPPED
-        for position, guess in enumerate([*draft, None]):
-            self._drawn.append(self._draw(position - len(draft) - 1))
-            if self._drawn[-1] != guess:
-                break
-        kept = len(self._drawn) - 1
-        memory.trim(memory.count - len(draft) + kept)
+        kept = self._draw_behind(draft)
+        if draft:
+            memory.trim(memory.count - len(draft) + kept)
         if self._lookup is not None:
             self._lookup.learn(len(draft), kept, time.perf_counter() - began)
         self.answer.computations += 1
         return None
 
-    def _draft(self, last: int) -> list[int]:
+    def _draft(self, last: int, room: int) -> list[int]:
+        """Guesses of what follows the token LAST: ROOM of them at most."""
         if self._lookup is None:
             return []
-        self._lookup.catch_up(self._memory.ids)
-        return self._lookup.draft(self._memory.ids, last)
+        wanted = self._max_tokens - len(self.answer.tokens) - 1
+        return self._lookup.draft(self._memory.ids, last)[
+            : max(0, min(room, wanted, self._context.batch - 1))
+        ]
 
-    def _draw(self, output: int) -> int:
-        """The next token, by the logits of the batch's token OUTPUT, counted from its end."""
-        token = self._sampler.sample(self._context, output)
-        logits = self._context.logits(output)
-        # Nonsense in a hidden state reaches every logit: some of them tell as much as all.
-        if not np.isfinite(logits[token] + logits[::LOGIT_STRIDE].sum()):
-            raise EngineError(
-                "The model computes nonsense (its numbers are not finite).",
-                code="nonfinite_logits",
-                next_step="The file may be damaged; verify it or download it again.",
-            )
-        return token
+    def _draw_behind(self, draft: list[int]) -> int:
+        """Draw what follows the last token and each guess that was right; returns how many were."""
+        for kept, guess in enumerate(draft):
+            token = self._sampler.sample(self._context, kept - len(draft) - 1)
+            self._drawn.append(token)
+            if token != guess:
+                return kept
+            if token in self._ends:  # nothing is said behind it, so nothing is drawn
+                return kept + 1
+        self._drawn.append(self._sampler.sample(self._context))
+        return len(draft)

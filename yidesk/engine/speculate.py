@@ -4,7 +4,7 @@ Answers about documents quote them. When the last three tokens occur earlier in 
 followed them there is evaluated together with the last token in one batch, and each guess is kept
 only if it is what sampling at its position gives. So nothing that is said changes, only how many
 computations it takes. A guess costs time when it is wrong; whether guessing pays is measured
-while it is done, and it rests where it does not.
+while it is done, and it rests where it does not, twice as long each time.
 """
 
 from __future__ import annotations
@@ -15,97 +15,132 @@ import numpy.typing as npt
 Tokens = npt.NDArray[np.int32]
 
 GRAM = 3
+SHORTEST_DRAFT = 2
 LONGEST_DRAFT = 8
-CATCH_UP = 4096
-"""Tokens indexed at a time (about 1 ms), so that no question waits for a long document's index."""
-REST = 24
+FIRST_REST = 16
 """Tokens to generate without guessing after guessing did not pay."""
+LONGEST_REST = 1024
 SMOOTHING = 0.25
-FEW = 16
+SLICE = 8192
+"""Tokens indexed in one go: what numpy needs for them stays in the processor's cache."""
+SLOTS_BITS = 20
+"""A document of 200,000 tokens loses one in six of its oldest runs to others; the table has 4 MB
+and never grows."""
+
+_FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+"""Odd numbers without a pattern (xxHash's primes); their sums are taken modulo 2**64."""
+_MASK = (1 << 64) - 1
+_SHIFT = 64 - SLOTS_BITS
 
 
 class NGramIndex:
-    """Where each run of GRAM tokens stood last."""
+    """Where each run of GRAM tokens stood last: a table of fixed size.
 
-    def __init__(self, vocabulary_size: int) -> None:
-        self._base = vocabulary_size
-        self._last: dict[int, int] = {}
+    Runs that fall on the same slot replace each other, and what was forgotten is not taken out;
+    `find` compares what it finds.
+    """
+
+    def __init__(self) -> None:
+        self._slots = np.zeros(1 << SLOTS_BITS, np.int32)
+        """Position behind the run; 0: none."""
         self._indexed = 0
 
-    def catch_up(self, ids: Tokens, limit: int = CATCH_UP) -> None:
-        """Index up to LIMIT more of the tokens in memory, IDS.
-
-        Those that were forgotten are not taken out, since `find` compares what it finds.
-        """
-        self._indexed = min(self._indexed, len(ids))
-        end = min(len(ids), self._indexed + limit)
-        start = max(0, self._indexed - GRAM + 1)
-        if end - start >= GRAM:
-            keys = self._keys(ids[start:end])
-            self._last.update(zip(keys, range(start + GRAM, end + 1), strict=True))
+    def catch_up(self, ids: Tokens) -> None:
+        """Index what of the tokens in memory, IDS, is not indexed yet: 200,000 in 3 ms."""
+        start, end = max(0, self._indexed - GRAM + 1), len(ids)
+        if end - start == GRAM:  # while generating: numpy would take five times as long
+            self._slots[_slot(*ids[start:end].tolist())] = end
+        else:
+            for first in range(start, end - GRAM + 1, SLICE):
+                self._index(ids[first : first + SLICE + GRAM - 1], first)
         self._indexed = end
+
+    def _index(self, ids: Tokens, start: int) -> None:
+        wide = ids.astype(np.uint64)
+        a, b, c = map(np.uint64, _FACTORS)
+        hashes = wide[:-2] * a + wide[1:-1] * b + wide[2:] * c
+        places = np.arange(start + GRAM, start + GRAM + len(hashes), dtype=np.int32)
+        self._slots[hashes >> np.uint64(_SHIFT)] = places
+
+    def trim(self, count: int) -> None:
+        """Memory holds only its first COUNT tokens now."""
+        self._indexed = min(self._indexed, count)
 
     def find(self, ids: Tokens, tail: list[int]) -> int | None:
         """Where in memory's IDS stands what followed the GRAM tokens TAIL there."""
-        place = self._last.get(self._few_keys(tail)[0]) if len(tail) == GRAM else None
-        if place is None or place >= len(ids):
+        if len(tail) < GRAM:
             return None
-        return place if ids[place - GRAM : place].tolist() == tail else None
-
-    def _keys(self, ids: Tokens) -> list[int]:
-        """One number for each run of GRAM tokens in IDS."""
-        if len(ids) <= FEW:  # while generating: numpy would take five times as long
-            return self._few_keys(ids.tolist())
-        wide = ids.astype(np.int64)
-        keys: list[int] = ((wide[:-2] * self._base + wide[1:-1]) * self._base + wide[2:]).tolist()
-        return keys
-
-    def _few_keys(self, ids: list[int]) -> list[int]:
-        return [
-            (first * self._base + second) * self._base + third
-            for first, second, third in zip(ids, ids[1:], ids[2:], strict=False)
-        ]
+        place = int(self._slots[_slot(*tail)])
+        if not 0 < place < len(ids) or ids[place - GRAM : place].tolist() != tail:
+            return None
+        return place
 
 
-class PromptLookup:
-    """Drafts for one memory, and the measure of whether they pay."""
+def _slot(first: int, second: int, third: int) -> int:
+    a, b, c = _FACTORS
+    return ((first * a + second * b + third * c) & _MASK) >> _SHIFT
 
-    def __init__(self, vocabulary_size: int) -> None:
-        self._index = NGramIndex(vocabulary_size)
-        self._length = 2
-        self._resting = 0
+
+class Worth:
+    """Whether guessing pays, and how long a guess should be; measured while it is done."""
+
+    def __init__(self) -> None:
+        self.length = SHORTEST_DRAFT
+        """Tokens to guess next."""
         self._plain: float | None = None
-        self._drafted: float | None = None
+        self._guessed: float | None = None
+        self._resting = 0
+        self._rest = FIRST_REST
 
-    def catch_up(self, ids: Tokens) -> None:
-        """Index some of the tokens that have come into memory."""
-        self._index.catch_up(ids)
-
-    def draft(self, ids: Tokens, last: int) -> list[int]:
-        """What may follow memory's IDS and the token LAST, not evaluated yet; often nothing."""
+    def is_resting(self) -> bool:
+        """Whether not to guess now. Asked once for every computation."""
         if self._resting:
             self._resting -= 1
-            return []
-        if self._plain is None:
-            return []  # nothing to compare with yet
-        place = self._index.find(ids, [*ids[1 - GRAM :].tolist(), last])
-        if place is None:
-            return []
-        guess: list[int] = ids[place : place + self._length].tolist()
-        return guess
+            return True
+        return self._plain is None  # nothing to compare with yet
 
-    def learn(self, drafted: int, kept: int, seconds: float) -> None:
-        """A computation with DRAFTED guesses took SECONDS; KEPT of them were right."""
+    def learn(self, guessed: int, kept: int, seconds: float) -> None:
+        """A computation with GUESSED guesses took SECONDS; KEPT of them were right."""
         per_token = seconds / (kept + 1)
-        if drafted == 0:
+        if guessed == 0:
             self._plain = _smooth(self._plain, per_token)
             return
-        self._drafted = _smooth(self._drafted, per_token)
-        right = kept == drafted
-        self._length = min(LONGEST_DRAFT, self._length + 2) if right else max(2, kept + 1)
-        if self._plain is not None and self._drafted > self._plain:
-            self._resting, self._drafted, self._length = REST, None, 2
+        self._guessed = _smooth(self._guessed, per_token)
+        right = kept == guessed
+        self.length = min(LONGEST_DRAFT, self.length + 2) if right else max(2, kept + 1)
+        if self._plain is None or self._guessed <= self._plain:
+            self._rest = FIRST_REST
+        else:
+            self._resting, self._rest = self._rest, min(LONGEST_REST, 2 * self._rest)
+            self._guessed, self.length = None, SHORTEST_DRAFT
 
 
 def _smooth(old: float | None, new: float) -> float:
     return new if old is None else old + SMOOTHING * (new - old)
+
+
+class PromptLookup:
+    """Guesses for one memory, and the measure of whether they pay."""
+
+    def __init__(self) -> None:
+        self._index = NGramIndex()
+        self._worth = Worth()
+
+    def trim(self, count: int) -> None:
+        """Memory holds only its first COUNT tokens now."""
+        self._index.trim(count)
+
+    def draft(self, ids: Tokens, last: int) -> list[int]:
+        """What may follow memory's IDS and the token LAST, not evaluated yet; often nothing."""
+        if self._worth.is_resting():
+            return []
+        self._index.catch_up(ids)
+        place = self._index.find(ids, [*ids[1 - GRAM :].tolist(), last])
+        if place is None:
+            return []
+        guess: list[int] = ids[place : place + self._worth.length].tolist()
+        return guess
+
+    def learn(self, drafted: int, kept: int, seconds: float) -> None:
+        """A computation with DRAFTED guesses took SECONDS; KEPT of them were right."""
+        self._worth.learn(drafted, kept, seconds)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import enum
+import math
 import sys
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -57,9 +59,13 @@ class _Batch:
         self.struct.seq_id = self._addresses.ctypes.data_as(ctypes.POINTER(int_pointer))
         self.struct.logits = self.output.ctypes.data_as(ctypes.POINTER(ctypes.c_int8))
 
-    def fill(self, tokens: Tokens, position: int, outputs: int) -> Handle:
+    def fill(self, tokens: Tokens | Sequence[int], position: int, outputs: int) -> Handle:
         """Hold TOKENS from POSITION on in sequence 0, with logits for the last OUTPUTS of them."""
         count = len(tokens)
+        if count == 1:  # while generating: slices would take five times as long
+            self.token[0], self.position[0], self.output[0] = tokens[0], position, outputs
+            self.struct.n_tokens = 1
+            return self.struct
         self.token[:count] = tokens
         self.position[:count] = np.arange(position, position + count, dtype=np.int32)
         self.output[:count] = 0
@@ -119,12 +125,14 @@ class Context:
         count: int = lib.llama_n_ctx(self._handle)
         return count
 
-    def decode(self, tokens: Tokens, position: int, *, outputs: int = 1) -> Status:
+    def decode(self, tokens: Tokens | Sequence[int], position: int, *, outputs: int = 1) -> Status:
         """Run at most `batch` tokens, the first at POSITION; the memory must end just before it.
 
         After anything but OK, trust only `end`.
         """
         status = lib.llama_decode(self._handle, self._batch.fill(tokens, position, outputs))
+        if status == 0:
+            return Status.OK
         return Status(status) if status in Status._value2member_map_ else Status.FAILED
 
     def wait(self) -> None:
@@ -141,6 +149,15 @@ class Context:
         # np.ctypeslib.as_array would do the same in fifty times as long.
         array: Handle = self._logits_array.from_address(address)
         return np.frombuffer(array, np.float32)
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether the last decode computed numbers; of its last output only.
+
+        One logit tells: it is a sum over the last hidden state, and that looks at every state
+        before it, so nonsense anywhere makes nonsense of all of them.
+        """
+        return math.isfinite(lib.llama_get_logits_ith(self._handle, -1)[0])
 
     @property
     def end(self) -> int:

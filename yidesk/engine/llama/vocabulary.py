@@ -24,6 +24,7 @@ class Vocabulary:
         self.eos: int = lib.llama_vocab_eos(handle)
         self.add_bos: bool = lib.llama_vocab_get_add_bos(handle)
         self._piece_buffer = ctypes.create_string_buffer(1024)
+        self._pieces: dict[int, bytes] = {}
 
     @functools.cached_property
     def texts(self) -> list[bytes]:
@@ -71,9 +72,15 @@ class Vocabulary:
         except ValueError:
             return None
 
+    @functools.cached_property
+    def ends(self) -> frozenset[int]:
+        """The tokens that llama.cpp takes for the end of an answer."""
+        is_end = functools.partial(lib.llama_vocab_is_eog, self._handle)
+        return frozenset(filter(is_end, range(self.size)))
+
     def ends_generation(self, token: int) -> bool:
         """Whether llama.cpp takes this token for the end of an answer."""
-        return bool(lib.llama_vocab_is_eog(self._handle, token))
+        return token in self.ends
 
     def tokenize(self, text: str) -> Tokens:
         """Ids of TEXT, with nothing added and control tokens not looked for.
@@ -97,9 +104,15 @@ class Vocabulary:
 
     def piece(self, token: int) -> bytes:
         """The bytes that TOKEN stands for; control tokens stand for nothing."""
+        piece = self._pieces.get(token)
+        if piece is None:
+            piece = self._pieces[token] = self._make_piece(token)
+        return piece
+
+    def _make_piece(self, token: int) -> bytes:
         buffer = self._piece_buffer
         count = lib.llama_token_to_piece(self._handle, token, buffer, len(buffer), 0, False)
         if count < 0:
             self._piece_buffer = ctypes.create_string_buffer(-count)
-            return self.piece(token)
+            return self._make_piece(token)
         return buffer.raw[:count]
