@@ -423,6 +423,10 @@
 <context>
     <name>Evidence</name>
     <message>
+        <source>1 sentence contradicted by the documents</source>
+        <translation>有 1 句与文档相矛盾</translation>
+    </message>
+    <message>
         <source>Cut off: the limit for the length of an answer was reached.</source>
         <translation>回答已达到长度上限，到此为止。</translation>
     </message>
@@ -439,20 +443,8 @@
         <translation>回答中断：写到这里时 YiDesk 退出了。</translation>
     </message>
     <message>
-        <source>No page of the documents bears this sentence out.</source>
-        <translation>文档中没有哪一页能支持这句话。</translation>
-    </message>
-    <message>
         <source>No page was cited</source>
         <translation>没有引用任何一页</translation>
-    </message>
-    <message>
-        <source>Not confirmed word by word. The page may still bear it out.</source>
-        <translation>未能逐字核实，但这一页也许支持这一说法。</translation>
-    </message>
-    <message>
-        <source>Not in the document.</source>
-        <translation>文档中没有。</translation>
     </message>
     <message>
         <source>Read {read} of 1 page</source>
@@ -479,16 +471,8 @@
         <translation>已停止，写好的部分已保留。</translation>
     </message>
     <message>
-        <source>The answer names no page here. This page fits best.</source>
-        <translation>回答在这里没有注明页码，这一页最为吻合。</translation>
-    </message>
-    <message>
         <source>This answer failed.</source>
         <translation>这次回答没有成功。</translation>
-    </message>
-    <message>
-        <source>Verified: these words are on the page.</source>
-        <translation>已核实：该页确有这些文字。</translation>
     </message>
     <message>
         <source>no source</source>
@@ -501,6 +485,10 @@
     <message>
         <source>{good} of {total} citations verified</source>
         <translation>{total} 处引用，{good} 处已核实</translation>
+    </message>
+    <message>
+        <source>{n} sentences contradicted by the documents</source>
+        <translation>有 {n} 句与文档相矛盾</translation>
     </message>
 </context>
 <context>
@@ -1662,8 +1650,32 @@
         <translation>  根据目录中的文件信息按公式计算</translation>
     </message>
     <message>
+        <source>  {mark} {place}, found there though not cited: “{sentence}”</source>
+        <translation>  {mark} {place}，未注明但可在此找到：“{sentence}”</translation>
+    </message>
+    <message>
+        <source>  {mark} {place}, verified: “{quote}”</source>
+        <translation>  {mark} {place}，已核实：“{quote}”</translation>
+    </message>
+    <message>
+        <source>  {mark} {place}: {told}</source>
+        <translation>  {mark} {place}：{told}</translation>
+    </message>
+    <message>
+        <source>  {mark} {place}: {told} “{quote}”</source>
+        <translation>  {mark} {place}：{told}“{quote}”</translation>
+    </message>
+    <message>
         <source>  {mark} {quantization}, {size:.1f} GB: {fit}</source>
         <translation>  {mark} {quantization}，大小 {size:.1f} GB：{fit}</translation>
+    </message>
+    <message>
+        <source>  {mark} “{sentence}” {place}: {told}</source>
+        <translation>  {mark} “{sentence}”{place}：{told}</translation>
+    </message>
+    <message>
+        <source>  {mark} “{sentence}”: {told}</source>
+        <translation>  {mark} “{sentence}”：{told}</translation>
     </message>
     <message>
         <source>  {note}</source>
@@ -1680,14 +1692,6 @@
     <message>
         <source>  {tokens:,} tokens</source>
         <translation>  {tokens:,} 词元</translation>
-    </message>
-    <message>
-        <source>  ~ sentences without a page, found on: p. {pages}</source>
-        <translation>  ～ 未注明页码、但能找到的句子：第 {pages} 页</translation>
-    </message>
-    <message>
-        <source>  – no page bears out “{sentence}”</source>
-        <translation>  － 没有哪一页支持“{sentence}”</translation>
     </message>
     <message>
         <source>--json needs a command.</source>
@@ -1708,6 +1712,10 @@
     <message>
         <source>A quarter (q4_0)</source>
         <translation>四分之一（q4_0）</translation>
+    </message>
+    <message>
+        <source>A translated quotation: the page is in another language, so its words were not compared.</source>
+        <translation>这是译文而非原文：该页用的是另一种语言，无法逐字核对。</translation>
     </message>
     <message>
         <source>Add it again to see its pages; its text as it was read is kept.</source>
@@ -1928,6 +1936,10 @@
     <message>
         <source>Comments in the file were left out.</source>
         <translation>文件中的批注未包含在内。</translation>
+    </message>
+    <message>
+        <source>Contradicted: one of the two denies what the other one says.</source>
+        <translation>相矛盾：一方肯定，另一方否定。</translation>
     </message>
     <message>
         <source>Copy it from your account's page of access tokens; it begins with hf_.</source>
@@ -2166,12 +2178,60 @@
         <translation>完全不联网。对话和文档从不需要网络，只有下载需要。</translation>
     </message>
     <message>
+        <source>No document of this chat is called {detail}.</source>
+        <translation>本次对话中没有名为“{detail}”的文档。</translation>
+    </message>
+    <message>
         <source>No model is loaded.</source>
         <translation>还没有载入模型。</translation>
     </message>
     <message>
         <source>No other program has brought a model to this computer.</source>
         <translation>本机没有其他程序带来的模型。</translation>
+    </message>
+    <message>
+        <source>No page bears this out: {detail} is not named where it fits best.</source>
+        <translation>没有找到依据：最接近的那一页没有提到“{detail}”。</translation>
+    </message>
+    <message>
+        <source>No page bears this out: {detail} is not on the page that fits best.</source>
+        <translation>没有找到依据：最接近的那一页没有“{detail}”。</translation>
+    </message>
+    <message>
+        <source>No page of the documents bears this sentence out.</source>
+        <translation>文档中没有任何一页支持这句话。</translation>
+    </message>
+    <message>
+        <source>Not confirmed word by word. The page may still bear it out.</source>
+        <translation>未能逐字核实，该页仍可能支持这一说法。</translation>
+    </message>
+    <message>
+        <source>Not confirmed: one of the two denies something.</source>
+        <translation>未能核实：一方有否定，另一方没有。</translation>
+    </message>
+    <message>
+        <source>Not confirmed: the page says “{detail}”, which is not the same.</source>
+        <translation>未能核实：该页写的是“{detail}”，意思并不相同。</translation>
+    </message>
+    <message>
+        <source>Not confirmed: too few of these words stand together on the page.</source>
+        <translation>未能核实：该页没有足够的内容与这句话对应。</translation>
+    </message>
+    <message>
+        <source>Not confirmed: {detail} is not named there.</source>
+        <translation>未能核实：那里没有提到“{detail}”。</translation>
+    </message>
+    <message>
+        <source>Not confirmed: {detail} is not on this page.</source>
+        <translation>未能核实：这一页没有“{detail}”。</translation>
+    </message>
+    <message>
+        <source>Not on the page that is named: it stands on page {page}.</source>
+        <translation>不在所注的那一页，而在第 {page} 页。</translation>
+    </message>
+    <message>
+        <source>Not where it is said to be: it stands on page {page} of {name}.</source>
+        <translation>出处有误：它在《{name}》第 {page} 页。</translation>
     </message>
     <message>
         <source>Nothing is saved of a document called {name}.</source>
@@ -2446,6 +2506,14 @@
         <translation>温度</translation>
     </message>
     <message>
+        <source>The answer names no page here. This page says so.</source>
+        <translation>回答在此处没有注明页码；这一页支持这一说法。</translation>
+    </message>
+    <message>
+        <source>The answer says that this is not told; this page has the same words.</source>
+        <translation>回答说文档没有提到，但这一页有相同的词语。</translation>
+    </message>
+    <message>
         <source>The answer so far is not what the grammar allows.</source>
         <translation>已有的回答不符合这个语法。</translation>
     </message>
@@ -2602,8 +2670,28 @@
         <translation>无法写出结果（{cause}）。</translation>
     </message>
     <message>
+        <source>The page has another number: {detail}.</source>
+        <translation>该页的数字不同：{detail}。</translation>
+    </message>
+    <message>
+        <source>The page is a scan without text; there is nothing to compare with.</source>
+        <translation>该页是没有文字的扫描件，无法核对。</translation>
+    </message>
+    <message>
         <source>The page is damaged or not there; its text, if there is any, can be read.</source>
         <translation>该页已损坏或不存在；如果有文字，仍可阅读文字。</translation>
+    </message>
+    <message>
+        <source>The page is in another language: its numbers, names and known terms agree, its words were not compared.</source>
+        <translation>该页用的是另一种语言：数字、名称和已知术语都一致，其余词句没有核对。</translation>
+    </message>
+    <message>
+        <source>The page is in another language; whether it says this cannot be told from words alone.</source>
+        <translation>该页用的是另一种语言，仅凭词句无法判断它是否这样说。</translation>
+    </message>
+    <message>
+        <source>The page says the opposite: {detail}.</source>
+        <translation>该页说法相反：{detail}。</translation>
     </message>
     <message>
         <source>The parts of the vocabulary of {name} do not fit each other.</source>
@@ -2640,6 +2728,10 @@
     <message>
         <source>The question is about all of it: sweep it part by part (--mode sweep), search it for what matches (--mode search), or open a larger window (--context {larger}; this model was trained for {trained:,}).</source>
         <translation>这个问题涉及全文：可以逐部分通读（--mode sweep），搜索相符的内容（--mode search），或打开更大的窗口（--context {larger}；此模型训练时为 {trained:,}）。</translation>
+    </message>
+    <message>
+        <source>The quotation is on the page. What is said around it could not be confirmed.</source>
+        <translation>引文确在该页；引文前后的说法未能核实。</translation>
     </message>
     <message>
         <source>The reader did not come to an end while it opened {name}, and was stopped.</source>
@@ -2750,6 +2842,10 @@
         <translation>不能给词元 {token} 设置偏置 {value}。</translation>
     </message>
     <message>
+        <source>There is no such page.</source>
+        <translation>没有这一页。</translation>
+    </message>
+    <message>
         <source>There is no token in the keyring any more.</source>
         <translation>密钥环中已没有令牌。</translation>
     </message>
@@ -2760,6 +2856,18 @@
     <message>
         <source>There is not enough memory for a window of {window} tokens: {reason}.</source>
         <translation>内存不足以打开 {window} 词元的窗口：{reason}。</translation>
+    </message>
+    <message>
+        <source>These words are nowhere in the documents.</source>
+        <translation>文档中没有这些词句。</translation>
+    </message>
+    <message>
+        <source>These words are part of a sentence that may say otherwise.</source>
+        <translation>这些词句所在的整句话，意思可能并非如此。</translation>
+    </message>
+    <message>
+        <source>These words are torn out of a sentence that says otherwise.</source>
+        <translation>断章取义：这些词句所在的整句话，意思与此相反。</translation>
     </message>
     <message>
         <source>This answer has ended by itself.</source>
@@ -2804,6 +2912,10 @@
     <message>
         <source>This model's chat template cannot be used: {reason}.</source>
         <translation>该模型的对话模板无法使用：{reason}。</translation>
+    </message>
+    <message>
+        <source>This page speaks of it, but it may not say this.</source>
+        <translation>这一页谈到此事，但未必是这个意思。</translation>
     </message>
     <message>
         <source>Threads</source>
@@ -2852,6 +2964,10 @@
     <message>
         <source>Use the window that is open, or give this one a --data-dir of its own.</source>
         <translation>请使用已打开的窗口，或用 --data-dir 为新窗口指定另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>Verified: the page says so.</source>
+        <translation>已核实：该页确有此说。</translation>
     </message>
     <message>
         <source>Wait for it, or stop it in the other window.</source>
@@ -2950,6 +3066,10 @@
         <translation>用 `yidesk readings list` 可以查看已有的存档。</translation>
     </message>
     <message>
+        <source>a quotation</source>
+        <translation>一处引文</translation>
+    </message>
+    <message>
         <source>can be loaded</source>
         <translation>可以载入</translation>
     </message>
@@ -2980,6 +3100,10 @@
     <message>
         <source>not installed</source>
         <translation>未安装</translation>
+    </message>
+    <message>
+        <source>p. {page}</source>
+        <translation>第 {page} 页</translation>
     </message>
     <message>
         <source>pages without readable text: {pages}</source>
@@ -3400,6 +3524,10 @@
     <message>
         <source>{name} would take too long to read.</source>
         <translation>读取 {name} 所需的时间过长。</translation>
+    </message>
+    <message>
+        <source>{name}, p. {page}</source>
+        <translation>{name}，第 {page} 页</translation>
     </message>
     <message>
         <source>{name}: left out, empty: {count:,}</source>

@@ -32,7 +32,7 @@ ENGINE = {"model", "quantisation", "context", "devices", "gpu_layers", "kv_type"
 def test_ask_streams_the_answer_then_coverage_and_sources(run, script, lease):
     model = script(
         "“The rent is 900 euros” [p. 1]. Cats may stay [p. 9]. "
-        "Birds sing loudly. Pets are not allowed."
+        "Birds sing loudly. Pets are not allowed. The rent is 950 euros."
     )
     ended = run("ask", "--model", model, "--doc", lease, "What is the rent?")
     assert (ended.code, ended.err) == (0, "")
@@ -40,10 +40,11 @@ def test_ask_streams_the_answer_then_coverage_and_sources(run, script, lease):
     assert answer.startswith("“The rent is 900 euros” [p. 1].")
     assert sources.splitlines() == [
         f"lease.txt: read 2 of 2 pages ({_tokens(sources)} tokens)",
-        "  ✓ p. 1: “The rent is 900 euros”",
-        "  ✗ p. 9: not in the documents",
-        "  ~ sentences without a page, found on: p. 2",
-        "  – no page bears out “Birds sing loudly.”",
+        "  ✓ p. 1, verified: “The rent is 900 euros”",
+        "  ✗ p. 9: There is no such page.",
+        "  – “Birds sing loudly.”: No page of the documents bears this sentence out.",
+        "  ≈ p. 2, found there though not cited: “Pets are not allowed.”",
+        "  ≠ “The rent is 950 euros.” p. 1: The page has another number: 950 euros ≠ 900 euros.",
     ]
 
 
@@ -65,6 +66,8 @@ def test_ask_json_is_the_object_and_nothing_else(run, script, lease):
     assert (citation["document"], citation["page"]) == ("lease.txt", 1)
     assert citation["verified"] is True
     assert result["answer"][citation["start"] : citation["end"]] == "[p. 1]"
+    (support,) = result["supports"]
+    assert (support["stance"], support["page"], support["cited"]) == ("supported", 1, True)
     (coverage,) = result["coverage"]
     assert (coverage["document"], coverage["pages"]) == ("lease.txt", [1, 2])
     assert (coverage["pages_read"], coverage["pages_total"]) == (2, 2)
@@ -410,7 +413,7 @@ def test_a_terminal_that_knows_only_ascii(tmp_path, script, lease):
     )
     out, err = program.communicate(timeout=60)
     assert (program.returncode, err) == (0, "")
-    assert "  ? p. 1: ?The rent is 900 euros?" in out
+    assert "  ? p. 1, verified: ?The rent is 900 euros?" in out
 
 
 def test_flawed_pages_are_told_by_ask_and_inspect(run, script, tmp_path):

@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.services.conftest import open_desk
 from yidesk.core.errors import DocumentError, EngineError, ModelError, WrongUsage
-from yidesk.core.types import FinishReason, Mode, Role, Verdict
+from yidesk.core.types import FinishReason, Mode, Role, Stance, Verdict
 from yidesk.protocol import messages
 from yidesk.services.answer import Delta, Loading, Opening, Reading
 from yidesk.services.chats import ReadAheadDone, TurnState
@@ -64,7 +64,11 @@ def test_a_document_is_read_whole_and_its_citations_are_checked(desk, lease):
     assert coverage.tokens_read == coverage.tokens_total > 0
     verdicts = [(c.page, c.verdict) for c in answer.citations]
     assert verdicts == [(1, Verdict.VERIFIED), (7, Verdict.NOT_FOUND)]
-    assert [support.page for support in answer.supports] == [2]
+    assert [(s.stance, s.page, s.cited) for s in answer.supports] == [
+        (Stance.SUPPORTED, 1, True),
+        (Stance.UNSUPPORTED, 0, True),
+        (Stance.SUPPORTED, 2, False),
+    ]
     kept = desk.chats.turns(chat)[1].report
     assert (kept.citations, kept.supports) == (answer.citations, answer.supports)
     assert (kept.coverage, kept.mode) == (answer.coverage, Mode.WHOLE)

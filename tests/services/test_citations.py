@@ -6,8 +6,6 @@ reader says of each.
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,9 +17,11 @@ from yidesk.services.checking.sentences import split
 from yidesk.services.citations import check
 
 VERIFIED, UNSURE, NOT_FOUND = Verdict.VERIFIED, Verdict.UNSURE, Verdict.NOT_FOUND
+CONTRADICTED = Verdict.CONTRADICTED
 
 
 def document(name, *pages, mark="a"):
+    """A document of pages with these texts; an empty one is a scan."""
     return Document(
         fingerprint=mark * 64,
         name=name,
@@ -137,7 +137,7 @@ ENGLISH = [
         3,
         0,
     ),
-    ("wrong number", "The lessee pays a monthly rent of 1,350 euros [p. 1].", UNSURE, 1, 0),
+    ("wrong number", "The lessee pays a monthly rent of 1,350 euros [p. 1].", CONTRADICTED, 1, 0),
     (
         "wrong name",
         "The lessee and Peter Schmidt pay a monthly rent of 1,250 euros [p. 1].",
@@ -145,8 +145,8 @@ ENGLISH = [
         1,
         0,
     ),
-    ("denial lost", "Smoking is permitted in any room [p. 2].", UNSURE, 2, 0),
-    ("denial added", "Heating costs are not shared by consumption [p. 4].", UNSURE, 4, 0),
+    ("denial lost", "Smoking is permitted in any room [p. 2].", CONTRADICTED, 2, 0),
+    ("denial added", "Heating costs are not shared by consumption [p. 4].", CONTRADICTED, 4, 0),
     ("statement, wrong page", "Smoking is not permitted in any room [p. 4].", UNSURE, 4, 2),
     ("statement, no such page", "Smoking is not permitted in any room [p. 99].", NOT_FOUND, 99, 0),
     ("page zero", "Smoking is not permitted [p. 0].", NOT_FOUND, 0, 0),
@@ -178,8 +178,8 @@ CHINESE = [
     ("无此页", "“乙方不得在房屋内饲养宠物” [第8页]", NOT_FOUND, 8, 2),
     ("陈述", "租金为每月8500元人民币 [第1页]。", VERIFIED, 1, 0),
     ("正文页码", "第2页规定，未经甲方书面同意不得转租。", VERIFIED, 2, 0),
-    ("陈述数字错误", "租金为每月人民币9500元 [第1页]。", UNSURE, 1, 0),
-    ("陈述否定丢失", "乙方在房屋内饲养宠物 [第2页]。", UNSURE, 2, 0),
+    ("陈述数字错误", "租金为每月人民币9500元 [第1页]。", CONTRADICTED, 1, 0),
+    ("陈述否定丢失", "乙方在房屋内饲养宠物 [第2页]。", CONTRADICTED, 2, 0),
     ("陈述日期", "租赁期限自2024年5月1日起至2026年4月30日止。[p. 3]", VERIFIED, 3, 0),
     ("无此页陈述", "物业管理费由甲方承担 [第9页]。", NOT_FOUND, 9, 0),
 ]
@@ -260,29 +260,11 @@ def test_a_quotation_without_a_page_is_looked_up():
     assert check("This is called a “thing”.", [LEASE]).citations == ()
 
 
-def test_sentences_without_reference_get_their_page_or_none():
-    answer = "Smoking is not permitted in any room. The garden is large and sunny. Yes."
-    checked = check(answer, [LEASE])
-    assert checked.citations == ()
-    assert [(answer[s.start : s.end], s.page) for s in checked.supports] == [
-        ("Smoking is not permitted in any room.", 2),
-        ("The garden is large and sunny.", 0),
-        ("Yes.", 0),
-    ]
-    assert checked.supports[0].score > 0.9
-    assert checked.supports[0].document == LEASE.fingerprint
-
-
 def test_the_page_that_says_it_in_one_passage_is_preferred():
     apart = "Reading begins here. Nobody knew why. All went well. Soon it grew dark."
     together = "Reading begins soon, while you type."
     found = check("Reading begins soon.", [document("g.pdf", apart, together)])
     assert found.supports[0].page == 2
-
-
-def test_a_sentence_with_a_wrong_number_is_supported_by_no_page():
-    (support,) = check("The monthly rent the lessee shall pay is 9,999 euros.", [LEASE]).supports
-    assert support.page == 0
 
 
 def test_without_documents_or_words_there_is_nothing_to_check():
@@ -346,13 +328,6 @@ def test_sentences(text, sentences):
     assert [text[span.start : span.end] for span in split(text)] == sentences
 
 
-def test_many_references_at_the_beginning_of_lines_take_no_time():
-    answer = "It is so.\n[p. 3, 7, 12, 15, 18, 20, 21, 22] Smoking is not permitted. " * 20
-    started = time.perf_counter()
-    assert len(check(answer, [LEASE]).citations) == 160
-    assert time.perf_counter() - started < 1
-
-
 @given(
     st.text(
         st.sampled_from('ab 7.。,;-\n[]()【】第页p“”"「」D1\u00ad\u0301ﬁ⺠Ａ３ＡＺ…§*'),
@@ -371,20 +346,3 @@ def test_whatever_a_model_says_can_be_checked(answer):
 def test_every_folded_character_is_traced_to_its_origin(text):
     assert len(trace(text)) == len(fold(text))
     assert trace(text) == sorted(trace(text))
-
-
-def test_300_pages_are_checked_in_far_less_than_a_tenth_of_a_second():
-    pages = [
-        f"Clause {n}. The party of the first part pays {n * 7} euros in month {n}. " * 25
-        for n in range(1, 301)
-    ]
-    long = document("long.pdf", *pages, mark="c")
-    answer = " ".join(
-        f"“The party of the first part pays {n * 7} euros” [p. {n}]. The party pays in month {n}."
-        for n in range(3, 28)
-    )
-    assert 2000 < len(answer) < 2500
-    assert all(citation.verified for citation in check(answer, [long]).citations)  # indexes it
-    started = time.perf_counter()
-    check(answer, [long])
-    assert time.perf_counter() - started < 0.1

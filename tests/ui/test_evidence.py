@@ -8,10 +8,13 @@ from yidesk.core.types import (
     Citation,
     Coverage,
     Document,
+    Doubt,
     Flaw,
     Mode,
     Page,
     PageWarning,
+    Passage,
+    Stance,
     Support,
     Verdict,
 )
@@ -62,12 +65,76 @@ def test_several_documents_are_named_in_the_marks():
     assert evidence.marks_of("[p. 1]", report, documents)[0].label == "lease.pdf p. 1"
 
 
-@pytest.mark.parametrize(("page", "label"), [(0, "no source"), (3, "≈ p. 3")])
-def test_a_sentence_without_reference_is_marked_after_it(page, label):
-    report = Report(supports=(Support(start=0, end=8, document="f1" if page else "", page=page),))
-    [mark] = evidence.marks_of("The roof", report, [document()])
-    assert (mark.start, mark.end, mark.label) == (8, 8, label)
-    assert mark.verdict is Verdict.UNSURE
+@pytest.mark.parametrize(
+    ("stance", "page", "label", "verdict"),
+    [
+        (Stance.SUPPORTED, 3, "≈ p. 3", Verdict.VERIFIED),
+        (Stance.CANNOT_TELL, 3, "≈ p. 3 ?", Verdict.UNSURE),
+        (Stance.CONTRADICTED, 3, "≠ p. 3", Verdict.CONTRADICTED),
+        (Stance.UNSUPPORTED, 3, "no source", Verdict.UNSURE),
+        (Stance.UNSUPPORTED, 0, "no source", Verdict.UNSURE),
+    ],
+)
+def test_a_sentence_without_reference_is_marked_after_it(stance, page, label, verdict):
+    support = Support(start=0, end=8, document="f1" if page else "", page=page, stance=stance)
+    [mark] = evidence.marks_of("The roof", Report(supports=(support,)), [document()])
+    assert (mark.start, mark.end, mark.label, mark.verdict) == (8, 8, label, verdict)
+    assert mark.page == page
+    assert mark.told in mark.tip
+
+
+def test_a_sentence_with_a_reference_has_the_mark_of_that_only():
+    support = Support(start=0, end=8, document="f1", page=1, cited=True)
+    report = Report(citations=(citation(),), supports=(support,))
+    assert len(evidence.marks_of("[p. 1]", report, [document()])) == 1
+
+
+@pytest.mark.parametrize(
+    ("verdict", "label"),
+    [
+        (Verdict.VERIFIED, "p. 1"),
+        (Verdict.UNSURE, "p. 1 ?"),
+        (Verdict.CONTRADICTED, "≠ p. 1"),
+        (Verdict.NOT_FOUND, "p. 1"),
+    ],
+)
+def test_the_verdict_is_told_by_more_than_a_colour(verdict, label):
+    report = Report(citations=(citation(verdict=verdict),))
+    [mark] = evidence.marks_of("[p. 1]", report, [document()])
+    assert mark.label == label
+    assert mark.told
+
+
+def test_a_citation_of_a_wrong_page_leads_to_the_page_where_the_words_stand():
+    found = citation(
+        verdict=Verdict.UNSURE,
+        doubt=Doubt.ELSEWHERE,
+        found_on=3,
+        passages=(Passage(page=3, words="the roof"),),
+    )
+    report = Report(citations=(found,))
+    [mark] = evidence.marks_of("[p. 1]", report, [document()])
+    assert (mark.label, mark.page, mark.quote) == ("p. 1 → p. 3 ?", 3, "the roof")
+    assert "it stands on page 3" in mark.told
+    [source] = evidence.sources_of(report, [document()])
+    assert (source.page, source.quote, source.told) == (3, "the roof", mark.told)
+
+
+def test_a_citation_of_a_wrong_document_leads_to_the_right_one():
+    found = citation(verdict=Verdict.UNSURE, doubt=Doubt.ELSEWHERE, found_on=2, found_in="f2")
+    both = [document(), document("other.pdf", "f2")]
+    [mark] = evidence.marks_of("[p. 1]", Report(citations=(found,)), both)
+    assert (mark.document, mark.page) == ("f2", 2)
+    assert mark.label == "lease.pdf p. 1 → other.pdf p. 2 ?"
+    assert "page 2 of other.pdf" in mark.told
+
+
+@pytest.mark.parametrize(("page", "words"), [(1, "with a notice"), (2, "of three months")])
+def test_a_quotation_over_a_page_break_shows_the_half_that_is_on_the_page(page, words):
+    halves = (Passage(page=1, words="with a notice"), Passage(page=2, words="of three months"))
+    report = Report(citations=(citation(page=page, quote="both", passages=halves),))
+    [mark] = evidence.marks_of("[p. 1]", report, [document()])
+    assert (mark.page, mark.quote) == (page, words)
 
 
 def test_the_passage_of_a_tip_is_no_markup():
@@ -118,6 +185,18 @@ def test_what_is_wrong_with_pages_is_named_page_by_page():
 def test_an_answer_about_documents_that_cites_nothing_says_so():
     assert evidence.verdict_line(Report(coverage=(coverage(),))) == "No page was cited"
     assert evidence.verdict_line(Report()) == ""
+
+
+def test_contradicted_sentences_are_counted():
+    turned = Support(start=0, end=8, document="f1", page=1, stance=Stance.CONTRADICTED)
+    one = Report(citations=(citation(),), supports=(turned,))
+    assert evidence.verdict_line(one) == (
+        "1 of 1 citations verified · 1 sentence contradicted by the documents"
+    )
+    two = Report(coverage=(coverage(),), supports=(turned, turned))
+    assert evidence.verdict_line(two) == (
+        "No page was cited · 2 sentences contradicted by the documents"
+    )
 
 
 @pytest.mark.parametrize("state", [each for each in TurnState if each.value != "streaming"])

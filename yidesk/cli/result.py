@@ -5,12 +5,33 @@ from __future__ import annotations
 import dataclasses
 
 from yidesk.cli.console import Console
-from yidesk.core.types import Citation, Coverage, EngineInfo, FinishReason, Mode, Verdict
-from yidesk.core.words import phrase
+from yidesk.core.types import (
+    Citation,
+    Coverage,
+    EngineInfo,
+    FinishReason,
+    Mode,
+    Stance,
+    Support,
+    Verdict,
+)
+from yidesk.core.words import phrase, say
 from yidesk.services.answer import Answer
+from yidesk.services.explaining import explain_citation, explain_support
 from yidesk.services.flaws import told_flaws
 
-_MARKS = {Verdict.VERIFIED: "✓", Verdict.UNSURE: "?", Verdict.NOT_FOUND: "✗"}
+_MARKS = {
+    Verdict.VERIFIED: "✓",
+    Verdict.UNSURE: "?",
+    Verdict.CONTRADICTED: "≠",
+    Verdict.NOT_FOUND: "✗",
+}
+_STANCES = {
+    Stance.SUPPORTED: "≈",
+    Stance.CANNOT_TELL: "?",
+    Stance.CONTRADICTED: "≠",
+    Stance.UNSUPPORTED: "–",
+}
 _SHOWN = 100
 """Characters of a quotation or sentence that are shown."""
 
@@ -58,23 +79,32 @@ def show_sources(answer: Answer, console: Console) -> None:
         show_coverage(entry, console, answer.mode)
     names = {entry.document: entry.name for entry in answer.coverage}
     for citation in dict.fromkeys(answer.citations):
-        _show_citation(citation, names if len(names) > 1 else {}, console)
-    _show_supports(answer, console)
+        _show_citation(citation, names, console)
+    for support in answer.supports:
+        if not support.cited:
+            _show_support(support, answer, names, console)
     if ending := _ENDINGS.get(answer.reason):
         console.note(ending)
 
 
-def _show_supports(answer: Answer, console: Console) -> None:
-    """Sentences that name no page: the pages they were found on, and those that were not."""
-    pages = sorted({support.page for support in answer.supports if support.page})
-    if pages:
-        console.say(
-            "  ~ sentences without a page, found on: p. {pages}", pages=", ".join(map(str, pages))
-        )
-    for support in answer.supports:
-        if not support.page:
-            sentence = _shorten(answer.text[support.start : support.end])
-            console.say("  – no page bears out “{sentence}”", sentence=sentence)
+def _show_support(
+    support: Support, answer: Answer, names: dict[str, str], console: Console
+) -> None:
+    """A sentence that names no page: what the documents say of it, and where."""
+    sentence = _shorten(answer.text[support.start : support.end])
+    if support.stance is Stance.SUPPORTED and not support.doubt:
+        template = phrase("  {mark} {place}, found there though not cited: “{sentence}”")
+    elif support.page and support.stance is not Stance.UNSUPPORTED:
+        template = phrase("  {mark} “{sentence}” {place}: {told}")
+    else:
+        template = phrase("  {mark} “{sentence}”: {told}")
+    console.say(
+        template,
+        mark=_STANCES[support.stance],
+        sentence=sentence,
+        place=_place(support.document, support.page, names),
+        told=explain_support(support),
+    )
 
 
 def _citation(citation: Citation, names: dict[str, str]) -> dict[str, object]:
@@ -131,26 +161,25 @@ def _coverage_template(entry: Coverage, mode: Mode) -> str:
 
 
 def _show_citation(citation: Citation, names: dict[str, str], console: Console) -> None:
-    name = names.get(citation.document)
+    if citation.verified and not citation.doubt:
+        template = phrase("  {mark} {place}, verified: “{quote}”")
+    elif citation.quote and citation.verdict is not Verdict.NOT_FOUND:
+        template = phrase("  {mark} {place}: {told} “{quote}”")
+    else:
+        template = phrase("  {mark} {place}: {told}")
+    place = _place(citation.document, citation.page, names)
     console.say(
-        _citation_template(citation),
+        template,
         mark=_MARKS[citation.verdict],
-        place=f"{name}, p. {citation.page}" if name else f"p. {citation.page}",
+        place=place if citation.page else say("a quotation"),
+        told=explain_citation(citation, names),
         quote=_shorten(citation.quote),
-        found=citation.found_on,
     )
 
 
-def _citation_template(citation: Citation) -> str:
-    if citation.found_on:
-        return "  {mark} {place}: not there; it is on p. {found}: “{quote}”"
-    if citation.verified:
-        return "  {mark} {place}: “{quote}”"
-    if citation.verdict is Verdict.UNSURE:
-        return "  {mark} {place}: could not be confirmed"
-    if citation.page == 0:
-        return "  {mark} a quotation that is not in the documents"
-    return "  {mark} {place}: not in the documents"
+def _place(document: str, page: int, names: dict[str, str]) -> str:
+    name = names.get(document) if len(names) > 1 else None
+    return say("{name}, p. {page}", name=name, page=page) if name else say("p. {page}", page=page)
 
 
 def _shorten(text: str) -> str:

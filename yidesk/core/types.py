@@ -244,14 +244,69 @@ class Document:
 
 
 class Verdict(StrEnum):
-    """What the comparison of an answer with the documents' own text says."""
+    """What the comparison of a citation with the documents' own text says; the best one first."""
 
     VERIFIED = "verified"
     """The quotation is on the page it names, or the statement is borne out by that page."""
     UNSURE = "unsure"
     """The page exists, but the statement could not be confirmed, or the quotation is elsewhere."""
+    CONTRADICTED = "contradicted"
+    """The document says otherwise: another number, the opposite, or it denies what is stated."""
     NOT_FOUND = "not_found"
-    """The page does not exist, or the quotation is on no page of the documents."""
+    """No such page or document, or the quotation is on no page of the documents."""
+
+
+class Stance(StrEnum):
+    """What the documents say of one sentence of an answer."""
+
+    SUPPORTED = "supported"
+    """One passage holds what the sentence says, all its numbers and names, and denies the same."""
+    UNSUPPORTED = "unsupported"
+    """Nothing was found that says it."""
+    CONTRADICTED = "contradicted"
+    """A passage about the same thing says otherwise."""
+    CANNOT_TELL = "cannot_tell"
+    """Words alone do not decide it: a page in another language, or one that speaks of it only."""
+
+
+class Doubt(StrEnum):
+    """What keeps a citation or sentence from being confirmed; interfaces say it in words."""
+
+    NONE = ""
+    WORDS = "words"
+    """Too few of its words stand together on the page."""
+    NUMBER = "number"
+    """A number that is not there (`detail`)."""
+    NAME = "name"
+    """A name that is not there (`detail`)."""
+    DENIAL = "denial"
+    """One of the two denies what the other one states."""
+    OPPOSITE = "opposite"
+    """It says the opposite word (`detail`)."""
+    LIFTED = "lifted"
+    """The quoted words are part of a denial, or of a wider sentence that says otherwise."""
+    LANGUAGE = "language"
+    """The page is in another language: only numbers, names and known terms were compared."""
+    TRANSLATED = "translated"
+    """The quotation is in another language than the documents; it cannot stand there so."""
+    ELSEWHERE = "elsewhere"
+    """It stands on another page: `found_on`, `found_in`."""
+    NO_TEXT = "no_text"
+    """The page is a scan without text."""
+    NO_PAGE = "no_page"
+    """The document has no such page."""
+    NO_DOCUMENT = "no_document"
+    """No document of the chat is called so (`detail`)."""
+    INVENTED = "invented"
+    """The quoted words are nowhere in the documents."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Words of one page, as they stand there; runs of white space are one space."""
+
+    page: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,7 +317,7 @@ class Citation:
     """Fingerprint of the document; empty when none fits."""
     page: int
     quote: str
-    """The words on the page that support the statement; empty when there are none."""
+    """The words of the document that bear on it; empty when there are none."""
     verdict: Verdict
     start: int
     end: int
@@ -271,6 +326,11 @@ class Citation:
     """The page on which it really is, when that is another than the one named; else 0."""
     found_in: str = ""
     """Fingerprint of the document in which it really is, when that is another; else empty."""
+    passages: tuple[Passage, ...] = ()
+    """`quote` page by page; two where it runs over a page break."""
+    doubt: Doubt = Doubt.NONE
+    detail: str = ""
+    """Words of the answer, or of the page, that `doubt` is about."""
 
     @property
     def verified(self) -> bool:
@@ -280,15 +340,22 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Support:
-    """An answer sentence that names no page itself, and the page that bears it out best."""
+    """A sentence of an answer that states something, and the page that says most of it."""
 
     start: int
     end: int
     document: str = ""
     page: int = 0
-    """0: no page supports it."""
+    """The page that fits best, whatever the stance; 0: none has a word of it."""
     score: float = 0.0
-    """Share of the sentence's weight (names, numbers, terms) that the page holds, 0 to 1."""
+    """Share of the sentence's weight (names, numbers, terms) that the passage holds, 0 to 1."""
+    stance: Stance = Stance.CANNOT_TELL
+    quote: str = ""
+    """The passage that was compared."""
+    doubt: Doubt = Doubt.NONE
+    detail: str = ""
+    cited: bool = False
+    """Whether the sentence names a page or quotes, so that a `Citation` tells of it too."""
 
 
 class Mode(StrEnum):

@@ -1,16 +1,18 @@
-"""Compares an answer's page references and quotations with the pages themselves.
+"""Compares an answer's page references, quotations and sentences with the pages themselves.
 
-What the verdicts mean:
+What the verdicts of citations mean:
 
-- VERIFIED: the quotation is on the page named (or runs over its page break); a reference without
-  quotation: one passage of that page holds the statement's terms, all its numbers and names, and
-  denies what it denies.
-- UNSURE: the page exists, but the quotation is on another one (`found_on` says which), or the
-  statement could not be confirmed, or the page is a scan without text.
-- NOT_FOUND: there is no such page, or the quotation is nowhere in the documents.
+- VERIFIED: the quotation is on the page named (or runs over its page break), is not torn out of a
+  denial, and the numbers and names said around it are there too; a reference without quotation:
+  one passage of that page holds the statement's terms, all its numbers and names, and denies what
+  it denies.
+- UNSURE: the page exists, but the quotation or statement is on another one (`found_on` says which),
+  or could not be confirmed, or the page is a scan without text.
+- CONTRADICTED: the page speaks of it and says otherwise.
+- NOT_FOUND: there is no such page or document, or the quotation is nowhere in the documents.
 
-A quotation that names no page is VERIFIED wherever it is found. Every other sentence is attributed
-to the page that holds most of it, or to none.
+A quotation that names no page is VERIFIED wherever it is found. Every sentence that states
+something, with a reference or without, gets a stance, and the page that holds most of it.
 """
 
 from __future__ import annotations
@@ -19,10 +21,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from yidesk.core.types import Citation, Document, Support, Verdict
+from yidesk.core.types import Citation, Document, Doubt, Stance, Support, Verdict
 from yidesk.services.checking import sentences
-from yidesk.services.checking.evidence import Evidence, Index, index
-from yidesk.services.checking.folding import fold, fold_quotation
+from yidesk.services.checking.claims import Claim, claims, unplaced
+from yidesk.services.checking.evidence import Bearing, Statement, index
+from yidesk.services.checking.formal import claims_absence, is_formal
+from yidesk.services.checking.judging import Judged, Source, is_long, is_telling, joined, judge
+from yidesk.services.checking.naming import Meant, meant
 from yidesk.services.checking.references import (
     Quotation,
     Reference,
@@ -31,15 +36,15 @@ from yidesk.services.checking.references import (
     references,
 )
 from yidesk.services.checking.sentences import QUOTED, REFERENCE, Span
-from yidesk.services.checking.terms import Terms, terms
+from yidesk.services.checking.terms import page_terms
 
-SUPPORTED = 0.5
-"""Share of a sentence's weight that a page must hold to be named as its source."""
-CLOSE_PAGES = 20
-"""Pages of a range that a statement is compared with one by one."""
-
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_RANK = {Verdict.VERIFIED: 2, Verdict.UNSURE: 1, Verdict.NOT_FOUND: 0}
+_FENCED = re.compile(r"(?ms)^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*\s*$|\Z)")
+_WORST_FIRST = (
+    Stance.CONTRADICTED,
+    Stance.UNSUPPORTED,
+    Stance.CANNOT_TELL,
+    Stance.SUPPORTED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,31 +62,25 @@ def check(answer: str, documents: Sequence[Document]) -> Checked:
     return _Check(answer, documents).run()
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """One document that an answer may refer to."""
-
-    document: Document
-    index: Index
-
-
 class _Check:
     """One answer and its documents."""
 
     def __init__(self, answer: str, documents: Sequence[Document]) -> None:
         self._text = narrow(answer)
-        self._sources = [_Source(document, index(document)) for document in documents]
+        self._sources = [Source(document, index(document)) for document in documents]
         self._references = references(self._text)
         self._quotations = quotations(self._text)
+        self._programs = [Span(*match.span()) for match in _FENCED.finditer(self._text)]
 
     def run(self) -> Checked:
         """Judge sentence by sentence."""
         citations: list[Citation] = []
         supports: list[Support] = []
         for sentence in sentences.split(self._masked()):
-            found = self._sentence(sentence)
-            citations += found
-            if not found and (support := self._support(sentence)):
+            judged = self._sentence(sentence)
+            citations += [each.citation for each in judged]
+            support = self._cited(sentence, judged) if judged else self._support(sentence)
+            if support:
                 supports.append(support)
         return Checked(tuple(citations), tuple(supports))
 
@@ -98,29 +97,40 @@ class _Check:
             characters[start:end] = REFERENCE * (end - start)
         return "".join(characters)
 
-    def _sentence(self, sentence: Span) -> list[Citation]:
+    def _sentence(self, sentence: Span) -> list[Judged]:
         named = [r for r in self._references if _inside(r.span, sentence)]
-        quoted = [q for q in self._quotations if _inside(q.span, sentence) and _is_telling(q.text)]
+        quoted = [q for q in self._quotations if _inside(q.span, sentence) and is_telling(q.text)]
         if not named:
-            return [c for q in quoted if (c := self._unplaced(q)) is not None]
-        claims = _claims(sentence, named, quoted, self._text)
+            found = (self._unplaced(sentence, q) for q in quoted)
+            return [each for each in found if each is not None]
+        stands_for = claims(sentence, named, quoted, self._text)
         return [
-            self._judge(reference, claim) for reference, claim in zip(named, claims, strict=True)
+            self._judge(reference, claim)
+            for reference, claim in zip(named, stands_for, strict=True)
         ]
 
     # --- one reference ------------------------------------------------------------------
 
-    def _judge(self, reference: Reference, claim: _Claim) -> Citation:
+    def _judge(self, reference: Reference, claim: Claim) -> Judged:
         """The best that any document the reference may mean has to say."""
-        candidates = self._meant(reference.hint)
-        judged = [self._compare(source, reference, claim) for source in candidates]
-        best = max(judged, key=lambda citation: (_RANK[citation.verdict], citation.found_on > 0))
-        if best.verdict is Verdict.NOT_FOUND and len(candidates) < len(self._sources):
-            return self._elsewhere(best, reference, claim)
+        which = meant(reference.hint, [_names(source.document) for source in self._sources])
+        candidates = [self._sources[place] for place in which.places]
+        if not candidates:
+            return self._elsewhere(_unknown_document(reference), reference, claim, self._sources)
+        best = max(
+            (self._compare(source, reference, claim) for source in candidates),
+            key=lambda each: each.rank,
+        )
+        if best.citation.verified:
+            return self._doubted(best, which, reference)
+        others = [source for source in self._sources if source not in candidates]
+        if others and not best.citation.found_on and best.stance is not Stance.CONTRADICTED:
+            return self._elsewhere(best, reference, claim, others)
         return best
 
-    def _compare(self, source: _Source, reference: Reference, claim: _Claim) -> Citation:
-        pages = [n for n in range(reference.first, reference.last + 1) if source.index.has(n)]
+    def _compare(self, source: Source, reference: Reference, claim: Claim) -> Judged:
+        has = source.index.pages.has
+        pages = [number for number in range(reference.first, reference.last + 1) if has(number)]
         citation = Citation(
             document=source.document.fingerprint,
             page=reference.first,
@@ -129,224 +139,158 @@ class _Check:
             start=reference.span.start,
             end=reference.span.end,
         )
-        if claim.quotations:
-            return self._compare_quotations(citation, source.index, pages, claim.quotations)
-        if pages:
-            return self._compare_statement(citation, source.index, pages, terms(claim.statement))
-        return replace(citation, document="") if len(self._sources) > 1 else citation
+        judged = judge(source, citation, pages, claim)
+        if pages or claim.quotations or len(self._sources) == 1:
+            return judged
+        return replace(judged, citation=replace(judged.citation, document=""))
 
-    def _compare_quotations(
-        self, citation: Citation, source: Index, pages: Sequence[int], quoted: Sequence[Quotation]
-    ) -> Citation:
-        """The worst of the quotations decides: all of them are said to be there."""
-        judged: list[Citation] = []
-        for quotation in quoted:
-            here = source.quoted(quotation.text, pages)
-            if here:
-                judged.append(_confirmed(citation, here))
+    def _doubted(self, judged: Judged, which: Meant, reference: Reference) -> Judged:
+        """A hint that names none of several documents, and nothing on the page, is told."""
+        if not which.is_vague or len(self._sources) == 1:
+            return judged
+        citation = judged.citation
+        source = next(s for s in self._sources if s.document.fingerprint == citation.document)
+        if page_terms(reference.hint) <= source.index.held(citation.page):
+            return judged  # a heading of that page
+        unsure = replace(
+            citation, verdict=Verdict.UNSURE, doubt=Doubt.NO_DOCUMENT, detail=reference.hint
+        )
+        return replace(judged, citation=unsure)
+
+    def _elsewhere(
+        self, judged: Judged, reference: Reference, claim: Claim, sources: Sequence[Source]
+    ) -> Judged:
+        """What the named document does not hold, in another one."""
+        for source in sources:
+            blank = replace(judged.citation, document=source.document.fingerprint)
+            other = self._anywhere(source, blank, claim, near=reference.first)
+            if other is None or not other.citation.verified:
                 continue
-            there = source.quoted_anywhere(quotation.text, near=citation.page)
-            unreadable = bool(pages) and all(source.is_blank(page) for page in pages)
-            exists = bool(pages) and (there is not None or unreadable)
-            judged.append(
-                replace(
-                    citation,
-                    verdict=Verdict.UNSURE if exists else Verdict.NOT_FOUND,
-                    quote=there.words if there else "",
-                    found_on=there.page if there else 0,
-                )
+            kept = judged.citation
+            there = replace(
+                kept,
+                verdict=Verdict.NOT_FOUND if kept.doubt is Doubt.NO_DOCUMENT else Verdict.UNSURE,
+                doubt=Doubt.NO_DOCUMENT if kept.doubt is Doubt.NO_DOCUMENT else Doubt.ELSEWHERE,
+                quote=other.citation.quote,
+                passages=other.citation.passages,
+                found_on=other.citation.page,
+                found_in=source.document.fingerprint,
             )
-        return min(judged, key=lambda citation: _RANK[citation.verdict])
+            return replace(other, citation=there)
+        return judged
 
-    def _compare_statement(
-        self, citation: Citation, source: Index, pages: Sequence[int], statement: Terms
-    ) -> Citation:
-        here = source.borne_out(statement, pages[:CLOSE_PAGES])
-        if here and here.confirmed:
-            return _confirmed(citation, here)
-        unsure = replace(citation, verdict=Verdict.UNSURE, page=pages[0])
-        best, _ = source.best_page(statement)
-        there = source.borne_out(statement, [best])
-        if there and there.confirmed:
-            return replace(unsure, quote=there.words, found_on=there.page)
-        return unsure
+    @staticmethod
+    def _anywhere(source: Source, citation: Citation, claim: Claim, *, near: int) -> Judged | None:
+        """A claim on the page of a document that fits it best; None where none has a word of it."""
+        for quotation in claim.quotations:
+            if places := source.index.pages.quoted_anywhere(quotation.text, near=near):
+                return judge(source, citation, [places[0].page], claim)
+        best = source.index.best(Statement.of(claim.statement))
+        return judge(source, citation, [best.page], claim) if best else None
 
-    def _elsewhere(self, citation: Citation, reference: Reference, claim: _Claim) -> Citation:
-        """A quotation that the named document does not hold, in another one."""
-        for source in self._sources:
-            for quotation in claim.quotations:
-                there = source.index.quoted_anywhere(quotation.text, near=reference.first)
-                if there:
-                    return replace(
-                        citation,
-                        verdict=Verdict.UNSURE,
-                        quote=there.words,
-                        found_on=there.page,
-                        found_in=source.document.fingerprint,
-                    )
-        return citation
-
-    def _meant(self, hint: str) -> Sequence[_Source]:
-        """The documents a reference may mean: the one it names, else all."""
-        number = re.match(r"D\s?(\d{1,3})\b", hint, re.IGNORECASE)
-        if number and 1 <= int(number[1]) <= len(self._sources):
-            return [self._sources[int(number[1]) - 1]]
-        wanted = fold(hint)
-        if len(wanted) >= 2:
-            named = [s for s in self._sources if _is_called(s.document, wanted)]
-            if named:
-                return named
-        return self._sources
-
-    # --- sentences without a reference --------------------------------------------------
-
-    def _unplaced(self, quotation: Quotation) -> Citation | None:
+    def _unplaced(self, sentence: Span, quotation: Quotation) -> Judged | None:
         """A quotation that names no page: where it is. None for a phrase too short to judge."""
-        for source in self._sources:
-            there = source.index.quoted_anywhere(quotation.text, near=0)
-            if there:
-                return Citation(
-                    document=source.document.fingerprint,
-                    page=there.page,
-                    quote=there.words,
-                    verdict=Verdict.VERIFIED,
-                    start=quotation.span.start,
-                    end=quotation.span.end,
-                )
-        if not _is_long(quotation.text):
-            return None
+        claim = unplaced(sentence, quotation, self._text)
         start, end = quotation.span
-        return Citation(
-            document="", page=0, quote="", verdict=Verdict.NOT_FOUND, start=start, end=end
+        nowhere = Citation(
+            document="", page=0, quote="", verdict=Verdict.NOT_FOUND, start=start, end=end,
+            doubt=Doubt.INVENTED,
+        )  # fmt: skip
+        best = Judged(nowhere, Stance.UNSUPPORTED, 0.0)
+        for source in self._sources:
+            blank = replace(nowhere, document=source.document.fingerprint, doubt=Doubt.NONE)
+            judged = self._anywhere(source, blank, claim, near=0)
+            if judged and judged.rank > best.rank:
+                best = judged
+        if best.citation.verdict is Verdict.NOT_FOUND and not is_long(quotation.text):
+            return None
+        return best
+
+    # --- sentences ----------------------------------------------------------------------
+
+    def _cited(self, sentence: Span, judged: Sequence[Judged]) -> Support:
+        """The stance of a sentence with citations: that of the worst of them."""
+        worst = min(judged, key=lambda each: _WORST_FIRST.index(each.stance))
+        found = worst.citation
+        return Support(
+            start=sentence.start,
+            end=sentence.end,
+            document=found.found_in or found.document,
+            page=found.found_on or (found.page if found.quote else 0),
+            score=worst.score,
+            stance=worst.stance,
+            quote=found.quote,
+            doubt=found.doubt,
+            detail=found.detail,
+            cited=True,
         )
 
     def _support(self, sentence: Span) -> Support | None:
-        """The page that bears a sentence out best. None for a sentence that says nothing."""
-        statement = terms(self._text[sentence.start : sentence.end])
-        if not statement.all:
+        """The page that bears a sentence out best. None for a sentence that states nothing."""
+        text = self._text[sentence.start : sentence.end]
+        if any(_inside(sentence, program) for program in self._programs):
             return None
-        best = Support(start=sentence.start, end=sentence.end)
+        statement = Statement.of(text)
+        if is_formal(text, statement.terms):
+            return None
+        best: tuple[Bearing, Source] | None = None
         for source in self._sources:
-            page, score = source.index.best_page(statement)
-            if score <= best.score:
-                continue
-            holds = score >= SUPPORTED and source.index.holds_numbers_and_names(statement, page)
-            best = replace(
-                best,
-                document=source.document.fingerprint if holds else "",
-                page=page if holds else 0,
-                score=score,
-            )
-        return best
+            found = source.index.best(statement)
+            if found and (best is None or found.rank > best[0].rank):
+                best = found, source
+        if claims_absence(text, statement.terms):
+            return _absence(sentence, best)
+        return _told(sentence, best)
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """What a reference stands for."""
-
-    statement: str
-    quotations: tuple[Quotation, ...]
-
-
-def _claims(
-    sentence: Span, named: Sequence[Reference], quoted: Sequence[Quotation], text: str
-) -> list[_Claim]:
-    """For each reference of a sentence, the words before it that no earlier one stands for.
-
-    References side by side stand for the same words. One in running text ("page 3 says …"), or
-    one that opens the sentence, stands for the whole sentence.
-    """
-    claims: list[_Claim] = []
-    start, claimed = sentence.start, Span(sentence.start, sentence.end)
-    for reference in named:
-        before = Span(start, max(start, reference.span.start))
-        if not reference.bracketed:
-            claimed = sentence
-        elif terms(text[before.start : before.end]).all:
-            claimed = before
-        elif not claims:
-            claimed = sentence
-        start = max(start, reference.span.end)
-        claims.append(
-            _Claim(
-                _without_references(text, claimed, named),
-                _quotations_for(reference, claimed, sentence, quoted, named),
-            )
+def _told(sentence: Span, best: tuple[Bearing, Source] | None) -> Support:
+    if best is None:
+        return Support(
+            start=sentence.start,
+            end=sentence.end,
+            stance=Stance.UNSUPPORTED,
+            doubt=Doubt.WORDS,
         )
-    return claims
-
-
-def _quotations_for(
-    reference: Reference,
-    claimed: Span,
-    sentence: Span,
-    quoted: Sequence[Quotation],
-    named: Sequence[Reference],
-) -> tuple[Quotation, ...]:
-    """The quotations in what a reference stands for; the last one's also those behind it."""
-    last = reference.span == named[-1].span
-    end = sentence.end if last else claimed.end
-    own = tuple(q for q in quoted if claimed.start <= q.span.start < end)
-    alone = len({other.span for other in named}) == 1
-    return own if alone or reference.bracketed else _nearest(reference, own, named)
-
-
-def _nearest(
-    reference: Reference, quoted: Sequence[Quotation], named: Sequence[Reference]
-) -> tuple[Quotation, ...]:
-    """Of several references in running text, each has the quotations that follow it."""
-    later = [other.span.start for other in named if other.span.start > reference.span.start]
-    end = min(later, default=None)
-    return tuple(
-        q
-        for q in quoted
-        if q.span.start > reference.span.start and (end is None or q.span.start < end)
+    bearing, source = best
+    return Support(
+        start=sentence.start,
+        end=sentence.end,
+        document=source.document.fingerprint,
+        page=bearing.page,
+        score=bearing.score,
+        stance=bearing.stance,
+        quote=joined(bearing.passages),
+        doubt=bearing.doubt,
+        detail=bearing.detail,
     )
 
 
-def _without_references(text: str, span: Span, named: Sequence[Reference]) -> str:
-    characters = list(text[span.start : span.end])
-    for reference in named:
-        start = max(0, reference.span.start - span.start)
-        end = min(len(characters), reference.span.end - span.start)
-        if start < end:
-            characters[start:end] = " " * (end - start)
-    return "".join(characters)
+def _absence(sentence: Span, best: tuple[Bearing, Source] | None) -> Support | None:
+    """That something is not told cannot be borne out; a page that has the words is worth a look."""
+    told = _told(sentence, best)
+    if best is None or best[0].stance in (Stance.UNSUPPORTED, Stance.CANNOT_TELL):
+        return None
+    return replace(told, stance=Stance.CANNOT_TELL, doubt=Doubt.DENIAL)
 
 
-def _confirmed(citation: Citation, evidence: Evidence) -> Citation:
-    return replace(
-        citation, verdict=Verdict.VERIFIED, page=evidence.page, quote=evidence.words, found_on=0
+def _unknown_document(reference: Reference) -> Judged:
+    citation = Citation(
+        document="",
+        page=reference.first,
+        quote="",
+        verdict=Verdict.NOT_FOUND,
+        start=reference.span.start,
+        end=reference.span.end,
+        doubt=Doubt.NO_DOCUMENT,
+        detail=reference.hint,
     )
+    return Judged(citation, Stance.UNSUPPORTED, 0.0)
+
+
+def _names(document: Document) -> tuple[str, ...]:
+    """What a document may be called: the model knows its first name only."""
+    return (document.name, document.prompt_name or document.name)
 
 
 def _inside(inner: Span, outer: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
-
-
-def _is_called(document: Document, wanted: str) -> bool:
-    """Whether one of a document's names is meant: the model knows its first one only."""
-    names = {document.name, document.prompt_name or document.name}
-    return any(_is_named(name, wanted) for name in names)
-
-
-def _is_named(name: str, wanted: str) -> bool:
-    """Whether what a reference says, folded, names the document: all of it or a good part."""
-    full = fold(name)
-    bare = fold(name.rsplit(".", 1)[0])
-    return wanted in (full, bare) or bare in wanted or (len(wanted) >= 4 and wanted in full)
-
-
-def _is_telling(quotation: str) -> bool:
-    """Whether quoted words are a quotation rather than one word in quotation marks."""
-    folded = fold_quotation(quotation)
-    return (
-        len(folded) >= 8
-        or len(_HAN.findall(folded)) >= 4
-        or (len(folded) >= 2 and any(c.isdigit() for c in folded))
-    )
-
-
-def _is_long(quotation: str) -> bool:
-    """Whether words that are nowhere in the documents pretend to come from there."""
-    return len(_HAN.findall(quotation)) >= 8 or len(quotation.split()) >= 4

@@ -1,243 +1,298 @@
-"""A document made ready to be compared with: its pages folded, its terms counted."""
+"""A document made ready to be compared with statements: its terms counted, page by page."""
 
 from __future__ import annotations
 
 import functools
 import heapq
 import math
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from yidesk.core.types import Document, Page
+from yidesk.core.types import Document, Doubt, Passage, Stance
 from yidesk.services.checking import sentences
-from yidesk.services.checking.folding import fold, fold_quotation, trace
-from yidesk.services.checking.terms import Terms, terms
+from yidesk.services.checking.anchors import (
+    RARE,
+    Side,
+    compare_foreign,
+    shared_weights,
+    translated,
+)
+from yidesk.services.checking.bearing import Found, compare, continues, share
+from yidesk.services.checking.language import differ, language
+from yidesk.services.checking.quoting import Pages
+from yidesk.services.checking.terms import Terms, page_terms, plain, terms
 
-BORNE_OUT = 0.7
-"""Share of a statement's weight that a passage must hold to bear it out."""
 PASSAGE = 3
-"""Sentences in a passage, at most."""
-BREAK_SLACK = 200
-"""Folded characters that headers and footers may put into a sentence at a page break."""
-SHORTEST_SIDE = 3
-"""Folded characters of a quotation that must stand on each side of a page break."""
-
-CLOSE = 0.85
+"""Sentences in a passage, at most, unless they are short."""
+SHORT_PASSAGE = 400
+"""Characters up to which a passage may have more of them: the items of a list."""
+MOST_PASSAGES = 6
+"""Passages of a page that are compared, the best first."""
+CLOSE = 0.8
 """A page with this share of the best page's words may yet be the better one."""
-CLOSE_PAGES = 4
-
-_ELLIPSIS = re.compile(r"\s*(?:\[\s*(?:\.{3}|…)\s*\]|\(\s*(?:\.{3}|…)\s*\)|\.{3,}|…+)\s*")
-_BRACKETED_LETTER = re.compile(r"\[(\w)\]")
+CLOSE_PAGES = 6
+NEAR_BREAK = 3
+"""Lines before and behind a page break that may be one sentence with one of the other side."""
+LENGTH_COSTS = 0.05
+"""A longer passage must be worth its length."""
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """Words of a page that were compared with a statement or quotation."""
+class Statement:
+    """A sentence of an answer, or what a reference in it stands for."""
+
+    text: str
+    terms: Terms
+    language: str
+
+    @classmethod
+    def of(cls, text: str) -> Statement:
+        """Take a text apart."""
+        return cls(text, terms(text), language(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """What a page says of a statement."""
 
     page: int
-    words: str
-    """As they stand on the page."""
-    confirmed: bool
-    """They are the quotation, or bear the statement out."""
+    stance: Stance
+    score: float
+    passages: tuple[Passage, ...] = ()
+    doubt: Doubt = Doubt.NONE
+    detail: str = ""
+
+    @property
+    def rank(self) -> float:
+        """Greater is better: a page that says it, then those that speak of it most."""
+        return self.score + _PREFERRED.get(self.stance, 0.0)
+
+
+_PREFERRED = {Stance.SUPPORTED: 2.0, Stance.CONTRADICTED: 0.15}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    parts: tuple[Passage, ...]
+    """Two where it runs over a page break."""
+    text: str
+    terms: Terms
+    listed: bool
+    """A line of a list, a heading: no full sentence."""
 
 
 class Index:
     """One document. Pages are addressed by their number."""
 
     def __init__(self, document: Document) -> None:
-        self._pages = {page.number: page for page in document.pages}
-        self._folded = {page.number: fold(page.text) for page in document.pages}
+        self.pages = Pages(document)
+        self._texts = {page.number: page.text for page in document.pages}
+        self._name = page_terms(document.name.rsplit(".", 1)[0].replace("_", " ").replace("-", " "))
 
-    def has(self, page: int) -> bool:
-        """Whether the document has such a page."""
-        return page in self._pages
-
-    def is_blank(self, page: int) -> bool:
-        """Whether there is nothing on the page to compare with."""
-        return not self._folded.get(page)
-
-    # --- quotations ---------------------------------------------------------------------
-
-    def quoted(self, quotation: str, pages: Iterable[int]) -> Evidence | None:
-        """The quotation on one of PAGES, or across a page break at one of them."""
-        fragments = _fragments(quotation)
-        if not fragments:
-            return None
-        pages = list(pages)
-        for number in pages:
-            if number in self._folded and (evidence := self._on_page(fragments, number)):
-                return evidence
-        if len(fragments) > 1:
-            return None
-        for number in pages:
-            for first in (number, number - 1):
-                words = self._across_break(fragments[0], first)
-                if words:
-                    return Evidence(number, words, confirmed=True)
-        return None
-
-    def quoted_anywhere(self, quotation: str, *, near: int) -> Evidence | None:
-        """The quotation on whichever page is nearest to NEAR."""
-        order = sorted(self._pages, key=lambda number: (abs(number - near), number))
-        return self.quoted(quotation, order)
-
-    def _on_page(self, fragments: Sequence[str], number: int) -> Evidence | None:
-        page = self._folded[number]
-        start = page.find(fragments[0])
-        end = start + len(fragments[0])
-        for fragment in fragments[1:]:
-            found = page.find(fragment, end) if start >= 0 else -1
-            if found < 0:
-                return None
-            end = found + len(fragment)
-        if start < 0:
-            return None
-        return Evidence(number, self._original(number, start, end), confirmed=True)
-
-    def _across_break(self, fragment: str, first: int) -> str:
-        """The fragment where it runs from page FIRST on to the next; empty when it does not."""
-        before, after = self._folded.get(first), self._folded.get(first + 1)
-        if not before or not after:
-            return ""
-        tail_start = max(0, len(before) - len(fragment) - BREAK_SLACK)
-        tail, head = before[tail_start:], after[: len(fragment) + BREAK_SLACK]
-        longest = _longest_prefix(fragment, tail)
-        # the longest may take a letter too many, where a footer happens to begin with it
-        for cut in range(longest, max(longest - 4, SHORTEST_SIDE) - 1, -1):
-            rest = fragment[cut:]
-            if SHORTEST_SIDE <= cut <= longest and len(rest) >= SHORTEST_SIDE and rest in head:
-                start = tail_start + tail.rfind(fragment[:cut])
-                at = head.find(rest)
-                return (
-                    self._original(first, start, start + cut)
-                    + " "
-                    + self._original(first + 1, at, at + len(rest))
-                )
-        return ""
-
-    def _original(self, number: int, start: int, end: int) -> str:
-        """The page's own words for a stretch of its folded text."""
-        text = self._pages[number].text
-        origins = self._trace(number)
-        return " ".join(text[origins[start] : origins[end - 1] + 1].split())
-
-    @functools.cache  # noqa: B019 - lives and goes with the index, of which few are kept
-    def _trace(self, number: int) -> list[int]:
-        return trace(self._pages[number].text)
+    def prepare(self) -> None:
+        """Count the terms now; else the first statement does."""
+        self._places  # noqa: B018 - made when it is first asked for
 
     # --- statements ---------------------------------------------------------------------
 
-    def borne_out(self, statement: Terms, pages: Iterable[int]) -> Evidence | None:
-        """The passage on PAGES that says most of what the statement says."""
-        best: tuple[float, Evidence] | None = None
-        for number in pages:
-            if number not in self._pages:
-                continue
-            score, evidence = self._best_passage(statement, self._pages[number])
-            if best is None or (evidence.confirmed, score) > (best[1].confirmed, best[0]):
-                best = (score, evidence)
-        return best[1] if best else None
+    def bearing(self, statement: Statement, pages: Iterable[int]) -> Bearing | None:
+        """What PAGES say of the statement, the page that says most of it; None without pages."""
+        found = [self._on_page(statement, page) for page in pages if page in self._texts]
+        return max(found, key=lambda each: each.rank, default=None)
 
-    def best_page(self, statement: Terms) -> tuple[int, float]:
-        """The page that holds most of the statement's weight, and the share; (0, 0) for none."""
-        weights = self._weights(statement.all)
+    def best(self, statement: Statement) -> Bearing | None:
+        """What the document says of the statement, and where; None where it has no word of it."""
+        return self.bearing(statement, self._likely_pages(statement))
+
+    def knows(self, names: frozenset[str]) -> frozenset[str]:
+        """Those of NAMES that stand anywhere in the document or in its file's name."""
+        return frozenset(name for name in names if name in self._places or name in self._name)
+
+    def held(self, page: int) -> frozenset[str]:
+        """Words and numbers of a page."""
+        return self._page_terms.get(page, frozenset())
+
+    def _likely_pages(self, statement: Statement) -> list[int]:
+        wanted = statement.terms.all
+        weights = self._weights(wanted)
+        if differ(statement.language, self._spoken):
+            known = translated(statement.text, statement.language, self._spoken)
+            shared = shared_weights(statement.terms, known, self._common)
+            weights = {t: w * shared[t] for t, w in self._weights(wanted | known).items()}
         scores: dict[int, float] = defaultdict(float)
         for term, weight in weights.items():
             for number in self._places.get(term, ()):
                 scores[number] += weight
         if not scores:
-            return 0, 0.0
+            return []
         most = max(scores.values())
         close = [page for page, score in scores.items() if score >= CLOSE * most]
-        first = heapq.nsmallest(CLOSE_PAGES, close, key=lambda page: (-scores[page], page))
-        # a page that has all the words apart says less than one that has them together
-        number = max(first, key=lambda n: (self._best_passage(statement, self._pages[n])[0], -n))
-        return number, scores[number] / sum(weights.values())
+        return heapq.nsmallest(CLOSE_PAGES, close, key=lambda page: (-scores[page], page))
 
-    def holds_numbers_and_names(self, statement: Terms, page: int) -> bool:
-        """Whether every number and every name of the statement is on the page."""
-        return statement.numbers | statement.names <= self._page_terms[page].all
+    def _on_page(self, statement: Statement, number: int) -> Bearing:
+        if differ(statement.language, self.language(number)):
+            return self._on_foreign_page(statement, number)
+        said = statement.terms
+        weights = self._weights(said.all)
+        known = said.names & (self.held(number) | self._name)
+        best = Bearing(number, Stance.UNSUPPORTED, 0.0, doubt=Doubt.WORDS)
+        for score, passage in self._passages(said.all, number, weights):
+            found = compare(said, [each.terms for each in passage], weights, names_known=known)
+            best = max(best, self._bearing(number, found, score, passage), key=lambda b: b.rank)
+        return best
 
-    def _best_passage(self, statement: Terms, page: Page) -> tuple[float, Evidence]:
-        weights = self._weights(statement.all)
-        total = sum(weights.values())
-        found = self._sentences(page.number)
-        held = [statement.all & sentence.all for _, sentence in found]
-        best_score, best = 0.0, (0, 0)
-        for length in range(1, PASSAGE + 1):
-            for start in range(len(found) - length + 1):
+    def _on_foreign_page(self, statement: Statement, number: int) -> Bearing:
+        said, spoken = statement.terms, self.language(number)
+        best = Bearing(number, Stance.CANNOT_TELL, 0.0, doubt=Doubt.LANGUAGE)
+        side = Side((said,), statement.text, statement.language)
+        known = translated(statement.text, statement.language, spoken)
+        weights = shared_weights(said, known, self._common)
+        for score, passage in self._passages(said.all | known, number, weights):
+            text = plain("\n".join(each.text for each in passage))
+            there = Side(tuple(each.terms for each in passage), text, spoken)
+            found = compare_foreign(side, there, self._common)
+            best = max(best, self._bearing(number, found, score, passage), key=lambda b: b.rank)
+        return best
+
+    @staticmethod
+    def _bearing(number: int, found: Found, score: float, passage: Sequence[_Sentence]) -> Bearing:
+        return Bearing(number, found.stance, score, _in_pages(passage), found.doubt, found.detail)
+
+    def _passages(
+        self, wanted: frozenset[str], number: int, weights: dict[str, float]
+    ) -> list[tuple[float, Sequence[_Sentence]]]:
+        """The passages of a page that hold most of what is WANTED, the best first."""
+        found: list[tuple[float, int, Sequence[_Sentence]]] = []
+        for run in (
+            self._sentences(number),
+            *self._across_break(number - 1),
+            *self._across_break(number),
+        ):
+            held = [wanted & sentence.terms.held for sentence in run]
+            for start in range(len(run)):
                 if not held[start]:
                     continue  # the same passage without its first sentence says as much
-                terms_held = held[start].union(*held[start + 1 : start + length])
-                score = sum(weights[term] for term in terms_held) / total
-                if score > best_score + 0.05:  # a longer passage must be worth its length
-                    best_score, best = score, (start, start + length)
-        passage = found[best[0] : best[1]]
-        confirmed = bool(passage) and self._confirms(statement, passage, best_score, page.number)
-        words = page.text[passage[0][0].start : passage[-1][0].end] if passage else ""
-        return best_score, Evidence(page.number, " ".join(words.split()), confirmed)
+                found += self._growing(run, held, start, wanted, weights)
+        best = heapq.nlargest(MOST_PASSAGES, found, key=lambda each: each[0])
+        return [(score, passage) for score, _, passage in best]
 
-    def _confirms(
-        self,
-        statement: Terms,
-        passage: Sequence[tuple[sentences.Span, Terms]],
-        score: float,
-        page: int,
-    ) -> bool:
-        numbers = frozenset().union(*(t.numbers for _, t in passage))
-        closest = max(passage, key=lambda sentence: len(sentence[1].all & statement.all))[1]
-        return (
-            score >= BORNE_OUT
-            and len(statement.all) >= 2
-            and statement.numbers <= numbers
-            and statement.names <= self._page_terms[page].all
-            and statement.denies == closest.denies
-        )
+    @staticmethod
+    def _growing(
+        run: Sequence[_Sentence],
+        held: Sequence[frozenset[str]],
+        start: int,
+        wanted: frozenset[str],
+        weights: dict[str, float],
+    ) -> Iterator[tuple[float, int, Sequence[_Sentence]]]:
+        """Passages from one sentence on, each longer than the last one and worth it."""
+        together: frozenset[str] = frozenset()
+        best, length = -1.0, 0
+        for end in range(start, len(run)):
+            length += len(run[end].text)
+            if end - start >= PASSAGE and length > SHORT_PASSAGE:
+                return
+            if end > start and not _belongs(run, held, together, end):
+                if not held[end]:
+                    continue
+                return
+            together |= held[end]
+            score = share(wanted, together, weights)
+            if score > best + LENGTH_COSTS:
+                best = score
+                yield score - 0.001 * (end - start), start, run[start : end + 1]
+
+    # --- what is counted once -----------------------------------------------------------
 
     def _weights(self, wanted: Iterable[str]) -> dict[str, float]:
         """Rare terms weigh more; one that is nowhere weighs most."""
-        count = len(self._pages)
+        count = len(self._texts)
         return {
             term: math.log(1 + (count + 1) / (len(self._places.get(term, ())) + 0.5))
             for term in wanted
         }
 
     @functools.cached_property
-    def _page_terms(self) -> dict[int, Terms]:
-        return {number: terms(page.text) for number, page in self._pages.items()}
+    def _page_terms(self) -> dict[int, frozenset[str]]:
+        return {number: page_terms(text) for number, text in self._texts.items()}
 
     @functools.cached_property
     def _places(self) -> dict[str, list[int]]:
         places: dict[str, list[int]] = {}
-        for number, page in self._page_terms.items():
-            for term in page.all:
+        for number, held in self._page_terms.items():
+            for term in held:
                 places.setdefault(term, []).append(number)
         return places
 
-    @functools.cache  # noqa: B019 - see _trace
-    def _sentences(self, number: int) -> list[tuple[sentences.Span, Terms]]:
-        text = self._pages[number].text
-        return [(span, terms(text[span.start : span.end])) for span in sentences.split(text)]
+    @functools.cached_property
+    def _common(self) -> frozenset[str]:
+        """Terms that stand on so many pages that they say nothing about where."""
+        least = max(3.0, RARE * len(self._texts))
+        return frozenset(term for term, pages in self._places.items() if len(pages) > least)
+
+    @functools.cached_property
+    def _spoken(self) -> str:
+        """The language of most pages."""
+        counts = Counter(self.language(number) for number in self._texts)
+        return counts.most_common(1)[0][0] if counts else ""
+
+    @functools.cache  # noqa: B019 - lives and goes with the index, of which few are kept
+    def language(self, number: int) -> str:
+        """The language of a page, as `language.language` has it."""
+        return language(self._texts[number])
+
+    @functools.cache  # noqa: B019 - see language
+    def _sentences(self, number: int) -> list[_Sentence]:
+        text = self._texts[number]
+        found = []
+        for span in sentences.split(text):
+            words = text[span.start : span.end]
+            listed = words.rstrip("\"'”’)]）")[-1:] not in ".!?。！？;；"
+            part = Passage(page=number, words=" ".join(words.split()))
+            found.append(_Sentence((part,), words, terms(words), listed))
+        return found
+
+    @functools.cache  # noqa: B019 - see language
+    def _across_break(self, first: int) -> list[list[_Sentence]]:
+        """What may be the sentence that runs from page FIRST on to the next.
+
+        Headers and footers stand between its halves, so each pair of lines near it may be one.
+        """
+        if first not in self._texts or first + 1 not in self._texts:
+            return []
+        before = self._sentences(first)[-NEAR_BREAK:]
+        after = self._sentences(first + 1)[:NEAR_BREAK]
+        joined = []
+        for last in (each for each in before if each.listed):
+            for head in after:
+                text = f"{last.text}\n{head.text}"
+                joined.append([_Sentence(last.parts + head.parts, text, terms(text), head.listed)])
+        return joined
 
 
-def _fragments(quotation: str) -> list[str]:
-    """A quotation folded, in the pieces that its ellipses leave."""
-    pieces = _ELLIPSIS.split(_BRACKETED_LETTER.sub(r"\1", quotation))
-    return [folded for piece in pieces if (folded := fold_quotation(piece))]
+def _belongs(
+    run: Sequence[_Sentence], held: Sequence[frozenset[str]], together: frozenset[str], end: int
+) -> bool:
+    """Whether a sentence goes on about what those before it are about.
+
+    Two full sentences with nothing of the statement in common are about two things: the statement
+    that takes a word from each is said by neither.
+    """
+    return (
+        run[end].listed
+        or run[end - 1].listed
+        or bool(held[end] & together)
+        or continues(run[end].text)
+    )
 
 
-def _longest_prefix(fragment: str, text: str) -> int:
-    """Length of the longest beginning of FRAGMENT that is in TEXT."""
-    low, high = 0, len(fragment)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if fragment[:middle] in text:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+def _in_pages(passage: Sequence[_Sentence]) -> tuple[Passage, ...]:
+    parts = [part for sentence in passage for part in sentence.parts]
+    pages = dict.fromkeys(part.page for part in parts)
+    return tuple(
+        Passage(page=page, words=" ".join(part.words for part in parts if part.page == page))
+        for page in pages
+    )
 
 
 @functools.lru_cache(maxsize=32)

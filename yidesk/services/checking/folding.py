@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_RADICALS = dict(
+RADICALS = dict(
     zip(
         "⺟⺠⻁⻄⻅⻆⻉⻋⻌⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
         "母民虎西见角贝车辶长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
@@ -28,7 +28,7 @@ _SAME = {
     **dict.fromkeys("‐‑‒–—―−─", "-"),
     "。": ".",
     "、": ",",
-    **_RADICALS,
+    **RADICALS,
 }
 
 

@@ -37,19 +37,20 @@ class Quotation:
     """Without them."""
 
 
-_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-"""Full-width forms to ASCII; one character each, so places in the text stay the same."""
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != 0xFF0C} | {0x3000: 0x20}
+"""Full-width forms to ASCII; one character each, so places in the text stay the same. The comma
+stays: between numbers it would become a part of them."""
 
 _NUMBER = r"\d{1,6}(?:\s*[页頁])?"
 _RANGE = rf"{_NUMBER}(?:\s*(?:[-‐-―−~〜至到]|to)\s*(?:第|pp?\.)?\s*{_NUMBER})?"
-_LIST = rf"{_RANGE}(?:\s*(?:[,、&和及与]|and)\s*(?:and\s*)?(?:第|pp?\.|pages?)?\s*{_RANGE})*"
+_LIST = rf"{_RANGE}(?:\s*(?:[,，、&和及与]|and)\s*(?:and\s*)?(?:第|pp?\.|pages?)?\s*{_RANGE})*"
 _LATIN = rf"(?<![^\W\d_])(?:pages?|pgs?\.?|pp?\.?)\s*{_LIST}"
 _HAN = rf"第\s*{_LIST}(?<=[页頁])"
 
 _BRACKETS = re.compile(
     r"\[([^\[\]\n]{1,200})\]|【([^【】\n]{1,200})】|〔([^〔〕\n]{1,200})〕|(?P<round>\(([^()\n]{1,200})\))"
 )
-_INSIDE = re.compile(rf"(?P<hint>.*?)[\s,、:-]*(?P<pages>{_LATIN}|{_HAN})\s*\.?", re.IGNORECASE)
+_INSIDE = re.compile(rf"(?P<hint>.*?)[\s,，、:-]*(?P<pages>{_LATIN}|{_HAN})\s*\.?", re.IGNORECASE)
 _MORE = re.compile(rf"(?P<hint>)(?P<pages>{_LIST})", re.IGNORECASE)
 _BARE = re.compile(
     rf"(?<![\w.])(?:(?:page|p\.)\s*{_RANGE}|(?:pages|pp\.)\s*{_LIST})(?![\w%])|{_HAN}",
@@ -57,7 +58,7 @@ _BARE = re.compile(
 )
 _PAIR = re.compile(r"(\d+)(?:\s*[页頁])?(?:\s*(?:[-‐-―−~〜至到]|to)\s*(?:第|pp?\.)?\s*(\d+))?")
 _LEAD = re.compile(
-    r"^(?:see|cf\.?|also|on|in|from|at|参见|详见|参看|见|引自|出自|来源|[\s:,])+", re.IGNORECASE
+    r"^(?:see|cf\.?|also|on|in|from|at|参见|详见|参看|见|引自|出自|来源|[\s:,，])+", re.IGNORECASE
 )
 ROUND_HINT = 80
 """A parenthesis with more than this before its page is prose that names a page."""
@@ -104,7 +105,7 @@ def _inside(span: Span, inside: str, *, is_round: bool) -> list[Reference]:
         match = _INSIDE.fullmatch(piece.strip()) or (number and _MORE.fullmatch(piece.strip()))
         if not match:
             return []
-        hint = _LEAD.sub("", match["hint"]).strip(" ,、:-")
+        hint = _LEAD.sub("", match["hint"]).strip(" ,，、:-")
         if is_round and len(hint) > ROUND_HINT:
             return []
         found += _pages(span, hint, match["pages"], bracketed=True)

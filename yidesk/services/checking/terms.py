@@ -1,83 +1,249 @@
-"""What a statement is about: its words, numbers and names, and whether it denies something."""
+"""What a text is about: its words, numbers and names, clause by clause, and what it denies."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from yidesk.services.checking import denial
+from yidesk.services.checking.folding import RADICALS
+from yidesk.services.checking.opposites import bounds, obligation
+from yidesk.services.checking.quantities import Quantity, quantities
+from yidesk.services.checking.stemming import stem
 
 _LETTER = r"[^\W\d_\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]"
 _TOKEN = re.compile(
     rf"(?P<word>{_LETTER}(?:{_LETTER}|\d)*(?:'{_LETTER}+)?)"
-    r"|(?P<number>\d+(?:[.,]\d+)*)"
     r"|(?P<han>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+)"
+    r"|(?P<break>[;:!?。()\[\]]|,(?!\d)|--+|[–—]|\.(?=\s|$))"
 )
-_LINE_START = re.compile(r"(?m)^[ \t]*(?:[-*•>#]+[ \t]+|\d{1,3}[.)、][ \t]*)+")
+_NEW_CLAUSE = """but unless whereas because although though if when while until except however
+which who"""
+_CLAUSE_WORDS = frozenset(_NEW_CLAUSE.split())
+_HAN_CLAUSE = re.compile(r"但是?|除非|如果|否则|因为|虽然|然而|只有|只要")
+_LINE_START = re.compile(r"(?m)^[ \t]*(?:[-*•>#]+[ \t]+|\d{1,3}[.)、](?!\d)[ \t]*)+")
 """List markers, headings, quotes: their numbers say nothing."""
+_THOUSANDS = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")
+_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])(?:-\n|\u00ad\n?)(?=[^\W\d_A-Z])")
+_BROKEN_LINE = re.compile(r"(?<=[\u3040-\u9fff])\n(?=[\u3040-\u9fff])")
+
+_RADICALS = str.maketrans(RADICALS)
 
 _COMMON = """a about above according after again all also am an and any are as at be because been
 before being below between both but by can could did do does doing document documents during each
-few for from further had has have having he her here hers him his how i if in into is it its itself
-just like may me mention mentioned mentions might more most must my of off on once only or other our
-out over own page pages per said same say says shall she should so some state stated states such
-text than that the their them then there these they this those through thus to too under until up
-upon very was we were what when where which while who whom why will with would you your"""
+few for from further had has have having he her here hers him his how however i if in into is it its
+itself just like may me mention mentioned mentions might more most must my of off on once one only
+or other our out over own page pages per said same say says shall she should so some state stated
+states such text than that the their them then there these they this those through thus to too under
+until up upon very was we were what when where which while who whom why will with would you your
+unless whereas although though except namely within e.g i.e etc"""
 _STOP_WORDS = frozenset(_COMMON.split())
-_DENYING = "not no never none nor neither cannot without nothing nobody"
-_DENIALS = frozenset(_DENYING.split())
-_HAN_DENIALS = re.compile(r"[不没無无未非莫勿]|沒有")
 _HAN_STOP = re.compile(
-    r"根据|文档|文件|提到|指出|表示|说明|其中|以及|因此|所以|如果|可以|应当|应该|"
-    r"[的了是在和与及或等被把这那就也都而且其之于以为由对将并]"
+    r"根据|文档|文件|提到|指出|表示|说明|其中|以及|因此|所以|可以|应当|应该|必须|需要|关于|对于|通过"
+    r"|[的了是在和与及或等被把这那就也都而且其之于以为由对将并]"
 )
-_COUNTING = "two three four five six seven eight nine ten eleven twelve"
-_NUMBER_WORDS = {word: str(number) for number, word in enumerate(_COUNTING.split(), start=2)}
-_ENDINGS = re.compile(r"(?:ments?|ations?|ings?|edly|ed|es|ly|s|e)$")
+_LIST_ITEM = 2
+"""Words of a clause that is only one more of what a denial before it names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a sentence that states or denies one thing."""
+
+    words: frozenset[str]
+    quantities: tuple[Quantity, ...]
+    denied: frozenset[str]
+    """The words that a denial reaches; all of them where it stands at the end: 吸烟是不允许的."""
+    denials: int
+    bounds: frozenset[str]
+    obligation: str
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms of a text. Numbers and names are among `all` too."""
+    """The terms of a text. The names are among the words."""
 
-    all: frozenset[str]
-    numbers: frozenset[str]
+    words: frozenset[str]
     names: frozenset[str]
-    """Words with a capital that does not come from the beginning of a sentence."""
-    denies: bool
+    """Words with a capital that does not come from the beginning of a sentence, and identifiers."""
+    clauses: tuple[Clause, ...]
+    written: dict[str, str] = field(compare=False, hash=False)
+    """A name as it stands in the text."""
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """All numbers that must be found again."""
+        return tuple(q for clause in self.clauses for q in clause.quantities if not q.loose)
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """Their values."""
+        return frozenset(quantity.value for quantity in self.quantities)
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Words and numbers."""
+        return self.words | self.numbers
+
+    @property
+    def held(self) -> frozenset[str]:
+        """Words, and all that the numbers say: a date its year and month."""
+        return self.words.union(*(q.held for clause in self.clauses for q in clause.quantities))
 
 
 def terms(text: str) -> Terms:
-    """The terms of a sentence or a page."""
-    text = unicodedata.normalize("NFKC", _LINE_START.sub("", text)).replace("’", "'")
-    words: set[str] = set()
-    numbers: set[str] = set()
-    names: set[str] = set()
-    denies = False
+    """The terms of a sentence."""
+    return _Scan(plain(text)).run()
+
+
+def page_terms(text: str) -> frozenset[str]:
+    """Words and numbers of a whole page, as `Terms.held` has them."""
+    text = plain(text)
+    held: set[str] = set().union(*(q.held for q in quantities(text)))
     for match in _TOKEN.finditer(text):
         if match["word"]:
             word = match[0].casefold()
-            denies = denies or word in _DENIALS or word.endswith("n't")
-            if word in _NUMBER_WORDS:
-                numbers.add(_NUMBER_WORDS[word])
-            elif word not in _STOP_WORDS and word not in _DENIALS:
-                words.add(stem(word))
-                if _is_name(text, match):
-                    names.add(stem(word))
-        elif match["number"]:
-            numbers.add(_plain_number(match[0]))
-        else:
-            denies = denies or _HAN_DENIALS.search(match[0]) is not None
-            words.update(_bigrams(match[0]))
-    return Terms(frozenset(words | numbers), frozenset(numbers), frozenset(names), denies)
+            if word not in _STOP_WORDS and not denial.reach(word):
+                held.add(stem(word))
+        elif match["han"]:
+            for piece, _ in _han_pieces(match[0]):
+                held.update(_bigrams(piece))
+    return frozenset(held)
 
 
-def stem(word: str) -> str:
-    """A word without its ending: "pays" and "paid" stay two, "rents" and "renting" become one."""
-    word = unicodedata.normalize("NFKD", word.removesuffix("'s"))
-    if len(word) <= 3:
-        return word
-    shorter = _ENDINGS.sub("", word)
-    return shorter if len(shorter) >= 3 else word
+def plain(text: str) -> str:
+    """The text in compatible forms, words broken at a line's end mended, list markers away."""
+    text = _LINE_START.sub("", _THOUSANDS.sub("", text.replace("，", ", ")))
+    text = unicodedata.normalize("NFKC", text).translate(_RADICALS)
+    return _BROKEN_LINE.sub("", _BROKEN_WORD.sub("", text)).replace("’", "'")
+
+
+class _Scan:
+    """One text, from left to right."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._numbers = quantities(text)
+        self._neutral = [match.span() for match in denial.NEUTRAL.finditer(text)]
+        self._names: set[str] = set()
+        self._written: dict[str, str] = {}
+        self._clauses: list[Clause] = []
+        self._carried = 0.0
+        """What is left of a denial's reach where a comma ended its clause."""
+        self._begin(0)
+
+    def _begin(self, at: int) -> None:
+        self._start = at
+        self._words: set[str] = set()
+        self._denied: set[str] = set()
+        self._denials = 0
+        self._reach = 0.0
+
+    def run(self) -> Terms:
+        numbers = iter([*self._numbers, None])
+        number = next(numbers)
+        for match in _TOKEN.finditer(self._text):
+            while number is not None and number.end <= match.start():
+                number = next(numbers)
+            inside = number is not None and number.start <= match.start() < number.end
+            if match["break"]:
+                if not inside:
+                    self._end(match.start(), listed=match[0] == ",")
+            elif match["han"]:
+                self._han(match[0], match.start(), number.end if inside and number else 0)
+            elif not inside:
+                self._word(match)
+        self._end(len(self._text), listed=False)
+        words = frozenset().union(*(clause.words for clause in self._clauses))
+        return Terms(words, frozenset(self._names), tuple(self._clauses), self._written)
+
+    def _word(self, match: re.Match[str]) -> None:
+        word = match[0].casefold()
+        if word in _CLAUSE_WORDS:
+            self._end(match.start(), listed=False)
+        elif reach := denial.reach(word):
+            if not any(start <= match.start() < end for start, end in self._neutral):
+                self._denials += 1
+                self._reach = reach
+        elif word not in _STOP_WORDS:
+            term = stem(word)
+            self._add(term, 1.0)
+            if _is_name(self._text, match):
+                self._names.add(term)
+                self._written.setdefault(term, match[0])
+
+    def _han(self, run: str, at: int, number_end: int) -> None:
+        """A run of Chinese characters; the first of them may belong to a number: 百分之五."""
+        run = run[max(0, number_end - at) :]
+        for number in self._numbers:  # a number inside the run, as in 提前六十日通知
+            if at < number.start < at + len(run):
+                inner = number.start - at
+                self._han(run[:inner], at, 0)
+                rest = number.end - at
+                if rest < len(run):
+                    self._han(run[rest:], number.end, 0)
+                return
+        for piece, kind in _han_pieces(run):
+            if kind == "break":
+                self._end(at + run.find(piece), listed=False)
+            elif kind == "denial":
+                self._denials += 1
+                self._reach = denial.REACH
+            else:
+                for term in _bigrams(piece):
+                    self._add(term, 0.0)
+                self._reach = max(0.0, self._reach - len(piece) / 2)
+
+    def _add(self, term: str, length: float) -> None:
+        self._words.add(term)
+        if self._reach > 0:
+            self._denied.add(term)
+            self._reach -= length
+
+    def _end(self, at: int, *, listed: bool) -> None:
+        """A clause ends; what is listed behind a denial's clause is denied as well."""
+        numbers = tuple(q for q in self._numbers if self._start <= q.start < at)
+        reach = self._reach
+        if self._words or numbers or self._denials:
+            text = self._text[self._start : at]
+            if (
+                self._carried
+                and not self._denials
+                and len(self._words) <= _LIST_ITEM
+                and not numbers
+            ):
+                self._denied, self._denials, reach = set(self._words), 1, self._carried
+            denied = self._denied or (self._words if self._denials else set())
+            clause = Clause(
+                frozenset(self._words),
+                numbers,
+                frozenset(denied),
+                self._denials,
+                bounds(text),
+                obligation(text),
+            )
+            self._clauses.append(clause)
+            self._carried = reach if listed else 0.0
+        self._begin(at)
+
+
+def _han_pieces(run: str) -> Iterator[tuple[str, str]]:
+    """(piece, kind) of a run: "words", "denial" or "break"."""
+    position = 0
+    for match in _HAN_SPLIT.finditer(run):
+        if match["neutral"]:
+            continue
+        if position < match.start():
+            yield run[position : match.start()], "words"
+        yield match[0], "denial" if match["denial"] else "break"
+        position = match.end()
+    if position < len(run):
+        yield run[position:], "words"
+
+
+_HAN_SPLIT = re.compile(f"{denial.HAN_DENIAL.pattern}|(?P<clause>{_HAN_CLAUSE.pattern})")
 
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
@@ -86,16 +252,6 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
         return True
     before = text[: match.start()].rstrip(" \"'“‘(«")
     return word[0].isupper() and bool(before) and before[-1] not in ".!?:;\n。！？：；*#"
-
-
-def _plain_number(number: str) -> str:
-    """One spelling of a number: no thousands separators, no idle zeros."""
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", number):
-        number = number.replace(",", "")
-    if re.fullmatch(r"\d+\.\d+", number):
-        number = number.rstrip("0").rstrip(".")
-    number = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in number)
-    return number.lstrip("0") or "0"
 
 
 def _bigrams(run: str) -> set[str]:

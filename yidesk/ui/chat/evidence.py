@@ -9,8 +9,9 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from yidesk.core.ranges import ranges
-from yidesk.core.types import Citation, Coverage, Document, Mode, Support, Verdict
+from yidesk.core.types import Citation, Coverage, Document, Mode, Stance, Support, Verdict
 from yidesk.services.chats import Report, TurnState
+from yidesk.services.explaining import explain_citation, explain_support
 from yidesk.services.flaws import told_flaws
 from yidesk.ui import numbers
 from yidesk.ui.markdown.marks import Mark
@@ -25,8 +26,11 @@ class Source(NamedTuple):
     document: str
     name: str
     page: int
+    """Where the words really stand, when the answer names another page."""
     quote: str
     verdict: Verdict
+    told: str
+    """What the comparison found, in words."""
 
 
 def _tr(text: str) -> str:
@@ -36,9 +40,8 @@ def _tr(text: str) -> str:
 def marks_of(text: str, report: Report, documents: Sequence[Document]) -> list[Mark]:
     """A mark for every reference of the answer, and for every sentence that has none."""
     names = {name: known for name, (known, _) in _known(report, documents).items()}
-    many = len(names) > 1
-    cited = [_cited(text, each, names if many else {}) for each in report.citations]
-    supported = [_supported(each, names if many else {}) for each in report.supports]
+    cited = [_cited(text, each, names) for each in report.citations]
+    supported = [_supported(each, names) for each in report.supports if not each.cited]
     return [*cited, *supported]
 
 
@@ -47,12 +50,15 @@ def sources_of(report: Report, documents: Sequence[Document]) -> list[Source]:
     known = _known(report, documents)
     order = list(Verdict)
     best: dict[tuple[str, int], Source] = {}
+    names = {fingerprint: name for fingerprint, (name, _) in known.items()}
     for each in report.citations:
-        key = (each.document, each.page)
-        name, pages = known.get(each.document, ("", 0))
-        if not 1 <= each.page <= pages:
+        place = _place(each)
+        key = (place.document, place.page)
+        name, pages = known.get(place.document, ("", 0))
+        if not 1 <= place.page <= pages:
             continue
-        found = Source(each.document, name, each.page, each.quote, each.verdict)
+        told = explain_citation(each, names)
+        found = Source(place.document, name, place.page, place.quote, each.verdict, told)
         if key not in best or order.index(found.verdict) < order.index(best[key].verdict):
             best[key] = found
     return sorted(best.values(), key=lambda each: (each.name, each.page))
@@ -79,9 +85,19 @@ def verdict_line(report: Report) -> str:
     """How many references were found where they say; empty when there are none."""
     total = len(report.citations)
     if not total:
-        return _tr("No page was cited") if report.coverage else ""
+        return _tr("No page was cited") + _contradicted(report) if report.coverage else ""
     good = sum(each.verified for each in report.citations)
-    return _tr("{good} of {total} citations verified").format(good=good, total=total)
+    line = _tr("{good} of {total} citations verified").format(good=good, total=total)
+    return line + _contradicted(report)
+
+
+def _contradicted(report: Report) -> str:
+    count = sum(each.stance is Stance.CONTRADICTED for each in report.supports)
+    if not count:
+        return ""
+    if count == 1:
+        return " · " + _tr("1 sentence contradicted by the documents")
+    return " · " + _tr("{n} sentences contradicted by the documents").format(n=count)
 
 
 def state_line(state: TurnState) -> str:
@@ -94,15 +110,6 @@ def state_line(state: TurnState) -> str:
         TurnState.CONTEXT_FULL: _tr("Cut off: the model's window is full."),
         TurnState.FAILED: _tr("This answer failed."),
     }.get(state, "")
-
-
-def verdict_words(verdict: Verdict) -> str:
-    """The verdict, in words for tool tips and screen readers."""
-    return {
-        Verdict.VERIFIED: _tr("Verified: these words are on the page."),
-        Verdict.UNSURE: _tr("Not confirmed word by word. The page may still bear it out."),
-        Verdict.NOT_FOUND: _tr("Not in the document."),
-    }[verdict]
 
 
 def _covered(each: Coverage, report: Report) -> str:
@@ -130,36 +137,82 @@ def _coverage_template(each: Coverage, mode: Mode | None) -> str:
     return _tr("Read {read} of {total} pages")
 
 
+class _Place(NamedTuple):
+    document: str
+    page: int
+    quote: str
+
+
+def _place(each: Citation) -> _Place:
+    """Where a citation leads: to where the words stand, and to those of them that are there."""
+    document = each.found_in or each.document
+    page = each.found_on or each.page
+    here = next((part.words for part in each.passages if part.page == page), "")
+    quote = here or (each.quote if not each.passages else each.passages[0].words)
+    return _Place(document, page if document else 0, quote)
+
+
 def _cited(text: str, each: Citation, names: dict[str, str]) -> Mark:
-    is_reference = text[each.start : each.start + 1] in {"[", "【", "(", "（"}
+    is_reference = text[each.start : each.start + 1] in _BRACKETS
+    place = _place(each)
+    told = explain_citation(each, names)
     return Mark(
         start=each.start if is_reference else each.end,
         end=each.end,
-        label=_label(each.document, each.page, names) if each.page else "“…”",
+        label=_cited_label(each, place, names if len(names) > 1 else {}),
         verdict=each.verdict,
-        tip=_tip(verdict_words(each.verdict), each.quote),
+        tip=_tip(told, each.quote),
+        told=told,
+        document=place.document,
+        page=place.page,
+        quote=place.quote,
+    )
+
+
+def _cited_label(each: Citation, place: _Place, names: dict[str, str]) -> str:
+    """The page; "p. 3 → p. 5" where it stands on another one, "≠ p. 3" where it says otherwise."""
+    if not each.page:
+        return "“…”"
+    label = _label(each.document, each.page, names)
+    if (place.document, place.page) != (each.document, each.page) and place.page:
+        label += " → " + _label(place.document if each.found_in else "", place.page, names)
+    if each.verdict is Verdict.CONTRADICTED:
+        return f"≠ {label}"
+    return f"{label} ?" if each.verdict is Verdict.UNSURE else label
+
+
+def _supported(each: Support, names: dict[str, str]) -> Mark:
+    told = explain_support(each)
+    return Mark(
+        start=each.end,
+        end=each.end,
+        label=_supported_label(each, names if len(names) > 1 else {}),
+        verdict=_VERDICTS[each.stance],
+        tip=_tip(told, each.quote),
+        told=told,
         document=each.document,
-        page=each.page if each.document else 0,
+        page=each.page,
         quote=each.quote,
     )
 
 
-def _supported(each: Support, names: dict[str, str]) -> Mark:
-    if each.page:
-        tip = _tr("The answer names no page here. This page fits best.")
-        label = "≈ " + _label(each.document, each.page, names)
-    else:
-        tip = _tr("No page of the documents bears this sentence out.")
-        label = _tr("no source")
-    return Mark(
-        start=each.end,
-        end=each.end,
-        label=label,
-        verdict=Verdict.UNSURE,
-        tip=_tip(tip, ""),
-        document=each.document,
-        page=each.page,
-    )
+_VERDICTS = {
+    Stance.SUPPORTED: Verdict.VERIFIED,
+    Stance.CANNOT_TELL: Verdict.UNSURE,
+    Stance.UNSUPPORTED: Verdict.UNSURE,
+    Stance.CONTRADICTED: Verdict.CONTRADICTED,
+}
+"""How a sentence that names no page is drawn."""
+_BRACKETS = frozenset("[［【〔(（")
+
+
+def _supported_label(each: Support, names: dict[str, str]) -> str:
+    if each.stance is Stance.UNSUPPORTED or not each.page:
+        return _tr("no source")
+    label = _label(each.document, each.page, names)
+    if each.stance is Stance.CONTRADICTED:
+        return f"≠ {label}"
+    return f"≈ {label}" if each.stance is Stance.SUPPORTED else f"≈ {label} ?"
 
 
 def _label(document: str, page: int, names: dict[str, str]) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from yidesk.core.types import Verdict
 from yidesk.ui import fonts
-from yidesk.ui.chat.evidence import Source, verdict_words
+from yidesk.ui.chat.evidence import Source
 from yidesk.ui.controls import Flow
 from yidesk.ui.markdown.marks import Mark, draw_mark
 from yidesk.ui.theme import colour
@@ -32,8 +32,8 @@ class SourceButton(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFont(fonts.tabular(fonts.small()))
-        self.setAccessibleName(f"{name} {source.page}. {verdict_words(source.verdict)}")
-        self.setToolTip(f"{name}\n{verdict_words(source.verdict)}")
+        self.setAccessibleName(f"{name} {source.page}. {source.told}")
+        self.setToolTip(f"{name}\n{source.told}")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:

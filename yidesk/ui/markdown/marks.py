@@ -33,7 +33,12 @@ PRIVATE = re.compile("[\ue000-\uf8ff]")
 """What stands for something else in a source, so that a model must not write it."""
 _ANY = re.compile(f"\u00a0?[{chr(FIRST)}-{chr(FIRST + MOST)}]")
 
-_TOKENS = {Verdict.VERIFIED: "verified", Verdict.UNSURE: "unsure", Verdict.NOT_FOUND: "wrong"}
+_TOKENS = {
+    Verdict.VERIFIED: "verified",
+    Verdict.UNSURE: "unsure",
+    Verdict.CONTRADICTED: "wrong",
+    Verdict.NOT_FOUND: "wrong",
+}
 _ICON = 13.0
 
 
@@ -47,7 +52,9 @@ class Mark:
     label: str
     verdict: Verdict
     tip: str
-    """What the comparison found, in words, and the passage."""
+    """What the comparison found, in words, and the passage; rich text."""
+    told: str = ""
+    """What the comparison found, for screen readers."""
     document: str = ""
     page: int = 0
     """0: leads nowhere."""

@@ -1,0 +1,256 @@
+"""Whether a passage bears a statement out, contradicts it, or neither; both in one language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from yidesk.core.types import Doubt, Stance
+from yidesk.services.checking.opposites import AT_LEAST, AT_MOST, opposites_of
+from yidesk.services.checking.quantities import Quantity
+from yidesk.services.checking.stemming import stem
+from yidesk.services.checking.terms import Clause, Terms
+
+BORNE_OUT = 0.7
+"""Share of a statement's weight that a passage must hold to bear it out."""
+SPEAKS_OF = 0.5
+"""Share from which on a passage speaks of it, though it may not say it."""
+SAME_THING = 0.6
+"""Share of a clause's words that another must hold to be about the same thing."""
+SAME_NUMBER = 0.75
+"""The same where what differs is a number without a unit."""
+TURNED = 0.3
+"""Share of the common words that only one of two clauses must deny."""
+_UNITS = "euro eur yuan rmb dollar usd pound day week month year hour minute second percent"
+UNIT_WORDS = frozenset(map(stem, _UNITS.split())) | {"人民", "民币"}
+"""What a number is counted in; it says nothing of what is counted."""
+
+Weights = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a comparison came to."""
+
+    stance: Stance
+    doubt: Doubt = Doubt.NONE
+    detail: str = ""
+
+
+def compare(
+    statement: Terms,
+    passage: Sequence[Terms],
+    weights: Weights,
+    *,
+    names_known: frozenset[str],
+) -> Found:
+    """What PASSAGE, sentences in their order, says of STATEMENT.
+
+    NAMES_KNOWN are the names of the statement that its page, or the name of the file, holds.
+    """
+    held = frozenset().union(*(sentence.held for sentence in passage))
+    missing = [q for q in statement.quantities if not holds(passage, q)]
+    unknown = statement.names - names_known - held
+    score = share(statement.all, held, weights)
+    if not unknown and (turned := _contradiction(statement, passage, weights, missing)):
+        return turned
+    if unknown:
+        doubt = Found(Stance.UNSUPPORTED, Doubt.NAME, statement.written[min(unknown)])
+    elif missing:
+        doubt = Found(Stance.UNSUPPORTED, Doubt.NUMBER, missing[0].written)
+    elif score < SPEAKS_OF:
+        doubt = Found(Stance.UNSUPPORTED, Doubt.WORDS)
+    elif score < BORNE_OUT or len(statement.all) < 2 or not _is_bound(statement, passage, weights):
+        doubt = Found(Stance.CANNOT_TELL, Doubt.WORDS)
+    elif duty := _other_duty(statement, passage):
+        doubt = Found(Stance.CANNOT_TELL, Doubt.OPPOSITE, duty)
+    else:
+        return Found(Stance.SUPPORTED)
+    return doubt
+
+
+def share(wanted: frozenset[str], held: Iterable[str], weights: Weights) -> float:
+    """The weight of WANTED that is HELD, 0 to 1."""
+    total = sum(weights[term] for term in wanted)
+    return sum(weights[term] for term in wanted.intersection(held)) / total if total else 0.0
+
+
+def holds(passage: Sequence[Terms], wanted: Quantity) -> bool:
+    """Whether the passage has the number, and not in another unit."""
+    return any(is_same(wanted, quantity) for quantity in _quantities(passage))
+
+
+def is_same(wanted: Quantity, other: Quantity) -> bool:
+    """Whether OTHER says what WANTED does; a unit that is not given fits any."""
+    fits = not wanted.unit or not other.unit or wanted.unit == other.unit
+    return fits and wanted.value in other.held
+
+
+def kind(quantity: Quantity) -> str:
+    """Numbers of one kind may stand in each other's place."""
+    value = quantity.value
+    if value.endswith(("%", "‰")):
+        return value[-1]
+    if "-" in value or (quantity.unit == "year" and len(value) == 4):
+        return "date"
+    if ":" in value:
+        return "time"
+    return "literal" if value.count(".") > 1 else f"number {quantity.unit}"
+
+
+# --- contradictions ---------------------------------------------------------------------
+
+
+def _contradiction(
+    statement: Terms, passage: Sequence[Terms], weights: Weights, missing: Sequence[Quantity]
+) -> Found | None:
+    for clause, context in _with_context(statement):
+        others = _about_the_same(context, passage, weights, SAME_THING)
+        if not others:
+            continue
+        if len(context) >= 2 and (found := _opposite(clause, others, passage)):
+            return found
+        closest = max(others, key=lambda other: _common(context, other, weights))
+        if len(context) >= 2 and _turns(clause, closest, weights):
+            return Found(Stance.CONTRADICTED, Doubt.DENIAL)
+        for quantity in clause.quantities:
+            if quantity in missing and (
+                other := _other_number(quantity, context, statement, others, weights)
+            ):
+                return Found(Stance.CONTRADICTED, Doubt.NUMBER, f"{quantity.written} ≠ {other}")
+    return None
+
+
+def _with_context(statement: Terms) -> Iterator[tuple[Clause, frozenset[str]]]:
+    """Each clause with the words that say what it is about: those before a colon too."""
+    before: frozenset[str] = frozenset()
+    for clause in statement.clauses:
+        words = clause.words - UNIT_WORDS
+        context = words if len(words) >= 2 else words | before
+        if context:
+            yield clause, context
+        before = words or before
+
+
+def _about_the_same(
+    context: frozenset[str], passage: Sequence[Terms], weights: Weights, least: float
+) -> list[Clause]:
+    """The clauses of the passage that hold most of CONTEXT, joined with the one before at need."""
+    found = []
+    for sentence in passage:
+        found += [c for c in sentence.clauses if share(context, c.words, weights) >= least]
+        if not found and share(context, sentence.words, weights) >= least:
+            # spread over clauses: the one with the most of it speaks for its denial and numbers
+            best = max(sentence.clauses, key=lambda each: _common(context, each, weights))
+            found.append(best)
+    return found
+
+
+def _common(context: frozenset[str], clause: Clause, weights: Weights) -> float:
+    return sum(weights[term] for term in context & clause.words)
+
+
+def _opposite(clause: Clause, others: Sequence[Clause], passage: Sequence[Terms]) -> Found | None:
+    around = [sentence for sentence in passage if any(each in sentence.clauses for each in others)]
+    there = frozenset().union(*(sentence.words for sentence in around))
+    for word in sorted(clause.words - there):
+        if opposite := opposites_of(word) & there:
+            return Found(Stance.CONTRADICTED, Doubt.OPPOSITE, min(opposite))
+    sides = frozenset().union(*(other.bounds for other in others))
+    if clause.quantities and {*clause.bounds, *sides} == {AT_LEAST, AT_MOST} and len(sides) == 1:
+        return Found(Stance.CONTRADICTED, Doubt.OPPOSITE, min(sides))
+    return None
+
+
+def _turns(clause: Clause, other: Clause, weights: Weights) -> bool:
+    """Whether one of two clauses about the same thing denies what the other one states."""
+    if clause.denials % 2 == other.denials % 2:
+        return False
+    common = (clause.words & other.words) - UNIT_WORDS
+    turned = {word for word in common if (word in clause.denied) != (word in other.denied)}
+    return share(common, turned, weights) >= TURNED
+
+
+def _other_number(
+    wanted: Quantity,
+    context: frozenset[str],
+    statement: Terms,
+    others: Sequence[Clause],
+    weights: Weights,
+) -> str:
+    """The number that stands where WANTED should; empty when that cannot be said."""
+    said = statement.numbers
+    for other in others:
+        rivals = [
+            q
+            for q in other.quantities
+            if kind(q) == kind(wanted) and not q.loose and not q.held & said
+        ]
+        if not rivals:
+            continue
+        same_thing = len(context) >= 2 and share(context, other.words, weights) >= SAME_NUMBER
+        if (
+            wanted.unit
+            or kind(wanted) in ("%", "date", "time")
+            or (same_thing and len(rivals) == 1)
+        ):
+            return max(rivals, key=lambda each: len(each.held & wanted.held)).written
+    return ""
+
+
+# --- what belongs together --------------------------------------------------------------
+
+
+def _is_bound(statement: Terms, passage: Sequence[Terms], weights: Weights) -> bool:
+    """Whether each number is said of what the statement says it of, in one sentence."""
+    for clause, context in _with_context(statement):
+        for quantity in clause.quantities:
+            if quantity.loose:
+                continue
+            holding = [s for s in passage if holds([s], quantity)]
+            if not any(_binds(quantity, context, s, weights) for s in holding):
+                return False
+    return True
+
+
+def _binds(quantity: Quantity, context: frozenset[str], sentence: Terms, weights: Weights) -> bool:
+    """Whether a sentence says the number near words of CONTEXT."""
+    clauses = sentence.clauses
+    if share(context, sentence.words, weights) < SPEAKS_OF:
+        return False
+    for at, clause in enumerate(clauses):
+        if any(is_same(quantity, other) for other in clause.quantities):
+            near = clause.words - UNIT_WORDS
+            back = at
+            while back and not near:
+                back -= 1
+                near = clauses[back].words - UNIT_WORDS
+            if near & context or not near:
+                return True
+    return False
+
+
+def _other_duty(statement: Terms, passage: Sequence[Terms]) -> str:
+    """What the passage says, "may" or "must", where the statement says the other one."""
+    said = {clause.obligation for clause in statement.clauses} - {""}
+    there = {clause.obligation for sentence in passage for clause in sentence.clauses} - {""}
+    return min(there) if len(said) == len(there) == 1 and said != there else ""
+
+
+def _quantities(passage: Sequence[Terms]) -> Iterator[Quantity]:
+    for sentence in passage:
+        for clause in sentence.clauses:
+            yield from clause.quantities
+
+
+_PRONOUN = re.compile(
+    r"\W*(?:it|this|that|these|those|they|he|she|such|both|the latter|the same|its|their|also)\b"
+    r"|\W*(?:该|其|这|此|它|他|她|上述|前述|同时|并)",
+    re.IGNORECASE,
+)
+
+
+def continues(sentence: str) -> bool:
+    """Whether a sentence speaks of what the one before it named."""
+    return bool(_PRONOUN.match(sentence))

@@ -1,0 +1,288 @@
+"""Judges one claim by one document: whether its quotation is there, whether a page says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from yidesk.core.types import Citation, Document, Doubt, Passage, Stance, Verdict
+from yidesk.services.checking import denial
+from yidesk.services.checking.bearing import share
+from yidesk.services.checking.claims import Claim
+from yidesk.services.checking.evidence import Bearing, Index, Statement
+from yidesk.services.checking.folding import fold_quotation
+from yidesk.services.checking.language import differ
+from yidesk.services.checking.quoting import Place
+from yidesk.services.checking.references import Quotation
+from yidesk.services.checking.terms import Terms, terms
+
+RANK = {Verdict.VERIFIED: 3, Verdict.UNSURE: 2, Verdict.CONTRADICTED: 1, Verdict.NOT_FOUND: 0}
+"""Greater is better."""
+CLOSE_PAGES = 20
+"""Pages of a range that a statement is compared with one by one."""
+FRAME_WORDS = 4
+"""Words around a quotation from which on they are a statement of their own."""
+FRAME_SHARE = 0.5
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_ALLOWS = re.compile(
+    r"\b(?:allowed|permitted|may|can|must|should|required|possible|legal|valid)\b"
+    r"|可以|允许|必须|应当|能够|可|需要",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\s*(?:\w+\s+)?(?:reasons?|conditions?|things?|ways?|points?|steps?|options?|cases?|rules?|kinds?|types?"
+    r"|parts?|places?|examples?|statements?|quotations?|sentences?|clauses?|items?)\b|\s*[个点种项条方类句处]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document that an answer may refer to."""
+
+    document: Document
+    index: Index
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What one document says of one claim."""
+
+    citation: Citation
+    stance: Stance
+    score: float
+
+    @property
+    def rank(self) -> tuple[int, bool, float]:
+        """Greater is better."""
+        return RANK[self.citation.verdict], self.citation.found_on > 0, self.score
+
+
+def judge(source: Source, citation: Citation, pages: Sequence[int], claim: Claim) -> Judged:
+    """Compare a claim with PAGES, those of the pages named that the document has.
+
+    CITATION names document, page and place in the answer; what is found is filled in.
+    """
+    if claim.quotations:
+        return _judge_quotations(source, citation, pages, claim)
+    if not pages:
+        missing = replace(citation, verdict=Verdict.NOT_FOUND, doubt=Doubt.NO_PAGE)
+        return Judged(missing, Stance.UNSUPPORTED, 0.0)
+    return _judge_statement(source, citation, pages, Statement.of(claim.statement))
+
+
+# --- statements -------------------------------------------------------------------------
+
+
+def _judge_statement(
+    source: Source, citation: Citation, pages: Sequence[int], statement: Statement
+) -> Judged:
+    here = source.index.bearing(statement, pages[:CLOSE_PAGES])
+    if here is None:
+        return Judged(citation, Stance.UNSUPPORTED, 0.0)
+    if here.stance is Stance.SUPPORTED:
+        return Judged(_confirmed(citation, here), here.stance, here.score)
+    unsure = replace(citation, verdict=Verdict.UNSURE, page=pages[0])
+    there = source.index.best(statement)
+    if there and there.page not in pages and there.rank > here.rank:
+        elsewhere = replace(_with_words(unsure, there.passages), found_on=there.page)
+        if there.stance is Stance.SUPPORTED:
+            return Judged(replace(elsewhere, doubt=Doubt.ELSEWHERE), there.stance, there.score)
+        if there.stance is Stance.CONTRADICTED and here.stance is not Stance.CONTRADICTED:
+            return Judged(_contradicted(elsewhere, there), there.stance, there.score)
+    if all(source.index.pages.is_blank(page) for page in pages):
+        return Judged(replace(unsure, doubt=Doubt.NO_TEXT), Stance.CANNOT_TELL, 0.0)
+    return _unconfirmed(unsure, here)
+
+
+def _unconfirmed(citation: Citation, here: Bearing) -> Judged:
+    """What the page that is named says instead, or lacks."""
+    told = replace(_with_words(citation, here.passages), page=here.page)
+    if here.stance is Stance.CONTRADICTED:
+        return Judged(_contradicted(told, here), here.stance, here.score)
+    told = replace(told, doubt=here.doubt, detail=here.detail)
+    return Judged(told, here.stance, here.score)
+
+
+def _confirmed(citation: Citation, bearing: Bearing) -> Citation:
+    return replace(
+        _with_words(citation, bearing.passages),
+        verdict=Verdict.VERIFIED,
+        page=bearing.page,
+        doubt=bearing.doubt,
+    )
+
+
+def _contradicted(citation: Citation, bearing: Bearing) -> Citation:
+    return replace(
+        citation, verdict=Verdict.CONTRADICTED, doubt=bearing.doubt, detail=bearing.detail
+    )
+
+
+def _with_words(citation: Citation, passages: tuple[Passage, ...]) -> Citation:
+    return replace(citation, quote=joined(passages), passages=passages)
+
+
+def joined(passages: Sequence[Passage]) -> str:
+    """The words of a passage as one text, over a page break too."""
+    text = ""
+    for passage in passages:
+        gap = "" if _HAN.match(text[-1:]) and _HAN.match(passage.words) else " "
+        text = text + gap + passage.words if text else passage.words
+    return text
+
+
+# --- quotations -------------------------------------------------------------------------
+
+
+def _judge_quotations(
+    source: Source, citation: Citation, pages: Sequence[int], claim: Claim
+) -> Judged:
+    """The worst of the quotations decides: all of them are said to be there."""
+    judged = [
+        _judge_quotation(source, citation, pages, claim, place)
+        for place in range(len(claim.quotations))
+    ]
+    worst = min(judged, key=lambda each: each.rank[:2])
+    return _framed(source, worst, claim) if worst.citation.verified else worst
+
+
+def _judge_quotation(
+    source: Source, citation: Citation, pages: Sequence[int], claim: Claim, which: int
+) -> Judged:
+    quotation, index = claim.quotations[which], source.index
+    if places := index.pages.quoted(quotation.text, pages):
+        return _in_context(source, citation, places, claim, which)
+    if places := index.pages.quoted_anywhere(quotation.text, near=citation.page):
+        found = _with_words(citation, index.pages.passages(places[0]))
+        verdict = Verdict.UNSURE if pages else Verdict.NOT_FOUND
+        doubt = Doubt.ELSEWHERE if pages else Doubt.NO_PAGE
+        elsewhere = replace(found, verdict=verdict, found_on=places[0].page, doubt=doubt)
+        return Judged(elsewhere, Stance.SUPPORTED if pages else Stance.CANNOT_TELL, 1.0)
+    if pages and all(index.pages.is_blank(page) for page in pages):
+        unread = replace(citation, verdict=Verdict.UNSURE, doubt=Doubt.NO_TEXT)
+        return Judged(unread, Stance.CANNOT_TELL, 0.0)
+    if pages and (translated := _judge_translated(source, citation, pages, quotation)):
+        return translated
+    doubt = Doubt.INVENTED if pages else Doubt.NO_PAGE
+    return Judged(
+        replace(citation, verdict=Verdict.NOT_FOUND, doubt=doubt), Stance.UNSUPPORTED, 0.0
+    )
+
+
+def _judge_translated(
+    source: Source, citation: Citation, pages: Sequence[int], quotation: Quotation
+) -> Judged | None:
+    """A quotation in another language than the page: it cannot stand there word by word."""
+    statement = Statement.of(quotation.text)
+    if not any(differ(statement.language, source.index.language(page)) for page in pages):
+        return None
+    here = source.index.bearing(statement, pages[:CLOSE_PAGES])
+    if here is None:
+        return None
+    told = replace(
+        _with_words(citation, here.passages),
+        verdict=Verdict.UNSURE,
+        page=here.page,
+        doubt=Doubt.TRANSLATED,
+        detail=here.detail,
+    )
+    if here.stance is Stance.CONTRADICTED:
+        return Judged(_contradicted(told, here), here.stance, here.score)
+    return Judged(told, here.stance, here.score)
+
+
+def _in_context(
+    source: Source, citation: Citation, places: Sequence[Place], claim: Claim, which: int
+) -> Judged:
+    """A quotation that is there: verified, unless what stands around it turns its sense."""
+    pages = source.index.pages
+    place = places[0]
+    for each in places:
+        if not (lifted := _lifted(*pages.around(each), claim, which)):
+            place = each
+            break
+    found = _with_words(replace(citation, page=place.page), pages.passages(place))
+    if not lifted:
+        return Judged(replace(found, verdict=Verdict.VERIFIED), Stance.SUPPORTED, 1.0)
+    before, behind = pages.around(place)
+    whole = " ".join(f"{before}{joined(found.passages)}{behind}".split())
+    if len(found.passages) == 1:
+        found = _with_words(found, (replace(found.passages[0], words=whole),))
+    stance = Stance.CONTRADICTED if lifted is Verdict.CONTRADICTED else Stance.CANNOT_TELL
+    return Judged(replace(found, verdict=lifted, doubt=Doubt.LIFTED), stance, 1.0)
+
+
+def _lifted(before: str, behind: str, claim: Claim, which: int) -> Verdict | None:
+    """What a quotation deserves whose page denies it, or whose answer does; None for no such."""
+    frame = terms(claim.frame)
+    answer_denies = any(clause.denials for clause in frame.clauses)
+    if denial.denies_behind(before) and not answer_denies:
+        return Verdict.CONTRADICTED if frame.all else Verdict.UNSURE
+    if denial.denies_behind(claim.before[which]) and not (
+        denial.denies_behind(before) or _denies(behind) or _denies(claim.quotations[which].text)
+    ):
+        return Verdict.UNSURE
+    if not answer_denies and _denies(behind) and _ALLOWS.search(claim.frame):
+        return Verdict.UNSURE
+    return None
+
+
+def _denies(text: str) -> bool:
+    return any(clause.denials for clause in terms(text).clauses)
+
+
+def _framed(source: Source, judged: Judged, claim: Claim) -> Judged:
+    """A verified quotation, and the words around it: numbers and names must be in the document."""
+    frame, index = terms(claim.frame), source.index
+    citation = judged.citation
+    pages = {citation.page, *(passage.page for passage in citation.passages)}
+    held = frozenset().union(*(index.held(page) for page in pages))
+    for quantity in frame.quantities:
+        if quantity.value not in held and not _is_count(claim.frame, quantity.written):
+            told = replace(citation, doubt=Doubt.NUMBER, detail=quantity.written)
+            return _otherwise(index, told, claim, sorted(pages))
+    if unknown := frame.names - index.knows(frame.names):
+        detail = frame.written[min(unknown)]
+        told = replace(citation, verdict=Verdict.UNSURE, doubt=Doubt.NAME, detail=detail)
+        return Judged(told, Stance.CANNOT_TELL, judged.score)
+    if len(frame.words) >= FRAME_WORDS and _share(frame, held) < FRAME_SHARE:
+        return replace(
+            judged, citation=replace(citation, doubt=Doubt.WORDS), stance=Stance.CANNOT_TELL
+        )
+    return judged
+
+
+def _otherwise(index: Index, citation: Citation, claim: Claim, pages: Sequence[int]) -> Judged:
+    """A number beside a quotation that the page does not have; another one may stand there."""
+    bearing = index.bearing(Statement.of(claim.frame), pages)
+    if bearing and bearing.stance is Stance.CONTRADICTED and bearing.doubt is Doubt.NUMBER:
+        told = _contradicted(_with_words(citation, bearing.passages), bearing)
+        return Judged(told, Stance.CONTRADICTED, bearing.score)
+    return Judged(replace(citation, verdict=Verdict.UNSURE), Stance.UNSUPPORTED, 0.5)
+
+
+def _share(frame: Terms, held: frozenset[str]) -> float:
+    return share(frame.words, held, dict.fromkeys(frame.words, 1.0))
+
+
+def _is_count(frame: str, written: str) -> bool:
+    """Whether a number only counts what is quoted: "gives two reasons"."""
+    at = frame.find(written)
+    return len(written) <= 6 and at >= 0 and bool(_COUNTED.match(frame, at + len(written)))
+
+
+def is_telling(quotation: str) -> bool:
+    """Whether quoted words are a quotation rather than one word in quotation marks."""
+    folded = fold_quotation(quotation)
+    return (
+        len(folded) >= 8
+        or len(_HAN.findall(folded)) >= 4
+        or (len(folded) >= 2 and any(c.isdigit() for c in folded))
+    )
+
+
+def is_long(quotation: str) -> bool:
+    """Whether words that are nowhere in the documents pretend to come from there."""
+    return len(_HAN.findall(quotation)) >= 8 or len(quotation.split()) >= 4
