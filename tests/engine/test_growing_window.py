@@ -2,47 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from tests.models.gguf_writer import tiny
+from tests.engine.talking import BATCH, GREEDY
 from yidesk.core.errors import EngineError
-from yidesk.core.types import EngineOptions, FinishReason, Message, Part, Role, Sampling
+from yidesk.core.types import FinishReason, Message, Part, Role
 from yidesk.engine import answering, llama, loaded
 from yidesk.engine.loaded import LoadedModel
 from yidesk.engine.shelf import Shelf
 from yidesk.protocol import messages
 
 TEXT = "The river rises in the hills and falls into the sea. " * 14
-GREEDY = Sampling(temperature=0)
-BATCH = 64
 
 
-@pytest.fixture(scope="module")
-def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A window of 4,096 tokens, and answers of noise, always the same."""
-    return tiny(tmp_path_factory.mktemp("model") / "tiny.gguf")
-
-
-@pytest.fixture
-def load(
-    tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[..., LoadedModel]]:
-    """Loads it with a first window of 512 tokens."""
+@pytest.fixture(autouse=True)
+def begin_with_512_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loaded, "FIRST_WINDOW", 512)
-    made: list[LoadedModel] = []
-
-    def load(*, save: bool = True) -> LoadedModel:
-        folder = str(tmp_path / "readings")
-        options = EngineOptions(read_ahead_batch=BATCH, readings_folder=folder, save_readings=save)
-        made.append(LoadedModel(tiny_model, options, lambda _done: True, lambda _error: None))
-        return made[-1]
-
-    yield load
-    for model in made:
-        model.close()
 
 
 @pytest.fixture
@@ -127,7 +104,7 @@ def test_what_cannot_be_saved_is_held_as_far_as_there_is_room(
     monkeypatch: pytest.MonkeyPatch,
     chunks: int,
 ):
-    model = load(save=False)
+    model = load(save_readings=False)
     ask(model, TEXT)
     chunk = model.context.save_state(0, BATCH).nbytes
     monkeypatch.setattr(loaded, "SHELF_BYTES", 0)
@@ -142,7 +119,7 @@ def test_what_cannot_be_saved_is_held_as_far_as_there_is_room(
 def test_without_saving_nothing_is_read_again_where_there_is_room(
     load: Callable[..., LoadedModel],
 ):
-    model = load(save=False)
+    model = load(save_readings=False)
     read = ask(model, TEXT).usage.prompt_tokens
     longer = ask(model, TEXT, TEXT, TEXT)
     assert model.memory.window == 1024
@@ -159,7 +136,7 @@ def test_an_answer_may_need_the_larger_window(small: LoadedModel):
 def test_growth_that_does_not_fit_is_told_and_loses_nothing(
     load: Callable[..., LoadedModel], monkeypatch: pytest.MonkeyPatch, save: bool
 ):
-    model = load(save=save)
+    model = load(save_readings=save)
     first = ask(model, TEXT)
     real = llama.Context
 

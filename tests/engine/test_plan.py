@@ -3,64 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from tests.models.gguf_writer import U32, YI_6B, YI_9B, YI_34B, Model, sparse, tiny, yi
+from tests.engine.planning import AUTOMATIC, MODELS, computer, made
+from tests.models.gguf_writer import U32, Model, tiny, yi
 from yidesk.catalog.shape import read_shape
 from yidesk.core.errors import ModelError
-from yidesk.core.memory import GIB, Choice, Device, Plan, Shape
+from yidesk.core.memory import GIB, Choice, Plan
 from yidesk.core.types import EngineOptions
 from yidesk.engine import llama, loaded, plan, retreat
 from yidesk.engine.dry_run import DryRun, buffers
 from yidesk.engine.estimate import estimate, kv_bytes, split_weights
-
-MODELS = {"6b": YI_6B, "9b": YI_9B, "34b": YI_34B}
-AUTOMATIC = EngineOptions()
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("sparse")
-    return {name: sparse(folder / f"{name}.gguf", shape) for name, shape in MODELS.items()}
-
-
-@pytest.fixture(scope="module")
-def shapes(files: dict[str, Path]) -> dict[str, Shape]:
-    return {name: read_shape(path) for name, path in files.items()}
-
-
-def computer(gpu_gb: float = 0, main_gb: float = 64, *, gpus: int = 1) -> tuple[Device, ...]:
-    """Nothing else runs on it."""
-    cards = [
-        Device(
-            name=f"CUDA{number}",
-            description="A card",
-            is_gpu=True,
-            free_bytes=int(gpu_gb * GIB),
-            total_bytes=int(gpu_gb * GIB),
-        )
-        for number in range(gpus if gpu_gb else 0)
-    ]
-    main = Device(
-        name="CPU",
-        description="CPU",
-        is_gpu=False,
-        free_bytes=int(main_gb * GIB),
-        total_bytes=int(main_gb * GIB),
-    )
-    return (*cards, main)
-
-
-def made(
-    shape: Shape,
-    devices: tuple[Device, ...],
-    options: EngineOptions = AUTOMATIC,
-    task: int | None = None,
-) -> Plan:
-    return plan.make(shape, options, devices, threads=4, task_window=task)
-
 
 # --- the formulas ---------------------------------------------------------------------------
 
@@ -218,7 +172,8 @@ def test_without_a_wish_the_window_shrinks_before_layers_leave_the_gpu(shapes):
     found = made(shapes["6b"], computer(8))
     assert found.gpu_layers == 33
     assert plan.LEAST_WINDOW <= found.window < 200_000
-    larger = estimate(shapes["6b"], replace(found, window=found.window + 256))
+    small = estimate(shapes["6b"], found.small).of_context
+    larger = estimate(shapes["6b"], replace(found, window=found.window + 256)) + small
     assert larger.gpu.total > 7 * GIB >= found.need.gpu.total
 
 
@@ -313,12 +268,12 @@ def test_a_model_that_does_not_fit_at_all_is_refused_with_numbers(shapes):
 
 def test_the_plan_is_told_in_words(shapes):
     whole = made(shapes["6b"], computer(8), task=32_768)
-    assert str(whole) == "33 of 33 layers on the GPU, 32,768-token window, about 5.4 GB of 8 GB"
+    assert str(whole) == "33 of 33 layers on the GPU, 32,768-token window, about 6 GB of 8 GB"
     part = str(made(shapes["34b"], computer(24), task=32_768))
     assert " of 61 layers on the GPU, 32,768-token window, about " in part
     assert part.endswith(" GB of main memory")
     none = made(shapes["6b"], computer(0, 16), task=4_096)
-    assert str(none) == "On the processor, 4,096-token window, about 4 GB of 16 GB"
+    assert str(none) == "On the processor, 4,096-token window, about 4.2 GB of 16 GB"
 
 
 # --- when memory is short all the same ------------------------------------------------------
@@ -406,9 +361,9 @@ def test_a_damaged_file_is_no_reason_to_step_down(shapes):
 def test_the_engine_tells_what_it_gave_up(tmp_path, monkeypatch):
     short = ShortOfMemory(contexts=2)
 
-    def make(model: llama.Model, wanted: Plan, window: int) -> llama.Context:
+    def make(model: llama.Model, wanted: Plan, *rest: int) -> llama.Context:
         short.make(wanted.gpu_layers, wanted)
-        return really_make(model, wanted, window)
+        return really_make(model, wanted, *rest)
 
     really_make = loaded._make_context
     monkeypatch.setattr(loaded, "_make_context", make)

@@ -5,7 +5,7 @@ Bytes everywhere; in sentences GB stands for 2^30 bytes, as on the boxes of memo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 GIB = 1 << 30
@@ -87,6 +87,15 @@ class Share:
         """All of it."""
         return self.weights + self.kv + self.compute + self.output
 
+    def __add__(self, other: Share) -> Share:
+        """Both together."""
+        return Share(
+            weights=self.weights + other.weights,
+            kv=self.kv + other.kv,
+            compute=self.compute + other.compute,
+            output=self.output + other.output,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
@@ -95,6 +104,15 @@ class Need:
     gpu: Share = Share()
     """On all GPUs together."""
     main: Share = Share()
+
+    def __add__(self, other: Need) -> Need:
+        """Both together."""
+        return Need(gpu=self.gpu + other.gpu, main=self.main + other.main)
+
+    @property
+    def of_context(self) -> Need:
+        """Without the weights, which a second context on the same model does not take again."""
+        return Need(gpu=replace(self.gpu, weights=0), main=replace(self.main, weights=0))
 
 
 class Sentence(NamedTuple):
@@ -113,6 +131,10 @@ class Plan(Choice):
     wanted_window: int
     """Tokens that were asked for; more than `window` when they did not fit."""
     need: Need
+    """Of everything: weights, the window and the small one."""
+    small: Choice | None = None
+    """A second, small window for chats without documents, so that they neither take the documents
+    out of memory nor pay for their length; None where memory is short."""
     gpu_total: int = 0
     """Memory of the GPUs that are used; 0 for none."""
     main_total: int = 0

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from yidesk.core.errors import Cancelled, YiDeskError
 from yidesk.core.types import FinishReason, Role, Timings, Usage
 from yidesk.engine.chat_format import Prompt
-from yidesk.engine.context import ReadResult
+from yidesk.engine.context import ReadResult, TokenMemory
 from yidesk.engine.generate import Answer, Generation
 from yidesk.engine.llama import Sampler
 from yidesk.engine.loaded import LoadedModel
@@ -84,8 +84,10 @@ def read(
 ) -> messages.ReadDone:
     """Bring the start of a conversation into memory. Raises YiDeskError."""
     prompt = loaded.format.tokens(request.conversation, open_end=True)
-    watcher = ReadingProgress(request.id, send, wanted, loaded.memory.pace)
-    result = loaded.read(prompt, len(prompt.ids) + 1, watcher, logits=False)
+    room = len(prompt.ids) + 1
+    memory = loaded.memory_for(prompt, room)
+    watcher = ReadingProgress(request.id, send, wanted, memory.pace)
+    result = loaded.read(prompt, room, watcher, memory, logits=False)
     return messages.ReadDone(
         id=request.id,
         complete=result.complete,
@@ -111,27 +113,26 @@ def answer(
     # Before anything is read: a bad grammar is refused at once.
     sampler = make_sampler(request.sampling, seed, loaded.vocabulary, asked.ids, said=said)
     with contextlib.closing(sampler):
-        result = _read_prompt(request, asked, loaded, send, wanted)
+        room = len(asked.ids) + request.max_tokens
+        memory = loaded.memory_for(asked, room)
+        send(_accepted(request, asked, loaded, memory))
+        watcher = ReadingProgress(request.id, send, wanted, memory.pace)
+        result = loaded.read(asked, room, watcher, memory)
         prompt = _Prompt(tokens=len(asked.ids), read=result, asked_at=start, seed=seed)
         if not result.complete:
             return _finished(request, Answer(), prompt)
-        return _run(_generation(request, loaded, sampler), prompt, request, send, wanted)
+        return _run(_generation(request, loaded, memory, sampler), prompt, request, send, wanted)
 
 
-def _read_prompt(
-    request: messages.Generate, asked: Prompt, loaded: LoadedModel, send: Send, wanted: Wanted
-) -> ReadResult:
-    ids = asked.ids
-    send(
-        messages.Accepted(
-            id=request.id,
-            prompt_tokens=len(ids),
-            cached_tokens=loaded.memory.common_prefix(ids),
-            room_tokens=max(0, loaded.plan.window - len(ids)),
-        )
+def _accepted(
+    request: messages.Generate, asked: Prompt, loaded: LoadedModel, memory: TokenMemory
+) -> messages.Accepted:
+    return messages.Accepted(
+        id=request.id,
+        prompt_tokens=len(asked.ids),
+        cached_tokens=memory.common_prefix(asked.ids),
+        room_tokens=max(0, loaded.plan.window - len(asked.ids)),
     )
-    watcher = ReadingProgress(request.id, send, wanted, loaded.memory.pace)
-    return loaded.read(asked, len(ids) + request.max_tokens, watcher)
 
 
 def _seed(request: messages.Generate) -> int:
@@ -139,16 +140,18 @@ def _seed(request: messages.Generate) -> int:
     return secrets.randbits(32) if given is None else given & 0xFFFFFFFF
 
 
-def _generation(request: messages.Generate, loaded: LoadedModel, sampler: Sampler) -> Generation:
+def _generation(
+    request: messages.Generate, loaded: LoadedModel, memory: TokenMemory, sampler: Sampler
+) -> Generation:
     return Generation(
-        context=loaded.context,
-        memory=loaded.memory,
+        context=memory.context,
+        memory=memory,
         vocabulary=loaded.vocabulary,
         sampler=sampler,
         stop_ids=loaded.format.stop_ids,
         stop_texts=(*loaded.format.stop_texts, *request.stop),
         max_tokens=request.max_tokens,
-        lookup=loaded.lookup,
+        lookup=memory.lookup,
     )
 
 

@@ -87,6 +87,11 @@ class TokenMemory:
         self._border = 0
 
     @property
+    def context(self) -> Context:
+        """What computes; another one after every growth."""
+        return self._context
+
+    @property
     def window(self) -> int:
         """Tokens the memory can hold."""
         return len(self._ids)

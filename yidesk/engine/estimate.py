@@ -18,7 +18,7 @@ BYTES_PER_ELEMENT = {"f16": 2.0, "q8_0": 34 / 32, "q4_0": 18 / 32}
 """By KV type: ggml's block sizes."""
 PADDING = 256
 """llama.cpp rounds a window up to a multiple of this (llama-context.cpp)."""
-SEQUENCES = 2
+SEQUENCES = 8
 """What `llama.Context` asks for; each has one row of logits."""
 MASK_BYTES, MASK_BYTES_PLAIN = 2, 4
 """An element of the attention mask, with flash attention and without."""

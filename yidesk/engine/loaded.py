@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -11,7 +12,7 @@ from pathlib import Path
 from yidesk.catalog.gguf import read_header
 from yidesk.catalog.shape import read_shape
 from yidesk.core.errors import EngineError, ModelError
-from yidesk.core.memory import Plan
+from yidesk.core.memory import Choice, Plan
 from yidesk.core.types import EngineInfo, EngineOptions
 from yidesk.engine import chat_format, devices, llama, plan, retreat
 from yidesk.engine.chunk import root_of
@@ -19,10 +20,12 @@ from yidesk.engine.context import ReadResult, TokenMemory, Watcher, check_room
 from yidesk.engine.corrections import corrections
 from yidesk.engine.estimate import estimate
 from yidesk.engine.identity import model_identity
-from yidesk.engine.keeping import ReadingKeeper
+from yidesk.engine.keeping import ReadingKeeper, documents_end
 from yidesk.engine.readings import ReadingFolder
 from yidesk.engine.shelf import SHELF_BYTES, Shelf
 from yidesk.engine.speculate import PromptLookup
+
+log = logging.getLogger(__name__)
 
 FIRST_WINDOW = 16_384
 """Tokens of the window to begin with; a 200K one takes 12 GB that most chats never need."""
@@ -64,8 +67,10 @@ class LoadedModel:
         self.lookup = self._make_lookup()
         self._shelf = Shelf()
         self.memory = TokenMemory(
-            self.context, self._keeper, self.lookup, shelf=self._shelf, root=self._root()
+            self.context, self._keeper, self.lookup, shelf=self._shelf, root=_kind(self.plan)
         )
+        """Holds documents and their chats."""
+        self._small: TokenMemory | None = None
         self.format, self._remark = chat_format.choose(
             self.vocabulary,
             template=self.model.header("tokenizer.chat_template"),
@@ -75,21 +80,69 @@ class LoadedModel:
 
     def _make_first_context(self, model: llama.Model, chosen: Plan) -> llama.Context:
         """With a small window where nobody asked for a certain one: it grows when it must."""
-        small = chosen.window if self._options.context else min(chosen.window, FIRST_WINDOW)
-        return _make_context(model, chosen, small)
+        window = chosen.window if self._options.context else min(chosen.window, FIRST_WINDOW)
+        return _make_context(model, chosen, window, chosen.threads)
+
+    def memory_for(self, prompt: chat_format.Prompt, room: int) -> TokenMemory:
+        """The memory that PROMPT goes into: the small one when there is no document in it.
+
+        ROOM: tokens of prompt and answer.
+        """
+        small = self.plan.small
+        if small is None or room > small.window or documents_end(prompt.spans):
+            return self.memory
+        return self._small or self._make_small(small) or self.memory
+
+    def _make_small(self, chosen: Choice) -> TokenMemory | None:
+        """The small window, when it is needed for the first time; None when memory is short now."""
+        try:
+            context = _make_context(self.model, chosen, chosen.window, self.plan.threads)
+        except llama.LoadError:
+            log.warning("no memory for the small window of %d tokens", chosen.window)
+            self.plan = replace(self.plan, small=None)
+            return None
+        lookup = self._make_lookup()
+        self._small = TokenMemory(context, None, lookup, shelf=self._shelf, root=_kind(chosen))
+        return self._small
 
     def read(
-        self, prompt: chat_format.Prompt, room: int, watcher: Watcher, *, logits: bool = True
+        self,
+        prompt: chat_format.Prompt,
+        room: int,
+        watcher: Watcher,
+        memory: TokenMemory,
+        *,
+        logits: bool = True,
     ) -> ReadResult:
-        """Bring PROMPT into a memory that has ROOM for so many tokens. Raises EngineError."""
+        """Bring PROMPT into MEMORY, which is to have ROOM for so many tokens.
+
+        Raises EngineError.
+        """
         check_room(len(prompt.ids), self.plan.window)
-        held, total = self.memory.common_prefix(prompt.ids), len(prompt.ids)
-        if not self._make_room(room, lambda: watcher(held, total, 0.0)):
+        held, total = memory.common_prefix(prompt.ids), len(prompt.ids)
+
+        def wanted() -> bool:
+            return watcher(held, total, 0.0)
+
+        ready = memory is not self.memory or (
+            self._make_room(room, wanted) and self._empty_small(prompt, held, wanted)
+        )
+        if not ready:
             return ReadResult(cached=held)
-        result = self.memory.read(prompt.ids, watcher, spans=prompt.spans, logits=logits)
+        result = memory.read(prompt.ids, watcher, spans=prompt.spans, logits=logits)
         self._shelf.limit = SHELF_BYTES
         self._shelf.shrink()
         return result
+
+    def _empty_small(
+        self, prompt: chat_format.Prompt, held: int, wanted: Callable[[], bool]
+    ) -> bool:
+        """Let a chat that has become too long for the small window go on in the large one."""
+        small = self._small
+        if small is None or small.common_prefix(prompt.ids) <= held:
+            return True
+        self._shelf.limit = max(SHELF_BYTES, self._room_for_shelf(self.memory.window))
+        return small.leave(0, wanted)
 
     def _make_room(self, tokens: int, wanted: Callable[[], bool]) -> bool:
         """Let the window hold TOKENS if the plan allows it; what is in memory is not lost.
@@ -123,7 +176,10 @@ class LoadedModel:
         return free - plan.MARGIN_BYTES - need.total + need.weights
 
     def _move_to(self, window: int) -> None:
-        self.memory.move_to(lambda: self._remember(_make_context(self.model, self.plan, window)))
+        self.memory.move_to(lambda: self._remember(self._context_of(window)))
+
+    def _context_of(self, window: int) -> llama.Context:
+        return _make_context(self.model, self.plan, window, self.plan.threads)
 
     def _remember(self, context: llama.Context) -> llama.Context:
         self.context = context
@@ -194,14 +250,25 @@ class LoadedModel:
 
     def abort(self) -> None:
         """Break off what is being computed. Thread-safe."""
-        self.context.abort()
+        for context in self._contexts():
+            context.abort()
+
+    def rearm(self) -> None:
+        """Take back `abort`."""
+        for context in self._contexts():
+            context.rearm()
+
+    def _contexts(self) -> list[llama.Context]:
+        small = self._small
+        return [self.context] if small is None else [self.context, small.context]
 
     def close(self) -> None:
         """Free everything, in the order llama.cpp needs, once what is being saved is saved."""
         self.memory.save_rest(SAVE_SECONDS)
         if self._keeper is not None:
             self._keeper.close()
-        self.context.close()
+        for context in self._contexts():
+            context.close()
         self.model.close()
 
 
@@ -259,14 +326,19 @@ class _Weights:
             self._model = None
 
 
-def _make_context(model: llama.Model, chosen: Plan, window: int) -> llama.Context:
+def _kind(chosen: Choice) -> str:
+    """What two contexts on one model must have in common to take each other's states."""
+    return f"{chosen.kv_type} {chosen.flash_attention}"
+
+
+def _make_context(model: llama.Model, chosen: Choice, window: int, threads: int) -> llama.Context:
     return llama.Context(
         model,
         window=window,
         batch=chosen.batch,
         flash_attention=chosen.flash_attention,
         kv_type=chosen.kv_type,
-        threads=chosen.threads,
+        threads=threads,
     )
 
 

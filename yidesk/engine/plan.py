@@ -15,8 +15,9 @@ against 44 tokens/s at depth 3,900 on the demonstration model).
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from yidesk.core.errors import ModelError
 from yidesk.core.memory import GIB, Choice, Device, Need, Plan, Shape, in_gb
@@ -34,6 +35,10 @@ model that is shared between GPU and processor, when nobody asked for one."""
 LEAST_WINDOW = 8_192
 """Nobody wants less of a long-document reader, unless more does not fit at all."""
 TINY_WINDOW = 512
+SMALL_WINDOWS = (8_192, 4_096, 2_048, 1_024)
+"""Of the second context, for chats without documents: at most half the window, and no more than
+leaves a window that was asked for, or is whole, as it is, and of another one nine tenths."""
+SMALL_WINDOWS_BATCH = 256
 
 Measure = Callable[[Choice], Need]
 """What a choice takes: by formula, or by llama.cpp's dry run."""
@@ -59,9 +64,12 @@ def make(
         options=options,
         computer=computer,
         task_window=task_window,
-        measure=measure or (lambda choice: estimate(shape, choice, gpus=len(computer.gpus))),
+        measure=functools.cache(
+            measure or (lambda choice: estimate(shape, choice, gpus=len(computer.gpus)))
+        ),
     )
     choice = planner.choose()
+    choice, small = planner.with_small(choice)
     return Plan(
         window=choice.window,
         kv_type=choice.kv_type,
@@ -71,7 +79,8 @@ def make(
         threads=threads,
         total_layers=shape.total_layers,
         wanted_window=planner.wanted,
-        need=planner.measure(choice),
+        need=planner.need(choice, small),
+        small=small,
         gpu_total=sum(gpu.total_bytes for gpu in computer.gpus) if choice.gpu_layers else 0,
         main_total=computer.main.total_bytes,
     )
@@ -104,11 +113,36 @@ class _Planner:
     task_window: int | None
     measure: Measure
     wanted: int = field(init=False)
+    small: int = field(init=False, default=0)
+    """Tokens of the second context that must fit as well."""
 
     def __post_init__(self) -> None:
         trained = self.shape.trained_context
         task = None if self.task_window is None else max(self.task_window, TINY_WINDOW)
         self.wanted = self.options.context or min(task or trained, trained)
+
+    def with_small(self, choice: Choice) -> tuple[Choice, Choice | None]:
+        """CHOICE with the largest small window that costs nothing that matters, or without."""
+        least = choice.window if self._is_wanted(choice.window) else choice.window * 9 // 10
+        for window in SMALL_WINDOWS:
+            self.small = window
+            for other in self._candidates(choice.batch) if 2 * window <= choice.window else ():
+                same = replace(other, window=choice.window) == choice
+                if same and other.window >= least:
+                    return other, small_choice(other, window)
+                break
+        self.small = 0
+        return choice, None
+
+    def _is_wanted(self, window: int) -> bool:
+        """Whether a window is what was asked for, or all that the model was trained for."""
+        asked_for = self.options.context is not None or self.task_window is not None
+        return asked_for or window == self.wanted
+
+    def need(self, choice: Choice, small: Choice | None) -> Need:
+        """Of both contexts."""
+        need = self.measure(choice)
+        return need if small is None else need + self.measure(small).of_context
 
     def choose(self) -> Choice:
         """The first candidate, from the best to the last resort. Raises ModelError."""
@@ -163,7 +197,8 @@ class _Planner:
                     batch=batch,
                     gpu_layers=gpu_layers,
                 )
-                if self.computer.fits(self.measure(choice)):
+                small = small_choice(choice, self.small) if self.small else None
+                if self.computer.fits(self.need(choice, small)):
                     yield choice
 
     def _largest_window(self, batch: int, gpu_layers: int, least: int) -> Iterator[Choice]:
@@ -208,6 +243,17 @@ class _Planner:
         if most == least > 0 and need.gpu.total > self.computer.gpu_budget:
             return _too_many_layers(self.shape, least, need.gpu.total, self.computer)
         return _too_large(self.options.context, need, self.computer)
+
+
+def small_choice(choice: Choice, window: int) -> Choice:
+    """The second context beside CHOICE."""
+    return Choice(
+        window=window,
+        kv_type=choice.kv_type,
+        flash_attention=_ways_of_attention(window, choice.kv_type, choice.gpu_layers)[0],
+        batch=min(choice.batch, SMALL_WINDOWS_BATCH),
+        gpu_layers=choice.gpu_layers,
+    )
 
 
 def _ways_of_attention(window: int, kv_type: str, gpu_layers: int) -> tuple[bool, ...]:

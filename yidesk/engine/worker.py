@@ -96,7 +96,7 @@ class Engine:
     def _ready(self) -> LoadedModel:
         if self._loaded is None:
             raise EngineError("No model is loaded.", code="no_model", next_step="Load one first.")
-        self._loaded.context.rearm()
+        self._loaded.rearm()
         return self._loaded
 
     def _load(self, request: messages.Load) -> messages.AnyMessage:

@@ -151,6 +151,8 @@ def _engine_lines(engine: EngineInfo | None) -> Iterator[str]:
     yield f"threads: {engine.threads}, chat format: {engine.chat_format}"
     if engine.plan is not None:
         yield f"plan: {engine.plan}"
+        small = engine.plan.small
+        yield f"window of chats without documents: {small.window if small else 'the same'}"
     yield from (f"note: {scrub(note)}" for note in engine.notes)
 
 

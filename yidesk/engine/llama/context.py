@@ -23,7 +23,9 @@ from yidesk.engine.llama.binding import (
 )
 from yidesk.engine.llama.model import Model
 
-_SPARE = 1
+SEQUENCES = 8
+"""Each can hold a continuation of its own; they share one window of cells."""
+_SPARE = SEQUENCES - 1
 """The sequence that states are read from and into."""
 _BYTES = ctypes.POINTER(ctypes.c_uint8)
 
@@ -96,7 +98,7 @@ class Context:
         parameters = lib.llama_context_default_params()
         parameters.n_ctx = window
         parameters.n_batch = parameters.n_ubatch = batch
-        parameters.n_seq_max = 2  # one for the conversation, one for reading and writing states
+        parameters.n_seq_max = SEQUENCES
         parameters.kv_unified = True
         parameters.flash_attn_type = int(flash_attention)
         parameters.type_k = parameters.type_v = KV_TYPES[kv_type]
