@@ -2982,6 +2982,14 @@
         <translation>正在等待另外 {n} 个下载</translation>
     </message>
     <message>
+        <source>What is read of {name} goes when room is needed.</source>
+        <translation>空间不足时，{name} 的阅读存档可被清除。</translation>
+    </message>
+    <message>
+        <source>What is read of {name} stays on disk.</source>
+        <translation>{name} 的阅读存档将一直保留在磁盘上。</translation>
+    </message>
+    <message>
         <source>What the model has read is kept, so that a document is not read again after a restart. A reading can be turned back into the text of its document.</source>
         <translation>保留模型读过的内容，重启后不必重读文档。阅读存档可以还原出文档的文字。</translation>
     </message>
@@ -3604,6 +3612,10 @@
     <message>
         <source>{name}: {tokens:,} tokens, {megabytes:,.1f} MB, read by {model}, last used {day}</source>
         <translation>{name}：{tokens:,} 词元，{megabytes:,.1f} MB，由 {model} 读取，上次使用于 {day}</translation>
+    </message>
+    <message>
+        <source>{name}: {tokens:,} tokens, {megabytes:,.1f} MB, read by {model}, last used {day}, pinned</source>
+        <translation>{name}：{tokens:,} 词元，{megabytes:,.1f} MB，由 {model} 读取，上次使用于 {day}，已固定</translation>
     </message>
     <message>
         <source>{percent:.0f} %</source>

@@ -6,7 +6,9 @@ import argparse
 
 from yidesk.cli.command import at_least
 from yidesk.core.paths import DataPaths
+from yidesk.core.settings import Settings
 from yidesk.core.types import EngineOptions
+from yidesk.services import settings
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -30,14 +32,19 @@ def add_loading(parser: argparse.ArgumentParser) -> None:
 
 
 def chosen(arguments: argparse.Namespace, paths: DataPaths) -> EngineOptions:
-    """What the person fixed; everything else is left to the plan."""
+    """What the person fixed; everything else is left to the plan.
+
+    What is kept on disk, and how much of it, is as in the settings.
+    """
+    kept = settings.engine_options(Settings(paths.settings))
     return EngineOptions(
         context=arguments.context,
         gpu_layers=arguments.gpu_layers,
         kv_type=arguments.kv_type,
         threads=arguments.threads,
         readings_folder=str(paths.readings),
-        save_readings=not arguments.no_save_reading,
+        save_readings=kept.save_readings and not arguments.no_save_reading,
+        readings_quota=kept.readings_quota,
     )
 
 

@@ -59,6 +59,7 @@ class Chats:
         self.folders = ChatFolders(store)
         self._library = library
         self._tools = Tools(store, engine, Loader(engine, models), TokenCounter(engine))
+        self._readings = models.readings
         self.manner = Manner()
         """How answers are drawn where a question does not say it."""
 
@@ -112,8 +113,15 @@ class Chats:
         self._chats.pin(chat_id, pinned=pinned)
 
     def delete(self, chat_id: ChatId) -> None:
-        """Delete a chat and all its turns. The documents stay in the library."""
+        """Delete a chat, all its turns, and what models have saved of them.
+
+        The documents stay in the library, and what was read of them on disk. Raises EngineError
+        when the chat is deleted and what was saved of it could not be.
+        """
+        was_asked = bool(self._chats.turns(chat_id))
         self._chats.delete(chat_id)
+        if was_asked and _holds_anything(self._readings):
+            self._tools.engine.remove_readings(self._readings, owner=owner_of(chat_id))
 
     def add_document(
         self,
@@ -382,6 +390,10 @@ class Chats:
         if chat is None:
             raise YiDeskError("This chat is not there any more.", code="chat_missing")
         return chat
+
+
+def _holds_anything(folder: Path) -> bool:
+    return folder.is_dir() and next(folder.iterdir(), None) is not None
 
 
 def _asked(question: str) -> str:

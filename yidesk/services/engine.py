@@ -50,6 +50,9 @@ class Engine(Protocol):
     ) -> Job:
         """Answer a conversation. Ends with `Finished`."""
 
+    def remove_readings(self, folder: Path, *, owner: str = "") -> int:
+        """Remove saved readings of OWNER (empty: of all), needing no model; bytes freed."""
+
 
 class Reader(Protocol):
     """Turns files into pages."""

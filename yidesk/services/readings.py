@@ -26,6 +26,9 @@ class Keeper(Protocol):
     ) -> int:
         """Remove chunks; returns the bytes freed."""
 
+    def pin_readings(self, folder: Path, owner: str, *, pinned: bool) -> None:
+        """Keep chunks of OWNER whatever room is needed, or no longer."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
@@ -40,6 +43,8 @@ class Reading:
     bytes: int
     used: float
     """Time of last use, seconds since the epoch."""
+    pinned: bool
+    """Whether it stays, however long it is not used."""
 
 
 class Readings:
@@ -65,7 +70,7 @@ class Readings:
 
     def remove(self, document: str) -> int:
         """Remove what was read of DOCUMENT (a fingerprint or a name); bytes freed."""
-        owners = {r.document for r in self.list() if document in (r.document, r.name)}
+        owners = self._saved(document)
         if not owners:
             raise WrongUsage(
                 "Nothing is saved of a document called {name}.",
@@ -76,12 +81,25 @@ class Readings:
         return sum(self._keeper.remove_readings(self._folder, owner=owner) for owner in owners)
 
     def remove_all(self) -> int:
-        """Remove everything that was saved; bytes freed. Documents and chats stay."""
+        """Remove everything that was saved, pinned or not; bytes freed. Documents, chats stay."""
         return self._keeper.remove_readings(self._folder)
 
     def prune(self, days: float) -> int:
-        """Remove what was not used for DAYS; bytes freed."""
+        """Remove what was not used for DAYS and is not pinned; bytes freed."""
         return self._keeper.remove_readings(self._folder, unused_since=time.time() - days * DAY)
+
+    def pin(self, document: str, *, pinned: bool) -> None:
+        """Let what was and will be read of DOCUMENT stay whatever room is needed, or no longer.
+
+        DOCUMENT: a fingerprint or a name, of the library or of something saved. Raises WrongUsage.
+        """
+        owners = self._saved(document) or {self._library.find(document).fingerprint}
+        for owner in sorted(owners):
+            self._keeper.pin_readings(self._folder, owner, pinned=pinned)
+
+    def _saved(self, document: str) -> set[str]:
+        """Fingerprints of the documents of this name or fingerprint of which something is saved."""
+        return {r.document for r in self.list() if document in (r.document, r.name)}
 
     def _reading(self, owner: str, model: str, chunks: Sequence[SavedChunk]) -> Reading:
         document = self._library.get(owner)
@@ -92,4 +110,5 @@ class Readings:
             tokens=sum(chunk.tokens for chunk in chunks),
             bytes=sum(chunk.bytes for chunk in chunks),
             used=max(chunk.used for chunk in chunks),
+            pinned=any(owner in chunk.pinned for chunk in chunks),
         )
