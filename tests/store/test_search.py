@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from yidesk.core.types import Document, Page
+from yidesk.services.retrieval.finding import Finder
 from yidesk.store.database import Database
 from yidesk.store.migrations import STEPS
 from yidesk.store.records import Report, TurnState
@@ -120,3 +122,49 @@ def test_a_word_of_every_turn_finds_the_newest_ones(store, monkeypatch):
     monkeypatch.setattr("yidesk.store.chat_search.MOST_HITS", 2)
     chats = [say(store, "a question", "the same words") for _ in range(3)]
     assert [each.id for each in store.chats.search("words")] == chats[:0:-1]
+
+
+def give(store, chat, name: str, *texts: str, indexed: bool = True) -> None:
+    """Bring a document into a chat, and perhaps into the index."""
+    pages = tuple(Page(number=n, label="", text=text) for n, text in enumerate(texts, 1))
+    document = Document(fingerprint=name * 8, name=name, format="text", pages=pages)
+    store.library.add(document, f"/{name}", 1)
+    store.chats.attach(chat, document.fingerprint)
+    if indexed:
+        list(Finder(store.passages).index(document, lambda: None))
+
+
+def test_documents_are_found_by_name_and_by_their_words(store):
+    law, roof = say(store, "law?", "a"), say(store, "roof?", "b")
+    give(store, law, "租约 2024.pdf", "first", "The landlord shall repair the roof 屋顶漏水。")
+    give(store, roof, "notes.txt", "nothing", indexed=False)
+    [chat] = store.chats.search("租约")
+    assert (chat.id, chat.document_name, chat.page) == (law, "租约 2024.pdf", 0)
+    for words in ("landlord repair", "屋顶", "漏水 roof shall"):
+        [chat] = [each for each in store.chats.search(words) if each.page]
+        assert (chat.id, chat.page, chat.hits) == (law, 2, 0)
+        assert chat.snippet.marked
+    assert [each.id for each in store.chats.search("roof")] == [roof, law]
+    assert store.chats.search("顶屋") == []
+
+
+def test_a_turn_goes_before_the_document_it_is_about(store):
+    chat = say(store, "Who repairs the roof?", "The landlord.")
+    give(store, chat, "a.txt", "The landlord repairs the roof.")
+    [found] = store.chats.search("roof")
+    assert (found.hits, found.document) == (1, "")
+    assert store.chats.turn(found.turn).text == "Who repairs the roof?"
+
+
+def test_a_document_of_the_next_chat_lists_no_chat(store):
+    give(store, store.chats.next(), "a.txt", "The roof.")
+    assert store.chats.search("roof") == []
+
+
+def test_signs_between_words_are_a_phrase_and_others_are_compared(store):
+    say(store, "one", "the w1-w2 valve of C++ costs 100%")
+    say(store, "two", "w2 w1, c and 100")
+    assert found(store, "w1-w2") == ["one"]
+    assert found(store, "w1 w2") == ["two", "one"]
+    assert found(store, "C++") == ["one"]
+    assert found(store, "100%") == ["one"]

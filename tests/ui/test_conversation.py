@@ -61,7 +61,7 @@ def test_answers_given_again_are_numbered(open_desk):
         desk.wait(desk.is_answered)
         desk.wait(lambda n=number: desk.answers[-1].versions.text == f"{n}/{n}")
     button(desk.answers[0], "Earlier version").click()
-    desk.wait(lambda: sources(desk) == ["q", "two"])
+    desk.wait(lambda: sources(desk) == ["q", "two"] and desk.answers)
     assert desk.answers[0].versions.accessibleName() == "Version 2 of 3"
 
 

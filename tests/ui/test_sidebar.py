@@ -176,3 +176,56 @@ def test_a_chat_leaves_as_a_file_and_comes_back(open_desk, tmp_path):
     path.write_text("{}")
     desk.window.shelf.take_in(path)
     desk.wait(lambda: any("is not a chat that" in each for each in desk.notices))
+
+
+def test_a_hit_opens_its_chat_at_its_turn_and_marks_it(open_desk, qtbot):
+    filler = "\n\n".join(f"paragraph {n}" for n in range(40))
+    desk = open_desk(f"The needle is here.\n\n{filler}", filler, "other")
+    desk.ask("first?")
+    desk.ask("second?")
+    first = desk.window.presenter.chat
+    desk.window.presenter.new_chat()
+    desk.ask("third?")
+    sidebar, bar = desk.window.sidebar, desk.screen.find_bar
+    sidebar.search.setText("needle")
+    desk.wait(lambda: sidebar.shown_for == "needle")
+    sidebar.list.opened.emit(sidebar.rows.index_of(first))
+    desk.wait(lambda: bar.isVisible() and bar.text == "1 of 1")
+    answer = desk.answers[0]
+    transcript = desk.screen.transcript
+    desk.wait(lambda: answer.visibleRegion().boundingRect().top() <= 40)
+    assert not transcript.follows
+    assert bar.field.text() == "needle"
+
+
+def test_a_hit_on_another_branch_shows_that_branch(open_desk):
+    desk = open_desk("the needle", "something else")
+    desk.ask("first?")
+    desk.window.presenter.regenerate(desk.answers[0].turn)
+    desk.wait(lambda: desk.is_answered() and desk.answers[0].view.source == "something else")
+    sidebar = desk.window.sidebar
+    sidebar.search.setText("needle")
+    desk.wait(lambda: sidebar.shown_for == "needle")
+    sidebar.list.opened.emit(sidebar.rows.first_chat())
+    desk.wait(lambda: desk.answers and desk.answers[0].view.source == "the needle")
+    desk.wait(lambda: desk.screen.find_bar.text == "1 of 1")
+
+
+def test_words_in_a_document_open_it_at_the_page(open_desk, lease):
+    desk = open_desk("Yes.")
+    desk.window.presenter.desk.add([lease])
+    desk.ask("Is it so?")
+    desk.window.presenter.new_chat()
+    sidebar = desk.window.sidebar
+
+    def is_found() -> bool:
+        sidebar.search.ask()
+        return sidebar.shown_for == "windows" and sidebar.rows.rowCount() > 0
+
+    sidebar.search.setText("windows")
+    desk.wait(is_found)  # once its words are in the index
+    index = sidebar.rows.first_chat()
+    assert index.data(SNIPPET_ROLE).text.startswith("lease.md, p. 1: ")
+    sidebar.list.opened.emit(index)
+    desk.wait(desk.window.sheet.isVisible)
+    desk.wait(lambda: "windows" in desk.window.sheet.highlighted)

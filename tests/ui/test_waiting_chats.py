@@ -62,7 +62,7 @@ def test_drafts_are_there_after_a_restart_and_gone_when_asked(open_desk):
     again.window.presenter.new_chat()
     settled(again)
     assert field.toPlainText() == ""
-    assert again.parts.chats.find_next() is None
+    assert again.parts.chats.waiting.find_next() is None
 
 
 def test_a_dropped_document_waits_in_the_new_chat_and_makes_no_row(open_desk, lease):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from yidesk.core.errors import DocumentError, WrongUsage, YiDeskError
@@ -20,6 +20,9 @@ from yidesk.services.models import Models
 from yidesk.services.prompt import Exchange, build
 from yidesk.services.read_ahead import ReadAhead, ReadAheadDone
 from yidesk.services.reading import TokenCounter
+from yidesk.services.retrieval.finding import Indexing
+from yidesk.services.stopping import Stop
+from yidesk.services.waiting import Waiting
 from yidesk.store.records import (
     ChatFolder,
     ChatId,
@@ -57,6 +60,7 @@ class Chats:
         self.archive = Archive(store)
         """Chats as files, and copies of chats."""
         self.folders = ChatFolders(store)
+        self.waiting = Waiting(store)
         self._library = library
         self._tools = Tools(store, engine, Loader(engine, models), TokenCounter(engine))
         self._readings = models.readings
@@ -79,22 +83,6 @@ class Chats:
     def create(self) -> ChatId:
         """A new, empty chat."""
         return self._chats.create()
-
-    def next(self) -> ChatId:
-        """The chat in which nothing was asked yet: its documents and its draft wait there."""
-        return self._chats.next()
-
-    def find_next(self) -> ChatId | None:
-        """The same, when there is something in it."""
-        return self._chats.find_next()
-
-    def draft(self, chat_id: ChatId) -> str:
-        """What is written in a chat and not asked."""
-        return self._chats.draft(chat_id)
-
-    def keep_draft(self, chat_id: ChatId | None, text: str) -> None:
-        """Keep what is written and not asked; None: in the chat that comes next."""
-        self._chats.keep_draft(self._chats.next() if chat_id is None else chat_id, mend(text))
 
     def summary(self, chat_id: ChatId) -> ChatSummary | None:
         """A chat as a list shows it; None when it is not there any more."""
@@ -162,10 +150,6 @@ class Chats:
     def remove_document(self, chat_id: ChatId, fingerprint: str) -> None:
         """Take a document out of a chat; later questions are asked without it."""
         self._chats.detach(chat_id, fingerprint)
-
-    def waiting(self, chat_id: ChatId) -> Sequence[str]:
-        """Fingerprints of the documents that go to the model with the next question."""
-        return self._chats.waiting_documents(chat_id)
 
     def documents(self, chat_id: ChatId) -> Sequence[Document]:
         """The documents of the current branch, in the order in which they came."""
@@ -318,6 +302,20 @@ class Chats:
         self._check_idle(chat_id)
         self._chats.choose(chat_id, self._turn_of(chat_id, turn_id).id)
         return self._chats.turns(chat_id)
+
+    def show(self, chat_id: ChatId, turn_id: TurnId) -> None:
+        """Let the branch be shown that TURN_ID is in; as it is when it is being answered."""
+        turns = self._chats.turns(chat_id)
+        is_busy = bool(turns) and turns[-1].state is TurnState.STREAMING
+        if not is_busy and all(turn.id != turn_id for turn in turns):
+            self._chats.choose(chat_id, turn_id)
+
+    def index(self, document: Document, stop: Stop) -> Iterator[Indexing]:
+        """Let a document be found by its words; nothing is given when it can be. Raises Cancelled.
+
+        It is done in pieces, so that it can be broken off and goes on there the next time.
+        """
+        yield from self._tools.finder.index(document, stop.check)
 
     def list(self, query: str = "") -> Sequence[ChatSummary]:
         """Chats whose title or turns hold `query`; pinned first, then the latest change."""

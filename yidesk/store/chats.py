@@ -81,7 +81,7 @@ class ChatStore:
             connection.execute("UPDATE chats SET draft = ? WHERE id = ?", (text, chat))
 
     def search(self, query: str = "") -> list[ChatSummary]:
-        """Chats whose title holds QUERY, or one of whose turns holds all words of it.
+        """Chats whose title holds QUERY, or whose turns or documents hold all words of it.
 
         Pinned ones first, then the latest change first. All of them when QUERY is empty.
         """

@@ -102,6 +102,11 @@ class ChatSummary:
     """The newest of them."""
     snippet: Snippet | None = None
     """Where it holds it."""
+    document: str = ""
+    """Fingerprint of the document of the chat that holds it, when no turn does."""
+    document_name: str = ""
+    page: int = 0
+    """Where in the document; 0: in its name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

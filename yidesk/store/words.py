@@ -35,6 +35,18 @@ def match_of(query: str) -> str:
     return " AND ".join(_matches(terms) for terms in pieces if terms)
 
 
+def match_anywhere(query: str) -> str:
+    """The same for an index that keeps no positions: all words, wherever they stand."""
+    words = (word for term in terms_of(query) for word in _loose(term))
+    return " AND ".join(words)
+
+
+def _loose(term: str) -> list[str]:
+    if _HAN.fullmatch(term) and len(term) > 1:
+        return [f'"{pair}"' for pair in _pairs(term).split()]
+    return [f'"{term}"*']
+
+
 def terms_of(query: str) -> list[str]:
     """The words that are looked for, folded; runs of Chinese are one word each."""
     return [

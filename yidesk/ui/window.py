@@ -24,6 +24,7 @@ from yidesk.services.chats import ChatId, ChatSummary
 from yidesk.ui import icons
 from yidesk.ui.bridge import Bridge
 from yidesk.ui.chat.composer import local_files
+from yidesk.ui.chat.hits import Hits
 from yidesk.ui.chat.presenter import ChatPresenter
 from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.document.sheet import PageSheet
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self.panes = Panes(self.sidebar, self.screens, self.sheet)
         self.setCentralWidget(self.panes)
         self.presenter = ChatPresenter(self.bridge, chats, self.screen_)
+        self.hits = Hits(self.bridge, chats, self.presenter, self.screen_)
         self.navigation = Navigation(self.bridge, services, self.screens)
         self.shelf = Shelf(self.bridge, chats, self.sidebar, self.notices)
         self._veil = DropVeil(self)
@@ -223,9 +225,12 @@ class MainWindow(QMainWindow):
         self.sheet.close_sheet()
         self.presenter.open_chat(ChatId(chat))
 
-    @Slot(object)
-    def _open_found(self, found: ChatSummary) -> None:
-        self._open_chat(found.id)
+    @Slot(object, str)
+    def _open_found(self, found: ChatSummary, words: str) -> None:
+        self._show_chat_screen()
+        self.panes.close_over()
+        self.sheet.close_sheet()
+        self.hits.open(found, words)
 
     @Slot()
     def _search(self) -> None:

@@ -24,6 +24,7 @@ from yidesk.services.answer import (
     Sweeping,
 )
 from yidesk.services.chats import ChatId, Chats, ReadAhead, ReadAheadDone
+from yidesk.services.stopping import Stop
 from yidesk.ui.bridge import Bridge, Errand
 from yidesk.ui.chat.reading_mode import propose
 from yidesk.ui.chat.screen import ChatScreen
@@ -146,15 +147,15 @@ class Desk(QObject):
             self._make_chat()
 
     def _make_chat(self) -> None:
-        self._bridge.call(self._chats.next, partial(self._take_chat, self._wants_chat))
+        self._bridge.call(self._chats.waiting.next, partial(self._take_chat, self._wants_chat))
 
     def _find_next(self) -> _Next | None:
-        chat = self._chats.find_next()
+        waiting = self._chats.waiting
+        chat = waiting.find_next()
         if chat is None:
             return None
-        return _Next(
-            chat, self._chats.documents(chat), self._chats.waiting(chat), self._chats.draft(chat)
-        )
+        documents = self._chats.documents(chat)
+        return _Next(chat, documents, waiting.documents(chat), waiting.draft(chat))
 
     def _take_next(self, wanted: list[Callable[[ChatId], object]], found: _Next | None) -> None:
         if wanted is not self._wants_chat:
@@ -306,8 +307,20 @@ class Desk(QObject):
             chip = self._screen.chips.chip_of(key)
             if chip is not None:
                 chip.show_document(document)
+            self._index(document)
         self._screen.show_documents(any_here=True)
         self._after_opening()
+
+    def _index(self, document: Document) -> None:
+        """Let the search find its words; nobody waits for it."""
+
+        def work(errand: Errand[Indexing]) -> None:
+            stop = Stop()
+            for _ in self._chats.index(document, stop):
+                if errand.cancelled:
+                    return
+
+        self._bridge.run(work, lambda _event: None)
 
     def _on_open_failed(self, chat: ChatId, path: Path, error: Exception) -> None:
         if chat != self._chat or str(path) not in self._opening:

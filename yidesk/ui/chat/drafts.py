@@ -52,4 +52,4 @@ class Drafts(QObject):
         text = self._field.toPlainText()
         if text.strip() != self._kept.strip():
             self._kept = text
-            self._bridge.call(partial(self._chats.keep_draft, self._chat, text))
+            self._bridge.call(partial(self._chats.waiting.keep_draft, self._chat, text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
@@ -57,6 +57,18 @@ class FindBar(QFrame):
         self.field.setFocus()
         self.field.selectAll()
         self._search()
+
+    def open_at(self, words: str, turn: QWidget) -> None:
+        """Show the bar with WORDS in it, at their first hit in a turn; the focus stays."""
+        self.show()
+        with QSignalBlocker(self.field):
+            self.field.setText(words)
+        hits = self._mark(words)
+        here = (number for number, (view, _) in enumerate(hits) if turn.isAncestorOf(view))
+        if (first := next(here, None)) is not None:
+            self._go(first)
+        else:
+            self._say(0)
 
     @Slot()
     def close_bar(self) -> None:

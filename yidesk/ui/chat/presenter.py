@@ -52,8 +52,8 @@ class Shown(NamedTuple):
             chats.turns(chat),
             chats.documents(chat),
             chats.removed_documents(chat),
-            chats.waiting(chat),
-            chats.draft(chat),
+            chats.waiting.documents(chat),
+            chats.waiting.draft(chat),
         )
 
 
@@ -64,6 +64,8 @@ class ChatPresenter(QObject):
     """What the list shows of this ChatId has changed."""
     opened = Signal(object)
     """The ChatId that is on the screen now, or None."""
+    shown = Signal(object)
+    """The turns of this ChatId are on the screen now."""
     busy_changed = Signal(object)
     """The chats that are being answered."""
     page_wanted = Signal(object, int, str)
@@ -147,7 +149,7 @@ class ChatPresenter(QObject):
     def regenerate(self, turn: TurnId) -> None:
         """Answer once more; the earlier answer is kept."""
         if self._chat is not None and self._chat not in self._running:
-            self._screen.transcript.remove_from(self._view_of(turn))
+            self._screen.transcript.remove_from(self.view_of(turn))
             self._begin(
                 self._chat, partial(self._chats.regenerate, self._chat, turn, mode=self.desk.mode)
             )
@@ -155,7 +157,7 @@ class ChatPresenter(QObject):
     @Slot(object, str)
     def edit(self, turn: TurnId, question: str) -> None:
         """Ask something else in the place of a question; the earlier branch is kept."""
-        view = self._view_of(turn)
+        view = self.view_of(turn)
         if self._chat is None or self._chat in self._running or not isinstance(view, QuestionView):
             return
         names = [*view.documents, *self.desk.take_waiting()]
@@ -167,7 +169,7 @@ class ChatPresenter(QObject):
     @Slot(object)
     def resume(self, turn: TurnId) -> None:
         """Write on at the end of an answer that was cut."""
-        view = self._view_of(turn)
+        view = self.view_of(turn)
         if self._chat is None or self._chat in self._running or not isinstance(view, AnswerView):
             return
         begun = view.view.source
@@ -242,12 +244,16 @@ class ChatPresenter(QObject):
     def _show_branch(self, chat: ChatId, place: int, found: Shown) -> None:
         if chat == self._chat:
             self._screen.transcript.clear()
-            self._show_chat(chat, found)
+            self._fill(chat, found)
             self._screen.transcript.stay_at(place)
+            self.shown.emit(chat)
 
     def _show_chat(self, chat: ChatId, found: Shown) -> None:
-        if chat != self._chat:
-            return
+        if chat == self._chat:
+            self._fill(chat, found)
+            self.shown.emit(chat)
+
+    def _fill(self, chat: ChatId, found: Shown) -> None:
         turns = found.turns
         mode = _mode_of(turns)
         self.desk.open_chat(chat, found.documents, mode, found.removed, found.waiting)
@@ -311,7 +317,8 @@ class ChatPresenter(QObject):
         self._screen.transcript.add(view)
         return view
 
-    def _view_of(self, turn: TurnId) -> QuestionView | AnswerView | None:
+    def view_of(self, turn: TurnId) -> QuestionView | AnswerView | None:
+        """A turn on the screen."""
         return next((view for view in self._turn_views() if view.turn == turn), None)
 
     def _send(self, question: str, chat: ChatId) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 COLUMN = 720
 """Widest the text gets."""
 SIDE = 24
+ABOVE = 24
+"""Pixels above a turn that is scrolled to."""
 AT_END = 32
 """Pixels from the end that still count as being there."""
 
@@ -32,6 +34,8 @@ class Transcript(QScrollArea):
         self._follows = True
         self._place: int | None = None
         """Where to be once there is enough to scroll."""
+        self._wanted: QWidget | None = None
+        """The turn to stay at until the person scrolls."""
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(self._keep_end)
         bar.valueChanged.connect(self._note_place)
@@ -52,6 +56,20 @@ class Transcript(QScrollArea):
         at = view.mapTo(self._sheet, line.center().toPoint())
         self.ensureVisible(at.x(), at.y(), 0, self.viewport().height() // 3)
 
+    def show_view(self, view: QWidget) -> None:
+        """Scroll to a turn, and stay there while what stands above it gets its height."""
+        self._follows, self._place, self._wanted = False, None, view
+        self._go_to_wanted()
+
+    def _go_to_wanted(self) -> None:
+        if self._wanted is not None:
+            self.verticalScrollBar().setValue(self._wanted.y() - ABOVE)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Who scrolls goes where they want."""
+        self._wanted = None
+        super().wheelEvent(event)
+
     def add(self, view: QWidget) -> None:
         """Put a question or an answer at the end."""
         self._column.insertWidget(self._column.count() - 1, view)
@@ -64,11 +82,11 @@ class Transcript(QScrollArea):
     def clear(self) -> None:
         """Take everything out."""
         self._take_from(0)
-        self._follows = True
+        self._follows, self._wanted = True, None
 
     def go_to_end(self) -> None:
         """Scroll to the end and follow from now on."""
-        self._follows = True
+        self._follows, self._wanted = True, None
         bar = self.verticalScrollBar()
         bar.setValue(bar.maximum())
 
@@ -94,6 +112,8 @@ class Transcript(QScrollArea):
     def _keep_end(self, _low: int, high: int) -> None:
         if self._follows:
             self.verticalScrollBar().setValue(high)
+        elif self._wanted is not None:
+            self._go_to_wanted()
         elif self._place is not None:
             place, self._place = self._place, self._place if high < self._place else None
             self.verticalScrollBar().setValue(place)

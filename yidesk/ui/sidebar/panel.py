@@ -25,8 +25,8 @@ class SidebarPanel(QFrame):
 
     new_chat_wanted = Signal()
     opened = Signal(int)
-    found_opened = Signal(object)
-    """The ChatSummary of what a search has found."""
+    found_opened = Signal(object, str)
+    """The ChatSummary of what a search has found, and the words it was found by."""
     screen_wanted = Signal(str)
     """Another Screen than the chat."""
 
@@ -169,7 +169,7 @@ class SidebarPanel(QFrame):
         if chat is None:
             return
         if self.shown_for:
-            self.found_opened.emit(chat)
+            self.found_opened.emit(chat, self.shown_for)
         else:
             self.opened.emit(chat.id)
 

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from yidesk.services.chats import ChatFolder, ChatId, ChatSummary, FolderId
+from yidesk.services.chats import ChatFolder, ChatId, ChatSummary, FolderId, Snippet
 from yidesk.ui import numbers
 from yidesk.ui.sidebar.sections import Part, Section, Sections
 
@@ -216,11 +216,19 @@ class ChatRows(QAbstractListModel):
         own: dict[int, Callable[[], object]] = {
             CHAT_ROLE: lambda: chat.id,
             BUSY_ROLE: lambda: chat.id in self._busy,
-            SNIPPET_ROLE: lambda: chat.snippet,
+            SNIPPET_ROLE: lambda: self._found(chat),
             PINNED_ROLE: lambda: chat.pinned,
             INSIDE_ROLE: lambda: section.folder is not None,
         }
         return own[role]() if role in own else None
+
+    def _found(self, chat: ChatSummary) -> Snippet | None:
+        """What was found, behind the document and the page where it stands."""
+        if chat.snippet is None or not chat.page:
+            return chat.snippet
+        where = self.tr("{name}, p. {n}: ").format(name=chat.document_name, n=chat.page)
+        marked = ((start + len(where), end + len(where)) for start, end in chat.snippet.marked)
+        return Snippet(where + chat.snippet.text, tuple(marked))
 
     def _title(self, chat: ChatSummary) -> str:
         return chat.title or self.tr("New chat")
@@ -232,10 +240,12 @@ class ChatRows(QAbstractListModel):
         title = self._title(chat)
         if chat.id in self._busy:
             title += ", " + self.tr("being answered")
-        if chat.snippet is None:
+        if (found := self._found(chat)) is None:
             return title
+        if chat.document:
+            return f"{title}\n{found.text}"
         hits = self.tr("1 hit") if chat.hits == 1 else self.tr("{n} hits").format(n=chat.hits)
-        return f"{title}\n{chat.snippet.text}\n{hits}"
+        return f"{title}\n{found.text}\n{hits}"
 
     def _said_folder(self, section: Section) -> str:
         state = self.tr("open") if section.is_open else self.tr("closed")

@@ -117,8 +117,7 @@ class Shelf(QObject):
         if self._words:
             found = rows.summary(rows.index_of(number))
             if found is not None:
-                hit = {"hits": found.hits, "turn": found.turn, "snippet": found.snippet}
-                rows.put(replace(chat, **hit, folder=None))  # type: ignore[arg-type] # by name
+                rows.put(replace(found, title=chat.title, changed=chat.changed, pinned=chat.pinned))
         elif self._day != _today():
             self._list_all()  # every chat may stand under another heading
         else:

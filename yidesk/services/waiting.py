@@ -1,0 +1,36 @@
+"""What waits to be asked: the chat that comes next, drafts, documents without a question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from yidesk.core.unicode import mend
+from yidesk.store.records import ChatId
+from yidesk.store.store import Store
+
+
+class Waiting:
+    """Kept across restarts. Every method may be called from any thread."""
+
+    def __init__(self, store: Store) -> None:
+        self._chats = store.chats
+
+    def next(self) -> ChatId:
+        """The chat in which nothing was asked yet; it is listed with its first question."""
+        return self._chats.next()
+
+    def find_next(self) -> ChatId | None:
+        """The same, when documents or words wait in it."""
+        return self._chats.find_next()
+
+    def draft(self, chat: ChatId) -> str:
+        """What is written in a chat and not asked."""
+        return self._chats.draft(chat)
+
+    def keep_draft(self, chat: ChatId | None, text: str) -> None:
+        """Keep what is written and not asked; None: in the chat that comes next."""
+        self._chats.keep_draft(self._chats.next() if chat is None else chat, mend(text))
+
+    def documents(self, chat: ChatId) -> Sequence[str]:
+        """Fingerprints of the documents that go to the model with the next question."""
+        return self._chats.waiting_documents(chat)
