@@ -121,6 +121,10 @@
         <translation>已展开</translation>
     </message>
     <message>
+        <source>{name}, p. {n}: </source>
+        <translation>{name} 第 {n} 页：</translation>
+    </message>
+    <message>
         <source>{n} hits</source>
         <translation>{n} 处</translation>
     </message>
