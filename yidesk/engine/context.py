@@ -318,7 +318,8 @@ class TokenMemory:
         if status is Status.OK:
             self._context.wait()
             if not self._context.is_finite:
-                self._context.forget(self._count)
+                self.trim(0)
+                self._context.clear()
                 raise nonsense()
             self._count += len(ids)
             return True

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from yidesk.catalog.gguf import read_header
 from yidesk.catalog.shape import read_shape
 from yidesk.core.errors import EngineError, ModelError
@@ -77,6 +79,23 @@ class LoadedModel:
             model_name=path.stem,
             fingerprint=self.vocabulary.fingerprint,
         )
+        self._warm_up()
+
+    def _warm_up(self) -> None:
+        """Compute one token: the first answer comes sooner, and nonsense is seen before it is read.
+
+        Raises ModelError, with everything freed, when a single one of the logits is no number.
+        """
+        self.context.decode([max(0, self.vocabulary.bos)], 0)
+        finite = np.isfinite(self.context.logits()).all()
+        self.context.forget(0)
+        if not finite:
+            self.close()
+            raise ModelError(
+                "The model computes nonsense (its numbers are not finite).",
+                code="nonfinite_logits",
+                next_step="The file may be damaged; verify it or download it again.",
+            )
 
     def _make_first_context(self, model: llama.Model, chosen: Plan) -> llama.Context:
         """With a small window where nobody asked for a certain one: it grows when it must."""

@@ -171,6 +171,14 @@ class Context:
         """Drop everything from POSITION on."""
         lib.llama_memory_seq_rm(self._memory, 0, position, -1)
 
+    def clear(self) -> None:
+        """Drop everything, down to zeros.
+
+        What `forget` drops still stands in memory, and attention multiplies it by nothing: that is
+        harmless unless it is no number.
+        """
+        lib.llama_memory_clear(self._memory, True)
+
     def save_state(self, first: int, end: int) -> Buffer:
         """KV state of the positions [FIRST, END), to be given to `load_state` of any window.
 
