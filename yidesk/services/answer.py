@@ -21,7 +21,8 @@ from yidesk.core.types import (
     Usage,
 )
 from yidesk.protocol import messages
-from yidesk.services import citations, prompt, reading
+from yidesk.services import citations, prompt
+from yidesk.services.counting import TokenCounter
 from yidesk.services.engine import Engine
 from yidesk.services.loading import Loader, Loading
 from yidesk.services.partial import PartialText
@@ -132,7 +133,7 @@ class Tools:
     store: Store
     engine: Engine
     loader: Loader
-    counter: reading.TokenCounter
+    counter: TokenCounter
 
     @property
     def finder(self) -> Finder:

@@ -12,14 +12,14 @@ from yidesk.services.answer import Asking, Opening, Tools, owner_of
 from yidesk.services.archive import Archive
 from yidesk.services.bench import Bench
 from yidesk.services.chat_folders import ChatFolders
+from yidesk.services.counting import TokenCounter
 from yidesk.services.engine import Engine
 from yidesk.services.library import Library
 from yidesk.services.loading import Loader
 from yidesk.services.manner import Manner
 from yidesk.services.models import Models
-from yidesk.services.prompt import Exchange, build
+from yidesk.services.prompt import Exchange
 from yidesk.services.read_ahead import ReadAhead, ReadAheadDone
-from yidesk.services.reading import TokenCounter
 from yidesk.services.retrieval.finding import Indexing
 from yidesk.services.stopping import Stop
 from yidesk.services.waiting import Waiting
@@ -62,7 +62,9 @@ class Chats:
         self.folders = ChatFolders(store)
         self.waiting = Waiting(store)
         self._library = library
-        self._tools = Tools(store, engine, Loader(engine, models), TokenCounter(engine))
+        self._tools = Tools(
+            store, engine, Loader(engine, models), TokenCounter(engine, store.tokens)
+        )
         self._readings = models.readings
         self.manner = Manner()
         """How answers are drawn where a question does not say it."""
@@ -208,8 +210,7 @@ class Chats:
 
     def tokens(self, document: Document) -> int:
         """Tokens of a document in the loaded model's vocabulary. Raises EngineError."""
-        part = build([Exchange(documents=(document,))]).documents[0][1]
-        return self._tools.counter.count([part.text], self._tools.loader.info.tokenizer)[0]
+        return self._tools.counter.count_document(document, self._tools.loader.info)
 
     def send(
         self,

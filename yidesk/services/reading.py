@@ -6,15 +6,12 @@ ways of reading is taken (`yidesk.services.ways`) is the person's to say.
 
 from __future__ import annotations
 
-import hashlib
-import threading
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yidesk.core.errors import DocumentError, EngineError, YiDeskError
 from yidesk.core.types import Coverage, Document, EngineInfo, Mode
 from yidesk.core.words import phrase
-from yidesk.services.engine import Engine
+from yidesk.services.counting import TokenCounter
 from yidesk.services.flaws import flaws_of, is_told, without_text
 from yidesk.services.needs_all import needs_all
 from yidesk.services.prompt import Prompt
@@ -38,36 +35,13 @@ class Scope:
     window: int
 
 
-class TokenCounter:
-    """Counts tokens, and remembers what it counted: documents are long and stay the same."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._lock = threading.Lock()
-        self._known: dict[tuple[bytes, str], int] = {}
-
-    def count(self, texts: Sequence[str], tokenizer: str) -> list[int]:
-        """Tokens of each text by itself in the loaded model's vocabulary. Raises YiDeskError."""
-        keys = [(hashlib.blake2b(text.encode()).digest(), tokenizer) for text in texts]
-        with self._lock:
-            missing = {
-                key: text for key, text in zip(keys, texts, strict=True) if key not in self._known
-            }
-        if missing:
-            counts = self._engine.count_tokens(tuple(missing.values()))
-            with self._lock:
-                self._known.update(zip(missing, counts, strict=True))
-        with self._lock:
-            return [self._known[key] for key in keys]
-
-
 def measure(prompt: Prompt, counter: TokenCounter, info: EngineInfo, question: str = "") -> Scope:
     """What the prompt will take. Raises DocumentError or EngineError when it does not fit.
 
     QUESTION decides which of the other ways of reading is proposed first.
     """
     parts = [part for message in prompt.conversation for part in message.parts]
-    counts = counter.count([part.text for part in parts], info.tokenizer)
+    counts = counter.count_parts(parts, info.tokenizer)
     by_text = {part.text: count for part, count in zip(parts, counts, strict=True)}
     used = sum(counts) + TEMPLATE_TOKENS * len(prompt.conversation)
     coverage = tuple(whole(document, by_text[part.text]) for document, part in prompt.documents)

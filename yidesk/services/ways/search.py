@@ -68,7 +68,7 @@ def _covered(asked: Asked, document: Document, places: Sequence[Place]) -> Cover
         name=document.name,
         pages_total=len(document.pages),
         pages=tuple(dict.fromkeys(place.page for place in found)),
-        tokens_total=sum(asked.count(*texts.values())),
+        tokens_total=asked.tokens_of(document),
         tokens_read=sum(asked.count(*excerpts)),
         without_text=without_text(document),
         flaws=flaws_of(document),

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yidesk.core.types import Conversation, Coverage, Document, EngineInfo, Mode
+from yidesk.services.counting import TokenCounter
 from yidesk.services.prompt import Exchange, language_of
-from yidesk.services.reading import TokenCounter
 from yidesk.services.wording import Wording
 
 
@@ -41,6 +41,10 @@ class Asked:
     def count(self, *texts: str) -> list[int]:
         """Tokens of each text by itself. Raises YiDeskError."""
         return self.counter.count(texts, self.info.tokenizer)
+
+    def tokens_of(self, document: Document) -> int:
+        """Tokens of a whole document, counted once for good. Raises YiDeskError."""
+        return self.counter.count_document(document, self.info)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
