@@ -3,7 +3,7 @@ PYTHON ?= python3
 BOOTSTRAP = $(PYTHON) packaging/bootstrap
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup model test lint bench sample screenshots installer lock clean
+.PHONY: help run setup model ocr test lint bench sample screenshots installer lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -16,6 +16,9 @@ setup: ## set up what is missing, and stop there
 
 model: ## fetch the demonstration model into .models/
 	@$(BOOTSTRAP) model
+
+ocr: ## install what reads the text of scanned pages
+	@$(BOOTSTRAP) ocr
 
 test: ## everything: lint, types, import contracts, all tests
 	@$(BOOTSTRAP) test

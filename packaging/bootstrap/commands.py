@@ -36,6 +36,7 @@ def set_up_tests() -> None:
     """Have what the tests need too."""
     system.need_for_tests()
     _packages()
+    venv.install("ocr", "Installing text recognition (about 300 MB)")
     venv.install("test", "Installing test tools")
 
 
@@ -52,6 +53,12 @@ def fetch_model() -> None:
     system.need_for_model()
     venv.create()
     model.install()
+
+
+def add_recognition() -> None:
+    """Have what reads the text of scanned pages; its models are in its package."""
+    set_up()
+    venv.install("ocr", "Installing text recognition (about 300 MB)")
 
 
 def start(arguments: list[str]) -> int:
@@ -108,6 +115,7 @@ def clean() -> None:
 COMMANDS: dict[str, Callable[[list[str]], int | None]] = {
     "setup": lambda _: set_up(),
     "model": lambda _: fetch_model(),
+    "ocr": lambda _: add_recognition(),
     "run": start,
     "test": test,
     "lint": lambda _: lint(),

@@ -2050,6 +2050,10 @@
         <translation>在数据文件夹中</translation>
     </message>
     <message>
+        <source>Install it with `make ocr`, or with `pip install 'yidesk[ocr]'`.</source>
+        <translation>请用 `make ocr` 或 `pip install 'yidesk[ocr]'` 安装。</translation>
+    </message>
+    <message>
         <source>Install the libraries that Qt needs (`make setup` names them).</source>
         <translation>请安装 Qt 所需的库（`make setup` 会列出）。</translation>
     </message>
@@ -2314,6 +2318,10 @@
         <translation>第 {part:,} 部分，共 {parts:,} 部分：{name} 第 {first} 页起，{percent:.0f} %，剩余 {seconds:.0f} 秒</translation>
     </message>
     <message>
+        <source>Password of {name}: </source>
+        <translation>{name} 的密码：</translation>
+    </message>
+    <message>
         <source>Perhaps it was moved or renamed; choose it again.</source>
         <translation>它可能被移动或改名了，请重新选择。</translation>
     </message>
@@ -2350,12 +2358,24 @@
         <translation>请把它放回原处，或移除模型后重新下载。</translation>
     </message>
     <message>
+        <source>Read 1 scanned page by text recognition (OCR)</source>
+        <translation>用文字识别（OCR）读取 1 页扫描件</translation>
+    </message>
+    <message>
         <source>Read its text instead, or open the file in another program.</source>
         <translation>请改看文字，或用其他程序打开该文件。</translation>
     </message>
     <message>
         <source>Read its text instead.</source>
         <translation>请改看文字。</translation>
+    </message>
+    <message>
+        <source>Read {count} scanned pages by text recognition (OCR)</source>
+        <translation>用文字识别（OCR）读取 {count} 页扫描件</translation>
+    </message>
+    <message>
+        <source>Reading scanned pages needs text recognition (OCR), which is not installed.</source>
+        <translation>读取扫描页需要文字识别（OCR），尚未安装。</translation>
     </message>
     <message>
         <source>Reading the whole file would take too long; the rest was left out.</source>
@@ -2372,6 +2392,10 @@
     <message>
         <source>Readings and data</source>
         <translation>阅读存档与数据</translation>
+    </message>
+    <message>
+        <source>Recognising the text of {name}: page {done:,} of {total:,}</source>
+        <translation>正在识别 {name} 的文字：第 {done:,} 页，共 {total:,} 页</translation>
     </message>
     <message>
         <source>Remove it all the same with --yes.</source>
@@ -3584,6 +3608,10 @@
     <message>
         <source>{name}: read {read:,} of {total:,} pages in {parts:,} parts ({tokens:,} tokens)</source>
         <translation>{name}：共 {total:,} 页，分 {parts:,} 部分读了 {read:,} 页（{tokens:,} 个词元）</translation>
+    </message>
+    <message>
+        <source>{name}: scanned pages without text: {count:,}. --ocr reads them.</source>
+        <translation>{name}：有 {count:,} 页是没有文字的扫描页。加 --ocr 可识别。</translation>
     </message>
     <message>
         <source>{name}: searched {total:,} pages, found nothing</source>
