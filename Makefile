@@ -3,7 +3,7 @@ PYTHON ?= python3
 BOOTSTRAP = $(PYTHON) packaging/bootstrap
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup model ocr test lint bench sample screenshots installer lock clean
+.PHONY: help run setup model ocr test lint fuzz bench sample screenshots installer lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -25,6 +25,9 @@ test: ## everything: lint, types, import contracts, all tests
 
 lint: ## style, types and import contracts only
 	@$(BOOTSTRAP) lint
+
+fuzz: ## the tests that damage files by chance, 300 of each kind (YIDESK_FUZZ=N: so many)
+	@$(BOOTSTRAP) fuzz
 
 bench: ## run benchmarks/*.py one by one; each prints one JSON object
 	@$(BOOTSTRAP) bench

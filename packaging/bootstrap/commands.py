@@ -83,6 +83,13 @@ def test(arguments: list[str]) -> None:
     check.test(arguments)
 
 
+def fuzz(arguments: list[str]) -> None:
+    """Feed the program many more damaged files than its tests do; arguments go to pytest."""
+    set_up_tests()
+    model.install()
+    check.fuzz(arguments)
+
+
 def bench() -> None:
     """Measure what the program promises in figures."""
     set_up()
@@ -119,6 +126,7 @@ COMMANDS: dict[str, Callable[[list[str]], int | None]] = {
     "run": start,
     "test": test,
     "lint": lambda _: lint(),
+    "fuzz": fuzz,
     "bench": lambda _: bench(),
     "lock": lock.write_all,
     "sample": lambda _: sample.write(),
