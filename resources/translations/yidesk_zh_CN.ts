@@ -1194,12 +1194,20 @@
         <translation>搜索只读与问题相符的段落；通读会依次读完每个部分，用时更长。窗口更大的模型可以一次读完全文。</translation>
     </message>
     <message>
+        <source>A sweep reads every part in turn, which takes longer.</source>
+        <translation>通读会逐段读完全部内容，需要更长时间。</translation>
+    </message>
+    <message>
         <source>How documents are read: {mode}</source>
         <translation>文档的读法：{mode}</translation>
     </message>
     <message>
         <source>Search</source>
         <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search all the same</source>
+        <translation>仍然搜索</translation>
     </message>
     <message>
         <source>Search: the passages that match the question</source>
@@ -1216,6 +1224,10 @@
     <message>
         <source>The question is about all of it, so a sweep is proposed: every part in turn, then one answer. A search is faster and reads only what matches.</source>
         <translation>这个问题涉及全文，因此建议通读：依次读完每个部分，再给出一个回答。搜索更快，但只读相符的内容。</translation>
+    </message>
+    <message>
+        <source>This asks about all of it, and a search reads only the passages that match.</source>
+        <translation>这个问题涉及全部内容，而搜索只会读到匹配的段落。</translation>
     </message>
     <message>
         <source>Whole</source>

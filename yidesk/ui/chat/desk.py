@@ -100,10 +100,10 @@ class Desk(QObject):
         """How the next question reads the documents."""
         return self._screen.mode.mode
 
-    def begin_answer(self) -> None:
-        """A question is asked: it comes before reading ahead."""
+    def begin_answer(self, mode: Mode | None = None) -> None:
+        """A question is asked, and read in MODE: it comes before reading ahead."""
         self.stop_reading()
-        self._asked = self.mode
+        self._asked = mode or self.mode
 
     def open_next(self) -> None:
         """The chat in which nothing was asked yet is on the screen, with what waits in it."""

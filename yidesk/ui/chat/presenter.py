@@ -18,12 +18,13 @@ from yidesk.core.errors import ModelError, YiDeskError
 from yidesk.core.types import Document, Mode, Role
 from yidesk.services.answer import Answer, Asking, Event
 from yidesk.services.chats import ChatId, Chats, Turn, TurnId, TurnState
+from yidesk.services.needs_all import needs_all
 from yidesk.ui.bridge import Bridge
 from yidesk.ui.chat.desk import Desk
 from yidesk.ui.chat.drafts import Drafts
 from yidesk.ui.chat.evidence import Source
 from yidesk.ui.chat.question import QuestionView
-from yidesk.ui.chat.reading_mode import propose
+from yidesk.ui.chat.reading_mode import propose, propose_sweep
 from yidesk.ui.chat.running import Running, report_of
 from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.chat.turns import AnswerView
@@ -135,7 +136,18 @@ class ChatPresenter(QObject):
             )
             return
         self._held = False
-        self.desk.with_chat(partial(self._send, question))
+        if self.desk.mode is Mode.SEARCH and self.desk.documents and needs_all(question):
+            propose_sweep(self._screen.notices, partial(self._ask_written, question))
+        else:
+            self._ask_by(question, self.desk.mode)
+
+    def _ask_written(self, question: str, mode: Mode) -> None:
+        """Ask what stands in the composer by now."""
+        self._ask_by(self._screen.composer.field.toPlainText().strip() or question, mode)
+
+    def _ask_by(self, question: str, mode: Mode) -> None:
+        """Ask this question in a mode; the next ones are read as before."""
+        self.desk.with_chat(partial(self._send, question, mode))
 
     @Slot()
     def stop(self) -> None:
@@ -321,11 +333,11 @@ class ChatPresenter(QObject):
         """A turn on the screen."""
         return next((view for view in self._turn_views() if view.turn == turn), None)
 
-    def _send(self, question: str, chat: ChatId) -> None:
+    def _send(self, question: str, mode: Mode, chat: ChatId) -> None:
         names = self.desk.take_waiting()
         self._add_question(question, names)
         self._screen.composer.clear()
-        self._begin(chat, partial(self._chats.send, chat, question, mode=self.desk.mode))
+        self._begin(chat, partial(self._chats.send, chat, question, mode=mode), mode=mode)
 
     def _begin(
         self,
@@ -334,8 +346,9 @@ class ChatPresenter(QObject):
         *,
         view: AnswerView | None = None,
         running: Running | None = None,
+        mode: Mode | None = None,
     ) -> None:
-        self.desk.begin_answer()
+        self.desk.begin_answer(mode)
         self._view = view or self._make_answer()
         self._screen.show_conversation()
         self._screen.transcript.go_to_end()
