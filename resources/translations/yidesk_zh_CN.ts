@@ -1300,6 +1300,21 @@
     </message>
 </context>
 <context>
+    <name>Scans</name>
+    <message>
+        <source>recognising text, {done} of {total}</source>
+        <translation>正在识别文字，{done}/{total}</translation>
+    </message>
+    <message>
+        <source>{name} has scanned pages: pictures without text.</source>
+        <translation>{name} 含有扫描页：只有图像，没有文字。</translation>
+    </message>
+    <message>
+        <source>{name}: no text was recognised on {count} pages.</source>
+        <translation>{name}：有 {count} 页没有识别出文字。</translation>
+    </message>
+</context>
+<context>
     <name>SearchField</name>
     <message>
         <source>Search</source>
@@ -2370,8 +2385,8 @@
         <translation>请把它放回原处，或移除模型后重新下载。</translation>
     </message>
     <message>
-        <source>Read 1 scanned page by text recognition (OCR)</source>
-        <translation>用文字识别（OCR）读取 1 页扫描件</translation>
+        <source>Read 1 scanned page by OCR</source>
+        <translation>用 OCR 识别 1 页扫描件</translation>
     </message>
     <message>
         <source>Read its text instead, or open the file in another program.</source>
@@ -2382,8 +2397,8 @@
         <translation>请改看文字。</translation>
     </message>
     <message>
-        <source>Read {count} scanned pages by text recognition (OCR)</source>
-        <translation>用文字识别（OCR）读取 {count} 页扫描件</translation>
+        <source>Read {count} scanned pages by OCR</source>
+        <translation>用 OCR 识别 {count} 页扫描件</translation>
     </message>
     <message>
         <source>Reading scanned pages needs text recognition (OCR), which is not installed.</source>

@@ -28,8 +28,8 @@ OnPage = Callable[[int, int], None]
 _RECOGNISABLE = frozenset({PageWarning.NO_TEXT, PageWarning.GARBLED})
 _OF_ONE_PAGE = frozenset({"page_not_drawn", "page_not_shown"})
 """Errors that cost a page and not the rest."""
-OFFER_ONE = phrase("Read 1 scanned page by text recognition (OCR)")
-OFFER_MANY = phrase("Read {count} scanned pages by text recognition (OCR)")
+OFFER_ONE = phrase("Read 1 scanned page by OCR")
+OFFER_MANY = phrase("Read {count} scanned pages by OCR")
 
 
 class Recogniser(Protocol):

@@ -20,6 +20,7 @@ from yidesk.client.engine import EngineClient
 from yidesk.client.probe import ProbeClient
 from yidesk.client.quarantine import Quarantine
 from yidesk.client.reader import ReaderClient
+from yidesk.client.recognition import RecognitionClient
 from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import DataPaths
 from yidesk.core.settings import Settings
@@ -33,6 +34,7 @@ from yidesk.services.library import Library
 from yidesk.services.model_shelf import ModelShelf
 from yidesk.services.models import Models
 from yidesk.services.offers import Offers
+from yidesk.services.recognition import Recognition
 from yidesk.services.settings import Preferences
 from yidesk.store.store import Store
 from yidesk.ui import fonts, icons
@@ -62,6 +64,7 @@ class Parts:
     store: Store
     engine: EngineClient
     reader: ReaderClient
+    recogniser: RecognitionClient
     network: Network
     services: Services
 
@@ -84,7 +87,7 @@ class Parts:
         paths.make()
         store = Store(paths.database)
         engine = EngineClient(paths.logs, role=role)
-        reader = ReaderClient(paths.logs)
+        reader, recogniser = ReaderClient(paths.logs), RecognitionClient(paths.logs)
         probe = ProbeClient(paths.logs, Quarantine(paths.quarantine))
         known = models or Models(paths, probe)
         library = Library(
@@ -107,6 +110,7 @@ class Parts:
             paths=paths,
             chats=chats,
             library=library,
+            recognition=Recognition(store, library, recogniser),
             preferences=preferences,
             computer=computer,
             shelf=ModelShelf(shelf, known),
@@ -114,13 +118,14 @@ class Parts:
             downloads=Downloads(shelf, network, lambda: preferences.settings.text("mirror")),
             diagnostics=Diagnostics(paths, preferences.settings, computer, connections),
         )
-        return cls(store, engine, reader, network, services)
+        return cls(store, engine, reader, recogniser, network, services)
 
     def close(self, window: MainWindow) -> None:
         """End everything: first what is under way, then the workers, the store last."""
         window.shut_down()
         ended = window.bridge.join(STOP_SECONDS)
         self.reader.close()
+        self.recogniser.close()
         self.engine.close()
         self.network.close()
         if not ended:

@@ -12,6 +12,7 @@ from yidesk.services.downloads import Downloads
 from yidesk.services.library import Library
 from yidesk.services.model_shelf import ModelShelf
 from yidesk.services.offers import Offers
+from yidesk.services.recognition import Recognition
 from yidesk.services.settings import Preferences
 
 
@@ -22,6 +23,7 @@ class Services:
     paths: DataPaths
     chats: Chats
     library: Library
+    recognition: Recognition
     preferences: Preferences
     computer: Computer
     diagnostics: Diagnostics

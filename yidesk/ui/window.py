@@ -26,6 +26,7 @@ from yidesk.ui.bridge import Bridge
 from yidesk.ui.chat.composer import local_files
 from yidesk.ui.chat.hits import Hits
 from yidesk.ui.chat.presenter import ChatPresenter
+from yidesk.ui.chat.scans import Scans
 from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.document.sheet import PageSheet
 from yidesk.ui.drop import DropVeil
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.panes = Panes(self.sidebar, self.screens, self.sheet)
         self.setCentralWidget(self.panes)
         self.presenter = ChatPresenter(self.bridge, chats, self.screen_)
+        self._scans = Scans(self.bridge, services.recognition, self.screen_, self.presenter.desk)
         self.hits = Hits(self.bridge, chats, self.presenter, self.screen_)
         self.navigation = Navigation(self.bridge, services, self.screens)
         self.shelf = Shelf(self.bridge, chats, self.sidebar, self.notices)

@@ -50,6 +50,8 @@ class Desk(QObject):
     """A ChatId, and what is written there and not asked."""
     ready = Signal(bool)
     """The last file that was being opened is done with; whether all could be opened."""
+    opened = Signal(object, str)
+    """A Document that was brought here, and the password that opened its file."""
     model_missing = Signal(object)
     """The YiDeskError that says so."""
 
@@ -286,7 +288,7 @@ class Desk(QObject):
         self._opening[key] = self._bridge.run(
             work,
             partial(self._on_opening, key),
-            partial(self._on_open, chat, key),
+            partial(self._on_open, chat, key, password),
             partial(self._on_open_failed, chat, path),
         )
 
@@ -295,7 +297,7 @@ class Desk(QObject):
         if chip is not None:
             chip.show_opening(event)
 
-    def _on_open(self, chat: ChatId, key: str, document: Document) -> None:
+    def _on_open(self, chat: ChatId, key: str, password: str, document: Document) -> None:
         if chat != self._chat or key not in self._opening:
             return
         del self._opening[key]
@@ -308,8 +310,20 @@ class Desk(QObject):
             if chip is not None:
                 chip.show_document(document)
             self._index(document)
+            self.opened.emit(document, password)
         self._screen.show_documents(any_here=True)
         self._after_opening()
+
+    def replace(self, document: Document) -> None:
+        """Take the document as it is now: text of its pages was recognised."""
+        if document.fingerprint not in self._documents:
+            return
+        self._documents[document.fingerprint] = document
+        chip = self._screen.chips.chip_of(document.fingerprint)
+        if chip is not None:
+            chip.show_document(document)
+        self._index(document)
+        self.read_waiting()
 
     def _index(self, document: Document) -> None:
         """Let the search find its words; nobody waits for it."""
