@@ -657,6 +657,25 @@
     </message>
 </context>
 <context>
+    <name>Header</name>
+    <message>
+        <source>Citation {n} of {total}</source>
+        <translation>第 {n} 处引用，共 {total} 处</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>Next citation</source>
+        <translation>下一处引用</translation>
+    </message>
+    <message>
+        <source>Previous citation</source>
+        <translation>上一处引用</translation>
+    </message>
+</context>
+<context>
     <name>HubRow</name>
     <message>
         <source>Download</source>
@@ -1091,32 +1110,8 @@
 <context>
     <name>PageSheet</name>
     <message>
-        <source>Close (Esc)</source>
-        <translation>关闭（Esc）</translation>
-    </message>
-    <message>
-        <source>Next page</source>
-        <translation>下一页</translation>
-    </message>
-    <message>
-        <source>Page {page} of {total}</source>
-        <translation>第 {page} 页，共 {total} 页</translation>
-    </message>
-    <message>
-        <source>Previous page</source>
-        <translation>上一页</translation>
-    </message>
-    <message>
-        <source>Text of the page</source>
-        <translation>本页文字</translation>
-    </message>
-    <message>
-        <source>The words of the answer are not on this page as they stand.</source>
-        <translation>回答中的原话并未原样出现在这一页。</translation>
-    </message>
-    <message>
-        <source>This page holds no text that can be read; it may be a scan.</source>
-        <translation>这一页没有可读的文字，可能是扫描件。</translation>
+        <source>“{words}” ({document}, p. {page})</source>
+        <translation>“{words}”（{document}，第 {page} 页）</translation>
     </message>
 </context>
 <context>
@@ -1132,6 +1127,13 @@
     <message>
         <source>Password</source>
         <translation>密码</translation>
+    </message>
+</context>
+<context>
+    <name>PicturePage</name>
+    <message>
+        <source>Picture of the page</source>
+        <translation>页面图像</translation>
     </message>
 </context>
 <context>
@@ -1239,6 +1241,41 @@
     </message>
 </context>
 <context>
+    <name>Remarks</name>
+    <message>
+        <source>The document holds more than can be read; this page is left out.</source>
+        <translation>文档内容超出可读取的上限，本页未读。</translation>
+    </message>
+    <message>
+        <source>The text of this page is not what is seen on it: its font hides it.</source>
+        <translation>本页提取的文字与所见不符：其字体隐藏了真实文字。</translation>
+    </message>
+    <message>
+        <source>The text was recognised in a picture; it may be wrong in places.</source>
+        <translation>文字由图像识别得到，个别地方可能有误。</translation>
+    </message>
+    <message>
+        <source>The words of the answer are not on this page as they stand.</source>
+        <translation>回答中的原话不在本页上。</translation>
+    </message>
+    <message>
+        <source>There is nothing on this page.</source>
+        <translation>本页空白。</translation>
+    </message>
+    <message>
+        <source>This page could not be read.</source>
+        <translation>本页无法读取。</translation>
+    </message>
+    <message>
+        <source>This page holds more text than can be read; the end is left out.</source>
+        <translation>本页文字超出可读取的上限，末尾未读。</translation>
+    </message>
+    <message>
+        <source>This page holds no text that can be read; it may be a scan.</source>
+        <translation>本页没有可读取的文字，可能是扫描件。</translation>
+    </message>
+</context>
+<context>
     <name>RowDelegate</name>
     <message>
         <source>Name of the folder</source>
@@ -1312,6 +1349,33 @@
     <message>
         <source>{name}: no text was recognised on {count} pages.</source>
         <translation>{name}：有 {count} 页没有识别出文字。</translation>
+    </message>
+</context>
+<context>
+    <name>SearchBar</name>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>Find in this document</source>
+        <translation>在本文档中查找</translation>
+    </message>
+    <message>
+        <source>Next hit (F3)</source>
+        <translation>下一处（F3）</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>Previous hit (Shift+F3)</source>
+        <translation>上一处（Shift+F3）</translation>
+    </message>
+    <message>
+        <source>{n} of {total}</source>
+        <translation>第 {n} 处，共 {total} 处</translation>
     </message>
 </context>
 <context>
@@ -1448,6 +1512,14 @@
         <translation>在本对话中查找</translation>
     </message>
     <message>
+        <source>First and last page</source>
+        <translation>第一页和最后一页</translation>
+    </message>
+    <message>
+        <source>Fit the page’s width</source>
+        <translation>适合页宽</translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>快捷键</translation>
     </message>
@@ -1458,6 +1530,10 @@
     <message>
         <source>New chat</source>
         <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Next and previous hit in the document</source>
+        <translation>文档中的下一处和上一处</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -1480,12 +1556,20 @@
         <translation>显示或隐藏侧栏</translation>
     </message>
     <message>
+        <source>Size of the page</source>
+        <translation>页面大小</translation>
+    </message>
+    <message>
         <source>Stop, or close what lies over the chat</source>
         <translation>停止，或关闭浮在对话上的内容</translation>
     </message>
     <message>
         <source>This list</source>
         <translation>快捷键列表</translation>
+    </message>
+    <message>
+        <source>Turn pages of the document</source>
+        <translation>文档翻页</translation>
     </message>
     <message>
         <source>Write a question</source>
@@ -1608,10 +1692,72 @@
     </message>
 </context>
 <context>
+    <name>TextPage</name>
+    <message>
+        <source>Text of the page</source>
+        <translation>页面文字</translation>
+    </message>
+</context>
+<context>
     <name>ThinBar</name>
     <message>
         <source>Progress</source>
         <translation>进度</translation>
+    </message>
+</context>
+<context>
+    <name>Tools</name>
+    <message>
+        <source>Copy with the source</source>
+        <translation>连同出处复制</translation>
+    </message>
+    <message>
+        <source>Find in this document (Ctrl+F)</source>
+        <translation>在本文档中查找（Ctrl+F）</translation>
+    </message>
+    <message>
+        <source>Fit the width (Ctrl+0)</source>
+        <translation>适合宽度（Ctrl+0）</translation>
+    </message>
+    <message>
+        <source>Go to page</source>
+        <translation>转到页</translation>
+    </message>
+    <message>
+        <source>Larger (Ctrl++)</source>
+        <translation>放大（Ctrl++）</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Next page (Page Down)</source>
+        <translation>下一页（Page Down）</translation>
+    </message>
+    <message>
+        <source>Open in another program</source>
+        <translation>用其他程序打开</translation>
+    </message>
+    <message>
+        <source>Previous page (Page Up)</source>
+        <translation>上一页（Page Up）</translation>
+    </message>
+    <message>
+        <source>Show in the folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Show the text</source>
+        <translation>显示文字</translation>
+    </message>
+    <message>
+        <source>Smaller (Ctrl+-)</source>
+        <translation>缩小（Ctrl+-）</translation>
+    </message>
+    <message>
+        <source>of {total}</source>
+        <translation>，共 {total} 页</translation>
     </message>
 </context>
 <context>
@@ -1747,6 +1893,10 @@
     <message>
         <source>A translated quotation: the page is in another language, so its words were not compared.</source>
         <translation>这是译文而非原文：该页用的是另一种语言，无法逐字核对。</translation>
+    </message>
+    <message>
+        <source>Add it again from where it lies now.</source>
+        <translation>请从现在的位置重新添加。</translation>
     </message>
     <message>
         <source>Add it again to see its pages; its text as it was read is kept.</source>
@@ -3355,6 +3505,10 @@
     <message>
         <source>{name} defines XML entities, as attacks do and documents do not; it was not read.</source>
         <translation>{name} 定义了 XML 实体，这是攻击文件而非文档的做法，因此未予阅读。</translation>
+    </message>
+    <message>
+        <source>{name} does not lie where it was any more.</source>
+        <translation>{name} 已不在原来的位置。</translation>
     </message>
     <message>
         <source>{name} does not say how long its window is.</source>

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from yidesk.catalog.network import Network
 from yidesk.catalog.shelf import Shelf
 from yidesk.client.engine import EngineClient
+from yidesk.client.pictures import PictureClient
 from yidesk.client.probe import ProbeClient
 from yidesk.client.quarantine import Quarantine
 from yidesk.client.reader import ReaderClient
@@ -34,6 +35,7 @@ from yidesk.services.library import Library
 from yidesk.services.model_shelf import ModelShelf
 from yidesk.services.models import Models
 from yidesk.services.offers import Offers
+from yidesk.services.page_pictures import PagePictures
 from yidesk.services.recognition import Recognition
 from yidesk.services.settings import Preferences
 from yidesk.store.store import Store
@@ -116,6 +118,7 @@ class Parts:
             shelf=ModelShelf(shelf, known),
             offers=Offers(computer, known.speeds),
             downloads=Downloads(shelf, network, lambda: preferences.settings.text("mirror")),
+            pictures=PagePictures(store, library, PictureClient(paths.logs)),
             diagnostics=Diagnostics(paths, preferences.settings, computer, connections),
         )
         return cls(store, engine, reader, recogniser, network, services)
@@ -126,6 +129,7 @@ class Parts:
         ended = window.bridge.join(STOP_SECONDS)
         self.reader.close()
         self.recogniser.close()
+        self.services.pictures.close()
         self.engine.close()
         self.network.close()
         if not ended:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QWidget
 
+from yidesk.core.errors import DocumentError
 from yidesk.core.setting import Value
 from yidesk.ui.bridge import Bridge
 from yidesk.ui.diagnostics.presenter import DiagnosticsPresenter
@@ -142,9 +143,27 @@ class Navigation(QObject):
         elif name == "tray":
             self.tray_wanted.emit(value is True)
 
+    @Slot(str, bool)
+    def open_outside(self, fingerprint: str, folder: bool) -> None:
+        """Open a document in the system's own program for it, or show it in its folder."""
+
+        def find() -> Path:
+            entry = self._services.library.entry(fingerprint)
+            path = Path(entry.path) if entry else Path()
+            if entry is None or not path.is_file():
+                raise DocumentError(
+                    "{name} does not lie where it was any more.",
+                    code="document_missing",
+                    next_step="Add it again from where it lies now.",
+                    name=path.name or "-",
+                )
+            return path.parent if folder else path
+
+        self._bridge.call(find, self.show_folder)
+
     @Slot(object)
     def show_folder(self, folder: Path) -> None:
-        """Show a folder in the system's own program for files."""
+        """Show a folder, or open a file, in the system's own program for it."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 

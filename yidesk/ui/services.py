@@ -12,6 +12,7 @@ from yidesk.services.downloads import Downloads
 from yidesk.services.library import Library
 from yidesk.services.model_shelf import ModelShelf
 from yidesk.services.offers import Offers
+from yidesk.services.page_pictures import PagePictures
 from yidesk.services.recognition import Recognition
 from yidesk.services.settings import Preferences
 
@@ -30,3 +31,4 @@ class Services:
     shelf: ModelShelf
     offers: Offers
     downloads: Downloads
+    pictures: PagePictures
