@@ -2647,6 +2647,10 @@
         <translation>请确认文件存在，并且你有权读取。</translation>
     </message>
     <message>
+        <source>See that the file is there and whole, then ask again: it is loaded anew.</source>
+        <translation>请确认文件仍在且完整，然后重新提问：模型会重新载入。</translation>
+    </message>
+    <message>
         <source>See that the name is right; for a private one, enter your token.</source>
         <translation>请确认名称无误；如果是私有仓库，请输入令牌。</translation>
     </message>
@@ -3493,6 +3497,10 @@
     <message>
         <source>{name} cannot be written in {folder} ({cause}).</source>
         <translation>无法在 {folder} 中写入 {name}（{cause}）。</translation>
+    </message>
+    <message>
+        <source>{name} could not be read any more ({cause}): it was changed, or its disk has gone.</source>
+        <translation>无法继续读取 {name}（{cause}）：文件已被改动，或所在磁盘已断开。</translation>
     </message>
     <message>
         <source>{name} could not be read: the reader failed on it.</source>
