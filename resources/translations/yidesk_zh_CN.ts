@@ -2131,6 +2131,10 @@
         <translation>深色</translation>
     </message>
     <message>
+        <source>Darker text and clearer lines. Off follows the system.</source>
+        <translation>更深的文字和更清晰的线条。关闭时跟随系统。</translation>
+    </message>
+    <message>
         <source>Disk space for readings</source>
         <translation>阅读存档的磁盘空间</translation>
     </message>
@@ -2701,6 +2705,10 @@
     <message>
         <source>Stopped. What was fetched is kept.</source>
         <translation>已停止。已下载的部分会保留。</translation>
+    </message>
+    <message>
+        <source>Strong contrast</source>
+        <translation>强对比</translation>
     </message>
     <message>
         <source>Summing up the notes: {percent:.0f} %</source>

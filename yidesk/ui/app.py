@@ -156,7 +156,11 @@ def run_window(
     paths.make()
     settings = Settings(paths.settings)
     paths = paths.with_models(settings.text("models_folder"))
-    application = make_application(language or _language(settings), settings.text("theme"))
+    application = make_application(
+        language or _language(settings),
+        settings.text("theme"),
+        contrast=settings.switch("contrast"),
+    )
     qInstallMessageHandler(_log_qt)
     _log.info("window starts; offline: %s", offline)
     instance = Instance(paths)
@@ -201,7 +205,9 @@ def _stay(application: QApplication, parts: Parts, instance: Instance, call: Cal
         sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
 
 
-def make_application(wanted: str | None = None, theme: str = "system") -> QApplication:
+def make_application(
+    wanted: str | None = None, theme: str = "system", *, contrast: bool = False
+) -> QApplication:
     """Qt's application object in the language WANTED and in a THEME of the settings."""
     sys.setswitchinterval(SWITCH_SECONDS)
     input_method.choose()
@@ -217,7 +223,9 @@ def make_application(wanted: str | None = None, theme: str = "system") -> QAppli
     application.setFont(fonts.interface())
     application.fontDatabaseChanged.connect(fonts.forget)
     accessible.install()
-    Theme(application).choose(theme)
+    dress = Theme(application)
+    dress.want_contrast(contrast)
+    dress.choose(theme)
     return application
 
 

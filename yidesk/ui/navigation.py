@@ -140,6 +140,8 @@ class Navigation(QObject):
     def _take_setting(self, name: str, value: Value) -> None:
         if name == "theme":
             choose_theme(str(value))
+        elif name == "contrast":
+            choose_contrast(wanted=value is True)
         elif name == "tray":
             self.tray_wanted.emit(value is True)
 
@@ -169,7 +171,16 @@ class Navigation(QObject):
 
 def choose_theme(name: str) -> None:
     """Dress the application in a theme by its name in the settings."""
-    application = QApplication.instance()
-    theme = application.findChild(Theme) if application else None
-    if theme is not None:  # after what asked for it: every widget is laid out anew
+    if theme := _theme():  # after what asked for it: every widget is laid out anew
         theme.wanted.emit(name)
+
+
+def choose_contrast(*, wanted: bool) -> None:
+    """Dress the application in strong contrast, or as the system says."""
+    if theme := _theme():
+        theme.contrast_wanted.emit(wanted)
+
+
+def _theme() -> Theme | None:
+    application = QApplication.instance()
+    return application.findChild(Theme) if application else None

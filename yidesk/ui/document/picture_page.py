@@ -29,7 +29,7 @@ from yidesk.services.page_pictures import Region
 from yidesk.ui.document.drawing import WHOLE, PageDrawer
 from yidesk.ui.document.page_view import Marks
 from yidesk.ui.document.passage import Span
-from yidesk.ui.theme import DARK, LIGHT, tokens
+from yidesk.ui.theme import LIGHT, PAPER, is_dark, tokens
 
 FULL_SIZE = 96 / 72
 """Points of the screen to a point of the page at 100 %."""
@@ -242,10 +242,10 @@ class PicturePage(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         place = self._place()
         painter.fillRect(self.viewport().rect(), QColor(tokens().raised))
-        painter.fillRect(place, QColor("#FFFFFF"))
+        painter.fillRect(place, QColor(PAPER))
         for drawn in filter(None, (self._whole, self._piece)):
             painter.drawImage(self._on_screen(drawn.where), drawn.image)
-        if tokens() is DARK:
+        if is_dark():
             painter.fillRect(place, QColor.fromRgbF(0, 0, 0, DIM))
         self._paint_marks(painter)
         painter.setPen(QColor(tokens().hairline))
