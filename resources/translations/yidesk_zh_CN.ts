@@ -58,6 +58,10 @@
         <translation>打开该对话</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
         <source>The answer links to {address}</source>
         <translation>回答中的链接指向 {address}</translation>
     </message>
@@ -66,8 +70,16 @@
         <translation>文档打开后会立即提问。</translation>
     </message>
     <message>
+        <source>This chat is being answered.</source>
+        <translation>此对话正在回答中。</translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Wait for the answer, or stop it.</source>
+        <translation>请等待回答结束，或将其停止。</translation>
     </message>
 </context>
 <context>
@@ -1673,6 +1685,17 @@
     </message>
 </context>
 <context>
+    <name>Stage</name>
+    <message>
+        <source>Conversation</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>To the end</source>
+        <translation>回到末尾</translation>
+    </message>
+</context>
+<context>
     <name>Surroundings</name>
     <message>
         <source>Show the diagnostics</source>
@@ -1758,13 +1781,6 @@
     <message>
         <source>of {total}</source>
         <translation>，共 {total} 页</translation>
-    </message>
-</context>
-<context>
-    <name>Transcript</name>
-    <message>
-        <source>Conversation</source>
-        <translation>对话内容</translation>
     </message>
 </context>
 <context>

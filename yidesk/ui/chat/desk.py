@@ -185,10 +185,13 @@ class Desk(QObject):
             self._open(path, "")
 
     def take_waiting(self) -> list[str]:
-        """Names of the documents that go with the question that is asked now."""
-        names = [self.name(fingerprint) for fingerprint in self._waiting]
-        self._waiting = []
-        return names
+        """Fingerprints of the documents that go with the question that is asked now."""
+        waiting, self._waiting = self._waiting, []
+        return waiting
+
+    def give_back(self, waiting: Sequence[str]) -> None:
+        """The question could not be asked: its documents go with the next one."""
+        self._waiting = [*(each for each in waiting if each in self._documents), *self._waiting]
 
     def warm_up(self) -> None:
         """Load the model before anything is asked."""
