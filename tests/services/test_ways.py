@@ -211,6 +211,51 @@ def test_parts_are_the_same_whatever_is_asked(desk, book, seen):
     assert [text.split("Question:")[0] for text in seen[:-1]] == first
 
 
+def pages_in(text):
+    return [line.split(".")[0] for line in text.split("\n") if line.startswith("Chapter ")]
+
+
+def test_parts_do_not_change_with_a_little_more_memory(desk, tmp_path, seen):
+    book = write_book(tmp_path, pages=200)
+    parts = []
+    for number, context in enumerate((1100, 4096, 4500, 6000, 6144)):
+        desk.script("Note.", context=context)
+        desk.ask(chat_about(desk, book), f"Question {number}?", mode=Mode.SWEEP)
+        parts.append([pages_in(text) for text in seen[:-1]])
+        seen.clear()
+    assert parts[0] != parts[1] == parts[2] == parts[3] != parts[4]
+    whole = [f"Chapter {n}" for n in range(1, 201)]
+    assert all([page for part in each for page in part] == whole for each in parts)
+
+
+def test_a_sweep_in_another_chat_goes_on_too(desk, book, seen):
+    desk.script("Note.", context=1000)
+    desk.ask(chat_about(desk, book), "Sum up", mode=Mode.SWEEP)
+    seen.clear()
+    desk.ask(chat_about(desk, book), "Sum up", mode=Mode.SWEEP)
+    assert len(seen) == 1
+
+
+def test_notes_that_do_not_fit_are_taken_of_halves(desk, book, seen):
+    limit = 1000 // 8
+    halves = "Upper [p. 1].", "Lower [p. 2]."
+    desk.script("too much " * limit, *halves, *["Nothing."] * 60, context=1000)
+    answer = desk.ask(chat_about(desk, book), "Sum up", mode=Mode.SWEEP)
+    whole, upper, lower = (pages_in(text) for text in seen[:3])
+    assert upper + lower == whole
+    assert all(half in seen[-1] for half in halves)
+    assert "too much" not in seen[-1]
+    assert answer.coverage[0].pages_read == PAGES
+
+
+def test_notes_of_one_page_that_do_not_fit_say_so(desk, tmp_path, seen):
+    page = write_book(tmp_path, canary_page=1, pages=1)
+    desk.script("too much " * 200, "The answer.", context=1000)
+    desk.ask(chat_about(desk, page), "Sum up", mode=Mode.SWEEP)
+    assert len(seen) == 2
+    assert "say more about it than could be noted" in seen[-1]
+
+
 def test_too_many_notes_are_summed_up_first(desk, book, seen):
     desk.script("long note " * 40, context=600)
     answer = desk.ask(chat_about(desk, book), "Sum up", mode=Mode.SWEEP)
@@ -253,12 +298,49 @@ def test_an_interrupted_sweep_is_continued_as_a_sweep(desk, book):
     assert answer.mode is again.mode is Mode.SWEEP
 
 
-@pytest.mark.parametrize(("question", "everything"), [
-    ("List every date in it", True), ("How many plaintiffs are there?", True),
-    ("Please summarise the report", True), ("What is this document about?", True),
-    ("列出所有日期", True), ("请总结全文", True), ("一共有多少个条款？", True),
-    ("Who pays for the roof?", False), ("When does the lease end?", False),
-    ("房东是谁？", False), ("违约金是多少？", False),
-])  # fmt: skip
+EVERYTHING = """
+List every date in it
+How many plaintiffs are there?
+Please summarise the report
+What is this document about?
+Count every plaintiff
+Give me all the dates
+Name each party to the contract
+How often is arbitration mentioned?
+Which chapters are there in total?
+What are the main findings?
+Give an overview of the whole document
+列出所有日期
+请总结全文
+一共有多少个条款？
+合同里有哪些条款？
+每一章讲了什么？
+都有谁签了字？
+"""
+ONE_PLACE = """
+Who pays for the roof?
+When does the lease end?
+How many euros is the rent?
+How many days' notice must be given?
+How many square metres has the flat?
+Is smoking permitted?
+What does clause 7 say?
+房东是谁？
+违约金是多少？
+租期是几个月？
+利率上浮多少个点？
+每个月的租金是多少？
+押金什么时候退还？
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "everything"),
+    [
+        (line, kind is EVERYTHING)
+        for kind in (EVERYTHING, ONE_PLACE)
+        for line in kind.split("\n")[1:-1]
+    ],
+)
 def test_questions_about_everything(question, everything):
     assert needs_all(question) is everything

@@ -39,6 +39,8 @@ class Wording:
     """Above the notes that were taken from one part."""
     many_notes: str
     """Above notes that are too many for one window and are summed up first."""
+    more_than_noted: str
+    """Behind notes that had to end before they were complete."""
 
 
 _ENGLISH = Wording(
@@ -78,6 +80,7 @@ _ENGLISH = Wording(
     ),
     notes_of="Notes from pages {first} to {last} of document D{number}: {name}",
     many_notes="Notes from some parts of the documents:",
+    more_than_noted="(These pages say more about it than could be noted.)",
 )
 _CHINESE = Wording(
     plain="你是一个乐于助人的助手。请用提问所用的语言回答。",
@@ -109,6 +112,7 @@ _CHINESE = Wording(
     ),
     notes_of="文档 D{number} 第 {first} 至 {last} 页的笔记：{name}",
     many_notes="文档中若干部分的笔记：",
+    more_than_noted="（这些页中还有未能记下的相关内容。）",
 )
 NOTHING = frozenset({"nothing", "nothing.", "无", "无。"})
 """Notes that say that there are none, folded."""

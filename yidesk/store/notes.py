@@ -22,16 +22,14 @@ class NoteStore:
 
 @dataclass(frozen=True, slots=True)
 class ChatNotes:
-    """Notes by a key that tells part, question and model."""
+    """Notes by their key; those that are kept go with the chat."""
 
     _database: Database
     _chat: ChatId
 
     def find(self, key: bytes) -> str | None:
-        """The notes under this key."""
-        found = self._database.rows(
-            "SELECT text FROM notes WHERE chat = ? AND key = ?", self._chat, key
-        )
+        """The notes under this key, of whatever chat: the key tells part, question and model."""
+        found = self._database.rows("SELECT text FROM notes WHERE key = ?", key)
         return str(found[0]["text"]) if found else None
 
     def keep(self, key: bytes, notes: str, owner: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yidesk.core.types import Document
 from yidesk.services.prompt import name_for_model, page_text
@@ -18,6 +18,15 @@ _BORDERS = ("\n\n", "\n", "。", ". ", "；", "; ", "，", ", ", " ")
 """Where a page that is too large is cut: the first of these that is near its middle."""
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A page behind its marker, or a piece of one that is too large."""
+
+    page: int
+    text: str
+    tokens: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """One part of one document, as it is shown to the model."""
@@ -25,20 +34,40 @@ class Section:
     document: Document
     number: int
     """Which document of the chat it is, from 1."""
-    first: int
-    last: int
-    """Page numbers."""
-    text: str
-    """Header, page markers and pages."""
-    tokens: int
-    """Of its pages, markers included."""
+    header: str
+    pieces: tuple[Piece, ...]
 
+    @property
+    def first(self) -> int:
+        """Number of its first page."""
+        return self.pieces[0].page
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    page: int
-    text: str
-    tokens: int
+    @property
+    def last(self) -> int:
+        """Number of its last page."""
+        return self.pieces[-1].page
+
+    @property
+    def text(self) -> str:
+        """Header, page markers and pages."""
+        return "\n\n".join((self.header, *(piece.text for piece in self.pieces), ""))
+
+    @property
+    def tokens(self) -> int:
+        """Of its pages, markers included."""
+        return sum(piece.tokens for piece in self.pieces)
+
+    def halves(self) -> tuple[Section, ...]:
+        """The same pages in two sections; none when there is one piece only.
+
+        The first half begins as the whole does, so that nothing of it is read again.
+        """
+        middle = len(self.pieces) // 2
+        if not middle:
+            return ()
+        return tuple(
+            replace(self, pieces=pieces) for pieces in (self.pieces[:middle], self.pieces[middle:])
+        )
 
 
 def cut(
@@ -57,25 +86,17 @@ def cut(
         Section(
             document=document,
             number=number,
-            first=group[0].page,
-            last=group[-1].page,
-            text="\n\n".join(
-                (
-                    wording.part.format(
-                        part=part, parts=len(groups), name=name, pages=len(document.pages)
-                    ),
-                    *(piece.text for piece in group),
-                    "",
-                )
+            header=wording.part.format(
+                part=part, parts=len(groups), name=name, pages=len(document.pages)
             ),
-            tokens=sum(piece.tokens for piece in group),
+            pieces=tuple(group),
         )
         for part, group in enumerate(groups, 1)
     ]
 
 
-def _grouped(pieces: Sequence[_Piece], room: int) -> Iterator[list[_Piece]]:
-    group: list[_Piece] = []
+def _grouped(pieces: Sequence[Piece], room: int) -> Iterator[list[Piece]]:
+    group: list[Piece] = []
     used = 0
     for piece in pieces:
         taken = piece.tokens + JOIN_TOKENS
@@ -90,25 +111,25 @@ def _grouped(pieces: Sequence[_Piece], room: int) -> Iterator[list[_Piece]]:
 
 def _pieces(
     document: Document, number: int, wording: Wording, room: int, count: Count
-) -> list[_Piece]:
+) -> list[Piece]:
     prefix = "" if number == 1 else f"D{number} "
     texts = [page_text(page, prefix, wording) for page in document.pages]
-    pieces: list[_Piece] = []
+    pieces: list[Piece] = []
     for page, text, tokens in zip(document.pages, texts, count(texts), strict=True):
         if tokens + JOIN_TOKENS <= room:
-            pieces.append(_Piece(page.number, text, tokens))
+            pieces.append(Piece(page.number, text, tokens))
         else:
             marker, body = text.split("\n", 1)
             pieces += _halved(page.number, marker, body, room, count)
     return pieces
 
 
-def _halved(page: int, marker: str, body: str, room: int, count: Count) -> list[_Piece]:
+def _halved(page: int, marker: str, body: str, room: int, count: Count) -> list[Piece]:
     """A page in pieces that fit, each behind the page's marker."""
     text = f"{marker}\n{body}"
     tokens = count([text])[0]
     if tokens + JOIN_TOKENS <= room or len(body) < 2:
-        return [_Piece(page, text, tokens)]
+        return [Piece(page, text, tokens)]
     middle = _middle(body)
     return [
         piece

@@ -7,6 +7,9 @@
 The pages of a part stand before the question, and behind nothing that changes: what the engine
 saves of them is good for every later sweep, which then evaluates only the questions. Notes are
 kept as well, so that a sweep that was stopped goes on where it stopped.
+
+Notes that do not fit are never cut silently: their part is read again in two halves, and where a
+single page says more than its notes can hold, the notes say so.
 """
 
 from __future__ import annotations
@@ -46,6 +49,9 @@ NOTES_SHARE = 8
 """The notes of one part take at most an eighth of the window, and so does the question."""
 MOST_NOTES = 512
 """Tokens of one part's notes."""
+STEPS = tuple(base << power for power in range(2, 20) for base in (1024, 1536))
+"""Windows that parts are cut for. How much memory is free changes from day to day, and with it the
+window; parts that changed with it would be read anew every time."""
 _SAME_EVERY_TIME = Sampling(temperature=0.0, seed=0)
 
 
@@ -84,6 +90,10 @@ class _Notes:
         return f"{self.header}\n{self.text}"
 
 
+class _NotesDoNotFit(Exception):  # noqa: N818 - named for what happened
+    """There is more to note than one part's notes may hold."""
+
+
 class Sweep:
     """One sweep. `coverage`, `usage` and `timings` grow while it runs, and stand when it stops."""
 
@@ -113,12 +123,10 @@ class Sweep:
         """
         room = room_for_material(self._asked, self._asked.wording.about_notes)
         self._sections = self._cut()
-        notes = []
+        notes: list[_Notes] = []
         for index, section in enumerate(self._sections):
-            taken = yield from self._read(section, index)
+            notes += yield from self._read(section, index)
             self._done.append(section)
-            if taken.text.strip().casefold() not in NOTHING:
-                notes.append(taken)
         notes = yield from self._fitting(notes, room)
         material = "\n\n".join(map(str, notes)) or self._asked.wording.nothing_found
         return Way(
@@ -140,9 +148,15 @@ class Sweep:
             )
         ]
 
+    @property
+    def _window(self) -> int:
+        """The largest step that the window holds; a window below them all as it is."""
+        window = self._asked.info.context
+        return max((step for step in STEPS if step <= window), default=window)
+
     def _part_limit(self) -> int:
         """Tokens of one part. Does not depend on the question, which has room of its own."""
-        asked, window = self._asked, self._asked.info.context
+        asked, window = self._asked, self._window
         system, wanted = asked.count(asked.wording.take_notes, self._wanted())
         if wanted > window // NOTES_SHARE:
             raise EngineError(
@@ -157,12 +171,12 @@ class Sweep:
         return window - around
 
     def _notes_limit(self) -> int:
-        return min(MOST_NOTES, self._asked.info.context // NOTES_SHARE)
+        return min(MOST_NOTES, self._window // NOTES_SHARE)
 
     def _wanted(self) -> str:
         return self._asked.wording.notes_wanted.format(question=self._asked.question)
 
-    def _read(self, section: Section, index: int) -> Generator[Sweeping, None, _Notes]:
+    def _read(self, section: Section, index: int) -> Generator[Sweeping, None, list[_Notes]]:
         at = Sweeping(
             part=index + 1,
             parts=len(self._sections),
@@ -172,16 +186,28 @@ class Sweep:
             fraction=index / len(self._sections),
             seconds_left=self._seconds_left(index),
         )
-        text = yield from self._noted(
-            Part(text=section.text, owner=section.document.fingerprint), at
-        )
+        return (yield from self._noted_whole(section, at))
+
+    def _noted_whole(
+        self, section: Section, at: Sweeping
+    ) -> Generator[Sweeping, None, list[_Notes]]:
+        """The notes of a part, in halves where they would not fit."""
+        material = Part(text=section.text, owner=section.document.fingerprint)
+        try:
+            text = yield from self._noted(material, at, is_last=len(section.pieces) == 1)
+        except _NotesDoNotFit:
+            upper, lower = section.halves()
+            notes = yield from self._noted_whole(upper, at)
+            return notes + (yield from self._noted_whole(lower, at))
+        if text.strip().casefold() in NOTHING:
+            return []
         header = self._asked.wording.notes_of.format(
             first=section.first,
             last=section.last,
             number=section.number,
             name=name_for_model(section.document),
         )
-        return _Notes(header, text)
+        return [_Notes(header, text)]
 
     def _seconds_left(self, index: int) -> float | None:
         """From the parts that were really read; those whose notes were kept took no time."""
@@ -192,15 +218,24 @@ class Sweep:
 
     # --- notes -----------------------------------------------------------------------------
 
-    def _noted(self, material: Part, at: Sweeping) -> Generator[Sweeping, None, str]:
-        """The notes of one part: kept ones, else new ones."""
+    def _noted(
+        self, material: Part, at: Sweeping, *, is_last: bool = True
+    ) -> Generator[Sweeping, None, str]:
+        """The notes of one part: kept ones, else new ones.
+
+        Raises _NotesDoNotFit, unless there is nothing smaller to take notes of (IS_LAST).
+        """
         self._stop.check()
         key = self._key(material)
         kept = self._notebook.find(key)
         yield at
         if kept is not None:
             return kept
-        text = yield from self._generate(self._conversation(material), at)
+        text, fits = yield from self._generate(self._conversation(material), at)
+        if not fits and not is_last:
+            raise _NotesDoNotFit
+        if not fits:
+            text = f"{text} …\n{self._asked.wording.more_than_noted}"
         self._notebook.keep(key, text, material.owner)
         return text
 
@@ -213,7 +248,10 @@ class Sweep:
             ),
         )
 
-    def _generate(self, conversation: Conversation, at: Sweeping) -> Generator[Sweeping, None, str]:
+    def _generate(
+        self, conversation: Conversation, at: Sweeping
+    ) -> Generator[Sweeping, None, tuple[str, bool]]:
+        """Notes, and whether they came to their end."""
         job = self._engine.generate(
             conversation, sampling=_SAME_EVERY_TIME, max_tokens=self._notes_limit()
         )
@@ -231,7 +269,7 @@ class Sweep:
                 self._generated += 1
                 if message.reason is FinishReason.STOPPED:
                     raise Cancelled
-                return message.text.strip()
+                return message.text.strip(), message.reason is not FinishReason.LENGTH
         raise AssertionError("a job that does not fail ends with Finished")
 
     def _key(self, material: Part) -> bytes:
