@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import time
 
@@ -16,8 +15,6 @@ LINTERS = (
     ("mypy", *CHECKED),
     ("lint-imports",),
 )
-FUZZ = "300"
-"""Damaged files of each kind, where YIDESK_FUZZ does not say how many."""
 
 
 def lint() -> None:
@@ -31,25 +28,10 @@ def test(arguments: list[str]) -> None:
     run_program("pytest", arguments)
 
 
-def fuzz(arguments: list[str]) -> None:
-    """Run the tests that make damaged files by chance, with as many of them as YIDESK_FUZZ says."""
-    os.environ.setdefault("YIDESK_FUZZ", FUZZ)
-    run_program("pytest", ["-m", "fuzz", "-s", *arguments])
-
-
 def benchmarks() -> None:
-    """Run benchmarks/*.py one by one; each prints one JSON object.
-
-    All of them, and then a Problem when some have missed their target.
-    """
-    missed = []
+    """Run benchmarks/*.py one by one; each prints one JSON object."""
     for file in sorted((ROOT / "benchmarks").glob("[!_]*.py")):
-        try:
-            run_program("python", ["-m", f"benchmarks.{file.stem}"])
-        except Problem:
-            missed.append(file.stem)
-    if missed:
-        raise Problem(f"Missed their targets, or failed: {', '.join(missed)}.")
+        run_program("python", [str(file)])
 
 
 def run_program(program: str, arguments: list[str]) -> None:

@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>Adding</name>
+    <message>
+        <source>Adding {name}</source>
+        <translation>正在添加 {name}</translation>
+    </message>
+    <message>
+        <source>{name} has changed: the new version is in the library too.</source>
+        <translation>{name} 已有改动，新版本也已放入文档库。</translation>
+    </message>
+    <message>
+        <source>{name} was read again: it has not changed.</source>
+        <translation>已重新读取 {name}，内容没有变化。</translation>
+    </message>
+    <message>
+        <source>{n} more</source>
+        <translation>还有 {n} 个</translation>
+    </message>
+</context>
+<context>
     <name>AnswerView</name>
     <message>
         <source>Answer</source>
@@ -58,10 +77,6 @@
         <translation>打开该对话</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
         <source>The answer links to {address}</source>
         <translation>回答中的链接指向 {address}</translation>
     </message>
@@ -70,16 +85,8 @@
         <translation>文档打开后会立即提问。</translation>
     </message>
     <message>
-        <source>This chat is being answered.</source>
-        <translation>此对话正在回答中。</translation>
-    </message>
-    <message>
         <source>Try again</source>
         <translation>再试一次</translation>
-    </message>
-    <message>
-        <source>Wait for the answer, or stop it.</source>
-        <translation>请等待回答结束，或将其停止。</translation>
     </message>
 </context>
 <context>
@@ -218,6 +225,89 @@
     <message>
         <source>Show</source>
         <translation>显示</translation>
+    </message>
+</context>
+<context>
+    <name>Details</name>
+    <message>
+        <source>Added {day}</source>
+        <translation>添加于 {day}</translation>
+    </message>
+    <message>
+        <source>Ask about it</source>
+        <translation>就此提问</translation>
+    </message>
+    <message>
+        <source>Ask about them</source>
+        <translation>就这些文档提问</translation>
+    </message>
+    <message>
+        <source>Chats about it</source>
+        <translation>相关对话</translation>
+    </message>
+    <message>
+        <source>Chats that use it: {n}. They keep what was said, without its pages.</source>
+        <translation>有 {n} 个对话在使用它，对话内容会保留，但不再能查看它的页面。</translation>
+    </message>
+    <message>
+        <source>Keep on disk</source>
+        <translation>保留在磁盘上</translation>
+    </message>
+    <message>
+        <source>Open here</source>
+        <translation>在此打开</translation>
+    </message>
+    <message>
+        <source>Open in its program</source>
+        <translation>用默认程序打开</translation>
+    </message>
+    <message>
+        <source>Read by</source>
+        <translation>已读过的模型</translation>
+    </message>
+    <message>
+        <source>Read the file again</source>
+        <translation>重新读取文件</translation>
+    </message>
+    <message>
+        <source>Readings go too: {size}.</source>
+        <translation>阅读存档也会一并移除，共 {size}。</translation>
+    </message>
+    <message>
+        <source>Readings that are kept stay when the space for readings is full</source>
+        <translation>阅读存档空间用满时，标为保留的存档不会被删除</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove from disk</source>
+        <translation>从磁盘删除</translation>
+    </message>
+    <message>
+        <source>Remove from the library…</source>
+        <translation>从文档库移除…</translation>
+    </message>
+    <message>
+        <source>Remove it from the library? The file itself stays.</source>
+        <translation>要从文档库移除吗？原文件不会受影响。</translation>
+    </message>
+    <message>
+        <source>Remove {n} documents from the library? The files themselves stay.</source>
+        <translation>要从文档库移除这 {n} 个文档吗？原文件不会受影响。</translation>
+    </message>
+    <message>
+        <source>Show in its folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>另有 {n} 个</translation>
+    </message>
+    <message>
+        <source>{n} of them are used by chats, which keep what was said, without the pages.</source>
+        <translation>其中 {n} 个有对话在使用，对话内容会保留，但不再能查看页面。</translation>
     </message>
 </context>
 <context>
@@ -379,6 +469,13 @@
 </context>
 <context>
     <name>DocumentChips</name>
+    <message>
+        <source>Documents</source>
+        <translation>文档</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentList</name>
     <message>
         <source>Documents</source>
         <translation>文档</translation>
@@ -669,22 +766,42 @@
     </message>
 </context>
 <context>
-    <name>Header</name>
+    <name>FolderBar</name>
     <message>
-        <source>Citation {n} of {total}</source>
-        <translation>第 {n} 处引用，共 {total} 处</translation>
+        <source>Ask about all of it</source>
+        <translation>就整个文件夹提问</translation>
     </message>
     <message>
-        <source>Close (Esc)</source>
-        <translation>关闭（Esc）</translation>
+        <source>Follow this folder no longer? The files on the disk stay in any case.</source>
+        <translation>不再跟踪这个文件夹吗？磁盘上的文件都不会受影响。</translation>
     </message>
     <message>
-        <source>Next citation</source>
-        <translation>下一处引用</translation>
+        <source>Read 1 file</source>
+        <translation>读取 1 个文件</translation>
     </message>
     <message>
-        <source>Previous citation</source>
-        <translation>上一处引用</translation>
+        <source>Read {n} files</source>
+        <translation>读取 {n} 个文件</translation>
+    </message>
+    <message>
+        <source>Remove it with its documents</source>
+        <translation>连同文档一起移除</translation>
+    </message>
+    <message>
+        <source>Remove the folder</source>
+        <translation>移除文件夹</translation>
+    </message>
+    <message>
+        <source>Remove the folder…</source>
+        <translation>移除文件夹…</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>显示文件夹</translation>
+    </message>
+    <message>
+        <source>Try failed files again</source>
+        <translation>重试失败的文件</translation>
     </message>
 </context>
 <context>
@@ -751,6 +868,251 @@
     <message>
         <source>The hub has none with GGUF files and this name.</source>
         <translation>模型站上没有这个名称且带 GGUF 文件的仓库。</translation>
+    </message>
+</context>
+<context>
+    <name>Library</name>
+    <message>
+        <source>1 document</source>
+        <translation>1 个文档</translation>
+    </message>
+    <message>
+        <source>1 page</source>
+        <translation>1 页</translation>
+    </message>
+    <message>
+        <source>An older version: the file was changed and read again.</source>
+        <translation>这是旧版本：文件已改动并重新读取过。</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>电子邮件</translation>
+    </message>
+    <message>
+        <source>Left out: {what}</source>
+        <translation>已略过：{what}</translation>
+    </message>
+    <message>
+        <source>Pages without text that can be trusted: {n}</source>
+        <translation>没有可靠文本的页数：{n}</translation>
+    </message>
+    <message>
+        <source>Source code</source>
+        <translation>源代码</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>The folder is not there now. Its documents stay as they were read.</source>
+        <translation>文件夹目前不在原处。已读取的文档保持不变。</translation>
+    </message>
+    <message>
+        <source>cannot be opened: {n}</source>
+        <translation>无法打开 {n}</translation>
+    </message>
+    <message>
+        <source>changed: {n}</source>
+        <translation>有改动 {n}</translation>
+    </message>
+    <message>
+        <source>could not be read: {n}</source>
+        <translation>读取失败 {n}</translation>
+    </message>
+    <message>
+        <source>empty: {n}</source>
+        <translation>空文件 {n}</translation>
+    </message>
+    <message>
+        <source>folders too deep: {n}</source>
+        <translation>层级过深的文件夹 {n}</translation>
+    </message>
+    <message>
+        <source>hidden: {n}</source>
+        <translation>隐藏项 {n}</translation>
+    </message>
+    <message>
+        <source>in 1 chat</source>
+        <translation>1 个对话在用</translation>
+    </message>
+    <message>
+        <source>in {n} chats</source>
+        <translation>{n} 个对话在用</translation>
+    </message>
+    <message>
+        <source>last used {day}</source>
+        <translation>上次使用 {day}</translation>
+    </message>
+    <message>
+        <source>links that lead nowhere new: {n}</source>
+        <translation>无效或重复的链接 {n}</translation>
+    </message>
+    <message>
+        <source>more than can be taken: {n}</source>
+        <translation>超出数量上限 {n}</translation>
+    </message>
+    <message>
+        <source>names that are no text: {n}</source>
+        <translation>名称不是有效文本 {n}</translation>
+    </message>
+    <message>
+        <source>new: {n}</source>
+        <translation>新增 {n}</translation>
+    </message>
+    <message>
+        <source>not there any more: {n}</source>
+        <translation>已不在 {n}</translation>
+    </message>
+    <message>
+        <source>of other kinds: {n}</source>
+        <translation>其他类型 {n}</translation>
+    </message>
+    <message>
+        <source>older version</source>
+        <translation>旧版本</translation>
+    </message>
+    <message>
+        <source>read by another model</source>
+        <translation>其他模型已读</translation>
+    </message>
+    <message>
+        <source>read ✓</source>
+        <translation>已读 ✓</translation>
+    </message>
+    <message>
+        <source>removed by you: {n}</source>
+        <translation>您已移除 {n}</translation>
+    </message>
+    <message>
+        <source>{n} documents</source>
+        <translation>{n} 个文档</translation>
+    </message>
+    <message>
+        <source>{n} pages</source>
+        <translation>{n} 页</translation>
+    </message>
+    <message>
+        <source>{n} tokens</source>
+        <translation>{n} 词元</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPresenter</name>
+    <message>
+        <source>Add a folder</source>
+        <translation>添加文件夹</translation>
+    </message>
+    <message>
+        <source>Add documents</source>
+        <translation>添加文档</translation>
+    </message>
+    <message>
+        <source>Another folder is being read. Try again when that is done.</source>
+        <translation>正在读取另一个文件夹，请等它完成后再试。</translation>
+    </message>
+    <message>
+        <source>Could not be read: {n} ({names})</source>
+        <translation>有 {n} 个文件读取失败（{names}）</translation>
+    </message>
+    <message>
+        <source>Reading {name} ({n} of {total})</source>
+        <translation>正在读取 {name}（第 {n} 个，共 {total} 个）</translation>
+    </message>
+    <message>
+        <source>Removed from the library: {name}</source>
+        <translation>已从文档库移除：{name}</translation>
+    </message>
+    <message>
+        <source>The file is not at {path} any more.</source>
+        <translation>文件已不在 {path}。</translation>
+    </message>
+    <message>
+        <source>What was read of it is still here.</source>
+        <translation>已读取的内容仍保留在文档库中。</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryScreen</name>
+    <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>All documents</source>
+        <translation>全部文档</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>按名称</translation>
+    </message>
+    <message>
+        <source>Documents that you ask about are kept here, with everything models have read of them. Folders are followed: what changes on the disk is shown.</source>
+        <translation>您提问过的文档都保存在这里，连同模型读过的内容。添加的文件夹会被跟踪，磁盘上的变化会显示出来。</translation>
+    </message>
+    <message>
+        <source>Largest file first</source>
+        <translation>文件最大的在前</translation>
+    </message>
+    <message>
+        <source>Largest readings first</source>
+        <translation>阅读存档最大的在前</translation>
+    </message>
+    <message>
+        <source>Last added first</source>
+        <translation>最近添加的在前</translation>
+    </message>
+    <message>
+        <source>Last used first</source>
+        <translation>最近使用的在前</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>文档库</translation>
+    </message>
+    <message>
+        <source>Most pages first</source>
+        <translation>页数最多的在前</translation>
+    </message>
+    <message>
+        <source>New or changed files in: {folders}</source>
+        <translation>有新增或改动的文件：{folders}</translation>
+    </message>
+    <message>
+        <source>No document is called so.</source>
+        <translation>没有名称匹配的文档。</translation>
+    </message>
+    <message>
+        <source>No document is here.</source>
+        <translation>这里没有文档。</translation>
+    </message>
+    <message>
+        <source>Nothing here yet</source>
+        <translation>这里还没有文档</translation>
+    </message>
+    <message>
+        <source>Readings on disk: {used} of {quota}</source>
+        <translation>阅读存档占用 {used}，上限 {quota}</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search documents by name or folder</source>
+        <translation>按名称或文件夹搜索文档</translation>
+    </message>
+    <message>
+        <source>Sorted by</source>
+        <translation>排序方式</translation>
+    </message>
+    <message>
+        <source>Which folder</source>
+        <translation>文件夹</translation>
     </message>
 </context>
 <context>
@@ -1122,8 +1484,32 @@
 <context>
     <name>PageSheet</name>
     <message>
-        <source>“{words}” ({document}, p. {page})</source>
-        <translation>“{words}”（{document}，第 {page} 页）</translation>
+        <source>Close (Esc)</source>
+        <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>下一页</translation>
+    </message>
+    <message>
+        <source>Page {page} of {total}</source>
+        <translation>第 {page} 页，共 {total} 页</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>上一页</translation>
+    </message>
+    <message>
+        <source>Text of the page</source>
+        <translation>本页文字</translation>
+    </message>
+    <message>
+        <source>The words of the answer are not on this page as they stand.</source>
+        <translation>回答中的原话并未原样出现在这一页。</translation>
+    </message>
+    <message>
+        <source>This page holds no text that can be read; it may be a scan.</source>
+        <translation>这一页没有可读的文字，可能是扫描件。</translation>
     </message>
 </context>
 <context>
@@ -1142,10 +1528,10 @@
     </message>
 </context>
 <context>
-    <name>PicturePage</name>
+    <name>Question</name>
     <message>
-        <source>Picture of the page</source>
-        <translation>页面图像</translation>
+        <source>Keep</source>
+        <translation>保留</translation>
     </message>
 </context>
 <context>
@@ -1208,20 +1594,12 @@
         <translation>搜索只读与问题相符的段落；通读会依次读完每个部分，用时更长。窗口更大的模型可以一次读完全文。</translation>
     </message>
     <message>
-        <source>A sweep reads every part in turn, which takes longer.</source>
-        <translation>通读会逐段读完全部内容，需要更长时间。</translation>
-    </message>
-    <message>
         <source>How documents are read: {mode}</source>
         <translation>文档的读法：{mode}</translation>
     </message>
     <message>
         <source>Search</source>
         <translation>搜索</translation>
-    </message>
-    <message>
-        <source>Search all the same</source>
-        <translation>仍然搜索</translation>
     </message>
     <message>
         <source>Search: the passages that match the question</source>
@@ -1240,51 +1618,12 @@
         <translation>这个问题涉及全文，因此建议通读：依次读完每个部分，再给出一个回答。搜索更快，但只读相符的内容。</translation>
     </message>
     <message>
-        <source>This asks about all of it, and a search reads only the passages that match.</source>
-        <translation>这个问题涉及全部内容，而搜索只会读到匹配的段落。</translation>
-    </message>
-    <message>
         <source>Whole</source>
         <translation>全文</translation>
     </message>
     <message>
         <source>Whole: every page, once; later questions cost nothing more</source>
         <translation>全文：每一页读一次，之后的提问不必再读</translation>
-    </message>
-</context>
-<context>
-    <name>Remarks</name>
-    <message>
-        <source>The document holds more than can be read; this page is left out.</source>
-        <translation>文档内容超出可读取的上限，本页未读。</translation>
-    </message>
-    <message>
-        <source>The text of this page is not what is seen on it: its font hides it.</source>
-        <translation>本页提取的文字与所见不符：其字体隐藏了真实文字。</translation>
-    </message>
-    <message>
-        <source>The text was recognised in a picture; it may be wrong in places.</source>
-        <translation>文字由图像识别得到，个别地方可能有误。</translation>
-    </message>
-    <message>
-        <source>The words of the answer are not on this page as they stand.</source>
-        <translation>回答中的原话不在本页上。</translation>
-    </message>
-    <message>
-        <source>There is nothing on this page.</source>
-        <translation>本页空白。</translation>
-    </message>
-    <message>
-        <source>This page could not be read.</source>
-        <translation>本页无法读取。</translation>
-    </message>
-    <message>
-        <source>This page holds more text than can be read; the end is left out.</source>
-        <translation>本页文字超出可读取的上限，末尾未读。</translation>
-    </message>
-    <message>
-        <source>This page holds no text that can be read; it may be a scan.</source>
-        <translation>本页没有可读取的文字，可能是扫描件。</translation>
     </message>
 </context>
 <context>
@@ -1346,48 +1685,6 @@
     <message>
         <source>Summing up the notes</source>
         <translation>正在汇总笔记</translation>
-    </message>
-</context>
-<context>
-    <name>Scans</name>
-    <message>
-        <source>recognising text, {done} of {total}</source>
-        <translation>正在识别文字，{done}/{total}</translation>
-    </message>
-    <message>
-        <source>{name} has scanned pages: pictures without text.</source>
-        <translation>{name} 含有扫描页：只有图像，没有文字。</translation>
-    </message>
-    <message>
-        <source>{name}: no text was recognised on {count} pages.</source>
-        <translation>{name}：有 {count} 页没有识别出文字。</translation>
-    </message>
-</context>
-<context>
-    <name>SearchBar</name>
-    <message>
-        <source>Close (Esc)</source>
-        <translation>关闭（Esc）</translation>
-    </message>
-    <message>
-        <source>Find in this document</source>
-        <translation>在本文档中查找</translation>
-    </message>
-    <message>
-        <source>Next hit (F3)</source>
-        <translation>下一处（F3）</translation>
-    </message>
-    <message>
-        <source>Not found</source>
-        <translation>未找到</translation>
-    </message>
-    <message>
-        <source>Previous hit (Shift+F3)</source>
-        <translation>上一处（Shift+F3）</translation>
-    </message>
-    <message>
-        <source>{n} of {total}</source>
-        <translation>第 {n} 处，共 {total} 处</translation>
     </message>
 </context>
 <context>
@@ -1524,16 +1821,12 @@
         <translation>在本对话中查找</translation>
     </message>
     <message>
-        <source>First and last page</source>
-        <translation>第一页和最后一页</translation>
-    </message>
-    <message>
-        <source>Fit the page’s width</source>
-        <translation>适合页宽</translation>
-    </message>
-    <message>
         <source>Keys</source>
         <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>文档库</translation>
     </message>
     <message>
         <source>Models</source>
@@ -1542,10 +1835,6 @@
     <message>
         <source>New chat</source>
         <translation>新对话</translation>
-    </message>
-    <message>
-        <source>Next and previous hit in the document</source>
-        <translation>文档中的下一处和上一处</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -1568,20 +1857,12 @@
         <translation>显示或隐藏侧栏</translation>
     </message>
     <message>
-        <source>Size of the page</source>
-        <translation>页面大小</translation>
-    </message>
-    <message>
         <source>Stop, or close what lies over the chat</source>
         <translation>停止，或关闭浮在对话上的内容</translation>
     </message>
     <message>
         <source>This list</source>
         <translation>快捷键列表</translation>
-    </message>
-    <message>
-        <source>Turn pages of the document</source>
-        <translation>文档翻页</translation>
     </message>
     <message>
         <source>Write a question</source>
@@ -1654,6 +1935,10 @@
         <translation>文件夹与导入</translation>
     </message>
     <message>
+        <source>Library</source>
+        <translation>文档库</translation>
+    </message>
+    <message>
         <source>Models</source>
         <translation>模型</translation>
     </message>
@@ -1685,17 +1970,6 @@
     </message>
 </context>
 <context>
-    <name>Stage</name>
-    <message>
-        <source>Conversation</source>
-        <translation>对话</translation>
-    </message>
-    <message>
-        <source>To the end</source>
-        <translation>回到末尾</translation>
-    </message>
-</context>
-<context>
     <name>Surroundings</name>
     <message>
         <source>Show the diagnostics</source>
@@ -1715,13 +1989,6 @@
     </message>
 </context>
 <context>
-    <name>TextPage</name>
-    <message>
-        <source>Text of the page</source>
-        <translation>页面文字</translation>
-    </message>
-</context>
-<context>
     <name>ThinBar</name>
     <message>
         <source>Progress</source>
@@ -1729,58 +1996,10 @@
     </message>
 </context>
 <context>
-    <name>Tools</name>
+    <name>Transcript</name>
     <message>
-        <source>Copy with the source</source>
-        <translation>连同出处复制</translation>
-    </message>
-    <message>
-        <source>Find in this document (Ctrl+F)</source>
-        <translation>在本文档中查找（Ctrl+F）</translation>
-    </message>
-    <message>
-        <source>Fit the width (Ctrl+0)</source>
-        <translation>适合宽度（Ctrl+0）</translation>
-    </message>
-    <message>
-        <source>Go to page</source>
-        <translation>转到页</translation>
-    </message>
-    <message>
-        <source>Larger (Ctrl++)</source>
-        <translation>放大（Ctrl++）</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>更多</translation>
-    </message>
-    <message>
-        <source>Next page (Page Down)</source>
-        <translation>下一页（Page Down）</translation>
-    </message>
-    <message>
-        <source>Open in another program</source>
-        <translation>用其他程序打开</translation>
-    </message>
-    <message>
-        <source>Previous page (Page Up)</source>
-        <translation>上一页（Page Up）</translation>
-    </message>
-    <message>
-        <source>Show in the folder</source>
-        <translation>在文件夹中显示</translation>
-    </message>
-    <message>
-        <source>Show the text</source>
-        <translation>显示文字</translation>
-    </message>
-    <message>
-        <source>Smaller (Ctrl+-)</source>
-        <translation>缩小（Ctrl+-）</translation>
-    </message>
-    <message>
-        <source>of {total}</source>
-        <translation>，共 {total} 页</translation>
+        <source>Conversation</source>
+        <translation>对话内容</translation>
     </message>
 </context>
 <context>
@@ -1822,6 +2041,13 @@
     <message>
         <source>Version {n} of {total}</source>
         <translation>第 {n} 个版本，共 {total} 个</translation>
+    </message>
+</context>
+<context>
+    <name>WorkBar</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
 </context>
 <context>
@@ -1909,10 +2135,6 @@
     <message>
         <source>A translated quotation: the page is in another language, so its words were not compared.</source>
         <translation>这是译文而非原文：该页用的是另一种语言，无法逐字核对。</translation>
-    </message>
-    <message>
-        <source>Add it again from where it lies now.</source>
-        <translation>请从现在的位置重新添加。</translation>
     </message>
     <message>
         <source>Add it again to see its pages; its text as it was read is kept.</source>
@@ -2147,10 +2369,6 @@
         <translation>深色</translation>
     </message>
     <message>
-        <source>Darker text and clearer lines. Off follows the system.</source>
-        <translation>更深的文字和更清晰的线条。关闭时跟随系统。</translation>
-    </message>
-    <message>
         <source>Disk space for readings</source>
         <translation>阅读存档的磁盘空间</translation>
     </message>
@@ -2245,10 +2463,6 @@
     <message>
         <source>In the data folder</source>
         <translation>在数据文件夹中</translation>
-    </message>
-    <message>
-        <source>Install it with `make ocr`, or with `pip install 'yidesk[ocr]'`.</source>
-        <translation>请用 `make ocr` 或 `pip install 'yidesk[ocr]'` 安装。</translation>
     </message>
     <message>
         <source>Install the libraries that Qt needs (`make setup` names them).</source>
@@ -2515,10 +2729,6 @@
         <translation>第 {part:,} 部分，共 {parts:,} 部分：{name} 第 {first} 页起，{percent:.0f} %，剩余 {seconds:.0f} 秒</translation>
     </message>
     <message>
-        <source>Password of {name}: </source>
-        <translation>{name} 的密码：</translation>
-    </message>
-    <message>
         <source>Perhaps it was moved or renamed; choose it again.</source>
         <translation>它可能被移动或改名了，请重新选择。</translation>
     </message>
@@ -2555,24 +2765,12 @@
         <translation>请把它放回原处，或移除模型后重新下载。</translation>
     </message>
     <message>
-        <source>Read 1 scanned page by OCR</source>
-        <translation>用 OCR 识别 1 页扫描件</translation>
-    </message>
-    <message>
         <source>Read its text instead, or open the file in another program.</source>
         <translation>请改看文字，或用其他程序打开该文件。</translation>
     </message>
     <message>
         <source>Read its text instead.</source>
         <translation>请改看文字。</translation>
-    </message>
-    <message>
-        <source>Read {count} scanned pages by OCR</source>
-        <translation>用 OCR 识别 {count} 页扫描件</translation>
-    </message>
-    <message>
-        <source>Reading scanned pages needs text recognition (OCR), which is not installed.</source>
-        <translation>读取扫描页需要文字识别（OCR），尚未安装。</translation>
     </message>
     <message>
         <source>Reading the whole file would take too long; the rest was left out.</source>
@@ -2589,10 +2787,6 @@
     <message>
         <source>Readings and data</source>
         <translation>阅读存档与数据</translation>
-    </message>
-    <message>
-        <source>Recognising the text of {name}: page {done:,} of {total:,}</source>
-        <translation>正在识别 {name} 的文字：第 {done:,} 页，共 {total:,} 页</translation>
     </message>
     <message>
         <source>Remove it all the same with --yes.</source>
@@ -2667,10 +2861,6 @@
         <translation>请确认文件存在，并且你有权读取。</translation>
     </message>
     <message>
-        <source>See that the file is there and whole, then ask again: it is loaded anew.</source>
-        <translation>请确认文件仍在且完整，然后重新提问：模型会重新载入。</translation>
-    </message>
-    <message>
         <source>See that the name is right; for a private one, enter your token.</source>
         <translation>请确认名称无误；如果是私有仓库，请输入令牌。</translation>
     </message>
@@ -2721,10 +2911,6 @@
     <message>
         <source>Stopped. What was fetched is kept.</source>
         <translation>已停止。已下载的部分会保留。</translation>
-    </message>
-    <message>
-        <source>Strong contrast</source>
-        <translation>强对比</translation>
     </message>
     <message>
         <source>Summing up the notes: {percent:.0f} %</source>
@@ -3523,10 +3709,6 @@
         <translation>无法在 {folder} 中写入 {name}（{cause}）。</translation>
     </message>
     <message>
-        <source>{name} could not be read any more ({cause}): it was changed, or its disk has gone.</source>
-        <translation>无法继续读取 {name}（{cause}）：文件已被改动，或所在磁盘已断开。</translation>
-    </message>
-    <message>
         <source>{name} could not be read: the reader failed on it.</source>
         <translation>无法阅读 {name}：阅读进程在它上面出了错。</translation>
     </message>
@@ -3537,10 +3719,6 @@
     <message>
         <source>{name} defines XML entities, as attacks do and documents do not; it was not read.</source>
         <translation>{name} 定义了 XML 实体，这是攻击文件而非文档的做法，因此未予阅读。</translation>
-    </message>
-    <message>
-        <source>{name} does not lie where it was any more.</source>
-        <translation>{name} 已不在原来的位置。</translation>
     </message>
     <message>
         <source>{name} does not say how long its window is.</source>
@@ -3821,10 +3999,6 @@
     <message>
         <source>{name}: read {read:,} of {total:,} pages in {parts:,} parts ({tokens:,} tokens)</source>
         <translation>{name}：共 {total:,} 页，分 {parts:,} 部分读了 {read:,} 页（{tokens:,} 个词元）</translation>
-    </message>
-    <message>
-        <source>{name}: scanned pages without text: {count:,}. --ocr reads them.</source>
-        <translation>{name}：有 {count:,} 页是没有文字的扫描页。加 --ocr 可识别。</translation>
     </message>
     <message>
         <source>{name}: searched {total:,} pages, found nothing</source>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from yidesk.core.errors import DocumentError, WrongUsage, YiDeskError
@@ -82,6 +84,10 @@ def test_a_chat_keeps_its_text_and_says_what_was_removed(desk, used):
     desk.library.remove(document.fingerprint)
     texts = [turn.text for turn in desk.chats.turns(chat)]
     assert texts[1::2] == ["It flew [p. 1].", "It had wings [p. 2]."]
+    for turn in desk.chats.turns(chat)[1::2]:
+        assert [each.page for each in turn.report.citations] == [1 if "flew" in turn.text else 2]
+        assert {each.document for each in turn.report.citations} == {document.fingerprint}
+        assert turn.report.coverage[0].name == "bones.txt"
     assert desk.chats.documents(chat) == []
     assert desk.chats.removed_documents(chat) == {document.fingerprint: "bones.txt"}
     with pytest.raises(DocumentError) as gone:
@@ -168,3 +174,59 @@ def test_a_document_is_found_by_name_and_by_fingerprint(desk, lease, tmp_path):
             desk.library.find(wanted)
         assert refused.value.code == code
     assert desk.library.find(document.fingerprint[:8]).fingerprint == document.fingerprint
+
+
+class BetterReader:
+    """A reader that has learned to read a page, and says otherwise what the real one does."""
+
+    def __init__(self, real):
+        self._real = real
+
+    def identify(self, *arguments, **options):
+        return self._real.identify(*arguments, **options)
+
+    def read(self, *arguments, **options):
+        document = self._real.read(*arguments, **options)
+        pages = tuple(
+            dataclasses.replace(page, text=page.text + " Read better.") for page in document.pages
+        )
+        return dataclasses.replace(document, pages=pages)
+
+
+def test_reading_again_keeps_what_is_the_same(desk, used):
+    _, document = used
+    removed = []
+    library = Library(desk.store, desk.reader, removed.append)
+    assert library.read_again(document.fingerprint) == library.get(document.fingerprint)
+    assert removed == []
+    assert desk.store._database.rows("SELECT 1 FROM indexed")
+
+
+def test_reading_again_with_a_better_reader_replaces_what_was_made(desk, used):
+    chat, document = used
+    removed = []
+    library = Library(desk.store, BetterReader(desk.reader), lambda mark: removed.append(mark) or 0)
+    again = library.read_again(document.fingerprint)
+    assert again.pages[0].text.endswith("Read better.")
+    assert (again.name, again.prompt_name) == (document.name, document.prompt_name)
+    assert library.get(document.fingerprint) == again
+    assert removed == [document.fingerprint]
+    for table in ("passages", "indexed", "notes", "tokens"):
+        assert desk.store._database.rows(f"SELECT * FROM {table}") == []
+    assert desk.library.chats_with(document.fingerprint) == [(chat, "What flew?")]
+    assert desk.library.list()[0].characters == again.characters
+
+
+def test_reading_again_a_changed_file_makes_another_document(desk, used, tmp_path):
+    _, document = used
+    (tmp_path / "bones.txt").write_text("All bones are gone.")
+    again = desk.library.read_again(document.fingerprint)
+    assert again.fingerprint != document.fingerprint
+    newest, older = desk.library.list()
+    assert (newest.fingerprint, newest.is_older) == (again.fingerprint, False)
+    assert (older.fingerprint, older.is_older) == (document.fingerprint, True)
+    (tmp_path / "bones.txt").unlink()
+    with pytest.raises(DocumentError):
+        desk.library.read_again(document.fingerprint)
+    with pytest.raises(DocumentError):
+        desk.library.read_again("f" * 64)

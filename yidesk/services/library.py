@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from yidesk.core.errors import WrongUsage
-from yidesk.core.page_picture import PageLayout
-from yidesk.core.types import Document, Page
+from yidesk.core.types import Document
 from yidesk.core.unicode import mend
 from yidesk.services.at_hand import AtHand
 from yidesk.services.engine import Reader
@@ -68,6 +67,34 @@ class Library:
         self._keep(document)
         return document
 
+    def read_again(
+        self,
+        fingerprint: str,
+        on_progress: OnPage | None = None,
+        *,
+        password: str = "",
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Document:
+        """Read a document's file anew: it, or the reader, may be another by now.
+
+        Other bytes make another document, and the former stays. From the same bytes other pages
+        may come; then index, notes and readings of the former ones go. Raises DocumentError,
+        Cancelled.
+        """
+        entry = self.entry(fingerprint)
+        path = Path(entry.path if entry else "")
+        document = self.look(path, on_progress, password=password, cancelled=cancelled)
+        before = self.get(fingerprint)
+        if before is None or document.fingerprint != fingerprint:
+            document = self._store.library.add(document, mend(path.absolute()), _size(path))
+        elif (before.pages, before.notes) != (document.pages, document.notes):
+            self._remove_readings(fingerprint)
+            document = self._store.library.replace(document)
+        else:
+            return before
+        self._keep(document)
+        return document
+
     def identify(
         self,
         path: Path,
@@ -106,11 +133,6 @@ class Library:
     def entry(self, fingerprint: str) -> Entry | None:
         """A document as the list shows it."""
         return self._store.library.entry(fingerprint)
-
-    def replace_page(self, fingerprint: str, page: Page, layout: PageLayout) -> None:
-        """Keep the text that was recognised in the picture of a page, and where it stands."""
-        self._store.library.replace_page(fingerprint, page, layout)
-        self._at_hand.remove(fingerprint)
 
     def list(self) -> Sequence[Entry]:
         """Every document, the last added first."""

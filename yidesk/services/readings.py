@@ -47,6 +47,16 @@ class Reading:
     """Whether it stays, however long it is not used."""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything that was saved."""
+
+    readings: Sequence[Reading]
+    """One entry for each document and model, the last used first."""
+    bytes: int
+    """Of all of it; what two documents share is there once."""
+
+
 class Readings:
     """Saved readings. Every method may be called from any thread and raises YiDeskError."""
 
@@ -56,17 +66,24 @@ class Readings:
         self._folder = folder
 
     def list(self) -> Sequence[Reading]:
-        """One entry for each document and model, the last used first.
+        """One entry for each document and model, the last used first."""
+        return self.look().readings
+
+    def look(self) -> Found:
+        """What was saved, and how much it is.
 
         What two documents share (the same first pages, a chat about both) counts for each.
         """
+        every = self._keeper.list_readings(self._folder)
         chunks: dict[tuple[str, str], list[SavedChunk]] = {}
-        for chunk in self._keeper.list_readings(self._folder):
+        for chunk in every:
             for owner in chunk.owners:
                 if not owner.startswith("chat:"):
                     chunks.setdefault((owner, chunk.model), []).append(chunk)
         found = [self._reading(owner, model, own) for (owner, model), own in chunks.items()]
-        return sorted(found, key=lambda reading: -reading.used)
+        return Found(
+            sorted(found, key=lambda reading: -reading.used), sum(chunk.bytes for chunk in every)
+        )
 
     def remove(self, document: str) -> int:
         """Remove what was read of DOCUMENT (a fingerprint or a name); bytes freed."""
@@ -102,10 +119,9 @@ class Readings:
         return {r.document for r in self.list() if document in (r.document, r.name)}
 
     def _reading(self, owner: str, model: str, chunks: Sequence[SavedChunk]) -> Reading:
-        document = self._library.get(owner)
         return Reading(
             document=owner,
-            name=document.name if document else "",
+            name=self._library.name(owner),
             model=model,
             tokens=sum(chunk.tokens for chunk in chunks),
             bytes=sum(chunk.bytes for chunk in chunks),

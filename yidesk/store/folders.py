@@ -113,6 +113,15 @@ class FolderStore:
         )
         return [_file(row) for row in rows]
 
+    def membership(self) -> dict[str, frozenset[FolderId]]:
+        """Which folders a document comes from, by fingerprint."""
+        found: dict[str, set[FolderId]] = {}
+        for row in self._database.rows(
+            "SELECT document, folder FROM folder_files WHERE document IS NOT NULL"
+        ):
+            found.setdefault(row["document"], set()).add(FolderId(row["folder"]))
+        return {document: frozenset(folders) for document, folders in found.items()}
+
     def note(
         self,
         folder: FolderId,

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from yidesk.core.page_picture import PageLayout
 from yidesk.core.types import Document, Page, PageWarning
-from yidesk.store import folders, notes
+from yidesk.store import folders, notes, quoted
 from yidesk.store.database import Database
 from yidesk.store.records import ChatId
 
@@ -21,9 +20,6 @@ _ENTRIES = """SELECT documents.*,
     EXISTS (SELECT 1 FROM documents AS later WHERE later.path = documents.path
         AND later.added > documents.added AND later.removed IS NULL) AS is_older
     FROM documents WHERE removed IS NULL"""
-
-_WHOLE = (PageWarning.NONE, PageWarning.BLANK)
-"""Pages of which nothing is missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,41 +87,6 @@ class LibraryStore:
         found = self._database.rows("SELECT path FROM documents WHERE fingerprint = ?", fingerprint)
         return str(found[0]["path"]) if found else ""
 
-    def replace_page(self, fingerprint: str, page: Page, layout: PageLayout) -> None:
-        """Put text that was recognised in a page's picture in the place of what it had.
-
-        The document is indexed anew when it is searched next. Nothing happens when it is gone.
-        """
-        with self._database.transaction() as connection:
-            changed = connection.execute(
-                "UPDATE pages SET text = ?, warning = ? WHERE document = ? AND number = ?",
-                (page.text, page.warning.value, fingerprint, page.number),
-            ).rowcount
-            if not changed:
-                return
-            connection.execute(
-                "INSERT OR REPLACE INTO page_boxes VALUES (?, ?, ?, ?, ?)",
-                (fingerprint, page.number, layout.width, layout.height, layout.boxes),
-            )
-            for table in ("passages", "indexed"):
-                connection.execute(f"DELETE FROM {table} WHERE document = ?", (fingerprint,))  # noqa: S608 - names from above
-            connection.execute(
-                """UPDATE documents SET (characters, warned) =
-                    (SELECT sum(length(text)), sum(warning NOT IN ('', 'blank')) FROM pages
-                    WHERE document = fingerprint) WHERE fingerprint = ?""",
-                (fingerprint,),
-            )
-
-    def layout(self, fingerprint: str, number: int, text: str) -> PageLayout | None:
-        """Where the characters of a page's recognised TEXT stand; None for all other pages."""
-        found = self._database.rows(
-            "SELECT * FROM page_boxes WHERE document = ? AND number = ?", fingerprint, number
-        )
-        if not found:
-            return None
-        row = found[0]
-        return PageLayout(width=row["width"], height=row["height"], boxes=row["boxes"], text=text)
-
     def entries(self) -> list[Entry]:
         """Every document, the last added first."""
         rows = self._database.rows(_ENTRIES + " ORDER BY added DESC, fingerprint")
@@ -158,6 +119,21 @@ class LibraryStore:
                 (name, path, fingerprint),
             )
 
+    def replace(self, document: Document) -> Document:
+        """Keep other pages of a document that is known; what was made from the former ones goes.
+
+        Returns it with the names that it has.
+        """
+        with self._database.erasing() as connection:
+            _forget(connection, document.fingerprint)
+            connection.execute(
+                "UPDATE documents SET removed = ? WHERE fingerprint = ?",
+                (time.time(), document.fingerprint),
+            )
+            _keep(connection, document, "")
+        kept = self.get(document.fingerprint)
+        return kept or document
+
     def remove(self, fingerprint: str) -> bool:
         """Remove a document with all that was made from it; False when there is none.
 
@@ -165,12 +141,9 @@ class LibraryStore:
         file any more.
         """
         with self._database.erasing() as connection:
-            notes.forget(connection, fingerprint)
             folders.leave_out(connection, fingerprint)
-            for table in ("pages", "page_boxes", "passages", "indexed", "tokens"):
-                connection.execute(f"DELETE FROM {table} WHERE document = ?", (fingerprint,))  # noqa: S608 - names from above
-            # deleted rows stay in the index's segments until these are merged
-            connection.execute("INSERT INTO passage_words (passage_words) VALUES ('optimize')")
+            quoted.forget(connection, fingerprint)
+            _forget(connection, fingerprint)
             gone = connection.execute(
                 """DELETE FROM documents WHERE fingerprint = ?1
                 AND NOT EXISTS (SELECT 1 FROM chat_documents WHERE document = ?1)""",
@@ -182,6 +155,15 @@ class LibraryStore:
                 (time.time(), fingerprint),
             ).rowcount
         return gone + left > 0
+
+
+def _forget(connection: sqlite3.Connection, fingerprint: str) -> None:
+    """Remove the pages of a document, and all that was made from them."""
+    notes.forget(connection, fingerprint)
+    for table in ("pages", "passages", "indexed", "tokens"):
+        connection.execute(f"DELETE FROM {table} WHERE document = ?", (fingerprint,))  # noqa: S608 - names from above
+    # deleted rows stay in the index's segments until these are merged
+    connection.execute("INSERT INTO passage_words (passage_words) VALUES ('optimize')")
 
 
 def _keep(connection: sqlite3.Connection, document: Document, told: str) -> None:
@@ -202,7 +184,7 @@ def _keep(connection: sqlite3.Connection, document: Document, told: str) -> None
             told,
             len(document.pages),
             document.characters,
-            sum(page.warning not in _WHOLE for page in document.pages),
+            sum(bool(page.warning) for page in document.pages),
         ),
     )
     connection.executemany(

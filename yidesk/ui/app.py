@@ -17,26 +17,25 @@ from PySide6.QtWidgets import QApplication
 from yidesk.catalog.network import Network
 from yidesk.catalog.shelf import Shelf
 from yidesk.client.engine import EngineClient
-from yidesk.client.pictures import PictureClient
 from yidesk.client.probe import ProbeClient
 from yidesk.client.quarantine import Quarantine
 from yidesk.client.reader import ReaderClient
-from yidesk.client.recognition import RecognitionClient
 from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import DataPaths
 from yidesk.core.settings import Settings
 from yidesk.core.types import EngineOptions
 from yidesk.services.chats import Chats
+from yidesk.services.collections import Collections
 from yidesk.services.computer import Computer
 from yidesk.services.connections import Connections
 from yidesk.services.diagnostics import Diagnostics
 from yidesk.services.downloads import Downloads
+from yidesk.services.holdings import Holdings
 from yidesk.services.library import Library
 from yidesk.services.model_shelf import ModelShelf
 from yidesk.services.models import Models
 from yidesk.services.offers import Offers
-from yidesk.services.page_pictures import PagePictures
-from yidesk.services.recognition import Recognition
+from yidesk.services.readings import Readings
 from yidesk.services.settings import Preferences
 from yidesk.store.store import Store
 from yidesk.ui import fonts, icons
@@ -66,7 +65,6 @@ class Parts:
     store: Store
     engine: EngineClient
     reader: ReaderClient
-    recogniser: RecognitionClient
     network: Network
     services: Services
 
@@ -89,7 +87,7 @@ class Parts:
         paths.make()
         store = Store(paths.database)
         engine = EngineClient(paths.logs, role=role)
-        reader, recogniser = ReaderClient(paths.logs), RecognitionClient(paths.logs)
+        reader = ReaderClient(paths.logs)
         probe = ProbeClient(paths.logs, Quarantine(paths.quarantine))
         known = models or Models(paths, probe)
         library = Library(
@@ -97,6 +95,7 @@ class Parts:
             reader,
             lambda document: engine.remove_readings(paths.readings, owner=document),
         )
+        readings = Readings(engine, library, paths.readings)
         chats = Chats(store, engine, library, known)
         preferences = Preferences(settings or Settings(paths.settings), chats, offline=offline)
         preferences.start_with()
@@ -112,24 +111,23 @@ class Parts:
             paths=paths,
             chats=chats,
             library=library,
-            recognition=Recognition(store, library, recogniser),
+            collections=Collections(store, library),
+            readings=readings,
+            holdings=Holdings(store, readings),
             preferences=preferences,
             computer=computer,
             shelf=ModelShelf(shelf, known),
             offers=Offers(computer, known.speeds),
             downloads=Downloads(shelf, network, lambda: preferences.settings.text("mirror")),
-            pictures=PagePictures(store, library, PictureClient(paths.logs)),
             diagnostics=Diagnostics(paths, preferences.settings, computer, connections),
         )
-        return cls(store, engine, reader, recogniser, network, services)
+        return cls(store, engine, reader, network, services)
 
     def close(self, window: MainWindow) -> None:
         """End everything: first what is under way, then the workers, the store last."""
         window.shut_down()
         ended = window.bridge.join(STOP_SECONDS)
         self.reader.close()
-        self.recogniser.close()
-        self.services.pictures.close()
         self.engine.close()
         self.network.close()
         if not ended:
@@ -156,11 +154,7 @@ def run_window(
     paths.make()
     settings = Settings(paths.settings)
     paths = paths.with_models(settings.text("models_folder"))
-    application = make_application(
-        language or _language(settings),
-        settings.text("theme"),
-        contrast=settings.switch("contrast"),
-    )
+    application = make_application(language or _language(settings), settings.text("theme"))
     qInstallMessageHandler(_log_qt)
     _log.info("window starts; offline: %s", offline)
     instance = Instance(paths)
@@ -205,9 +199,7 @@ def _stay(application: QApplication, parts: Parts, instance: Instance, call: Cal
         sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
 
 
-def make_application(
-    wanted: str | None = None, theme: str = "system", *, contrast: bool = False
-) -> QApplication:
+def make_application(wanted: str | None = None, theme: str = "system") -> QApplication:
     """Qt's application object in the language WANTED and in a THEME of the settings."""
     sys.setswitchinterval(SWITCH_SECONDS)
     input_method.choose()
@@ -223,9 +215,7 @@ def make_application(
     application.setFont(fonts.interface())
     application.fontDatabaseChanged.connect(fonts.forget)
     accessible.install()
-    dress = Theme(application)
-    dress.want_contrast(contrast)
-    dress.choose(theme)
+    Theme(application).choose(theme)
     return application
 
 

@@ -10,13 +10,14 @@ from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QWidget
 
-from yidesk.core.errors import DocumentError
 from yidesk.core.setting import Value
 from yidesk.ui.bridge import Bridge
 from yidesk.ui.diagnostics.presenter import DiagnosticsPresenter
 from yidesk.ui.diagnostics.screen import DiagnosticsScreen
 from yidesk.ui.first_run.presenter import FirstRunPresenter
 from yidesk.ui.first_run.screen import FirstRunScreen
+from yidesk.ui.library.presenter import LibraryPresenter
+from yidesk.ui.library.screen import LibraryScreen
 from yidesk.ui.models.presenter import ModelsPresenter
 from yidesk.ui.models.screen import ModelsScreen
 from yidesk.ui.page import Page
@@ -45,6 +46,13 @@ class Navigation(QObject):
     model_chosen = Signal(object)
     """The Path of the model to answer with."""
     import_wanted = Signal()
+    page_wanted = Signal(object, int, str)
+    """A Document, a page and a passage on it."""
+    ask_wanted = Signal(list)
+    """Fingerprints of the documents that a new chat is to be about."""
+    chat_wanted = Signal(int)
+    documents_removed = Signal(list)
+    """Fingerprints of documents that are no more in the library."""
     tray_wanted = Signal(bool)
     """Whether the program is to stay in the tray when its window is closed."""
 
@@ -53,6 +61,7 @@ class Navigation(QObject):
         self._bridge, self._services, self._screens = bridge, services, screens
         self._presenters: dict[Screen, Refreshing] = {}
         makers: dict[Screen, Callable[[], Page]] = {
+            Screen.LIBRARY: self._make_library,
             Screen.MODELS: self._make_models,
             Screen.FIRST_RUN: self._make_first_run,
             Screen.SETTINGS: self._make_settings,
@@ -105,6 +114,22 @@ class Navigation(QObject):
         self._presenters[Screen.SETTINGS] = presenter
         return screen
 
+    def _make_library(self) -> Page:
+        screen = self._heard(LibraryScreen())
+        presenter = LibraryPresenter(self._bridge, self._services, screen)
+        presenter.page_wanted.connect(self.page_wanted)
+        presenter.ask_wanted.connect(self.ask_wanted)
+        presenter.chat_wanted.connect(self.chat_wanted)
+        presenter.removed.connect(self.documents_removed)
+        presenter.folder_wanted.connect(self.show_folder)
+        self._presenters[Screen.LIBRARY] = self.library = presenter
+        return screen
+
+    def add_documents(self, paths: Sequence[Path]) -> None:
+        """Put files and folders into the library, and show it."""
+        self.open(Screen.LIBRARY)
+        self.library.add(paths)
+
     def _make_models(self) -> Page:
         screen = self._heard(ModelsScreen())
         presenter = ModelsPresenter(self._bridge, self._services, screen)
@@ -140,47 +165,18 @@ class Navigation(QObject):
     def _take_setting(self, name: str, value: Value) -> None:
         if name == "theme":
             choose_theme(str(value))
-        elif name == "contrast":
-            choose_contrast(wanted=value is True)
         elif name == "tray":
             self.tray_wanted.emit(value is True)
 
-    @Slot(str, bool)
-    def open_outside(self, fingerprint: str, folder: bool) -> None:
-        """Open a document in the system's own program for it, or show it in its folder."""
-
-        def find() -> Path:
-            entry = self._services.library.entry(fingerprint)
-            path = Path(entry.path) if entry else Path()
-            if entry is None or not path.is_file():
-                raise DocumentError(
-                    "{name} does not lie where it was any more.",
-                    code="document_missing",
-                    next_step="Add it again from where it lies now.",
-                    name=path.name or "-",
-                )
-            return path.parent if folder else path
-
-        self._bridge.call(find, self.show_folder)
-
     @Slot(object)
     def show_folder(self, folder: Path) -> None:
-        """Show a folder, or open a file, in the system's own program for it."""
+        """Show a folder in the system's own program for files."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
 def choose_theme(name: str) -> None:
     """Dress the application in a theme by its name in the settings."""
-    if theme := _theme():  # after what asked for it: every widget is laid out anew
-        theme.wanted.emit(name)
-
-
-def choose_contrast(*, wanted: bool) -> None:
-    """Dress the application in strong contrast, or as the system says."""
-    if theme := _theme():
-        theme.contrast_wanted.emit(wanted)
-
-
-def _theme() -> Theme | None:
     application = QApplication.instance()
-    return application.findChild(Theme) if application else None
+    theme = application.findChild(Theme) if application else None
+    if theme is not None:  # after what asked for it: every widget is laid out anew
+        theme.wanted.emit(name)

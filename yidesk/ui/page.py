@@ -57,6 +57,14 @@ class Page(QWidget):
         if place is not None:
             place.addWidget(notices)
 
+    def fill(self, body: QWidget) -> None:
+        """Put BODY, which scrolls by itself, in the place of the column."""
+        outer = self.layout()
+        if outer is not None:
+            outer.replaceWidget(self._scrolled, body)
+        self._scrolled.hide()
+        self._scrolled.deleteLater()
+
     def search_here(self) -> None:
         """Go to the search of this screen; one that has none stays as it is."""
 

@@ -16,6 +16,7 @@ class Screen(StrEnum):
     """The screens."""
 
     CHAT = "chat"
+    LIBRARY = "library"
     MODELS = "models"
     SETTINGS = "settings"
     DIAGNOSTICS = "diagnostics"

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from yidesk.core.paths import DataPaths
 from yidesk.services.chats import Chats
+from yidesk.services.collections import Collections
 from yidesk.services.computer import Computer
 from yidesk.services.diagnostics import Diagnostics
 from yidesk.services.downloads import Downloads
+from yidesk.services.holdings import Holdings
 from yidesk.services.library import Library
 from yidesk.services.model_shelf import ModelShelf
 from yidesk.services.offers import Offers
-from yidesk.services.page_pictures import PagePictures
-from yidesk.services.recognition import Recognition
+from yidesk.services.readings import Readings
 from yidesk.services.settings import Preferences
 
 
@@ -24,11 +25,12 @@ class Services:
     paths: DataPaths
     chats: Chats
     library: Library
-    recognition: Recognition
+    collections: Collections
+    readings: Readings
+    holdings: Holdings
     preferences: Preferences
     computer: Computer
     diagnostics: Diagnostics
     shelf: ModelShelf
     offers: Offers
     downloads: Downloads
-    pictures: PagePictures

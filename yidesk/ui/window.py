@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 
 from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import resources
@@ -26,7 +26,6 @@ from yidesk.ui.bridge import Bridge
 from yidesk.ui.chat.composer import local_files
 from yidesk.ui.chat.hits import Hits
 from yidesk.ui.chat.presenter import ChatPresenter
-from yidesk.ui.chat.scans import Scans
 from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.document.sheet import PageSheet
 from yidesk.ui.drop import DropVeil
@@ -64,13 +63,12 @@ class MainWindow(QMainWindow):
         self.screens = Screens()
         self.notices = self.screens.notices
         self.screen_ = ChatScreen(has_sample=SAMPLE.is_file(), notices=self.notices)
-        self.sheet = PageSheet(self.bridge, services.pictures)
+        self.sheet = PageSheet()
         self.screens.add(Screen.CHAT, lambda: self.screen_)
         self.screens.open(Screen.CHAT)
         self.panes = Panes(self.sidebar, self.screens, self.sheet)
         self.setCentralWidget(self.panes)
         self.presenter = ChatPresenter(self.bridge, chats, self.screen_)
-        self._scans = Scans(self.bridge, services.recognition, self.screen_, self.presenter.desk)
         self.hits = Hits(self.bridge, chats, self.presenter, self.screen_)
         self.navigation = Navigation(self.bridge, services, self.screens)
         self.shelf = Shelf(self.bridge, chats, self.sidebar, self.notices)
@@ -121,7 +119,9 @@ class MainWindow(QMainWindow):
         documents = [file for file in files if file not in models]
         if models:
             self.navigation.add_models(models)
-        if documents:
+        if documents and self.screens.current is Screen.LIBRARY:
+            self.navigation.add_documents(documents)
+        elif documents:
             self._show_chat_screen()
             self.presenter.desk.add(documents)
             self.screen_.composer.field.setFocus()
@@ -130,6 +130,14 @@ class MainWindow(QMainWindow):
         """Ask in a new chat."""
         self._new_chat()
         self.presenter.ask(question)
+
+    @Slot(list)
+    def ask_about(self, fingerprints: Sequence[str]) -> None:
+        """Begin a chat about documents of the library."""
+        self.sheet.close_sheet()
+        self._new_chat()
+        self.presenter.desk.bring(fingerprints)
+        self.screen_.composer.field.setFocus()
 
     def open_chat(self, chat: int) -> None:
         """Show a chat."""
@@ -169,11 +177,13 @@ class MainWindow(QMainWindow):
         shelf.title_known.connect(self._take_title)
         screen.find_bar.closed.connect(screen.composer.field.setFocus)
         self.sheet.closed.connect(self.panes.arrange)
-        self.sheet.told.connect(self.notices.tell_error)
-        self.sheet.outside_wanted.connect(self.navigation.open_outside)
         sidebar.screen_wanted.connect(self._open_screen)
         self.screens.shown.connect(sidebar.show_screen)
         self.navigation.model_chosen.connect(self.use_model)
+        self.navigation.page_wanted.connect(self._open_page)
+        self.navigation.ask_wanted.connect(self.ask_about)
+        self.navigation.chat_wanted.connect(self._open_chat)
+        self.navigation.documents_removed.connect(presenter.desk.forget)
         self.navigation.import_wanted.connect(self._import_models)
         self.navigation.sidebar_wanted.connect(self.panes.toggle_sidebar)
         self.navigation.reload_wanted.connect(presenter.desk.warm_up)
@@ -186,6 +196,7 @@ class MainWindow(QMainWindow):
             QKeySequence.StandardKey.Open: self._choose_documents,
             QKeySequence.StandardKey.Quit: self.quit,
             "Ctrl+,": partial(self._open_screen, Screen.SETTINGS),
+            "Ctrl+Shift+L": partial(self._open_screen, Screen.LIBRARY),
             "Ctrl+Shift+M": partial(self._open_screen, Screen.MODELS),
             "Ctrl+K": self._search,
             "Ctrl+B": self.panes.toggle_sidebar,
@@ -249,8 +260,6 @@ class MainWindow(QMainWindow):
         shown = self.screens.currentWidget()
         if isinstance(shown, Page):
             shown.search_here()
-        elif self.sheet.isAncestorOf(QApplication.focusWidget() or self):
-            self.sheet.open_search()
         else:
             self.screen_.find_bar.open_bar()
 
@@ -267,13 +276,16 @@ class MainWindow(QMainWindow):
         if self.panes.close_over():
             return
         if self.screens.current is not Screen.CHAT:
-            self._show_chat_screen()
+            if self.sheet.isVisible():
+                self.sheet.close_sheet()
+                if (page := self.screens.currentWidget()) is not None:
+                    page.setFocus()
+            else:
+                self._show_chat_screen()
             return
         if self.screen_.find_bar.isVisible():
             self.screen_.find_bar.close_bar()
         elif self.sheet.isVisible():
-            if self.sheet.close_over():
-                return
             self.sheet.close_sheet()
             self.screen_.composer.field.setFocus()
         else:

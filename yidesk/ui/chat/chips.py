@@ -67,7 +67,6 @@ class DocumentChip(QFrame):
         """The file has become pages; the model has not read them yet."""
         self.key = document.fingerprint
         self.pages = len(document.pages)
-        self.is_read = False
         self._say(self._pages_line())
         self._show_warnings(document)
 

@@ -160,9 +160,6 @@ class Composer(QFrame):
 
 
 def local_files(data: QMimeData) -> list[Path]:
-    """The files of this computer in what is dropped or pasted."""
-    return [
-        Path(url.toLocalFile())
-        for url in data.urls()
-        if url.isLocalFile() and Path(url.toLocalFile()).is_file()
-    ]
+    """The files and folders of this computer in what is dropped or pasted."""
+    paths = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+    return [path for path in paths if path.is_file() or path.is_dir()]

@@ -50,8 +50,6 @@ class Desk(QObject):
     """A ChatId, and what is written there and not asked."""
     ready = Signal(bool)
     """The last file that was being opened is done with; whether all could be opened."""
-    opened = Signal(object, str)
-    """A Document that was brought here, and the password that opened its file."""
     model_missing = Signal(object)
     """The YiDeskError that says so."""
 
@@ -102,10 +100,10 @@ class Desk(QObject):
         """How the next question reads the documents."""
         return self._screen.mode.mode
 
-    def begin_answer(self, mode: Mode | None = None) -> None:
-        """A question is asked, and read in MODE: it comes before reading ahead."""
+    def begin_answer(self) -> None:
+        """A question is asked: it comes before reading ahead."""
         self.stop_reading()
-        self._asked = mode or self.mode
+        self._asked = self.mode
 
     def open_next(self) -> None:
         """The chat in which nothing was asked yet is on the screen, with what waits in it."""
@@ -184,14 +182,47 @@ class Desk(QObject):
         for path in paths:
             self._open(path, "")
 
-    def take_waiting(self) -> list[str]:
-        """Fingerprints of the documents that go with the question that is asked now."""
-        waiting, self._waiting = self._waiting, []
-        return waiting
+    def bring(self, fingerprints: Sequence[str]) -> None:
+        """Bring documents of the library into this chat."""
+        self.with_chat(partial(self._bring, fingerprints))
 
-    def give_back(self, waiting: Sequence[str]) -> None:
-        """The question could not be asked: its documents go with the next one."""
-        self._waiting = [*(each for each in waiting if each in self._documents), *self._waiting]
+    def _bring(self, fingerprints: Sequence[str], chat: ChatId) -> None:
+        def work() -> list[Document]:
+            new = frozenset(self._chats.attach(chat, fingerprints))
+            return [each for each in self._chats.documents(chat) if each.fingerprint in new]
+
+        self._bridge.call(work, partial(self._brought, chat))
+
+    def _brought(self, chat: ChatId, documents: Sequence[Document]) -> None:
+        if chat != self._chat:
+            return
+        for document in documents:
+            self._take(document)
+        self._screen.show_documents(any_here=bool(self._documents))
+        self._after_opening()
+
+    def _take(self, document: Document) -> None:
+        """A document goes with the next question from now on."""
+        self._documents[document.fingerprint] = document
+        self._waiting.append(document.fingerprint)
+        self._screen.chips.add(document.fingerprint, document.name).show_document(document)
+        self._index(document)
+
+    @Slot(list)
+    def forget(self, fingerprints: Sequence[str]) -> None:
+        """These documents were removed from the library."""
+        for mark in (mark for mark in fingerprints if mark in self._documents):
+            self.stop_reading()
+            self._removed = {**self._removed, mark: self._documents.pop(mark).name}
+            self._waiting = [each for each in self._waiting if each != mark]
+            self._screen.chips.remove(mark)
+        self._screen.show_documents(any_here=bool(self._documents))
+
+    def take_waiting(self) -> list[str]:
+        """Names of the documents that go with the question that is asked now."""
+        names = [self.name(fingerprint) for fingerprint in self._waiting]
+        self._waiting = []
+        return names
 
     def warm_up(self) -> None:
         """Load the model before anything is asked."""
@@ -291,7 +322,7 @@ class Desk(QObject):
         self._opening[key] = self._bridge.run(
             work,
             partial(self._on_opening, key),
-            partial(self._on_open, chat, key, password),
+            partial(self._on_open, chat, key),
             partial(self._on_open_failed, chat, path),
         )
 
@@ -300,7 +331,7 @@ class Desk(QObject):
         if chip is not None:
             chip.show_opening(event)
 
-    def _on_open(self, chat: ChatId, key: str, password: str, document: Document) -> None:
+    def _on_open(self, chat: ChatId, key: str, document: Document) -> None:
         if chat != self._chat or key not in self._opening:
             return
         del self._opening[key]
@@ -313,20 +344,8 @@ class Desk(QObject):
             if chip is not None:
                 chip.show_document(document)
             self._index(document)
-            self.opened.emit(document, password)
         self._screen.show_documents(any_here=True)
         self._after_opening()
-
-    def replace(self, document: Document) -> None:
-        """Take the document as it is now: text of its pages was recognised."""
-        if document.fingerprint not in self._documents:
-            return
-        self._documents[document.fingerprint] = document
-        chip = self._screen.chips.chip_of(document.fingerprint)
-        if chip is not None:
-            chip.show_document(document)
-        self._index(document)
-        self.read_waiting()
 
     def _index(self, document: Document) -> None:
         """Let the search find its words; nobody waits for it."""

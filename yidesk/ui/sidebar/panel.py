@@ -95,6 +95,7 @@ class SidebarPanel(QFrame):
         foot.setContentsMargins(8, 0, 8, 0)
         foot.setSpacing(2)
         self.screens = {
+            Screen.LIBRARY: self._make_screen(self.tr("Library"), "library", Screen.LIBRARY),
             Screen.MODELS: self._make_screen(self.tr("Models"), "model", Screen.MODELS),
             Screen.SETTINGS: self._make_screen(self.tr("Settings"), "settings", Screen.SETTINGS),
         }

@@ -1,0 +1,302 @@
+"""What happens on the library screen: joins it with library, folders and readings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+
+from yidesk.core.types import Document
+from yidesk.services.chats import ChatId
+from yidesk.services.collections import FileState, FolderRead, ReadingFile
+from yidesk.services.holdings import Folder, Holding, Overview, Saved
+from yidesk.ui.bridge import Bridge, Errand
+from yidesk.ui.library import words
+from yidesk.ui.library.adding import Adding
+from yidesk.ui.library.screen import LibraryScreen
+from yidesk.ui.library.watch import FolderWatch
+from yidesk.ui.services import Services
+
+GB = 10**9
+
+
+class LibraryPresenter(QObject):
+    """One folder is read at a time, and files are added one after the other."""
+
+    page_wanted = Signal(object, int, str)
+    """A Document, a page and a passage on it."""
+    ask_wanted = Signal(list)
+    """Fingerprints of the documents that a new chat is to be about."""
+    chat_wanted = Signal(int)
+    folder_wanted = Signal(object)
+    """A Path to be shown in the system's own program."""
+    removed = Signal(list)
+    """Fingerprints of documents that are no more."""
+
+    def __init__(self, bridge: Bridge, services: Services, screen: LibraryScreen) -> None:
+        super().__init__(screen)
+        self._bridge, self._services, self._screen = bridge, services, screen
+        self._saved = Saved()
+        self._reading: Errand[ReadingFile | FolderRead] | None = None
+        self._adding = Adding(bridge, services.library, screen)
+        self._adding.done.connect(self.refresh)
+        self._watch = FolderWatch(self)
+        self._watch.changed.connect(self.look)
+        self._join()
+
+    def _join(self) -> None:
+        screen, details, bar = self._screen, self._screen.details, self._screen.folder_bar
+        screen.add_files_wanted.connect(self._choose_files)
+        screen.add_folder_wanted.connect(self._choose_folder)
+        screen.list.open_wanted.connect(self.open)
+        screen.list.chosen_changed.connect(self._look_up_chats)
+        screen.work.stop_wanted.connect(self.stop)
+        details.open_wanted.connect(self.open)
+        details.ask_wanted.connect(self._ask)
+        details.system_wanted.connect(self._open_in_system)
+        details.folder_wanted.connect(self._show_in_folder)
+        details.read_again_wanted.connect(self.read_again)
+        details.remove_confirmed.connect(self.remove)
+        details.forget_wanted.connect(self.forget)
+        details.pin_wanted.connect(self.pin)
+        details.chat_wanted.connect(self.chat_wanted)
+        bar.read_wanted.connect(self.read_folder)
+        bar.ask_wanted.connect(self._ask_about_folder)
+        bar.show_wanted.connect(lambda folder: self.folder_wanted.emit(Path(folder.path)))
+        bar.remove_confirmed.connect(self.remove_folder)
+
+    # --- looking ---------------------------------------------------------------------------
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show the library as it is; then look through the folders, and at what was saved."""
+        self._show_again()
+        self.look()
+        self._bridge.run(
+            lambda _errand: self._services.holdings.saved(), lambda _event: None, self._take_saved
+        )
+
+    @Slot()
+    def look(self) -> None:
+        """Look through the folders again."""
+
+        def work(_errand: Errand[object]) -> list[str]:
+            collections = self._services.collections
+            folders = [collections.look(folder.id) for folder in collections.list()]
+            return [place for each in folders for place in collections.places(each.id)]
+
+        self._bridge.run(work, lambda _event: None, self._looked)
+
+    def _looked(self, places: list[str]) -> None:
+        self._watch.watch(places)
+        self._show_again()
+
+    def _take_saved(self, saved: Saved) -> None:
+        self._saved = saved
+        self._show_again()
+
+    def _show_again(self) -> None:
+        engine, saved = self._services.chats.engine, self._saved
+        self._bridge.call(partial(self._services.holdings.look, engine, saved), self._show)
+
+    def _show(self, overview: Overview) -> None:
+        self._screen.show_overview(overview)
+        quota = self._services.preferences.settings.whole("readings_quota") or 0
+        self._screen.show_disk(self._saved.bytes, quota * GB)
+
+    @Slot()
+    def _look_up_chats(self) -> None:
+        chosen = self._screen.list.chosen
+        if len(chosen) == 1 and chosen[0].entry.chats:
+            mark = chosen[0].entry.fingerprint
+            self._bridge.call(
+                partial(self._services.library.chats_with, mark), partial(self._show_chats, mark)
+            )
+        else:
+            self._screen.details.show_chats([])
+
+    def _show_chats(self, mark: str, chats: Sequence[tuple[ChatId, str]]) -> None:
+        chosen = self._screen.details.chosen
+        if len(chosen) == 1 and chosen[0].entry.fingerprint == mark:
+            self._screen.details.show_chats(chats)
+
+    # --- documents -------------------------------------------------------------------------
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Add files, and folders that are followed from now on."""
+        for folder in (path for path in paths if path.is_dir()):
+            self.add_folder(folder)
+        self._adding.add([path for path in paths if not path.is_dir()])
+
+    @Slot(object)
+    def open(self, holding: Holding) -> None:
+        """Show its first page."""
+
+        def show(document: Document | None) -> None:
+            if document is not None:
+                self.page_wanted.emit(document, 1, "")
+
+        self._bridge.call(partial(self._services.library.get, holding.entry.fingerprint), show)
+
+    @Slot(object)
+    def read_again(self, holding: Holding) -> None:
+        """Turn its file into pages anew."""
+        self._adding.read_again(holding)
+
+    @Slot(list)
+    def remove(self, holdings: Sequence[Holding]) -> None:
+        """Remove them; the panel has asked."""
+        marks = [each.entry.fingerprint for each in holdings]
+
+        def work(_errand: Errand[object]) -> None:
+            for mark in marks:
+                self._services.library.remove(mark)
+
+        def done(_none: None) -> None:
+            self.removed.emit(marks)
+            name = holdings[0].entry.name if len(marks) == 1 else words.documents(len(marks))
+            self._screen.notices.tell(self.tr("Removed from the library: {name}").format(name=name))
+            self.refresh()
+
+        self._run(work, done)
+
+    @Slot(object)
+    def forget(self, holding: Holding) -> None:
+        """Remove what models have read of it."""
+        mark = holding.entry.fingerprint
+        self._run(
+            lambda _errand: self._services.readings.remove(mark), lambda _freed: self.refresh()
+        )
+
+    @Slot(object, bool)
+    def pin(self, holding: Holding, pinned: bool) -> None:
+        """Let its readings stay whatever room is needed, or no longer."""
+        mark = holding.entry.fingerprint
+        self._run(
+            lambda _errand: self._services.readings.pin(mark, pinned=pinned),
+            lambda _none: self.refresh(),
+        )
+
+    @Slot(list)
+    def _ask(self, holdings: Sequence[Holding]) -> None:
+        self.ask_wanted.emit([each.entry.fingerprint for each in holdings])
+
+    @Slot(object)
+    def _open_in_system(self, holding: Holding) -> None:
+        path = Path(holding.entry.path)
+        if not self._tell_missing(path):
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    @Slot(object)
+    def _show_in_folder(self, holding: Holding) -> None:
+        path = Path(holding.entry.path)
+        if not self._tell_missing(path):
+            self.folder_wanted.emit(path.parent)
+
+    def _tell_missing(self, path: Path) -> bool:
+        if path.exists():
+            return False
+        self._screen.notices.tell(
+            self.tr("The file is not at {path} any more.").format(path=path),
+            next_step=self.tr("What was read of it is still here."),
+            tone="warning",
+        )
+        return True
+
+    # --- folders ---------------------------------------------------------------------------
+
+    def add_folder(self, path: Path) -> None:
+        """Follow a folder, and read what is in it."""
+
+        def added(folder: Folder) -> None:
+            self.refresh()
+            self._screen.choose_folder(folder.id)
+            self.read_folder(folder, [FileState.NEW, FileState.CHANGED])
+
+        self._run(
+            lambda errand: self._services.collections.add(path, lambda: errand.cancelled), added
+        )
+
+    @Slot(object, list)
+    def read_folder(self, folder: Folder, states: Sequence[FileState]) -> None:
+        """Read the files of a folder that are in one of STATES."""
+        if self._reading is not None:
+            self._screen.notices.tell(
+                self.tr("Another folder is being read. Try again when that is done.")
+            )
+            return
+        self._reading = self._bridge.follow(
+            partial(self._services.collections.read, folder.id, states),
+            self._on_reading,
+            failed=self._on_reading_failed,
+        )
+
+    def _on_reading(self, event: ReadingFile | FolderRead) -> None:
+        if isinstance(event, ReadingFile):
+            line = self.tr("Reading {name} ({n} of {total})").format(
+                name=event.name, n=event.done + 1, total=event.total
+            )
+            self._screen.work.show_work(line, event.done / event.total)
+            return
+        self._end_reading()
+        if event.failed:
+            names = ", ".join(file.path for file in event.failed[:3])
+            self._screen.notices.tell(
+                self.tr("Could not be read: {n} ({names})").format(
+                    n=len(event.failed), names=names + ("…" if len(event.failed) > 3 else "")
+                ),
+                tone="warning",
+            )
+
+    def _on_reading_failed(self, error: Exception) -> None:
+        self._end_reading()
+        self._screen.notices.tell_error(error)
+
+    def _end_reading(self) -> None:
+        self._reading = None
+        self._screen.work.end()
+        self.refresh()
+
+    @Slot(object, bool)
+    def remove_folder(self, folder: Folder, documents: bool) -> None:
+        """Follow a folder no longer."""
+        collections = self._services.collections
+        marks = list(collections.documents(folder.id)) if documents else []
+
+        def done(_freed: int) -> None:
+            self._screen.choose_folder(None)
+            self.removed.emit(marks)
+            self.refresh()
+
+        self._run(lambda _errand: collections.remove(folder.id, with_documents=documents), done)
+
+    @Slot(object)
+    def _ask_about_folder(self, folder: Folder) -> None:
+        self._bridge.call(
+            lambda: list(self._services.collections.documents(folder.id)), self.ask_wanted.emit
+        )
+
+    @Slot()
+    def stop(self) -> None:
+        """Stop what is being read; what was read is kept."""
+        if self._reading is not None:
+            self._reading.cancel()
+        self._adding.stop()
+
+    @Slot()
+    def _choose_files(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self._screen, self.tr("Add documents"))
+        self.add([Path(name) for name in names])
+
+    @Slot()
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self._screen, self.tr("Add a folder"))
+        if name:
+            self.add_folder(Path(name))
+
+    def _run(self, work: Callable[[Errand[object]], object], done: Callable[..., object]) -> None:
+        self._bridge.run(work, lambda _event: None, done, self._screen.notices.tell_error)
