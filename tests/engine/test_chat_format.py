@@ -90,6 +90,27 @@ def test_a_part_has_the_same_ids_wherever_it_stands(model: llama.Model):
         assert asked[: len(read)].tolist() == read.tolist()
 
 
+def test_texts_are_tokenised_once_while_all_of_them_are_small_enough(
+    model: llama.Model, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(chat_format, "CACHE_BYTES", 100_000)
+    chosen = form(model)
+    texts = [f"Text {number}. " + "The roof is green. " * 200 for number in range(40)]
+    tokenised: list[str] = []
+    real = chosen._plain.tokens
+    monkeypatch.setattr(
+        chosen._plain, "tokens", lambda text: [tokenised.append(text), real(text)][1]
+    )
+    for text in texts:
+        assert chosen.count(text) == chosen.count("".join(text)) > 100
+    assert tokenised == texts
+    for text in reversed(texts):
+        chosen.count(text)
+    gone = tokenised[len(texts) :]
+    assert len(texts) // 2 < len(gone) < len(texts)
+    assert texts[-1] not in gone
+
+
 def test_an_answer_keeps_the_ids_the_model_produced(model: llama.Model):
     produced = np.array([305 + ord("h"), 305 + ord("i")], "<i4")  # not how "hi" is tokenised
     answer = Part(text="hi", tokens=produced.tobytes(), tokenizer="yi")

@@ -12,12 +12,14 @@ from __future__ import annotations
 import functools
 import re
 import secrets
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from yidesk.core.at_hand import AtHand
 from yidesk.core.errors import ModelError
 from yidesk.core.types import Conversation, Message, Part, Role
 from yidesk.engine import sandbox, templates
@@ -26,6 +28,8 @@ from yidesk.engine.keeping import Span
 from yidesk.engine.plain_text import PlainText, PlainVocabulary
 
 Tokens = npt.NDArray[np.int32]
+CACHE_BYTES = 32 << 20
+"""Texts with their ids: a document of 200,000 tokens takes 2 MB, and is asked about for hours."""
 Shape = tuple[tuple[Role, int], ...]
 """Role and number of parts of each message."""
 
@@ -64,7 +68,7 @@ class ChatFormat:
         self._fingerprint = fingerprint
         self._template = sandbox.compile_template(template)
         self._skeleton = functools.lru_cache(maxsize=32)(self._make_skeleton)
-        self._part_tokens = functools.lru_cache(maxsize=256)(self._plain.tokens)
+        self._known: AtHand[str, Tokens] = AtHand(CACHE_BYTES)
         self._nonce = secrets.token_hex(4)
 
     @property
@@ -112,6 +116,13 @@ class ChatFormat:
         if part.tokens and part.tokenizer == self._fingerprint:
             return np.frombuffer(part.tokens, "<i4").astype(np.int32)
         return self._part_tokens(part.text)
+
+    def _part_tokens(self, text: str) -> Tokens:
+        ids = self._known.get(text)
+        if ids is None:
+            ids = self._plain.tokens(text)
+            self._known.put(text, ids, sys.getsizeof(text) + ids.nbytes)
+        return ids
 
     def _make_skeleton(self, shape: Shape, language: str) -> tuple[Tokens | _Slot, ...]:
         try:

@@ -6,10 +6,10 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from yidesk.core.at_hand import AtHand
 from yidesk.core.errors import WrongUsage
 from yidesk.core.types import Document
 from yidesk.core.unicode import mend
-from yidesk.services.at_hand import AtHand
 from yidesk.services.engine import Reader
 from yidesk.store.library import Entry
 from yidesk.store.records import ChatId

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yidesk.services.at_hand import AtHand
+from yidesk.core.at_hand import AtHand
 
 
 def test_values_that_fit_stay_however_many():
