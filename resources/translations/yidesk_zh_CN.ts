@@ -2225,6 +2225,10 @@
         <translation>请改在终端提问：yidesk ask --doc 文件 "问题"（见 yidesk --help）。</translation>
     </message>
     <message>
+        <source>Ask in the chat itself, or choose a larger window.</source>
+        <translation>请直接在对话里提问，或选择更大的窗口。</translation>
+    </message>
+    <message>
         <source>Ask the seller for a copy without a lock.</source>
         <translation>请向卖家索取未加锁的副本。</translation>
     </message>
@@ -3255,6 +3259,10 @@
     <message>
         <source>There is no question.</source>
         <translation>没有问题可答。</translation>
+    </message>
+    <message>
+        <source>There is no room in memory beside what it holds.</source>
+        <translation>内存中除已有内容外，已没有空位。</translation>
     </message>
     <message>
         <source>There is no such bias as {value} for token {token}.</source>

@@ -15,8 +15,8 @@ from typing import Generic, TypeVar
 
 from yidesk.client.worker import Command, EndReport, WorkerProcess, this_program
 from yidesk.core.errors import ERRORS_BY_KIND, EngineError, ModelError, YiDeskError
-from yidesk.core.types import Conversation, EngineInfo, EngineOptions, Sampling
-from yidesk.protocol import messages, saved_readings
+from yidesk.core.types import Conversation, EngineInfo, EngineOptions, Part, Sampling
+from yidesk.protocol import messages, saved_readings, together
 from yidesk.protocol.channel import ChannelClosed
 
 Final = TypeVar(
@@ -158,6 +158,37 @@ class EngineClient:
             )
         )
 
+    def generate_together(
+        self,
+        conversation: Conversation,
+        questions: Sequence[tuple[Part, ...]],
+        *,
+        sampling: Sampling,
+        max_tokens: int,
+        background: bool = False,
+    ) -> list[Job[messages.Finished]]:
+        """Answer several questions that go on from an open conversation; a job for each of them.
+
+        In the BACKGROUND they wait until nothing else is to be done, and begin again later when
+        something comes; what they need must be in memory, else they fail with `no_room`.
+        """
+        jobs: list[Job[messages.Finished]] = [Job(next(self._ids), self._cancel) for _ in questions]
+        self._have_loaded()
+        self._send(
+            jobs,
+            together.GenerateMany(
+                conversation=conversation,
+                questions=tuple(
+                    together.Question(number=job.id, parts=parts)
+                    for job, parts in zip(jobs, questions, strict=True)
+                ),
+                sampling=sampling,
+                max_tokens=max_tokens,
+                background=background,
+            ),
+        )
+        return jobs
+
     def list_readings(self, folder: Path) -> tuple[saved_readings.SavedChunk, ...]:
         """What is saved in FOLDER; needs no model. Raises YiDeskError."""
         job: Job[saved_readings.Readings] = self._submit(
@@ -195,7 +226,11 @@ class EngineClient:
             self._end_worker()
 
     def _submit_loaded(self, make: Callable[[int], Event]) -> Job[Final]:
-        """Submit, first loading the wanted model again when its worker has died."""
+        self._have_loaded()
+        return self._submit(make)
+
+    def _have_loaded(self) -> None:
+        """Load the wanted model again when its worker has died. Raises YiDeskError."""
         with self._changing:
             if self._wanted is None:
                 raise ModelError(
@@ -205,26 +240,27 @@ class EngineClient:
             reload = self.load(*self._wanted) if lost else None
         if reload is not None:
             reload.result()
-        return self._submit(make)
 
     def _submit(self, make: Callable[[int], Event]) -> Job[Final]:
-        number = next(self._ids)
-        job: Job[Final] = Job(number, self._cancel)
-        with self._changing:
-            worker = self._running_worker()
-            while not self._expect(job, worker):  # it has died meanwhile
-                worker = self._running_worker()
-        try:
-            worker.send(make(number))
-        except ChannelClosed:
-            self._bury(worker)
+        job: Job[Final] = Job(next(self._ids), self._cancel)
+        self._send([job], make(job.id))
         return job
 
-    def _expect(self, job: Job[Final], worker: WorkerProcess) -> bool:
-        """Let the events of WORKER find JOB; False when another worker is in its place."""
+    def _send(self, jobs: Sequence[Job[Final]], request: Event) -> None:
+        with self._changing:
+            worker = self._running_worker()
+            while not self._expect(jobs, worker):  # it has died meanwhile
+                worker = self._running_worker()
+        try:
+            worker.send(request)
+        except ChannelClosed:
+            self._bury(worker)
+
+    def _expect(self, jobs: Sequence[Job[Final]], worker: WorkerProcess) -> bool:
+        """Let the events of WORKER find JOBS; False when another worker is in its place."""
         with self._lock:
             if self._worker is worker:
-                self._jobs[job.id] = job
+                self._jobs.update((job.id, job) for job in jobs)
             return self._worker is worker
 
     def _cancel(self, number: int) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from yidesk.core.errors import Cancelled, YiDeskError
-from yidesk.core.types import FinishReason, Role, Timings, Usage
+from yidesk.core.types import FinishReason, Role, Sampling, Timings, Usage
 from yidesk.engine.chat_format import Prompt
 from yidesk.engine.context import ReadResult, TokenMemory
 from yidesk.engine.generate import Answer, Generation
@@ -26,7 +26,7 @@ PROGRESS_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Prompt:
+class ReadPrompt:
     """A prompt as it was read."""
 
     tokens: int
@@ -109,7 +109,7 @@ def answer(
     continues = last.role is Role.ASSISTANT
     asked = loaded.format.tokens(request.conversation, open_end=continues)
     said = asked.tokens_of_last(len(last.parts)) if continues else 0
-    seed = _seed(request)
+    seed = draw_seed(request.sampling)
     # Before anything is read: a bad grammar is refused at once.
     sampler = make_sampler(request.sampling, seed, loaded.vocabulary, asked.ids, said=said)
     with contextlib.closing(sampler):
@@ -118,9 +118,9 @@ def answer(
         send(_accepted(request, asked, loaded, memory))
         watcher = ReadingProgress(request.id, send, wanted, memory.pace)
         result = loaded.read(asked, room, watcher, memory)
-        prompt = _Prompt(tokens=len(asked.ids), read=result, asked_at=start, seed=seed)
+        prompt = ReadPrompt(tokens=len(asked.ids), read=result, asked_at=start, seed=seed)
         if not result.complete:
-            return _finished(request, Answer(), prompt)
+            return finished(request.id, Answer(), prompt)
         return _run(_generation(request, loaded, memory, sampler), prompt, request, send, wanted)
 
 
@@ -135,8 +135,9 @@ def _accepted(
     )
 
 
-def _seed(request: messages.Generate) -> int:
-    given = request.sampling.seed
+def draw_seed(sampling: Sampling) -> int:
+    """The seed that a person gave, else a new one."""
+    given = sampling.seed
     return secrets.randbits(32) if given is None else given & 0xFFFFFFFF
 
 
@@ -157,7 +158,7 @@ def _generation(
 
 def _run(
     generation: Generation,
-    prompt: _Prompt,
+    prompt: ReadPrompt,
     request: messages.Generate,
     send: Send,
     wanted: Wanted,
@@ -176,13 +177,14 @@ def _run(
         result = generation.run(send_text, lambda: not wanted())
     except YiDeskError as error:
         return failed(request.id, error, generation.answer)
-    return _finished(request, result, prompt)
+    return finished(request.id, result, prompt)
 
 
-def _finished(request: messages.Generate, result: Answer, prompt: _Prompt) -> messages.Finished:
+def finished(number: int, result: Answer, prompt: ReadPrompt) -> messages.Finished:
+    """An answer that has ended, as the message that tells it."""
     first = result.first_token_at - prompt.asked_at if result.first_token_at else 0.0
     return messages.Finished(
-        id=request.id,
+        id=number,
         reason=result.reason,
         text=result.text,
         tokens=result.token_bytes,
@@ -210,11 +212,11 @@ def cancelled(number: int) -> messages.Failed:
     return failed(number, Cancelled())
 
 
-def stopped(request: messages.Generate) -> messages.Finished:
+def stopped(number: int) -> messages.Finished:
     """The end of an answer that was stopped before it began."""
     nothing = ReadResult()
-    prompt = _Prompt(tokens=0, read=nothing, asked_at=0.0, seed=0)
-    return _finished(request, Answer(reason=FinishReason.STOPPED), prompt)
+    prompt = ReadPrompt(tokens=0, read=nothing, asked_at=0.0, seed=0)
+    return finished(number, Answer(reason=FinishReason.STOPPED), prompt)
 
 
 def _usage(prompt: int, result: ReadResult, generated: int) -> Usage:

@@ -47,6 +47,8 @@ class ReadResult:
 
     cached: int = 0
     restored: int = 0
+    restored_end: int = 0
+    """Where the last ones from disk end."""
     evaluated: int = 0
     restore_seconds: float = 0.0
     seconds: float = 0.0
@@ -132,7 +134,7 @@ class TokenMemory:
                 break
             if self._count == len(ids) and logits:
                 self.trim(len(ids) - 1)
-                result.restored -= 1  # to be evaluated once more
+                result.restored -= int(result.restored_end == len(ids))  # to be evaluated again
             if self._count < len(ids) and not self._evaluate(ids, result):
                 break
         result.cached = self._count - result.restored - result.evaluated
@@ -166,6 +168,7 @@ class TokenMemory:
             self._count = min(self._count, self._context.end)  # a refused state leaves a gap
             if end > self._count:
                 result.restored += end - self._count
+                result.restored_end = end
                 self._ids[start:end] = ids[start:end]
                 self._count = end
         if wanted:
@@ -326,7 +329,7 @@ class TokenMemory:
         self._count = self._context.end
         if status is Status.ABORTED:
             return False
-        raise _decode_error(status)
+        raise decode_error(status)
 
 
 def check_room(need: int, window: int) -> None:
@@ -350,7 +353,8 @@ def nonsense() -> EngineError:
     )
 
 
-def _decode_error(status: Status) -> EngineError:
+def decode_error(status: Status) -> EngineError:
+    """The error for a computation that ended with STATUS."""
     reasons: dict[Status, str] = {
         Status.NO_SLOT: "the window is full",
         Status.NO_MEMORY: "there is not enough memory",

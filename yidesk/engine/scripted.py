@@ -5,7 +5,8 @@ It is a real worker behind the real protocol; only the model is missing. The "mo
     {"name": "Scripted", "context": 4096, "answers": ["first answer", "second answer"]}
 
 A token is a word. Answers are given in turn and streamed word by word. In an answer, the word
-`<die>` kills the process and `<wait>` waits until the answer is cancelled.
+`<die>` kills the process and `<wait>` waits until the answer is cancelled. What is asked in the
+background is answered from a list of its own, "asides"; without one there is no room for it.
 """
 
 from __future__ import annotations
@@ -16,14 +17,16 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from yidesk.core.errors import EngineError, ModelError, YiDeskError
 from yidesk.core.types import Conversation, EngineInfo, FinishReason, Timings, Usage
-from yidesk.engine.jobs import Jobs, Request
+from yidesk.engine.jobs import Jobs, Request, numbers
 from yidesk.engine.tending import Tending
 from yidesk.protocol import messages, saved_readings
 from yidesk.protocol.channel import Channel
+from yidesk.protocol.together import GenerateMany
 
 
 class Scripted:
@@ -33,6 +36,7 @@ class Scripted:
         self._channel = channel
         self._info: EngineInfo | None = None
         self._answers: Iterator[str] = iter(())
+        self._asides: Iterator[str] = iter(())
         self._memory: list[str] = []
         self._cancelled = threading.Event()
         self.jobs = Jobs()
@@ -44,9 +48,11 @@ class Scripted:
         if self.jobs.is_cancelled(request):
             self._cancelled.set()
         try:
-            self._channel.send(self._final_event(request))
+            for event in self._final_events(request):
+                self._channel.send(event)
         except YiDeskError as error:
-            self._channel.send(messages.Failed.of(request.id, error))
+            for number in numbers(request):
+                self._channel.send(messages.Failed.of(number, error))
         return True
 
     def tend(self, request: Tending) -> None:
@@ -65,16 +71,51 @@ class Scripted:
     def close(self) -> None:
         """Nothing to free."""
 
-    def _final_event(self, request: Request) -> messages.AnyMessage:
-        if isinstance(request, messages.Load):
-            return self._load(request)
-        if isinstance(request, messages.CountTokens):
-            counts = tuple(len(text.split()) for text in request.texts)
-            return messages.TokenCounts(id=request.id, counts=counts)
-        usage = self._read(request.id, request.conversation)
-        if isinstance(request, messages.Read):
-            return messages.ReadDone(id=request.id, complete=True, usage=usage, timings=Timings())
-        return self._answer(request, usage)
+    def _final_events(self, request: Request) -> Iterator[messages.AnyMessage]:
+        match request:
+            case messages.Load():
+                yield self._load(request)
+            case messages.CountTokens():
+                counts = tuple(len(text.split()) for text in request.texts)
+                yield messages.TokenCounts(id=request.id, counts=counts)
+            case messages.Read():
+                usage = self._read(request.id, request.conversation)
+                yield messages.ReadDone(
+                    id=request.id, complete=True, usage=usage, timings=Timings()
+                )
+            case messages.Generate():
+                yield self._answer(request, self._read(request.id, request.conversation))
+            case GenerateMany():
+                yield from self._answer_together(request)
+
+    def _answer_together(self, request: GenerateMany) -> Iterator[messages.Finished]:
+        *before, last = request.conversation
+        for question in request.questions:
+            if request.background:
+                yield self._aside(question.number)
+                continue
+            asked = replace(last, parts=(*last.parts, *question.parts))
+            alone = messages.Generate(
+                id=question.number,
+                conversation=(*before, asked),
+                sampling=request.sampling,
+                max_tokens=request.max_tokens,
+            )
+            yield self._answer(alone, self._read(alone.id, alone.conversation))
+
+    def _aside(self, number: int) -> messages.Finished:
+        text = next(self._asides, None)
+        if text is None:
+            raise EngineError("There is no room in memory beside what it holds.", code="no_room")
+        return messages.Finished(
+            id=number,
+            reason=FinishReason.STOP,
+            text=text,
+            tokens=b"",
+            usage=Usage(generated_tokens=len(text.split())),
+            timings=Timings(),
+            seed=0,
+        )
 
     def _load(self, request: messages.Load) -> messages.Loaded:
         try:
@@ -84,6 +125,7 @@ class Scripted:
                 "{name} is not a script.", code="not_gguf", name=Path(request.path).name
             ) from error
         self._answers = itertools.cycle(script["answers"])
+        self._asides = itertools.cycle(script.get("asides", ()))
         self._memory = []
         self._info = EngineInfo(
             model=script.get("name", "Scripted"),

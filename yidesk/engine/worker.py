@@ -10,14 +10,16 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from yidesk.core.errors import Cancelled, EngineError, ModelError, YiDeskError
-from yidesk.engine.jobs import Jobs, Request
+from yidesk.engine.jobs import Jobs, Request, numbers
 from yidesk.engine.tending import Tender, Tending
 from yidesk.protocol import messages, saved_readings
 from yidesk.protocol.channel import Channel, ChannelClosed
+from yidesk.protocol.together import GenerateMany
 
 if TYPE_CHECKING:
     from yidesk.engine.loaded import LoadedModel
@@ -53,28 +55,48 @@ class Engine:
         from yidesk.engine import answering  # noqa: PLC0415 - llama.cpp is loaded after Hello
 
         if self.jobs.is_cancelled(request):
-            ends = isinstance(request, messages.Generate)
-            self._channel.send(
-                answering.stopped(request)  # type: ignore[arg-type]
-                if ends
-                else answering.cancelled(request.id)
-            )
+            ends = isinstance(request, messages.Generate | GenerateMany)
+            end = answering.stopped if ends else answering.cancelled
+            self._send_all(request, end)
             return True
         try:
-            final = self._final_event(request)
+            return self._carry_out(request)
         except YiDeskError as error:
-            final = answering.failed(request.id, error)
+            wrong: YiDeskError = error
         except ChannelClosed:
             raise
         except Exception as error:
-            log.exception("request %d", request.id)
-            final = answering.failed(request.id, _fault(error))
-        if final is None:
-            return False
-        self._channel.send(final)
+            log.exception("request %s", numbers(request))
+            wrong = _fault(error)
+        self._send_all(request, lambda number: answering.failed(number, wrong))
         return True
 
-    def _final_event(self, request: Request) -> messages.AnyMessage | None:
+    def _send_all(self, request: Request, end: Callable[[int], messages.AnyMessage]) -> None:
+        for number in numbers(request):
+            self._channel.send(end(number))
+
+    def _carry_out(self, request: Request) -> bool:
+        if isinstance(request, GenerateMany):
+            return self._answer_together(request)
+        final = self._final_event(request)
+        if final is not None:
+            self._channel.send(final)
+        return final is not None
+
+    def _answer_together(self, request: GenerateMany) -> bool:
+        from yidesk.engine.together import answer_together  # noqa: PLC0415
+
+        return answer_together(
+            request,
+            self._ready(),
+            self._channel.send,
+            cancelled=self.jobs.is_number_cancelled,
+            in_the_way=lambda: self.jobs.is_in_the_way(request),
+        )
+
+    def _final_event(
+        self, request: messages.Load | messages.CountTokens | messages.Read | messages.Generate
+    ) -> messages.AnyMessage | None:
         from yidesk.engine import answering  # noqa: PLC0415
 
         if isinstance(request, messages.Load):
@@ -219,7 +241,7 @@ def _receive(channel: Channel, service: Service) -> None:
                     jobs.cancel(message.id)
                 case messages.Load() | messages.CountTokens() | messages.Read():
                     jobs.put(message)
-                case messages.Generate():
+                case messages.Generate() | GenerateMany():
                     jobs.put(message)
                 case (
                     saved_readings.ListReadings()

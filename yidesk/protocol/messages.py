@@ -23,7 +23,7 @@ from yidesk.core.types import (
     Timings,
     Usage,
 )
-from yidesk.protocol import saved_readings
+from yidesk.protocol import saved_readings, together
 from yidesk.protocol.wire import Wire
 
 VERSION = 1
@@ -373,6 +373,7 @@ AnyMessage = (
     | CountTokens
     | Read
     | Generate
+    | together.GenerateMany
     | Hello
     | Loaded
     | TokenCounts

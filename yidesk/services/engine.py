@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from yidesk.core.types import Conversation, Document, EngineInfo, EngineOptions, Sampling
+from yidesk.core.types import Conversation, Document, EngineInfo, EngineOptions, Part, Sampling
 from yidesk.protocol.messages import AnyMessage
 
 
@@ -52,6 +52,17 @@ class Engine(Protocol):
 
     def remove_readings(self, folder: Path, *, owner: str = "") -> int:
         """Remove saved readings of OWNER (empty: of all), needing no model; bytes freed."""
+
+    def generate_together(
+        self,
+        conversation: Conversation,
+        questions: Sequence[tuple[Part, ...]],
+        *,
+        sampling: Sampling,
+        max_tokens: int,
+        background: bool = False,
+    ) -> Sequence[Job]:
+        """Answer several questions about one open conversation. Each ends with `Finished`."""
 
 
 class Reader(Protocol):

@@ -16,13 +16,14 @@ from yidesk.engine.llama.binding import (
     build,
     log_lines,
 )
-from yidesk.engine.llama.context import Context, Status
+from yidesk.engine.llama.context import BRANCHES, Context, Status
 from yidesk.engine.llama.device import Device, devices
 from yidesk.engine.llama.model import Model
 from yidesk.engine.llama.sampler import Sampler
 from yidesk.engine.llama.vocabulary import Vocabulary
 
 __all__ = [
+    "BRANCHES",
     "KV_TYPES",
     "Buffer",
     "Context",

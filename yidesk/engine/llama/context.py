@@ -25,6 +25,8 @@ from yidesk.engine.llama.model import Model
 
 SEQUENCES = 8
 """Each can hold a continuation of its own; they share one window of cells."""
+BRANCHES = range(1, SEQUENCES - 1)
+"""The sequences that may go on from the conversation's."""
 _SPARE = SEQUENCES - 1
 """The sequence that states are read from and into."""
 _BYTES = ctypes.POINTER(ctypes.c_uint8)
@@ -72,6 +74,19 @@ class _Batch:
         self.position[:count] = np.arange(position, position + count, dtype=np.int32)
         self.output[:count] = 0
         self.output[count - outputs : count] = 1
+        self.struct.n_tokens = count
+        return self.struct
+
+    def fill_many(
+        self, tokens: Tokens, positions: Tokens, sequences: Tokens, outputs: Tokens
+    ) -> Handle:
+        """Hold TOKENS at POSITIONS of SEQUENCES, with logits for those at the indexes OUTPUTS."""
+        count = len(tokens)
+        self.token[:count] = tokens
+        self.position[:count] = positions
+        self.sequence[:count] = sequences
+        self.output[:count] = 0
+        self.output[outputs] = 1
         self.struct.n_tokens = count
         return self.struct
 
@@ -136,6 +151,30 @@ class Context:
         if status == 0:
             return Status.OK
         return Status(status) if status in Status._value2member_map_ else Status.FAILED
+
+    def decode_many(
+        self, tokens: Tokens, positions: Tokens, sequences: Tokens, *, outputs: Tokens
+    ) -> Status:
+        """Run at most `batch` tokens of several sequences; OUTPUTS: those with logits, by index.
+
+        Each sequence must end just before its first position. After anything but OK, none of the
+        tokens is there.
+        """
+        status = lib.llama_decode(
+            self._handle, self._batch.fill_many(tokens, positions, sequences, outputs)
+        )
+        self._batch.sequence[: len(tokens)] = 0  # as `fill` expects it
+        if status == 0:
+            return Status.OK
+        return Status(status) if status in Status._value2member_map_ else Status.FAILED
+
+    def share(self, count: int, sequence: int) -> None:
+        """Let SEQUENCE begin with the first COUNT tokens of the conversation; nothing is copied."""
+        lib.llama_memory_seq_cp(self._memory, 0, sequence, 0, count)
+
+    def drop(self, sequence: int) -> None:
+        """Forget SEQUENCE, but not what it shares with others."""
+        lib.llama_memory_seq_rm(self._memory, sequence, -1, -1)
 
     def wait(self) -> None:
         """Wait for the device; a GPU computes after `decode` has returned."""
