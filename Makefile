@@ -3,7 +3,7 @@ PYTHON ?= python3
 BOOTSTRAP = $(PYTHON) packaging/bootstrap
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup model test lint bench sample screenshots installer lock clean
+.PHONY: help run setup model ocr test lint fuzz bench sample screenshots installer lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -17,11 +17,17 @@ setup: ## set up what is missing, and stop there
 model: ## fetch the demonstration model into .models/
 	@$(BOOTSTRAP) model
 
+ocr: ## install what reads the text of scanned pages
+	@$(BOOTSTRAP) ocr
+
 test: ## everything: lint, types, import contracts, all tests
 	@$(BOOTSTRAP) test
 
 lint: ## style, types and import contracts only
 	@$(BOOTSTRAP) lint
+
+fuzz: ## the tests that damage files by chance, 300 of each kind (YIDESK_FUZZ=N: so many)
+	@$(BOOTSTRAP) fuzz
 
 bench: ## run benchmarks/*.py one by one; each prints one JSON object
 	@$(BOOTSTRAP) bench

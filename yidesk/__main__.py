@@ -36,7 +36,7 @@ def _work(role: str, address: str) -> int:
     # Ctrl-C in a terminal reaches every process; it is the application that decides what ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     channel = Channel.connect(address, bytes.fromhex(os.environ.pop(KEY_VARIABLE)))
-    if role == "reader":
+    if role in {"reader", "recogniser"}:
         from yidesk.documents.worker import run  # noqa: PLC0415
     elif role == "probe":
         from yidesk.engine.probe import run  # noqa: PLC0415

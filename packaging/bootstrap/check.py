@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import time
 
@@ -15,6 +16,8 @@ LINTERS = (
     ("mypy", *CHECKED),
     ("lint-imports",),
 )
+FUZZ = "300"
+"""Damaged files of each kind, where YIDESK_FUZZ does not say how many."""
 
 
 def lint() -> None:
@@ -28,10 +31,25 @@ def test(arguments: list[str]) -> None:
     run_program("pytest", arguments)
 
 
+def fuzz(arguments: list[str]) -> None:
+    """Run the tests that make damaged files by chance, with as many of them as YIDESK_FUZZ says."""
+    os.environ.setdefault("YIDESK_FUZZ", FUZZ)
+    run_program("pytest", ["-m", "fuzz", "-s", *arguments])
+
+
 def benchmarks() -> None:
-    """Run benchmarks/*.py one by one; each prints one JSON object."""
+    """Run benchmarks/*.py one by one; each prints one JSON object.
+
+    All of them, and then a Problem when some have missed their target.
+    """
+    missed = []
     for file in sorted((ROOT / "benchmarks").glob("[!_]*.py")):
-        run_program("python", [str(file)])
+        try:
+            run_program("python", ["-m", f"benchmarks.{file.stem}"])
+        except Problem:
+            missed.append(file.stem)
+    if missed:
+        raise Problem(f"Missed their targets, or failed: {', '.join(missed)}.")
 
 
 def run_program(program: str, arguments: list[str]) -> None:

@@ -36,6 +36,7 @@ def set_up_tests() -> None:
     """Have what the tests need too."""
     system.need_for_tests()
     _packages()
+    venv.install("ocr", "Installing text recognition (about 300 MB)")
     venv.install("test", "Installing test tools")
 
 
@@ -52,6 +53,12 @@ def fetch_model() -> None:
     system.need_for_model()
     venv.create()
     model.install()
+
+
+def add_recognition() -> None:
+    """Have what reads the text of scanned pages; its models are in its package."""
+    set_up()
+    venv.install("ocr", "Installing text recognition (about 300 MB)")
 
 
 def start(arguments: list[str]) -> int:
@@ -74,6 +81,13 @@ def test(arguments: list[str]) -> None:
     model.install()
     check.lint()
     check.test(arguments)
+
+
+def fuzz(arguments: list[str]) -> None:
+    """Feed the program many more damaged files than its tests do; arguments go to pytest."""
+    set_up_tests()
+    model.install()
+    check.fuzz(arguments)
 
 
 def bench() -> None:
@@ -108,9 +122,11 @@ def clean() -> None:
 COMMANDS: dict[str, Callable[[list[str]], int | None]] = {
     "setup": lambda _: set_up(),
     "model": lambda _: fetch_model(),
+    "ocr": lambda _: add_recognition(),
     "run": start,
     "test": test,
     "lint": lambda _: lint(),
+    "fuzz": fuzz,
     "bench": lambda _: bench(),
     "lock": lock.write_all,
     "sample": lambda _: sample.write(),

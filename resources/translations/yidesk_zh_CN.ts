@@ -77,6 +77,10 @@
         <translation>打开该对话</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
         <source>The answer links to {address}</source>
         <translation>回答中的链接指向 {address}</translation>
     </message>
@@ -85,8 +89,16 @@
         <translation>文档打开后会立即提问。</translation>
     </message>
     <message>
+        <source>This chat is being answered.</source>
+        <translation>此对话正在回答中。</translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Wait for the answer, or stop it.</source>
+        <translation>请等待回答结束，或将其停止。</translation>
     </message>
 </context>
 <context>
@@ -805,6 +817,25 @@
     </message>
 </context>
 <context>
+    <name>Header</name>
+    <message>
+        <source>Citation {n} of {total}</source>
+        <translation>第 {n} 处引用，共 {total} 处</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>Next citation</source>
+        <translation>下一处引用</translation>
+    </message>
+    <message>
+        <source>Previous citation</source>
+        <translation>上一处引用</translation>
+    </message>
+</context>
+<context>
     <name>HubRow</name>
     <message>
         <source>Download</source>
@@ -1484,32 +1515,8 @@
 <context>
     <name>PageSheet</name>
     <message>
-        <source>Close (Esc)</source>
-        <translation>关闭（Esc）</translation>
-    </message>
-    <message>
-        <source>Next page</source>
-        <translation>下一页</translation>
-    </message>
-    <message>
-        <source>Page {page} of {total}</source>
-        <translation>第 {page} 页，共 {total} 页</translation>
-    </message>
-    <message>
-        <source>Previous page</source>
-        <translation>上一页</translation>
-    </message>
-    <message>
-        <source>Text of the page</source>
-        <translation>本页文字</translation>
-    </message>
-    <message>
-        <source>The words of the answer are not on this page as they stand.</source>
-        <translation>回答中的原话并未原样出现在这一页。</translation>
-    </message>
-    <message>
-        <source>This page holds no text that can be read; it may be a scan.</source>
-        <translation>这一页没有可读的文字，可能是扫描件。</translation>
+        <source>“{words}” ({document}, p. {page})</source>
+        <translation>“{words}”（{document}，第 {page} 页）</translation>
     </message>
 </context>
 <context>
@@ -1525,6 +1532,13 @@
     <message>
         <source>Password</source>
         <translation>密码</translation>
+    </message>
+</context>
+<context>
+    <name>PicturePage</name>
+    <message>
+        <source>Picture of the page</source>
+        <translation>页面图像</translation>
     </message>
 </context>
 <context>
@@ -1594,12 +1608,20 @@
         <translation>搜索只读与问题相符的段落；通读会依次读完每个部分，用时更长。窗口更大的模型可以一次读完全文。</translation>
     </message>
     <message>
+        <source>A sweep reads every part in turn, which takes longer.</source>
+        <translation>通读会逐段读完全部内容，需要更长时间。</translation>
+    </message>
+    <message>
         <source>How documents are read: {mode}</source>
         <translation>文档的读法：{mode}</translation>
     </message>
     <message>
         <source>Search</source>
         <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search all the same</source>
+        <translation>仍然搜索</translation>
     </message>
     <message>
         <source>Search: the passages that match the question</source>
@@ -1618,12 +1640,51 @@
         <translation>这个问题涉及全文，因此建议通读：依次读完每个部分，再给出一个回答。搜索更快，但只读相符的内容。</translation>
     </message>
     <message>
+        <source>This asks about all of it, and a search reads only the passages that match.</source>
+        <translation>这个问题涉及全部内容，而搜索只会读到匹配的段落。</translation>
+    </message>
+    <message>
         <source>Whole</source>
         <translation>全文</translation>
     </message>
     <message>
         <source>Whole: every page, once; later questions cost nothing more</source>
         <translation>全文：每一页读一次，之后的提问不必再读</translation>
+    </message>
+</context>
+<context>
+    <name>Remarks</name>
+    <message>
+        <source>The document holds more than can be read; this page is left out.</source>
+        <translation>文档内容超出可读取的上限，本页未读。</translation>
+    </message>
+    <message>
+        <source>The text of this page is not what is seen on it: its font hides it.</source>
+        <translation>本页提取的文字与所见不符：其字体隐藏了真实文字。</translation>
+    </message>
+    <message>
+        <source>The text was recognised in a picture; it may be wrong in places.</source>
+        <translation>文字由图像识别得到，个别地方可能有误。</translation>
+    </message>
+    <message>
+        <source>The words of the answer are not on this page as they stand.</source>
+        <translation>回答中的原话不在本页上。</translation>
+    </message>
+    <message>
+        <source>There is nothing on this page.</source>
+        <translation>本页空白。</translation>
+    </message>
+    <message>
+        <source>This page could not be read.</source>
+        <translation>本页无法读取。</translation>
+    </message>
+    <message>
+        <source>This page holds more text than can be read; the end is left out.</source>
+        <translation>本页文字超出可读取的上限，末尾未读。</translation>
+    </message>
+    <message>
+        <source>This page holds no text that can be read; it may be a scan.</source>
+        <translation>本页没有可读取的文字，可能是扫描件。</translation>
     </message>
 </context>
 <context>
@@ -1685,6 +1746,48 @@
     <message>
         <source>Summing up the notes</source>
         <translation>正在汇总笔记</translation>
+    </message>
+</context>
+<context>
+    <name>Scans</name>
+    <message>
+        <source>recognising text, {done} of {total}</source>
+        <translation>正在识别文字，{done}/{total}</translation>
+    </message>
+    <message>
+        <source>{name} has scanned pages: pictures without text.</source>
+        <translation>{name} 含有扫描页：只有图像，没有文字。</translation>
+    </message>
+    <message>
+        <source>{name}: no text was recognised on {count} pages.</source>
+        <translation>{name}：有 {count} 页没有识别出文字。</translation>
+    </message>
+</context>
+<context>
+    <name>SearchBar</name>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>Find in this document</source>
+        <translation>在本文档中查找</translation>
+    </message>
+    <message>
+        <source>Next hit (F3)</source>
+        <translation>下一处（F3）</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>Previous hit (Shift+F3)</source>
+        <translation>上一处（Shift+F3）</translation>
+    </message>
+    <message>
+        <source>{n} of {total}</source>
+        <translation>第 {n} 处，共 {total} 处</translation>
     </message>
 </context>
 <context>
@@ -1821,6 +1924,14 @@
         <translation>在本对话中查找</translation>
     </message>
     <message>
+        <source>First and last page</source>
+        <translation>第一页和最后一页</translation>
+    </message>
+    <message>
+        <source>Fit the page’s width</source>
+        <translation>适合页宽</translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>快捷键</translation>
     </message>
@@ -1835,6 +1946,10 @@
     <message>
         <source>New chat</source>
         <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Next and previous hit in the document</source>
+        <translation>文档中的下一处和上一处</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -1857,12 +1972,20 @@
         <translation>显示或隐藏侧栏</translation>
     </message>
     <message>
+        <source>Size of the page</source>
+        <translation>页面大小</translation>
+    </message>
+    <message>
         <source>Stop, or close what lies over the chat</source>
         <translation>停止，或关闭浮在对话上的内容</translation>
     </message>
     <message>
         <source>This list</source>
         <translation>快捷键列表</translation>
+    </message>
+    <message>
+        <source>Turn pages of the document</source>
+        <translation>文档翻页</translation>
     </message>
     <message>
         <source>Write a question</source>
@@ -1970,6 +2093,17 @@
     </message>
 </context>
 <context>
+    <name>Stage</name>
+    <message>
+        <source>Conversation</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>To the end</source>
+        <translation>回到末尾</translation>
+    </message>
+</context>
+<context>
     <name>Surroundings</name>
     <message>
         <source>Show the diagnostics</source>
@@ -1989,6 +2123,13 @@
     </message>
 </context>
 <context>
+    <name>TextPage</name>
+    <message>
+        <source>Text of the page</source>
+        <translation>页面文字</translation>
+    </message>
+</context>
+<context>
     <name>ThinBar</name>
     <message>
         <source>Progress</source>
@@ -1996,10 +2137,58 @@
     </message>
 </context>
 <context>
-    <name>Transcript</name>
+    <name>Tools</name>
     <message>
-        <source>Conversation</source>
-        <translation>对话内容</translation>
+        <source>Copy with the source</source>
+        <translation>连同出处复制</translation>
+    </message>
+    <message>
+        <source>Find in this document (Ctrl+F)</source>
+        <translation>在本文档中查找（Ctrl+F）</translation>
+    </message>
+    <message>
+        <source>Fit the width (Ctrl+0)</source>
+        <translation>适合宽度（Ctrl+0）</translation>
+    </message>
+    <message>
+        <source>Go to page</source>
+        <translation>转到页</translation>
+    </message>
+    <message>
+        <source>Larger (Ctrl++)</source>
+        <translation>放大（Ctrl++）</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Next page (Page Down)</source>
+        <translation>下一页（Page Down）</translation>
+    </message>
+    <message>
+        <source>Open in another program</source>
+        <translation>用其他程序打开</translation>
+    </message>
+    <message>
+        <source>Previous page (Page Up)</source>
+        <translation>上一页（Page Up）</translation>
+    </message>
+    <message>
+        <source>Show in the folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Show the text</source>
+        <translation>显示文字</translation>
+    </message>
+    <message>
+        <source>Smaller (Ctrl+-)</source>
+        <translation>缩小（Ctrl+-）</translation>
+    </message>
+    <message>
+        <source>of {total}</source>
+        <translation>，共 {total} 页</translation>
     </message>
 </context>
 <context>
@@ -2135,6 +2324,10 @@
     <message>
         <source>A translated quotation: the page is in another language, so its words were not compared.</source>
         <translation>这是译文而非原文：该页用的是另一种语言，无法逐字核对。</translation>
+    </message>
+    <message>
+        <source>Add it again from where it lies now.</source>
+        <translation>请从现在的位置重新添加。</translation>
     </message>
     <message>
         <source>Add it again to see its pages; its text as it was read is kept.</source>
@@ -2373,6 +2566,10 @@
         <translation>深色</translation>
     </message>
     <message>
+        <source>Darker text and clearer lines. Off follows the system.</source>
+        <translation>更深的文字和更清晰的线条。关闭时跟随系统。</translation>
+    </message>
+    <message>
         <source>Disk space for readings</source>
         <translation>阅读存档的磁盘空间</translation>
     </message>
@@ -2467,6 +2664,10 @@
     <message>
         <source>In the data folder</source>
         <translation>在数据文件夹中</translation>
+    </message>
+    <message>
+        <source>Install it with `make ocr`, or with `pip install 'yidesk[ocr]'`.</source>
+        <translation>请用 `make ocr` 或 `pip install 'yidesk[ocr]'` 安装。</translation>
     </message>
     <message>
         <source>Install the libraries that Qt needs (`make setup` names them).</source>
@@ -2733,6 +2934,10 @@
         <translation>第 {part:,} 部分，共 {parts:,} 部分：{name} 第 {first} 页起，{percent:.0f} %，剩余 {seconds:.0f} 秒</translation>
     </message>
     <message>
+        <source>Password of {name}: </source>
+        <translation>{name} 的密码：</translation>
+    </message>
+    <message>
         <source>Perhaps it was moved or renamed; choose it again.</source>
         <translation>它可能被移动或改名了，请重新选择。</translation>
     </message>
@@ -2769,12 +2974,24 @@
         <translation>请把它放回原处，或移除模型后重新下载。</translation>
     </message>
     <message>
+        <source>Read 1 scanned page by OCR</source>
+        <translation>用 OCR 识别 1 页扫描件</translation>
+    </message>
+    <message>
         <source>Read its text instead, or open the file in another program.</source>
         <translation>请改看文字，或用其他程序打开该文件。</translation>
     </message>
     <message>
         <source>Read its text instead.</source>
         <translation>请改看文字。</translation>
+    </message>
+    <message>
+        <source>Read {count} scanned pages by OCR</source>
+        <translation>用 OCR 识别 {count} 页扫描件</translation>
+    </message>
+    <message>
+        <source>Reading scanned pages needs text recognition (OCR), which is not installed.</source>
+        <translation>读取扫描页需要文字识别（OCR），尚未安装。</translation>
     </message>
     <message>
         <source>Reading the whole file would take too long; the rest was left out.</source>
@@ -2791,6 +3008,10 @@
     <message>
         <source>Readings and data</source>
         <translation>阅读存档与数据</translation>
+    </message>
+    <message>
+        <source>Recognising the text of {name}: page {done:,} of {total:,}</source>
+        <translation>正在识别 {name} 的文字：第 {done:,} 页，共 {total:,} 页</translation>
     </message>
     <message>
         <source>Remove it all the same with --yes.</source>
@@ -2865,6 +3086,10 @@
         <translation>请确认文件存在，并且你有权读取。</translation>
     </message>
     <message>
+        <source>See that the file is there and whole, then ask again: it is loaded anew.</source>
+        <translation>请确认文件仍在且完整，然后重新提问：模型会重新载入。</translation>
+    </message>
+    <message>
         <source>See that the name is right; for a private one, enter your token.</source>
         <translation>请确认名称无误；如果是私有仓库，请输入令牌。</translation>
     </message>
@@ -2915,6 +3140,10 @@
     <message>
         <source>Stopped. What was fetched is kept.</source>
         <translation>已停止。已下载的部分会保留。</translation>
+    </message>
+    <message>
+        <source>Strong contrast</source>
+        <translation>强对比</translation>
     </message>
     <message>
         <source>Summing up the notes: {percent:.0f} %</source>
@@ -3717,6 +3946,10 @@
         <translation>无法在 {folder} 中写入 {name}（{cause}）。</translation>
     </message>
     <message>
+        <source>{name} could not be read any more ({cause}): it was changed, or its disk has gone.</source>
+        <translation>无法继续读取 {name}（{cause}）：文件已被改动，或所在磁盘已断开。</translation>
+    </message>
+    <message>
         <source>{name} could not be read: the reader failed on it.</source>
         <translation>无法阅读 {name}：阅读进程在它上面出了错。</translation>
     </message>
@@ -3727,6 +3960,10 @@
     <message>
         <source>{name} defines XML entities, as attacks do and documents do not; it was not read.</source>
         <translation>{name} 定义了 XML 实体，这是攻击文件而非文档的做法，因此未予阅读。</translation>
+    </message>
+    <message>
+        <source>{name} does not lie where it was any more.</source>
+        <translation>{name} 已不在原来的位置。</translation>
     </message>
     <message>
         <source>{name} does not say how long its window is.</source>
@@ -4007,6 +4244,10 @@
     <message>
         <source>{name}: read {read:,} of {total:,} pages in {parts:,} parts ({tokens:,} tokens)</source>
         <translation>{name}：共 {total:,} 页，分 {parts:,} 部分读了 {read:,} 页（{tokens:,} 个词元）</translation>
+    </message>
+    <message>
+        <source>{name}: scanned pages without text: {count:,}. --ocr reads them.</source>
+        <translation>{name}：有 {count:,} 页是没有文字的扫描页。加 --ocr 可识别。</translation>
     </message>
     <message>
         <source>{name}: searched {total:,} pages, found nothing</source>

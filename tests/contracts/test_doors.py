@@ -17,6 +17,9 @@ DOORS = {
     "sqlite3": ("yidesk/store/",),
     "pypdfium2": ("yidesk/documents/",),
     "lxml": ("yidesk/documents/",),
+    "rapidocr": ("yidesk/documents/recognition.py",),
+    "onnxruntime": (),
+    "cv2": (),
     "zipfile": ("yidesk/documents/",),
     # no socket opens unless a person pressed a button that says so: all of them are in one place
     "socket": ("yidesk/catalog/",),

@@ -183,6 +183,7 @@ def test_the_probe_ends_with_the_application(tmp_path):
     assert worker.end(timeout=5).exit_code == 0
 
 
+@pytest.mark.fuzz
 def test_mutated_files_never_harm_the_caller(tmp_path, probe):
     """Some of what passes the probe is then loaded and run, in the engine's own process."""
     dice = random.Random(20)

@@ -6,6 +6,7 @@ Its KV memory and its logits must be those of a program that had no readings at 
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 from collections.abc import Callable, Iterator
@@ -21,7 +22,7 @@ from tests.models.vocabulary import yi_like
 from yidesk.engine import chunk, llama
 from yidesk.engine.stock import Stock
 
-ROUNDS = 300
+ROUNDS = max(300, int(os.environ.get("YIDESK_FUZZ", "0")))
 TEXT = tokens(5 * CHUNK + 40)
 """Five chunks and a tail."""
 OTHER = np.concatenate([TEXT[: 2 * CHUNK], tokens(3 * CHUNK, seed=1)])
@@ -170,6 +171,7 @@ def damage(dice: random.Random, folder: Path) -> str:
     return ", ".join(happened)
 
 
+@pytest.mark.fuzz
 def test_nothing_wrong_is_ever_taken_for_what_was_read(model, saved, unsaved, tmp_path: Path):
     """Neither at once nor after what was thrown away has been saved anew."""
     whole = len(TEXT) - 1  # the last token is always evaluated, for its logits

@@ -11,7 +11,7 @@ import pytest
 
 from tests.engine.chunks import CHAT, DOCUMENT, IDS, ROOT, header, payload, save
 from yidesk.engine import stock
-from yidesk.engine.chunk import SUFFIX, read_header
+from yidesk.engine.chunk import SUFFIX, read_header, root_of
 from yidesk.engine.readings import ReadingFolder
 from yidesk.engine.stock import PART, Stock
 
@@ -150,18 +150,32 @@ def test_any_name_can_be_pinned_and_stays_in_the_folder(tmp_path: Path, owner: s
     assert place.pinned() == frozenset()
 
 
-def test_what_another_program_saves_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """At once where something must go; a few seconds later where it need not."""
-    now = [0.0]
-    mine = Stock(tmp_path, quota_bytes=30_000, clock=lambda: now[0])
-    theirs = ReadingFolder(tmp_path, ROOT, quota_bytes=1 << 40)
-    tmp_path.joinpath("x").mkdir()
-    mine.make_room(1_000, behind=ROOT)
-    for index in range(5):
+@pytest.mark.parametrize("root", [ROOT, root_of(["another model"])])
+def test_what_another_program_saves_counts(tmp_path: Path, root: str):
+    mine = ReadingFolder(tmp_path, ROOT, quota_bytes=30_000)
+    theirs = ReadingFolder(tmp_path, root, quota_bytes=1 << 40)
+    save(mine, header(), payload())
+    for index in range(1, 5):
         save(theirs, header(ids=IDS + index), payload(index))
-    now[0] = stock.LOOK_AGAIN_SECONDS
-    mine.make_room(6_000, behind=ROOT)
-    assert Stock(tmp_path).size() <= 24_000
+    save(mine, header(ids=IDS + 9), payload(9))
+    assert 20_000 < Stock(tmp_path).size() <= 30_000
+
+
+def test_sizes_are_added_up_anew_only_when_somebody_else_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    sums: list[int] = []
+    real = Stock._add_up
+    monkeypatch.setattr(Stock, "_add_up", lambda stock: sums.append(real(stock)) or sums[-1])
+    now = [1000.0]
+    folder = ReadingFolder(tmp_path, ROOT, quota_bytes=1 << 40)
+    folder.stock = Stock(tmp_path, quota_bytes=1 << 40, clock=lambda: now[0])
+    for index in range(20):
+        save(folder, header(ids=IDS + index), payload(index))
+    assert len(sums) == 1
+    now[0] += stock.LOOK_AGAIN_SECONDS
+    save(folder, header(ids=IDS + 20), payload())
+    assert len(sums) == 2
 
 
 def test_headers_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

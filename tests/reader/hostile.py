@@ -14,7 +14,7 @@ import sys
 
 from yidesk.__main__ import KEY_VARIABLE
 from yidesk.core.types import Page
-from yidesk.documents import limits, opening, worker
+from yidesk.documents import allowance, limits, opening, page_requests, worker
 from yidesk.documents.pdf import PdfFile
 from yidesk.protocol import messages
 from yidesk.protocol.channel import Channel
@@ -73,10 +73,17 @@ def chatter(_number: int) -> None:
         CHANNEL[0].send(messages.Progress(id=1, phase="open", done=0, total=0))
 
 
+def asleep(_number: int) -> None:
+    """Answers about single pages never come."""
+
+
 CHANNEL: list[Channel] = []
 TRAPS = {
     trap.__name__: trap
-    for trap in (crash, hang, hog, balloon, phone, lie, fatten, spill, swell, burst, chatter)
+    for trap in (
+        *(crash, hang, hog, balloon, phone, lie),
+        *(fatten, spill, swell, burst, chatter, asleep),
+    )
 }
 
 
@@ -91,8 +98,10 @@ def set_traps(wanted: str) -> None:
         traps.get(0, lambda _: None)(0)
         return real_open(*arguments)
 
+    if "asleep" in wanted:
+        page_requests.ShownPages.answer = lambda *_arguments: hang(0)
     PdfFile.page = page
-    worker.Left.take = lambda _self, document, number: worker.read_page(document, number)
+    allowance.Left.take = lambda _self, document, number: allowance.read_page(document, number)
     worker.open_document = open_document
 
 

@@ -21,8 +21,8 @@ from yidesk.core.document_limits import (
 )
 from yidesk.core.errors import DocumentError
 from yidesk.core.types import PageWarning
+from yidesk.documents.allowance import Left
 from yidesk.documents.pdf import PdfFile
-from yidesk.documents.worker import Left
 
 NONE, OMITTED, TRUNCATED = PageWarning.NONE, PageWarning.OMITTED, PageWarning.TRUNCATED
 

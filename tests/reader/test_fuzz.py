@@ -35,6 +35,8 @@ from tests.reader.test_rtf import FONTS, rtf
 from yidesk.client.reader import ReaderClient
 from yidesk.core.errors import DocumentError
 
+pytestmark = pytest.mark.fuzz
+
 EACH = int(os.environ.get("YIDESK_FUZZ", "20"))
 FAULTS = {"reader_died", "reader_hung", "reader_fault"}
 

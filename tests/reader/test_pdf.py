@@ -12,8 +12,8 @@ from tests.reader.make_pdf import Font, Sheet, make_pdf, write_pdf
 from yidesk.core.errors import DocumentError
 from yidesk.core.types import Page, PageWarning
 from yidesk.documents import limits, pdf
+from yidesk.documents.allowance import read_page
 from yidesk.documents.pdf import PdfFile, clean
-from yidesk.documents.worker import read_page
 
 
 def pages_of(path, password: str = "") -> list[Page]:

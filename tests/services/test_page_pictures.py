@@ -62,10 +62,11 @@ def test_the_same_page_is_drawn_once(desk, client, pictures):
     assert (client.drawn, client.laid_out) == (3, 1)
 
 
-def test_the_oldest_pictures_go_first(desk, client, pictures, monkeypatch):
+def test_the_oldest_pictures_go_first(desk, client, monkeypatch):
     mark = desk.library.add(FILES / "groff.pdf").fingerprint
-    one = len(pictures.picture(mark, 1, scale=1).pixels)
-    monkeypatch.setattr(page_pictures, "KEPT_BYTES", 2 * one)
+    monkeypatch.setattr(page_pictures, "KEPT_BYTES", 4_500_000)  # two pages and a bit
+    pictures = PagePictures(desk.store, desk.library, client)
+    pictures.picture(mark, 1, scale=1)
     pictures.picture(mark, 2, scale=1)
     pictures.picture(mark, 1, scale=1)  # used again: page 2 is the oldest now
     pictures.picture(mark, 1, scale=0.9)

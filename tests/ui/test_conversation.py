@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from yidesk.services.chats import TurnState
+from yidesk.core.errors import YiDeskError
+from yidesk.services.chats import Chats, TurnState
 from yidesk.ui.chat.question import QuestionView
 from yidesk.ui.controls import Button
 from yidesk.ui.markdown.code_head import CodeHead
@@ -99,14 +100,14 @@ def test_words_are_found_in_questions_and_answers(open_desk):
     bar = desk.screen.find_bar
     desk.wait(bar.field.hasFocus)
     desk.qtbot.keyClicks(bar.field, "roof")
-    assert bar.text == "1 of 4"
+    desk.wait(lambda: bar.text == "1 of 4")
     QTest.keyClick(bar.field, Qt.Key.Key_Return)
     assert bar.text == "2 of 4"
     QTest.keyClick(bar.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     QTest.keyClick(bar.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert bar.text == "4 of 4"
     desk.qtbot.keyClicks(bar.field, "less")
-    assert bar.text == "No hits"
+    desk.wait(lambda: bar.text == "No hits")
     assert not bar.next.isEnabled()
     QTest.keyClick(bar.field, Qt.Key.Key_Escape)
     assert not bar.isVisible()
@@ -120,7 +121,7 @@ def test_a_hit_far_away_is_scrolled_into_sight_and_marked(open_desk):
     desk.wait(lambda: bar.value() > 500)
     desk.screen.find_bar.open_bar()
     desk.screen.find_bar.field.setText("needle")
-    assert bar.value() < 200
+    desk.wait(lambda: bar.value() < 200)
     assert desk.answers[0].view.hits.words == "needle"
 
 
@@ -152,3 +153,98 @@ def test_an_answer_is_copied_as_markdown(open_desk):
     desk.ask("q")
     button(desk.answers[0], "Copy").click()
     assert QGuiApplication.clipboard().text() == "**bold** and `code`"
+
+
+@pytest.fixture
+def refuse(monkeypatch):
+    """Let a method of the service of chats fail as on a full disk."""
+
+    def make(name: str) -> None:
+        def fail(*_args, **_facts):
+            raise YiDeskError("The disk is full.", code="disk_full")
+
+        monkeypatch.setattr(Chats, name, fail)
+
+    return make
+
+
+def test_a_question_that_cannot_be_kept_stands_in_the_field_again(open_desk, refuse, lease):
+    desk = open_desk("one")
+    desk.window.presenter.desk.add([lease])
+    desk.wait(lambda: not desk.window.presenter.desk.is_opening)
+    refuse("send")
+    desk.type("roof?")
+    desk.press(Qt.Key.Key_Return)
+    desk.type("more")
+    desk.wait(lambda: "The disk is full." in desk.notices)
+    assert sources(desk) == []
+    assert desk.screen.empty.isVisible()
+    assert desk.screen.composer.field.toPlainText() == "roof?\nmore"
+    assert desk.window.presenter.desk.take_waiting() != []
+    assert not desk.window.presenter.running
+
+
+def test_answers_stay_on_the_screen_when_another_one_cannot_be_begun(open_desk, refuse):
+    desk = open_desk("one", "two")
+    desk.ask("roof?")
+    desk.ask("and then?")
+    before = sources(desk)
+    refuse("regenerate")
+    button(desk.answers[0], "Answer again").click()
+    assert len(sources(desk)) == 2
+    desk.wait(lambda: sources(desk) == before)
+    assert "The disk is full." in desk.notices
+    assert desk.answers[0].is_finished
+    desk.wait(lambda: desk.window.presenter.conversation.answer is None)
+
+
+def test_an_edited_question_comes_back_when_it_cannot_be_kept(open_desk, refuse):
+    desk = open_desk("one")
+    desk.ask("roof?")
+    refuse("edit")
+    [question] = questions(desk)
+    desk.wait(lambda: question.turn is not None)
+    question.edit()
+    question.editor.field.setPlainText("windows?")
+    desk.qtbot.keyClick(question.editor.field, Qt.Key.Key_Return)
+    desk.wait(lambda: "The disk is full." in desk.notices)
+    assert sources(desk) == ["roof?", "one"]
+    [question] = questions(desk)
+    assert question.editor is not None  # with what was typed, to be tried again
+    assert question.editor.field.toPlainText() == "windows?"
+
+
+def test_an_answer_that_cannot_go_on_stays_as_it_was(open_desk, refuse):
+    desk = open_desk("one two <wait>")
+    desk.type("Count")
+    desk.press(Qt.Key.Key_Return)
+    desk.wait(lambda: desk.answers and "two" in desk.answers[0].view.source)
+    desk.window.presenter.stop()
+    desk.wait(lambda: desk.is_answered() and desk.answers[0].resume.isVisible())
+    before = sources(desk)
+    refuse("resume")
+    desk.answers[0].resume.click()
+    desk.wait(lambda: "The disk is full." in desk.notices)
+    desk.wait(lambda: desk.answers and desk.answers[0].resume.isVisible())
+    assert sources(desk) == before
+
+
+@pytest.mark.parametrize("what", ["edit", "again"])
+def test_what_has_to_wait_for_an_answer_says_so(open_desk, what):
+    desk = open_desk("one", "two <wait>")
+    desk.ask("roof?")
+    desk.type("and then?")
+    desk.press(Qt.Key.Key_Return)
+    desk.wait(lambda: len(desk.answers) == 2 and "two" in desk.answers[1].view.source)
+    question = questions(desk)[0]
+    if what == "edit":
+        question.edit()
+        question.editor.field.setPlainText("windows?")
+        desk.qtbot.keyClick(question.editor.field, Qt.Key.Key_Return)
+        assert question.editor.field.toPlainText() == "windows?"
+    else:
+        button(desk.answers[0], "Answer again").click()
+    assert "This chat is being answered." in desk.notices
+    assert len(sources(desk)) == 4
+    button(desk.screen.notices.shown[-1], "Stop").click()
+    desk.wait(desk.is_answered)

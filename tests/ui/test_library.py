@@ -137,7 +137,7 @@ def test_a_removal_asks_and_says_how_many_chats_use_it(asked):
     assert asked.screen.chips.chips == []
     chat = asked.window.presenter.chat
     asked.window.presenter.new_chat()
-    asked.window.presenter.open_chat(chat)
+    asked.window.open_chat(chat)
     asked.wait(lambda: asked.screen.transcript.views)
     assert asked.screen.transcript.views[0].documents == ["lease.md (removed)"]
 

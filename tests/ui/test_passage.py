@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from yidesk.core.types import Document, Page, PageWarning
-from yidesk.ui.document.passage import find, reflow
+from yidesk.ui.bridge import Bridge
+from yidesk.ui.document.passage import find, places, reflow
 from yidesk.ui.document.sheet import PageSheet
 
 PAGE = "The land-\nlord pays for   the\nroof. 房东负责修\n理屋顶。 The landlord pays."
@@ -15,16 +16,48 @@ PAGE = "The land-\nlord pays for   the\nroof. 房东负责修\n理屋顶。 The 
     ("passage", "found"),
     [
         ("The landlord pays for the roof", "The land-\nlord pays for   the\nroof"),
-        ("the LANDLORD pays.", "The landlord pays."),
+        ("the LANDLORD pays.", "The land-\nlord pays"),
         ("房东负责修理屋顶", "房东负责修\n理屋顶"),
         ("the tenant", None),
         ("", None),
-        ("(roof", None),
+        ("(roof", "roof"),
+        ("(", None),
     ],
 )
 def test_a_passage_is_found_across_lines(passage, found):
     span = find(PAGE, passage)
     assert (PAGE[slice(*span)] if span else None) == found
+
+
+PAGES = (
+    Page(number=1, label="", text="Before. The tenant must give notice of\nthree months\n\n1"),
+    Page(number=2, label="", text="Lease\nbefore the contract ends. After."),
+)
+
+
+@pytest.mark.parametrize(
+    ("number", "passage", "found"),
+    [
+        (1, "give notice", {1: "give notice"}),
+        (
+            1,
+            "The tenant must give notice of three months before the contract ends.",
+            {
+                1: "The tenant must give notice of\nthree months",
+                2: "before the contract ends",
+            },
+        ),
+        (
+            2,
+            "must give notice of three months before the contract",
+            {1: "must give notice of\nthree months", 2: "before the contract"},
+        ),
+        (1, "The tenant must give notice of nine months before the contract ends.", {}),
+    ],
+)
+def test_a_passage_across_a_page_break_is_found_on_both(number, passage, found):
+    spans = places(PAGES, number, passage)
+    assert {page: PAGES[page - 1].text[slice(*span)] for page, span in spans.items()} == found
 
 
 def test_wrapped_lines_are_joined_and_every_character_keeps_its_place():
@@ -36,8 +69,16 @@ def test_wrapped_lines_are_joined_and_every_character_keeps_its_place():
 
 
 @pytest.fixture
-def sheet(qtbot):
-    sheet = PageSheet()
+def bridge(qapp):
+    bridge = Bridge()
+    yield bridge
+    bridge.cancel_all()
+    assert bridge.join(5)
+
+
+@pytest.fixture
+def sheet(qtbot, bridge):
+    sheet = PageSheet(bridge, None)
     qtbot.addWidget(sheet)
     sheet.resize(500, 400)
     return sheet
@@ -45,8 +86,8 @@ def sheet(qtbot):
 
 DOCUMENT = Document(
     fingerprint="f",
-    name="lease.pdf",
-    format="pdf",
+    name="lease.md",
+    format="markdown",
     pages=(
         Page(number=1, label="", text="😀 The landlord pays."),
         Page(number=2, label="", text="", warning=PageWarning.NO_TEXT),
@@ -57,17 +98,17 @@ DOCUMENT = Document(
 def test_the_cited_passage_is_highlighted(sheet):
     sheet.open_page(DOCUMENT, 1, "landlord pays")
     assert sheet.highlighted == "landlord pays"
-    assert "Page 1 of 2" in sheet._where.text()
+    assert (sheet.tools.number.text(), sheet.tools.total.text()) == ("1", "of 2")
 
 
 def test_other_pages_can_be_turned_to_and_scans_are_said(sheet):
     sheet.open_page(DOCUMENT, 1, "landlord")
-    sheet._next.click()
+    sheet.tools.next.click()
     assert sheet.page == 2
     assert sheet.highlighted == ""
     assert "scan" in sheet._remark.text()
-    assert not sheet._next.isEnabled()
-    sheet._previous.click()
+    assert not sheet.tools.next.isEnabled()
+    sheet.tools.previous.click()
     assert sheet.highlighted == "landlord"
 
 

@@ -71,6 +71,26 @@ def test_a_question_about_everything_proposes_a_sweep_and_is_answered_by_it(open
     assert (turn.state, turn.report.mode) == (TurnState.DONE, Mode.SWEEP)
 
 
+def test_a_search_is_not_left_to_answer_what_needs_all_of_it(open_desk, book):
+    desk = open_desk("Note [p. 1].", context=1000)
+    dropped(desk, book)
+    press(desk, "Search")
+    desk.type("Summarise the book")
+    desk.press(Qt.Key.Key_Return)
+    desk.wait(lambda: any("asks about all of it" in text for text in desk.notices))
+    assert desk.answers == []
+    assert desk.screen.composer.field.toPlainText() == "Summarise the book"
+    press(desk, "Sweep")
+    desk.wait(lambda: desk.is_answered() and "parts" in desk.answers[-1]._coverage.text())
+    assert desk.screen.mode.mode is Mode.SEARCH  # the next question is about something in it
+    desk.type("Summarise the book again")
+    desk.press(Qt.Key.Key_Return)
+    desk.wait(lambda: any("asks about all of it" in text for text in desk.notices))
+    press(desk, "Search all the same")
+    desk.wait(lambda: len(desk.answers) == 2 and desk.is_answered())
+    assert desk.answers[-1]._coverage.text().startswith("Searched 30 pages")
+
+
 def test_a_chat_is_opened_in_the_mode_of_its_last_answer(open_desk, book):
     desk = open_desk("Yes.", context=1000)
     dropped(desk, book)

@@ -12,10 +12,11 @@ from yidesk.core.paths import resources
 from yidesk.ui import icons, theme
 from yidesk.ui.markdown.view import MarkdownView
 
-THEMES = {"light": theme.LIGHT, "dark": theme.DARK}
+HIGH = {"high light": theme.HIGH_LIGHT, "high dark": theme.HIGH_DARK}
+THEMES = {"light": theme.LIGHT, "dark": theme.DARK, **HIGH}
 TEXTS = ("text", "secondary", "accent", "verified", "unsure", "wrong")
 GROUNDS = ("window", "surface", "raised")
-AA = 4.5
+AA, AAA, LINES = 4.5, 7.0, 3.0
 
 
 def blend(top: str, bottom: str, opacity: float) -> str:
@@ -51,6 +52,26 @@ def test_an_evidence_mark_is_readable_on_its_own_tint(name, verdict):
     colour = getattr(THEMES[name], verdict)
     ground = blend(colour, THEMES[name].window, 0.07)
     assert theme.contrast(colour, ground) >= AA
+
+
+@pytest.mark.parametrize("name", HIGH)
+def test_strong_contrast_is_strong(name):
+    of = HIGH[name]
+    for ground in GROUNDS:
+        for text in TEXTS:
+            assert theme.contrast(getattr(of, text), getattr(of, ground)) >= AAA, (text, ground)
+        assert theme.contrast(of.hairline, getattr(of, ground)) >= LINES, ground
+
+
+def test_strong_contrast_is_worn_when_it_is_wanted(qapp, qtbot):
+    dress = qapp.findChild(theme.Theme)
+    dress.contrast_wanted.emit(True)
+    qtbot.waitUntil(lambda: theme.tokens() is theme.HIGH_LIGHT)
+    dress.wear(Qt.ColorScheme.Dark)
+    assert theme.tokens() is theme.HIGH_DARK
+    assert theme.is_dark()
+    dress.want_contrast(False)
+    assert theme.tokens() is theme.DARK
 
 
 def test_contrast_is_the_one_of_wcag():

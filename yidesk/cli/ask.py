@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from yidesk.cli import engine_options, progress, result
+from yidesk.cli import engine_options, progress, reading_files, result
 from yidesk.cli.command import Command, Parts, at_least, between
 from yidesk.cli.console import Console
-from yidesk.cli.given import Opened, open_all
+from yidesk.cli.given import Opened
 from yidesk.cli.interrupt import Interrupt, listening
 from yidesk.core.errors import Cancelled, WrongUsage
 from yidesk.core.types import Document, FinishReason, Mode, Sampling
@@ -35,6 +35,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--grammar", type=_grammar, metavar="FILE", help="GBNF that the answer keeps to"
     )
+    reading_files.add(parser)
     engine_options.add(parser)
 
 
@@ -77,17 +78,19 @@ def _ask(
 ) -> Asking:
     """Put the question into a chat of its own; a chat whose documents fail is not kept."""
     chat = parts.chats.create()
+    files = reading_files.FileReading(arguments, parts, console, interrupt)
+
+    def open_one(path: Path, password: str) -> Document:
+        return parts.chats.add_document(
+            chat,
+            path,
+            lambda event: progress.show(console, event),
+            password=password,
+            cancelled=interrupt.pressed,
+        )
+
     try:
-
-        def open_one(path: Path) -> Document:
-            return parts.chats.add_document(
-                chat,
-                path,
-                lambda event: progress.show(console, event),
-                cancelled=interrupt.pressed,
-            )
-
-        list(open_all(arguments.doc, open_one, console, interrupt, opened))
+        files.open_all(arguments.doc, open_one, opened)
         return parts.chats.send(
             chat,
             arguments.question,

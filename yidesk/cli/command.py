@@ -17,6 +17,7 @@ from yidesk.services.model_shelf import ModelShelf
 from yidesk.services.models import Models
 from yidesk.services.offers import Offers
 from yidesk.services.readings import Readings
+from yidesk.services.recognition import Recognition
 
 
 class Parts(Protocol):
@@ -50,6 +51,10 @@ class Parts(Protocol):
     @property
     def chats(self) -> Chats:
         """Chats; opens the store, starts no worker before it is needed."""
+
+    @property
+    def recognition(self) -> Recognition:
+        """Reads scanned pages; starts no worker before it is asked to."""
 
     @property
     def readings(self) -> Readings:

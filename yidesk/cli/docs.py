@@ -6,10 +6,10 @@ import argparse
 import dataclasses
 from pathlib import Path
 
-from yidesk.cli import engine_options, flags, progress, read
+from yidesk.cli import engine_options, flags, progress, read, reading_files
 from yidesk.cli.command import Command, Parts
 from yidesk.cli.console import Console
-from yidesk.cli.given import Opened, open_all
+from yidesk.cli.given import Opened
 from yidesk.cli.interrupt import Interrupt, listening
 from yidesk.core import words
 from yidesk.core.errors import WrongUsage
@@ -25,6 +25,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "inspect", parents=everywhere, help="pages, characters, tokens, warnings"
     )
     inspect.add_argument("files", nargs="+", metavar="FILE", help="or folders")
+    reading_files.add(inspect)
     engine_options.add(inspect)
     actions.add_parser("list", parents=everywhere, help="the documents of the library")
     remove = actions.add_parser(
@@ -83,15 +84,12 @@ def _remove(arguments: argparse.Namespace, parts: Parts, console: Console) -> in
 def _inspect(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
     opened = Opened()
     with listening() as interrupt:
-        documents = list(
-            open_all(
-                arguments.files,
-                lambda path: _look(path, parts, console, interrupt),
-                console,
-                interrupt,
-                opened,
-            )
-        )
+        files = reading_files.FileReading(arguments, parts, console, interrupt)
+
+        def look(path: Path, password: str) -> Document:
+            return _look(path, password, parts, console, interrupt)
+
+        documents = files.open_all(arguments.files, look, opened)
         tokens = _count(documents, arguments, parts, console, interrupt)
     found = [_as_object(d, tokens.get(d.fingerprint)) for d in documents]
     console.give({"documents": found, "left_out": opened.left_out})
@@ -100,11 +98,14 @@ def _inspect(arguments: argparse.Namespace, parts: Parts, console: Console) -> i
     return 0
 
 
-def _look(path: Path, parts: Parts, console: Console, interrupt: Interrupt) -> Document:
+def _look(
+    path: Path, password: str, parts: Parts, console: Console, interrupt: Interrupt
+) -> Document:
     name = path.name
     return parts.library.look(
         path,
         lambda done, total: progress.show(console, Opening(name, done, total)),
+        password=password,
         cancelled=interrupt.pressed,
     )
 

@@ -12,6 +12,7 @@ from yidesk.client.engine import EngineClient
 from yidesk.client.probe import ProbeClient
 from yidesk.client.quarantine import Quarantine
 from yidesk.client.reader import ReaderClient
+from yidesk.client.recognition import RecognitionClient
 from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import DataPaths
 from yidesk.core.settings import Settings
@@ -24,6 +25,7 @@ from yidesk.services.model_shelf import ModelShelf
 from yidesk.services.models import Models
 from yidesk.services.offers import Offers
 from yidesk.services.readings import Readings
+from yidesk.services.recognition import Recognition
 from yidesk.store.store import Store
 
 
@@ -99,6 +101,11 @@ class Parts:
     def chats(self) -> Chats:
         """Chats."""
         return Chats(self._store, self._engine, self.library, self.models)
+
+    @functools.cached_property
+    def recognition(self) -> Recognition:
+        """Reads scanned pages."""
+        return Recognition(self._store, self.library, RecognitionClient(self.paths.logs))
 
     @functools.cached_property
     def readings(self) -> Readings:

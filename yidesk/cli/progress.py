@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
-
-from yidesk.cli.command import Parts
 from yidesk.cli.console import Console
-from yidesk.cli.given import Opened, open_all
-from yidesk.cli.interrupt import Interrupt
-from yidesk.core.types import Document
 from yidesk.services.answer import Indexing, Loading, Opening, Reading, Sweeping
 
 
@@ -77,27 +70,3 @@ def _show_sweeping(console: Console, event: Sweeping) -> None:
             "{seconds:.0f} s left",
             **values,
         )
-
-
-def open_documents(
-    paths: Sequence[str], parts: Parts, console: Console, interrupt: Interrupt, opened: Opened
-) -> list[Document]:
-    """Read files, and those in folders, into the library. Raises DocumentError, Cancelled."""
-
-    def open_one(path: Path) -> Document:
-        return parts.library.add(
-            path,
-            _on_page(console, path.name),
-            on_bytes=_on_bytes(console, path.name),
-            cancelled=interrupt.pressed,
-        )
-
-    return list(open_all(paths, open_one, console, interrupt, opened))
-
-
-def _on_page(console: Console, name: str) -> Callable[[int, int], None]:
-    return lambda done, total: show(console, Opening(name, done, total))
-
-
-def _on_bytes(console: Console, name: str) -> Callable[[int, int], None]:
-    return lambda done, total: show(console, Opening(name, 0, 0, done / max(total, 1)))

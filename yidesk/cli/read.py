@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 
-from yidesk.cli import engine_options, progress, result
+from yidesk.cli import engine_options, progress, reading_files, result
 from yidesk.cli.command import Command, Parts
 from yidesk.cli.console import Console
 from yidesk.cli.given import Opened
@@ -16,6 +16,7 @@ from yidesk.services.chats import ReadAhead, ReadAheadDone
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help="or folders")
+    reading_files.add(parser)
     engine_options.add(parser)
 
 
@@ -24,7 +25,8 @@ def _run(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
     parts.chats.choose_model(model, engine_options.chosen(arguments, parts.paths))
     opened = Opened()
     with listening() as interrupt:
-        documents = progress.open_documents(arguments.files, parts, console, interrupt, opened)
+        files = reading_files.FileReading(arguments, parts, console, interrupt)
+        documents = files.add_all(arguments.files, opened)
         reading = parts.chats.read(documents)
         with interrupt.stops(reading.cancel):
             done = follow(reading, console)

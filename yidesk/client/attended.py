@@ -21,10 +21,11 @@ WATCH_SECONDS = 0.25
 WAITING_MESSAGES = 32
 """Messages that lie here at most until somebody takes them."""
 FINAL = (
-    messages.FileIdentified
-    | messages.FileRead
+    messages.FileRead
+    | messages.FileIdentified
     | messages.PageRendered
     | messages.PageLaidOut
+    | messages.PageRecognised
     | messages.Failed
 )
 """What ends a request of the reader."""

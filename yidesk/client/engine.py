@@ -7,6 +7,7 @@ so, and the next job starts a new worker and loads the last model again.
 from __future__ import annotations
 
 import itertools
+import logging
 import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +19,8 @@ from yidesk.core.errors import ERRORS_BY_KIND, EngineError, ModelError, YiDeskEr
 from yidesk.core.types import Conversation, EngineInfo, EngineOptions, Part, Sampling
 from yidesk.protocol import messages, saved_readings, together
 from yidesk.protocol.channel import ChannelClosed
+
+_log = logging.getLogger(__name__)
 
 Final = TypeVar(
     "Final",
@@ -94,7 +97,8 @@ class EngineClient:
         self._worker: WorkerProcess | None = None
         self._jobs: dict[int, Job] = {}  # type: ignore[type-arg] # jobs of every kind
         self._wanted: tuple[Path, EngineOptions] | None = None
-        self._loading: Path | None = None
+        self._loading: int | None = None
+        """The request that loads a model, until it has ended."""
         self.info: EngineInfo | None = None
         """The loaded model; None before the first load and after a death."""
         self.load_seconds = 0.0
@@ -121,10 +125,13 @@ class EngineClient:
             if self._wanted is not None and self._wanted != (model, options):
                 self._end_worker()
             self._wanted = (model, options)
-            self._loading = model
-            return self._submit(
-                lambda number: messages.Load(id=number, path=str(model), options=options)
-            )
+            self.info = None
+
+            def make(number: int) -> messages.Load:
+                self._loading = number
+                return messages.Load(id=number, path=str(model), options=options)
+
+            return self._submit(make)
 
     def count_tokens(self, texts: Sequence[str]) -> tuple[int, ...]:
         """Tokens of each text by itself, in the loaded model's vocabulary. Raises YiDeskError."""
@@ -230,13 +237,13 @@ class EngineClient:
         return self._submit(make)
 
     def _have_loaded(self) -> None:
-        """Load the wanted model again when its worker has died. Raises YiDeskError."""
+        """Load the wanted model again when its worker has died, or did not load it."""
         with self._changing:
             if self._wanted is None:
                 raise ModelError(
                     "No model is loaded.", code="no_model", next_step="Choose a model first."
                 )
-            lost = self._worker is None
+            lost = self.info is None and self._loading is None
             reload = self.load(*self._wanted) if lost else None
         if reload is not None:
             reload.result()
@@ -303,7 +310,9 @@ class EngineClient:
             ends = failed is not None or isinstance(event, _FINAL)
             job = self._jobs.pop(number, None) if ends else self._jobs.get(number)
             if isinstance(event, messages.Loaded):
-                self.info, self.load_seconds, self._loading = event.info, event.seconds, None
+                self.info, self.load_seconds = event.info, event.seconds
+            if ends and number == self._loading:
+                self._loading = None
         if job is not None:
             job.put(failed or event)
 
@@ -316,8 +325,11 @@ class EngineClient:
             self.info = None
             jobs, self._jobs = list(self._jobs.values()), {}
             loading, self._loading = self._loading, None
+            model = self._wanted[0] if self._wanted is not None else None
         worker.kill()  # it may live on without its pipe
-        error = _death(worker.end(), loading)
+        report = worker.end()
+        _log.warning("the engine ended: %s", report.cause)
+        error = _death(report, model, loading=loading is not None)
         for job in jobs:
             job.put(error)
 
@@ -342,21 +354,29 @@ def _notice(event: messages.Notice) -> YiDeskError:
     return EngineError(event.sentence, code=event.code, next_step=event.next_step, **event.values)
 
 
-def _death(report: EndReport, loading: Path | None) -> YiDeskError:
-    """The sentence for a worker that died by itself."""
-    if loading is not None and report.cause == "SIGKILL":
+def _death(report: EndReport, model: Path | None, *, loading: bool) -> YiDeskError:
+    """The sentence for a worker that died by itself, with MODEL or while it was LOADING it."""
+    if model is not None and report.lost_a_file:
+        return EngineError(
+            "{name} could not be read any more ({cause}): it was changed, or its disk has gone.",
+            code="model_lost",
+            next_step="See that the file is there and whole, then ask again: it is loaded anew.",
+            name=model.name,
+            cause=report.cause,
+        )
+    if model is not None and loading and report.signal_name == "SIGKILL":
         return ModelError(
             "The system ended the engine while it loaded {name}: there was too little memory.",
             code="load_killed",
             next_step="Close other programs, or choose a smaller model or window.",
-            name=loading.name,
+            name=model.name,
         )
-    if loading is not None:
+    if model is not None and loading:
         return ModelError(
             "The engine died while it loaded {name} ({cause}).",
             code="model_kills_engine",
             next_step="The file may be damaged or too large; download it again or choose another.",
-            name=loading.name,
+            name=model.name,
             cause=report.cause,
         )
     return EngineError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import contextlib
 import os
+import re
 import secrets
 import signal
 import subprocess
@@ -26,6 +27,13 @@ KEY_VARIABLE = "YIDESK_WORKER_KEY"
 CONNECT_SECONDS = 30.0
 """A cold start from a slow disk takes a few seconds; more means that it hangs."""
 LAST_LINES = 20
+LONGEST_WORDS = 200
+STATUS_IN_PAGE_ERROR = 0xC0000006
+"""Windows' word for what is SIGBUS elsewhere: a page of a mapped file could not be read."""
+_LAST_WORDS = re.compile(
+    r"ggml aborts: (?:.*[\\/])?(.+)|what\(\):(.+)|(terminate called .+)|(CUDA error.+)"
+)
+"""Of ggml's own words without the folders that llama.cpp was built in."""
 LONGEST_LOG = 1 << 20
 """Bytes after which a log is begun anew; until then two programs may write into it."""
 
@@ -53,10 +61,22 @@ class EndReport:
 
     @property
     def cause(self) -> str:
-        """A short phrase for a sentence: the signal, or the exit code."""
+        """A short phrase for a sentence: the signal or the exit code, and why, if it said so."""
         if self.exit_code is None:
             return "no answer"
-        return self.signal_name or f"exit code {self.exit_code}"
+        end = self.signal_name or f"exit code {self.exit_code}"
+        return f"{end}: {self.last_words}" if self.last_words else end
+
+    @property
+    def last_words(self) -> str:
+        """What ggml or C++ said before it ended the process; empty when nothing was said."""
+        found = [match for line in self.last_lines if (match := _LAST_WORDS.search(line))]
+        return found[-1][found[-1].lastindex or 0].strip()[:LONGEST_WORDS] if found else ""
+
+    @property
+    def lost_a_file(self) -> bool:
+        """Whether it ended over a file in its memory that is not there, or not whole, any more."""
+        return self.signal_name == "SIGBUS" or self.exit_code == STATUS_IN_PAGE_ERROR
 
 
 class WorkerProcess:
@@ -77,6 +97,8 @@ class WorkerProcess:
         self._largest_message = largest_message
         self._command = command
         self._log = log_folder / f"worker-{role}.log"
+        self._log_begins = 0
+        """Where in its log this process began to write."""
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: Channel | None = None
 
@@ -117,7 +139,9 @@ class WorkerProcess:
             environment["PYTHONPATH"] = os.pathsep.join(
                 filter(None, [root, environment.get("PYTHONPATH", "")])
             )
-        with self._log.open("wb" if _size(self._log) > LONGEST_LOG else "ab") as log:
+        written = _size(self._log)
+        self._log_begins = written if written <= LONGEST_LOG else 0
+        with self._log.open("ab" if self._log_begins == written else "wb") as log:
             return subprocess.Popen(
                 self._command(self.role, address),
                 stdin=subprocess.DEVNULL,
@@ -184,7 +208,9 @@ class WorkerProcess:
             except subprocess.TimeoutExpired:
                 code = None
         return EndReport(
-            exit_code=code, signal_name=_signal_name(code), last_lines=_tail(self._log, LAST_LINES)
+            exit_code=code,
+            signal_name=_signal_name(code),
+            last_lines=_tail(self._log, LAST_LINES, self._log_begins),
         )
 
 
@@ -235,9 +261,12 @@ def _signal_name(code: int | None) -> str:
         return f"signal {-code}"
 
 
-def _tail(path: Path, lines: int) -> tuple[str, ...]:
+def _tail(path: Path, lines: int, start: int) -> tuple[str, ...]:
+    """The last LINES of a file, from the byte START on."""
     try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            return tuple(line.rstrip("\n") for line in collections.deque(file, lines))
+        with path.open("rb") as file:
+            file.seek(start)
+            last = collections.deque(file, lines)
+        return tuple(line.decode("utf-8", "replace").rstrip("\r\n") for line in last)
     except OSError:
         return ()

@@ -51,6 +51,12 @@ class AtHand(Generic[K, V]):
         with self._lock:
             self._remove(key)
 
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._kept.clear()
+            self._sum = 0
+
     def _remove(self, key: K) -> None:
         _, size = self._kept.pop(key, (None, 0))
         self._sum -= size

@@ -43,6 +43,14 @@ DECLARED: tuple[Setting, ...] = (
         ),
     ),
     Setting(
+        name="contrast",
+        group=APPEARANCE,
+        title=phrase("Strong contrast"),
+        help=phrase("Darker text and clearer lines. Off follows the system."),
+        kind=Kind.SWITCH,
+        default=False,
+    ),
+    Setting(
         name="tray",
         group=APPEARANCE,
         title=phrase("Stay in the tray"),

@@ -21,6 +21,8 @@ MAX_NOTES = 100
 MAX_NOTE_CHARACTERS = 1_000
 MEMORY_BYTES = 2 * 1024 * 1024 * 1024
 """Memory of the reader. PDFium needs under 200 MB for thick books."""
+RECOGNISER_BYTES = 4 * 1024 * 1024 * 1024
+"""Memory of a worker that recognises text in pictures: its models take 1 GB, address space more."""
 PAGE_SECONDS = 60
 """Processor time for one page."""
 FILE_SECONDS = 30 * 60

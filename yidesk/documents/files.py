@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 from yidesk.core.errors import DocumentError
 
@@ -117,3 +118,10 @@ def cannot_open(name: str, error: OSError) -> DocumentError:
         name=name,
         reason=error.strerror or type(error).__name__,
     )
+
+
+def path_of(given: str) -> Path:
+    """The path in an OpenFile: as it is, or a `file:` address for names that are not Unicode."""
+    if given.startswith("file:///"):
+        return Path(os.fsdecode(unquote_to_bytes(given.removeprefix("file://"))))
+    return Path(given)

@@ -39,33 +39,35 @@ MAX_CELL_CHARACTERS = 32_767
 OPENING_SECONDS = 180
 """Processor time to open a file that says all the while that it goes on; a sheet of a million
 rows needs ten."""
+RECOGNITION_SECONDS = 600
+"""Processor time to recognise the text of one page; a dense one takes five, of all processors."""
 LOG_BYTES = 1024 * 1024
 OPEN_FILES = 64
 
 _log = logging.getLogger(__name__)
 
 
-def restrict_process() -> None:
+def restrict_process(memory: int = MEMORY_BYTES) -> None:
     """Bind this process to the limits, where the system has them (not on Windows)."""
     if sys.platform == "win32":
         return
     for which, most in (
         (resource.RLIMIT_CORE, 0),  # a core file would hold the person's document
-        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_FSIZE, LOG_BYTES),  # it writes its log and nothing else
         (resource.RLIMIT_NOFILE, OPEN_FILES),
     ):
         _limit(which, most, most)
 
 
-def grant_processor_time() -> None:
-    """Allow PAGE_SECONDS from now on; the system ends a process that uses more.
+def grant_processor_time(seconds: int = PAGE_SECONDS) -> None:
+    """Allow so many SECONDS from now on; the system ends a process that uses more.
 
     The application stops a silent reader sooner; this holds when the application is gone as well.
     """
     if sys.platform == "win32":
         return
-    _limit(resource.RLIMIT_CPU, int(time.process_time()) + PAGE_SECONDS, resource.RLIM_INFINITY)
+    _limit(resource.RLIMIT_CPU, int(time.process_time()) + seconds, resource.RLIM_INFINITY)
 
 
 def _limit(which: int, soft: int, hard: int) -> None:

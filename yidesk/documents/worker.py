@@ -13,25 +13,26 @@ import queue
 import sys
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import unquote_to_bytes
 
-from yidesk.core.document_limits import TOO_LONG, TOO_SLOW
+from yidesk.core.document_limits import RECOGNISER_BYTES
 from yidesk.core.errors import Cancelled, DocumentError, YiDeskError
-from yidesk.core.types import Page, PageWarning
 from yidesk.documents import limits
-from yidesk.documents.files import FileState, check_file, fingerprint, shown_name, state_of
+from yidesk.documents.allowance import Left
+from yidesk.documents.files import (
+    FileState,
+    check_file,
+    fingerprint,
+    path_of,
+    shown_name,
+    state_of,
+)
 from yidesk.documents.opening import open_document
+from yidesk.documents.page_requests import PageRequest, ShownPages, seconds_for
 from yidesk.documents.pages import OpenDocument
 from yidesk.documents.recognise import recognise
 from yidesk.protocol import messages
 from yidesk.protocol.channel import Channel, ChannelClosed
-
-if TYPE_CHECKING:
-    from yidesk.documents.shown_file import ShownFile
 
 REPORT_BYTES = 32 * 1024 * 1024
 """How much is hashed between two signs of life."""
@@ -40,7 +41,6 @@ PULSE_SECONDS = 1.0
 """Between two signs of life while a file is opened."""
 
 _log = logging.getLogger(__name__)
-PageRequest = messages.RenderPage | messages.LayOutPage
 FileRequest = messages.IdentifyFile | messages.OpenFile
 Request = FileRequest | PageRequest
 
@@ -49,7 +49,7 @@ def run(channel: Channel, role: str) -> None:
     """Serve until the application says Shutdown or goes away."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO)
     faulthandler.enable()
-    limits.restrict_process()
+    limits.restrict_process(RECOGNISER_BYTES if role == "recogniser" else limits.MEMORY_BYTES)
     try:
         channel.send(messages.Hello(role=role, version=messages.VERSION, pid=os.getpid()))
         Reader(channel).serve()
@@ -108,7 +108,7 @@ class Reader:
 
     def _show(self, request: PageRequest) -> None:
         """Answer for one page of a file that is being looked at."""
-        limits.grant_processor_time()
+        limits.grant_processor_time(seconds_for(request))
         self._stop_if_cancelled(request)
         answer = self._shown.answer(
             request, lambda done: self._hashed(request, done, 0), lambda: self._unwanted(request)
@@ -200,71 +200,6 @@ class Reader:
 
     def _unwanted(self, request: Request) -> bool:
         return request.id in self._cancelled
-
-
-class Left:
-    """How much text the pages of one file may still give, and how much time they may take."""
-
-    def __init__(self, characters: int, seconds: float) -> None:
-        self._characters = characters
-        self._until = time.process_time() + seconds
-        self.note = ""
-        """Why pages were left out; empty while none was."""
-
-    def take(self, document: OpenDocument, number: int) -> Page:
-        """The next page, or as much of it as there is room for."""
-        if not self.note and time.process_time() > self._until:
-            self.note = TOO_SLOW
-        if self.note:
-            return Page(number=number, label="", text="", warning=PageWarning.OMITTED)
-        page = read_page(document, number)
-        if len(page.text) > self._characters:
-            self.note = TOO_LONG
-            cut = page.text[: self._characters]
-            warning = PageWarning.TRUNCATED if cut else PageWarning.OMITTED
-            page = replace(page, text=cut, warning=warning)
-        self._characters -= len(page.text)
-        return page
-
-
-class ShownPages:
-    """Answers for pages that are being looked at; PDFium is imported when the first one is."""
-
-    def __init__(self) -> None:
-        self._file: ShownFile | None = None
-
-    def answer(
-        self, request: PageRequest, pulse: Callable[[int], None], unwanted: Callable[[], bool]
-    ) -> messages.PageRendered | messages.PageLaidOut:
-        """The picture or the layout. Raises DocumentError, Cancelled."""
-        from yidesk.documents import page_picture, shown_file  # noqa: PLC0415
-
-        self._file = self._file or shown_file.ShownFile()
-        page = self._file.page(
-            path_of(request.path), request.fingerprint, request.password, request.page, pulse
-        )
-        if isinstance(request, messages.LayOutPage):
-            layout = page_picture.lay_out(page, request.text)
-            return messages.PageLaidOut(id=request.id, layout=layout)
-        region = page_picture.Region(request.left, request.top, request.width, request.height)
-        picture = page_picture.draw(page, request.scale, region, unwanted)
-        return messages.PageRendered(id=request.id, picture=picture)
-
-
-def read_page(document: OpenDocument, number: int) -> Page:
-    """A page; whatever its parsing raises costs this page only."""
-    try:
-        return document.page(number)
-    except Exception:  # noqa: BLE001 - parsers raise anything, and the rest of the file goes on
-        _log.info("page %d could not be read", number)
-        return Page(number=number, label="", text="", warning=PageWarning.UNREADABLE)
-
-
-def path_of(given: str) -> Path:
-    """The path in an OpenFile: as it is, or a `file:` address for names that are not Unicode."""
-    if given.startswith("file:///"):
-        return Path(os.fsdecode(unquote_to_bytes(given.removeprefix("file://"))))
-    return Path(given)
 
 
 def _too_slow(request: messages.OpenFile) -> DocumentError:

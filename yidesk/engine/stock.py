@@ -1,8 +1,9 @@
 """Everything in a folder of readings: sizes, last use, pins, and what goes when there is no room.
 
-Two programs may use the folder at once. So the sizes are added up anew every few seconds, and
-whenever something has to go; in between what this program writes is added to the sum. What a file
-says it is never changes under its name, so it is read once.
+Two programs may use the folder at once. So the sizes are added up anew when a folder's time of
+change tells that another program was there, and whenever something has to go; else what this
+program writes is added to the sum. What a file says it is never changes under its name, so it is
+read once.
 
 A reading is pinned by a file of its document's name in `pinned/`: making and removing a file needs
 no lock.
@@ -29,7 +30,8 @@ FLOOR_BYTES = 5 << 30
 """Free disk space that is never used up, or a tenth of the disk where that is less."""
 SLACK = 100
 """When something must go, a hundredth of the quota more goes, or it would for every chunk."""
-LOOK_AGAIN_SECONDS = 5.0
+LOOK_AGAIN_SECONDS = 60.0
+"""In which two changes within a tick of the file system's clock may be taken for one."""
 LEFTOVER_SECONDS = 3600.0
 """Age at which an unfinished file is nobody's any more."""
 
@@ -74,7 +76,9 @@ class Stock:
         self._lock = threading.Lock()
         self._labels: dict[str, Label] = {}
         self._sum = 0
-        self._summed_at: float | None = None
+        self._summed_at = 0.0
+        self._changed: dict[str, int] | None = None
+        """When each folder had last changed, for all that is in the sum; None before the first."""
 
     def entries(self) -> list[Entry]:
         """All chunks, payloads unread. Files that cannot be read are left out."""
@@ -107,14 +111,19 @@ class Stock:
     def size(self) -> int:
         """Bytes that all files take, unfinished ones too."""
         with self._lock:
-            self._sum = sum(status.st_size for _, status in self._files())
-            self._summed_at = self._clock()
-            return self._sum
+            return self._add_up()
+
+    def _add_up(self) -> int:
+        self._changed = self._times_of_change()
+        self._summed_at = self._clock()
+        self._sum = sum(status.st_size for _, status in self._files())
+        return self._sum
 
     def grown_by(self, size: int) -> None:
-        """Take note of a file that was written here."""
+        """Take note of a file that was just written or removed here."""
         with self._lock:
             self._sum += size
+            self._changed = self._times_of_change()
 
     def make_room(self, size: int, *, behind: str) -> None:
         """Remove the longest unused readings until SIZE bytes fit quota and disk.
@@ -150,10 +159,13 @@ class Stock:
 
     def _recent_size(self) -> int:
         with self._lock:
-            at = self._summed_at
-            if at is not None and self._clock() - at < LOOK_AGAIN_SECONDS:
+            is_recent = self._clock() - self._summed_at < LOOK_AGAIN_SECONDS
+            if is_recent and self._changed == self._times_of_change():
                 return self._sum
-        return self.size()
+            return self._add_up()
+
+    def _times_of_change(self) -> dict[str, int]:
+        return {place.path: place.stat().st_mtime_ns for place in self._places()}
 
     def _missing(self, total: int, size: int) -> int:
         """Bytes that must go before SIZE more fit."""
@@ -211,12 +223,15 @@ class Stock:
 
     def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
         """Chunks and unfinished files, as they are now."""
-        for place in _listed(self._folder):
-            if place.name != PINNED and place.is_dir():
-                for file in _listed(place):
-                    if file.name.endswith((SUFFIX, PART)):
-                        with contextlib.suppress(OSError):
-                            yield Path(file.path), file.stat()
+        for place in self._places():
+            for file in _listed(place):
+                if file.name.endswith((SUFFIX, PART)):
+                    with contextlib.suppress(OSError):
+                        yield Path(file.path), file.stat()
+
+    def _places(self) -> list[os.DirEntry[str]]:
+        """A folder for each root."""
+        return [each for each in _listed(self._folder) if each.name != PINNED and each.is_dir()]
 
 
 def _listed(folder: str | Path | os.DirEntry[str]) -> list[os.DirEntry[str]]:

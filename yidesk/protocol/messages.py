@@ -308,6 +308,26 @@ class LayOutPage(Wire, frozen=True, kw_only=True):
     """The page's text as it was read from this file."""
 
 
+class RecognisePage(Wire, frozen=True, kw_only=True):
+    """Read the text in the picture of a page. Ends with `PageRecognised` or `Failed`.
+
+    Seconds; Cancel is heard before and after, not meanwhile.
+    """
+
+    id: int
+    path: str
+    fingerprint: str
+    page: int
+    password: str = ""
+
+
+class PageRecognised(Wire, frozen=True, kw_only=True):
+    """Answer to `RecognisePage`."""
+
+    id: int
+    layout: PageLayout
+
+
 class PageLaidOut(Wire, frozen=True, kw_only=True):
     """Answer to `LayOutPage`."""
 
@@ -401,6 +421,8 @@ AnyMessage = (
     | PageRendered
     | LayOutPage
     | PageLaidOut
+    | RecognisePage
+    | PageRecognised
     | ListDevices
     | Devices
     | LookAt

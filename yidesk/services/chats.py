@@ -14,6 +14,7 @@ from yidesk.services.bench import Bench
 from yidesk.services.chat_folders import ChatFolders
 from yidesk.services.counting import TokenCounter
 from yidesk.services.engine import Engine
+from yidesk.services.first_title import first_title
 from yidesk.services.library import Library
 from yidesk.services.loading import Loader
 from yidesk.services.manner import Manner
@@ -229,7 +230,7 @@ class Chats:
         asked = _asked(question)
         self._known(self._chats.get(chat_id))
         self._check_idle(chat_id)
-        _, answer = self._chats.begin(chat_id, asked)
+        _, answer = self._chats.begin(chat_id, asked, first_title(asked))
         return self._ask(chat_id, answer, sampling, max_tokens, mode)
 
     def regenerate(

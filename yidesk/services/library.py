@@ -8,7 +8,8 @@ from pathlib import Path
 
 from yidesk.core.at_hand import AtHand
 from yidesk.core.errors import WrongUsage
-from yidesk.core.types import Document
+from yidesk.core.page_picture import PageLayout
+from yidesk.core.types import Document, Page
 from yidesk.core.unicode import mend
 from yidesk.services.engine import Reader
 from yidesk.store.library import Entry
@@ -133,6 +134,11 @@ class Library:
     def entry(self, fingerprint: str) -> Entry | None:
         """A document as the list shows it."""
         return self._store.library.entry(fingerprint)
+
+    def replace_page(self, fingerprint: str, page: Page, layout: PageLayout) -> None:
+        """Keep the text that was recognised in the picture of a page, and where it stands."""
+        self._store.library.replace_page(fingerprint, page, layout)
+        self._at_hand.remove(fingerprint)
 
     def list(self) -> Sequence[Entry]:
         """Every document, the last added first."""

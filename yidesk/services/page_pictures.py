@@ -14,12 +14,11 @@ are DocumentErrors: `document_missing`, `document_changed` (another file lies th
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from yidesk.core.at_hand import AtHand
 from yidesk.core.errors import DocumentError
 from yidesk.core.page_picture import PageLayout, PageOf, PagePicture
 from yidesk.core.types import Document
@@ -28,7 +27,6 @@ from yidesk.store.store import Store
 
 KEPT_BYTES = 128 * 1024 * 1024
 """Pictures kept: about 36 pages of A4 at 100 %, or 9 at 200 %."""
-KEPT_LAYOUTS = 64
 
 Region = tuple[int, int, int, int]
 """Left, top, width and height in pixels of the whole page; all 0: the whole page."""
@@ -57,10 +55,8 @@ class PagePictures:
         self._store = store
         self._library = library
         self._client = client
-        self._lock = threading.Lock()
-        self._pictures: OrderedDict[_PictureKey, PagePicture] = OrderedDict()
-        self._layouts: OrderedDict[tuple[str, int], PageLayout] = OrderedDict()
-        self._bytes = 0
+        self._pictures: AtHand[_PictureKey, PagePicture] = AtHand(KEPT_BYTES)
+        self._layouts: AtHand[tuple[str, int], PageLayout] = AtHand(KEPT_BYTES)
         self._passwords: dict[str, str] = {}
 
     @staticmethod
@@ -70,8 +66,7 @@ class PagePictures:
 
     def unlock(self, fingerprint: str, password: str) -> None:
         """Remember an encrypted document's password, until the program ends."""
-        with self._lock:
-            self._passwords[fingerprint] = password
+        self._passwords[fingerprint] = password
 
     def picture(
         self,
@@ -84,60 +79,42 @@ class PagePictures:
     ) -> PagePicture:
         """A page at SCALE pixels to a point. Raises DocumentError, Cancelled, EngineError."""
         key = (fingerprint, page, scale, region)
-        with self._lock:
-            if key in self._pictures:
-                self._pictures.move_to_end(key)
-                return self._pictures[key]
-        picture = self._client.render(
-            self._page(fingerprint, page), scale=scale, region=region, cancelled=cancelled
-        )
-        self._keep(key, picture)
+        picture = self._pictures.get(key)
+        if picture is None:
+            picture = self._client.render(
+                self._page(fingerprint, page), scale=scale, region=region, cancelled=cancelled
+            )
+            self._pictures.put(key, picture, len(picture.pixels))
         return picture
 
     def layout(
         self, fingerprint: str, page: int, *, cancelled: Callable[[], bool] = lambda: False
     ) -> PageLayout:
         """Where the characters of a page's text stand. Raises DocumentError, Cancelled."""
-        key = (fingerprint, page)
-        with self._lock:
-            if key in self._layouts:
-                self._layouts.move_to_end(key)
-                return self._layouts[key]
         document = self._library.get(fingerprint)
         if document is None or not 1 <= page <= len(document.pages):
             raise _not_kept()
-        layout = self._client.lay_out(
-            self._page(fingerprint, page), document.pages[page - 1].text, cancelled=cancelled
-        )
-        with self._lock:
-            self._layouts[key] = layout
-            if len(self._layouts) > KEPT_LAYOUTS:
-                self._layouts.popitem(last=False)
+        text = document.pages[page - 1].text
+        layout = self._layouts.get((fingerprint, page))
+        if layout is None or layout.text != text:
+            layout = self._store.library.layout(fingerprint, page, text) or self._client.lay_out(
+                self._page(fingerprint, page), text, cancelled=cancelled
+            )
+            self._layouts.put((fingerprint, page), layout, len(layout.boxes))
         return layout
 
     def close(self) -> None:
         """Give the pictures and the worker's memory back; the next picture starts it anew."""
         self._client.close()
-        with self._lock:
-            self._pictures.clear()
-            self._layouts.clear()
-            self._bytes = 0
+        self._pictures.clear()
+        self._layouts.clear()
 
     def _page(self, fingerprint: str, page: int) -> PageOf:
         path = self._store.library.path(fingerprint)
         if not path:
             raise _not_kept()
-        with self._lock:
-            password = self._passwords.get(fingerprint, "")
+        password = self._passwords.get(fingerprint, "")
         return PageOf(path=Path(path), fingerprint=fingerprint, number=page, password=password)
-
-    def _keep(self, key: _PictureKey, picture: PagePicture) -> None:
-        with self._lock:
-            if key not in self._pictures:
-                self._bytes += len(picture.pixels)
-            self._pictures[key] = picture
-            while self._bytes > KEPT_BYTES and len(self._pictures) > 1:
-                self._bytes -= len(self._pictures.popitem(last=False)[1].pixels)
 
 
 def _not_kept() -> DocumentError:

@@ -193,8 +193,11 @@ class ChatStore:
             )
             return cursor.rowcount > 0
 
-    def begin(self, chat: ChatId, question: str) -> tuple[Turn, Turn]:
-        """Append a question, with the waiting documents, and an empty answer; returns both."""
+    def begin(self, chat: ChatId, question: str, title: str = "") -> tuple[Turn, Turn]:
+        """Append a question, with the waiting documents, and an empty answer; returns both.
+
+        TITLE is given to a chat that has none; empty: the beginning of the question.
+        """
         with self._database.transaction(durable=True) as connection:
             row = connection.execute("SELECT * FROM chats WHERE id = ?", (chat,)).fetchone()
             if row is None:
@@ -205,8 +208,8 @@ class ChatStore:
             )
             answer = self._insert(connection, chat, asked, Role.ASSISTANT, "")
             if not row["title"]:
-                title = " ".join(question.split())[:TITLE_CHARACTERS]
-                connection.execute("UPDATE chats SET title = ? WHERE id = ?", (title, chat))
+                known = title or " ".join(question.split())[:TITLE_CHARACTERS]
+                connection.execute("UPDATE chats SET title = ? WHERE id = ?", (known, chat))
             connection.execute("UPDATE chats SET is_next = 0, draft = '' WHERE id = ?", (chat,))
         return self._pair(chat, asked, answer)
 

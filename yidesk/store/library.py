@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from yidesk.core.page_picture import PageLayout
 from yidesk.core.types import Document, Page, PageWarning
 from yidesk.store import folders, notes, quoted
 from yidesk.store.database import Database
@@ -20,6 +21,9 @@ _ENTRIES = """SELECT documents.*,
     EXISTS (SELECT 1 FROM documents AS later WHERE later.path = documents.path
         AND later.added > documents.added AND later.removed IS NULL) AS is_older
     FROM documents WHERE removed IS NULL"""
+
+_WHOLE = (PageWarning.NONE, PageWarning.BLANK)
+"""Pages of which nothing is missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +90,41 @@ class LibraryStore:
         """Where the document's file was last seen; empty when it is not known."""
         found = self._database.rows("SELECT path FROM documents WHERE fingerprint = ?", fingerprint)
         return str(found[0]["path"]) if found else ""
+
+    def replace_page(self, fingerprint: str, page: Page, layout: PageLayout) -> None:
+        """Put text that was recognised in a page's picture in the place of what it had.
+
+        The document is indexed anew when it is searched next. Nothing happens when it is gone.
+        """
+        with self._database.transaction() as connection:
+            changed = connection.execute(
+                "UPDATE pages SET text = ?, warning = ? WHERE document = ? AND number = ?",
+                (page.text, page.warning.value, fingerprint, page.number),
+            ).rowcount
+            if not changed:
+                return
+            connection.execute(
+                "INSERT OR REPLACE INTO page_boxes VALUES (?, ?, ?, ?, ?)",
+                (fingerprint, page.number, layout.width, layout.height, layout.boxes),
+            )
+            for table in ("passages", "indexed"):
+                connection.execute(f"DELETE FROM {table} WHERE document = ?", (fingerprint,))  # noqa: S608 - names from above
+            connection.execute(
+                """UPDATE documents SET (characters, warned) =
+                    (SELECT sum(length(text)), sum(warning NOT IN ('', 'blank')) FROM pages
+                    WHERE document = fingerprint) WHERE fingerprint = ?""",
+                (fingerprint,),
+            )
+
+    def layout(self, fingerprint: str, number: int, text: str) -> PageLayout | None:
+        """Where the characters of a page's recognised TEXT stand; None for all other pages."""
+        found = self._database.rows(
+            "SELECT * FROM page_boxes WHERE document = ? AND number = ?", fingerprint, number
+        )
+        if not found:
+            return None
+        row = found[0]
+        return PageLayout(width=row["width"], height=row["height"], boxes=row["boxes"], text=text)
 
     def entries(self) -> list[Entry]:
         """Every document, the last added first."""
@@ -160,7 +199,7 @@ class LibraryStore:
 def _forget(connection: sqlite3.Connection, fingerprint: str) -> None:
     """Remove the pages of a document, and all that was made from them."""
     notes.forget(connection, fingerprint)
-    for table in ("pages", "passages", "indexed", "tokens"):
+    for table in ("pages", "page_boxes", "passages", "indexed", "tokens"):
         connection.execute(f"DELETE FROM {table} WHERE document = ?", (fingerprint,))  # noqa: S608 - names from above
     # deleted rows stay in the index's segments until these are merged
     connection.execute("INSERT INTO passage_words (passage_words) VALUES ('optimize')")
@@ -184,7 +223,7 @@ def _keep(connection: sqlite3.Connection, document: Document, told: str) -> None
             told,
             len(document.pages),
             document.characters,
-            sum(bool(page.warning) for page in document.pages),
+            sum(page.warning not in _WHOLE for page in document.pages),
         ),
     )
     connection.executemany(

@@ -220,6 +220,20 @@ def step_008_folders_and_tokens(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def step_009_recognised_text(connection: sqlite3.Connection) -> None:
+    """Where the characters of text stand that was recognised in a picture of a page."""
+    connection.execute(
+        """CREATE TABLE page_boxes (
+            document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            width REAL NOT NULL,
+            height REAL NOT NULL,
+            boxes BLOB NOT NULL,
+            PRIMARY KEY (document, number)
+        ) WITHOUT ROWID"""
+    )
+
+
 STEPS: tuple[Step, ...] = (
     step_001_chats_and_library,
     step_002_search_and_pins,
@@ -229,5 +243,6 @@ STEPS: tuple[Step, ...] = (
     step_006_removed_documents,
     step_007_chats_in_order,
     step_008_folders_and_tokens,
+    step_009_recognised_text,
 )
 """Every step there is; step N brings a file from version N-1 to version N."""

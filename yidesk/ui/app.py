@@ -17,9 +17,11 @@ from PySide6.QtWidgets import QApplication
 from yidesk.catalog.network import Network
 from yidesk.catalog.shelf import Shelf
 from yidesk.client.engine import EngineClient
+from yidesk.client.pictures import PictureClient
 from yidesk.client.probe import ProbeClient
 from yidesk.client.quarantine import Quarantine
 from yidesk.client.reader import ReaderClient
+from yidesk.client.recognition import RecognitionClient
 from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import DataPaths
 from yidesk.core.settings import Settings
@@ -35,7 +37,9 @@ from yidesk.services.library import Library
 from yidesk.services.model_shelf import ModelShelf
 from yidesk.services.models import Models
 from yidesk.services.offers import Offers
+from yidesk.services.page_pictures import PagePictures
 from yidesk.services.readings import Readings
+from yidesk.services.recognition import Recognition
 from yidesk.services.settings import Preferences
 from yidesk.store.store import Store
 from yidesk.ui import fonts, icons
@@ -65,6 +69,7 @@ class Parts:
     store: Store
     engine: EngineClient
     reader: ReaderClient
+    recogniser: RecognitionClient
     network: Network
     services: Services
 
@@ -87,7 +92,7 @@ class Parts:
         paths.make()
         store = Store(paths.database)
         engine = EngineClient(paths.logs, role=role)
-        reader = ReaderClient(paths.logs)
+        reader, recogniser = ReaderClient(paths.logs), RecognitionClient(paths.logs)
         probe = ProbeClient(paths.logs, Quarantine(paths.quarantine))
         known = models or Models(paths, probe)
         library = Library(
@@ -111,6 +116,7 @@ class Parts:
             paths=paths,
             chats=chats,
             library=library,
+            recognition=Recognition(store, library, recogniser),
             collections=Collections(store, library),
             readings=readings,
             holdings=Holdings(store, readings),
@@ -119,15 +125,18 @@ class Parts:
             shelf=ModelShelf(shelf, known),
             offers=Offers(computer, known.speeds),
             downloads=Downloads(shelf, network, lambda: preferences.settings.text("mirror")),
+            pictures=PagePictures(store, library, PictureClient(paths.logs)),
             diagnostics=Diagnostics(paths, preferences.settings, computer, connections),
         )
-        return cls(store, engine, reader, network, services)
+        return cls(store, engine, reader, recogniser, network, services)
 
     def close(self, window: MainWindow) -> None:
         """End everything: first what is under way, then the workers, the store last."""
         window.shut_down()
         ended = window.bridge.join(STOP_SECONDS)
         self.reader.close()
+        self.recogniser.close()
+        self.services.pictures.close()
         self.engine.close()
         self.network.close()
         if not ended:
@@ -154,7 +163,11 @@ def run_window(
     paths.make()
     settings = Settings(paths.settings)
     paths = paths.with_models(settings.text("models_folder"))
-    application = make_application(language or _language(settings), settings.text("theme"))
+    application = make_application(
+        language or _language(settings),
+        settings.text("theme"),
+        contrast=settings.switch("contrast"),
+    )
     qInstallMessageHandler(_log_qt)
     _log.info("window starts; offline: %s", offline)
     instance = Instance(paths)
@@ -199,7 +212,9 @@ def _stay(application: QApplication, parts: Parts, instance: Instance, call: Cal
         sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
 
 
-def make_application(wanted: str | None = None, theme: str = "system") -> QApplication:
+def make_application(
+    wanted: str | None = None, theme: str = "system", *, contrast: bool = False
+) -> QApplication:
     """Qt's application object in the language WANTED and in a THEME of the settings."""
     sys.setswitchinterval(SWITCH_SECONDS)
     input_method.choose()
@@ -215,7 +230,9 @@ def make_application(wanted: str | None = None, theme: str = "system") -> QAppli
     application.setFont(fonts.interface())
     application.fontDatabaseChanged.connect(fonts.forget)
     accessible.install()
-    Theme(application).choose(theme)
+    dress = Theme(application)
+    dress.want_contrast(contrast)
+    dress.choose(theme)
     return application
 
 

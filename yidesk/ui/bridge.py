@@ -15,6 +15,8 @@ from typing import Any, Generic, Protocol, TypeVar, cast, runtime_checkable
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from yidesk.core.errors import Cancelled
+
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 S = TypeVar("S")
@@ -156,7 +158,8 @@ class Bridge(QObject):
         try:
             result = work()
         except Exception as error:  # noqa: BLE001 - told to the person, never lost
-            _log.warning("work of the window failed", exc_info=error)
+            if not isinstance(error, Cancelled):
+                _log.warning("work of the window failed", exc_info=error)
             self._send(partial(failed or self.failed.emit, error))
         else:
             if done is not None:

@@ -16,10 +16,16 @@ BOX = 20
 
 def icon(name: str, tint: str = "secondary", *, disabled: str = "disabled") -> QIcon:
     """The icon NAME drawn in the colour of TINT, sharp at up to three pixels a point."""
+    return _composed(name, _colour(tint), _colour(disabled))
+
+
+@functools.lru_cache(maxsize=512)
+def _composed(name: str, colour: str, disabled: str) -> QIcon:
+    """Shared by all buttons that look alike: a conversation has many."""
     result = QIcon()
-    for mode, colour in ((QIcon.Mode.Normal, tint), (QIcon.Mode.Disabled, disabled)):
+    for mode, each in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
         for scale in (1, 2, 3):
-            result.addPixmap(pixmap(name, colour, BOX, scale), mode)
+            result.addPixmap(_drawn(name, each, BOX, scale), mode)
     return result
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QWidget
 
+from yidesk.core.errors import DocumentError
 from yidesk.core.setting import Value
 from yidesk.ui.bridge import Bridge
 from yidesk.ui.diagnostics.presenter import DiagnosticsPresenter
@@ -165,18 +166,47 @@ class Navigation(QObject):
     def _take_setting(self, name: str, value: Value) -> None:
         if name == "theme":
             choose_theme(str(value))
+        elif name == "contrast":
+            choose_contrast(wanted=value is True)
         elif name == "tray":
             self.tray_wanted.emit(value is True)
 
+    @Slot(str, bool)
+    def open_outside(self, fingerprint: str, folder: bool) -> None:
+        """Open a document in the system's own program for it, or show it in its folder."""
+
+        def find() -> Path:
+            entry = self._services.library.entry(fingerprint)
+            path = Path(entry.path) if entry else Path()
+            if entry is None or not path.is_file():
+                raise DocumentError(
+                    "{name} does not lie where it was any more.",
+                    code="document_missing",
+                    next_step="Add it again from where it lies now.",
+                    name=path.name or "-",
+                )
+            return path.parent if folder else path
+
+        self._bridge.call(find, self.show_folder)
+
     @Slot(object)
     def show_folder(self, folder: Path) -> None:
-        """Show a folder in the system's own program for files."""
+        """Show a folder, or open a file, in the system's own program for it."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
 def choose_theme(name: str) -> None:
     """Dress the application in a theme by its name in the settings."""
-    application = QApplication.instance()
-    theme = application.findChild(Theme) if application else None
-    if theme is not None:  # after what asked for it: every widget is laid out anew
+    if theme := _theme():  # after what asked for it: every widget is laid out anew
         theme.wanted.emit(name)
+
+
+def choose_contrast(*, wanted: bool) -> None:
+    """Dress the application in strong contrast, or as the system says."""
+    if theme := _theme():
+        theme.contrast_wanted.emit(wanted)
+
+
+def _theme() -> Theme | None:
+    application = QApplication.instance()
+    return application.findChild(Theme) if application else None

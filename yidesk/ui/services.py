@@ -14,7 +14,9 @@ from yidesk.services.holdings import Holdings
 from yidesk.services.library import Library
 from yidesk.services.model_shelf import ModelShelf
 from yidesk.services.offers import Offers
+from yidesk.services.page_pictures import PagePictures
 from yidesk.services.readings import Readings
+from yidesk.services.recognition import Recognition
 from yidesk.services.settings import Preferences
 
 
@@ -25,6 +27,7 @@ class Services:
     paths: DataPaths
     chats: Chats
     library: Library
+    recognition: Recognition
     collections: Collections
     readings: Readings
     holdings: Holdings
@@ -34,3 +37,4 @@ class Services:
     shelf: ModelShelf
     offers: Offers
     downloads: Downloads
+    pictures: PagePictures

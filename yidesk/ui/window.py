@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
 
 from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import resources
@@ -26,6 +26,7 @@ from yidesk.ui.bridge import Bridge
 from yidesk.ui.chat.composer import local_files
 from yidesk.ui.chat.hits import Hits
 from yidesk.ui.chat.presenter import ChatPresenter
+from yidesk.ui.chat.scans import Scans
 from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.document.sheet import PageSheet
 from yidesk.ui.drop import DropVeil
@@ -63,12 +64,13 @@ class MainWindow(QMainWindow):
         self.screens = Screens()
         self.notices = self.screens.notices
         self.screen_ = ChatScreen(has_sample=SAMPLE.is_file(), notices=self.notices)
-        self.sheet = PageSheet()
+        self.sheet = PageSheet(self.bridge, services.pictures)
         self.screens.add(Screen.CHAT, lambda: self.screen_)
         self.screens.open(Screen.CHAT)
         self.panes = Panes(self.sidebar, self.screens, self.sheet)
         self.setCentralWidget(self.panes)
         self.presenter = ChatPresenter(self.bridge, chats, self.screen_)
+        self._scans = Scans(self.bridge, services.recognition, self.screen_, self.presenter.desk)
         self.hits = Hits(self.bridge, chats, self.presenter, self.screen_)
         self.navigation = Navigation(self.bridge, services, self.screens)
         self.shelf = Shelf(self.bridge, chats, self.sidebar, self.notices)
@@ -177,6 +179,8 @@ class MainWindow(QMainWindow):
         shelf.title_known.connect(self._take_title)
         screen.find_bar.closed.connect(screen.composer.field.setFocus)
         self.sheet.closed.connect(self.panes.arrange)
+        self.sheet.told.connect(self.notices.tell_error)
+        self.sheet.outside_wanted.connect(self.navigation.open_outside)
         sidebar.screen_wanted.connect(self._open_screen)
         self.screens.shown.connect(sidebar.show_screen)
         self.navigation.model_chosen.connect(self.use_model)
@@ -260,6 +264,8 @@ class MainWindow(QMainWindow):
         shown = self.screens.currentWidget()
         if isinstance(shown, Page):
             shown.search_here()
+        elif self.sheet.isAncestorOf(QApplication.focusWidget() or self):
+            self.sheet.open_search()
         else:
             self.screen_.find_bar.open_bar()
 
@@ -286,6 +292,8 @@ class MainWindow(QMainWindow):
         if self.screen_.find_bar.isVisible():
             self.screen_.find_bar.close_bar()
         elif self.sheet.isVisible():
+            if self.sheet.close_over():
+                return
             self.sheet.close_sheet()
             self.screen_.composer.field.setFocus()
         else:

@@ -67,6 +67,7 @@ class DocumentChip(QFrame):
         """The file has become pages; the model has not read them yet."""
         self.key = document.fingerprint
         self.pages = len(document.pages)
+        self.is_read = False
         self._say(self._pages_line())
         self._show_warnings(document)
 

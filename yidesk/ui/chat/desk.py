@@ -50,6 +50,8 @@ class Desk(QObject):
     """A ChatId, and what is written there and not asked."""
     ready = Signal(bool)
     """The last file that was being opened is done with; whether all could be opened."""
+    opened = Signal(object, str)
+    """A Document that was brought here, and the password that opened its file."""
     model_missing = Signal(object)
     """The YiDeskError that says so."""
 
@@ -100,10 +102,10 @@ class Desk(QObject):
         """How the next question reads the documents."""
         return self._screen.mode.mode
 
-    def begin_answer(self) -> None:
-        """A question is asked: it comes before reading ahead."""
+    def begin_answer(self, mode: Mode | None = None) -> None:
+        """A question is asked, and read in MODE: it comes before reading ahead."""
         self.stop_reading()
-        self._asked = self.mode
+        self._asked = mode or self.mode
 
     def open_next(self) -> None:
         """The chat in which nothing was asked yet is on the screen, with what waits in it."""
@@ -219,10 +221,13 @@ class Desk(QObject):
         self._screen.show_documents(any_here=bool(self._documents))
 
     def take_waiting(self) -> list[str]:
-        """Names of the documents that go with the question that is asked now."""
-        names = [self.name(fingerprint) for fingerprint in self._waiting]
-        self._waiting = []
-        return names
+        """Fingerprints of the documents that go with the question that is asked now."""
+        waiting, self._waiting = self._waiting, []
+        return waiting
+
+    def give_back(self, waiting: Sequence[str]) -> None:
+        """The question could not be asked: its documents go with the next one."""
+        self._waiting = [*(each for each in waiting if each in self._documents), *self._waiting]
 
     def warm_up(self) -> None:
         """Load the model before anything is asked."""
@@ -322,16 +327,15 @@ class Desk(QObject):
         self._opening[key] = self._bridge.run(
             work,
             partial(self._on_opening, key),
-            partial(self._on_open, chat, key),
+            partial(self._on_open, chat, key, password),
             partial(self._on_open_failed, chat, path),
         )
 
     def _on_opening(self, key: str, event: Opening) -> None:
-        chip = self._screen.chips.chip_of(key)
-        if chip is not None:
+        if (chip := self._screen.chips.chip_of(key)) is not None:
             chip.show_opening(event)
 
-    def _on_open(self, chat: ChatId, key: str, document: Document) -> None:
+    def _on_open(self, chat: ChatId, key: str, password: str, document: Document) -> None:
         if chat != self._chat or key not in self._opening:
             return
         del self._opening[key]
@@ -340,12 +344,22 @@ class Desk(QObject):
         else:
             self._documents[document.fingerprint] = document
             self._waiting.append(document.fingerprint)
-            chip = self._screen.chips.chip_of(key)
-            if chip is not None:
+            if (chip := self._screen.chips.chip_of(key)) is not None:
                 chip.show_document(document)
             self._index(document)
+            self.opened.emit(document, password)
         self._screen.show_documents(any_here=True)
         self._after_opening()
+
+    def replace(self, document: Document) -> None:
+        """Take the document as it is now: text of its pages was recognised."""
+        if document.fingerprint not in self._documents:
+            return
+        self._documents[document.fingerprint] = document
+        if (chip := self._screen.chips.chip_of(document.fingerprint)) is not None:
+            chip.show_document(document)
+        self._index(document)
+        self.read_waiting()
 
     def _index(self, document: Document) -> None:
         """Let the search find its words; nobody waits for it."""

@@ -41,6 +41,12 @@ class Drafts(QObject):
             self._field.setPlainText(text)
             self._field.moveCursor(self._field.textCursor().MoveOperation.End)
 
+    def give_back(self, question: str) -> None:
+        """A question could not be asked: it stands in the field again, above what was typed."""
+        text = self._field.toPlainText()
+        self._field.setPlainText(f"{question}\n{text}" if text else question)
+        self._field.moveCursor(self._field.textCursor().MoveOperation.End)
+
     def belongs_to(self, chat: ChatId) -> None:
         """The chat that was to come next is there now."""
         self._chat = chat

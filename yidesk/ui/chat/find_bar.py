@@ -6,11 +6,11 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
+from yidesk.services.chats import TurnId
 from yidesk.ui import fonts, icons, numbers
+from yidesk.ui.chat.finder import Finder
 from yidesk.ui.chat.transcript import Transcript
 from yidesk.ui.controls import Button, Words
-from yidesk.ui.markdown.place import Place
-from yidesk.ui.markdown.view import MarkdownView
 
 
 class FindBar(QFrame):
@@ -22,6 +22,10 @@ class FindBar(QFrame):
         super().__init__(parent)
         self._transcript = transcript
         self._current = -1
+        self._turn: TurnId | None = None
+        """Where the first hit is to be."""
+        self.finder = Finder(transcript)
+        self.finder.found.connect(self._show_found)
         self.setProperty("kind", "header")
         self.field = QLineEdit(self)
         self.field.setPlaceholderText(self.tr("Find in this chat"))
@@ -29,7 +33,7 @@ class FindBar(QFrame):
         leading = QLineEdit.ActionPosition.LeadingPosition
         picture = self.field.addAction(icons.icon("search"), leading)
         picture.setText(self.tr("Find in this chat"))
-        self.field.textChanged.connect(self._search)
+        self.field.textChanged.connect(self._search_all)
         self._count = Words(kind="secondary")
         self._count.setFont(fonts.tabular(fonts.interface()))
         self.previous = Button(
@@ -56,37 +60,32 @@ class FindBar(QFrame):
         self.show()
         self.field.setFocus()
         self.field.selectAll()
-        self._search()
+        self._search_all()
 
-    def open_at(self, words: str, turn: QWidget) -> None:
+    def open_at(self, words: str, turn: TurnId) -> None:
         """Show the bar with WORDS in it, at their first hit in a turn; the focus stays."""
         self.show()
         with QSignalBlocker(self.field):
             self.field.setText(words)
-        hits = self._mark(words)
-        here = (number for number, (view, _) in enumerate(hits) if turn.isAncestorOf(view))
-        if (first := next(here, None)) is not None:
-            self._go(first)
-        else:
-            self._say(0)
+        self._search(turn)
 
     @Slot()
     def close_bar(self) -> None:
         """Put the bar and its marks away."""
         if self.isVisible():
             self.hide()
-            self._mark("")
+            self.finder.look_for("")
             self.closed.emit()
 
     @Slot()
     def go_on(self) -> None:
         """To the next hit, after the last one to the first."""
-        self._go(self._current + 1)
+        self._go(1)
 
     @Slot()
     def go_back(self) -> None:
         """To the hit before, from the first one to the last."""
-        self._go(self._current - 1)
+        self._go(-1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter, Shift+Enter and Esc, wherever in the bar the focus is."""
@@ -99,24 +98,35 @@ class FindBar(QFrame):
             super().keyPressEvent(event)
 
     @Slot()
-    def _search(self) -> None:
-        self._go(0)
+    def _search_all(self) -> None:
+        self._search(None)
 
-    def _go(self, number: int) -> None:
-        hits = self._mark(self.field.text().strip())
-        self._current = number % len(hits) if hits else -1
+    def _search(self, turn: TurnId | None) -> None:
+        """Look at the first hit, that of TURN if it is given."""
+        self._current, self._turn = -1, turn
+        self.finder.look_for(self.field.text().strip())
+        self._show_found()
+
+    @Slot()
+    def _show_found(self) -> None:
+        """Look at the first hit once it is there; count the others as they are found."""
+        hits = self.finder.hits
+        if self._current < 0:
+            here = (n for n, hit in enumerate(hits) if self._turn in {None, hit.entry.turn_id})
+            if (first := next(here, None)) is not None:
+                self._look_at(first)
         self._say(len(hits))
-        if hits:
-            view, place = hits[self._current]
-            self._transcript.show_line(view, view.show_hit(place))
 
-    def _mark(self, words: str) -> list[tuple[MarkdownView, Place]]:
-        """Mark WORDS in every text of the conversation; its hits, from the first on."""
-        views = self._transcript.findChildren(MarkdownView)
-        ordered = sorted(views, key=lambda view: view.mapTo(self._transcript, view.pos()).y())
-        for view in ordered:
-            view.mark_words(words)
-        return [(view, place) for view in ordered for place in view.places_of(words)]
+    def _go(self, step: int) -> None:
+        self.finder.refresh()
+        if hits := self.finder.hits:
+            self._look_at((self._current + step) % len(hits))
+        self._say(len(hits))
+
+    def _look_at(self, number: int) -> None:
+        self._current = number
+        hit = self.finder.hits[number]
+        self._transcript.show_hit(hit.entry, hit.place)
 
     def _say(self, total: int) -> None:
         template = self.tr("{n} of {total}") if total else self.tr("No hits")

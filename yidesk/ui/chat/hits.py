@@ -31,7 +31,7 @@ class Hits(QObject):
             if found.turn is not None:
                 self._bridge.call(partial(self._chats.show, found.id, found.turn))
             self._presenter.open_chat(found.id)
-        elif found.turn is not None and self._presenter.view_of(found.turn) is None:
+        elif found.turn is not None and not self._presenter.shows(found.turn):
             self._presenter.show_version(found.turn)
         else:
             self._show(found.id)
@@ -42,10 +42,8 @@ class Hits(QObject):
             return
         (found, words), self._wanted = self._wanted, None
         if found.turn is not None:
-            view = self._presenter.view_of(found.turn)
-            if view is not None:
-                self._screen.transcript.show_view(view)
-                self._screen.find_bar.open_at(_literal(found, words), view)
+            if self._screen.transcript.show_turn(found.turn):
+                self._screen.find_bar.open_at(_literal(found, words), found.turn)
         elif found.page and (document := self._presenter.desk.document(found.document)):
             self._presenter.page_wanted.emit(document, found.page, _literal(found, ""))
 

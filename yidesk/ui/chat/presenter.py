@@ -15,15 +15,16 @@ from PySide6.QtGui import (
 )
 
 from yidesk.core.errors import ModelError, YiDeskError
-from yidesk.core.types import Document, Mode, Role
+from yidesk.core.types import Document, Mode
 from yidesk.services.answer import Answer, Asking, Event
 from yidesk.services.chats import ChatId, Chats, Turn, TurnId, TurnState
+from yidesk.services.needs_all import needs_all
 from yidesk.ui.bridge import Bridge
+from yidesk.ui.chat.conversation import Conversation
 from yidesk.ui.chat.desk import Desk
 from yidesk.ui.chat.drafts import Drafts
 from yidesk.ui.chat.evidence import Source
-from yidesk.ui.chat.question import QuestionView
-from yidesk.ui.chat.reading_mode import propose
+from yidesk.ui.chat.reading_mode import propose, propose_sweep
 from yidesk.ui.chat.running import Running, report_of
 from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.chat.turns import AnswerView
@@ -77,16 +78,29 @@ class ChatPresenter(QObject):
         self._bridge, self._chats, self._screen = bridge, chats, screen
         self._chat: ChatId | None = None
         self._running: dict[ChatId, Running] = {}
-        self._view: AnswerView | None = None
-        """The answer on the screen that is being written."""
         self.desk = Desk(bridge, chats, screen)
         self.desk.chat_made.connect(self._take_chat)
         self.desk.ready.connect(self._ask_held)
         self._held = False
+        self.conversation = Conversation(
+            screen.transcript,
+            running=self._running.get,
+            documents=lambda: self.desk.documents,
+            name=self.desk.name,
+        )
+        self._join(self.conversation)
         self.drafts = Drafts(bridge, chats, screen.composer)
         self.desk.draft_found.connect(self.drafts.show)
         screen.composer.submitted.connect(self.ask)
         screen.composer.stop_wanted.connect(self.stop)
+
+    def _join(self, conversation: Conversation) -> None:
+        conversation.edited.connect(self.edit)
+        conversation.retry_wanted.connect(self.regenerate)
+        conversation.resume_wanted.connect(self.resume)
+        conversation.version_wanted.connect(self.show_version)
+        conversation.source_activated.connect(self.open_source)
+        conversation.link_activated.connect(self.ask_about_link)
 
     @property
     def chat(self) -> ChatId | None:
@@ -121,7 +135,7 @@ class ChatPresenter(QObject):
         self.opened.emit(chat)
         self._bridge.call(
             partial(Shown.load, self._chats, chat),
-            partial(self._show_chat, chat),
+            partial(self._show_opened, chat),
         )
 
     @Slot(str)
@@ -135,7 +149,18 @@ class ChatPresenter(QObject):
             )
             return
         self._held = False
-        self.desk.with_chat(partial(self._send, question))
+        if self.desk.mode is Mode.SEARCH and self.desk.documents and needs_all(question):
+            propose_sweep(self._screen.notices, partial(self._ask_written, question))
+        else:
+            self._ask_by(question, self.desk.mode)
+
+    def _ask_written(self, question: str, mode: Mode) -> None:
+        """Ask what stands in the composer by now."""
+        self._ask_by(self._screen.composer.field.toPlainText().strip() or question, mode)
+
+    def _ask_by(self, question: str, mode: Mode) -> None:
+        """Ask this question in a mode; the next ones are read as before."""
+        self.desk.with_chat(partial(self._send, question, mode))
 
     @Slot()
     def stop(self) -> None:
@@ -146,50 +171,53 @@ class ChatPresenter(QObject):
         else:
             self.desk.stop_reading()
 
+    @Slot(object)
     def regenerate(self, turn: TurnId) -> None:
         """Answer once more; the earlier answer is kept."""
-        if self._chat is not None and self._chat not in self._running:
-            self._screen.transcript.remove_from(self.view_of(turn))
-            self._begin(
-                self._chat, partial(self._chats.regenerate, self._chat, turn, mode=self.desk.mode)
-            )
+        if (chat := self._idle_chat()) is not None and self.conversation.answer_again(turn):
+            self._begin(chat, partial(self._chats.regenerate, chat, turn, mode=self.desk.mode))
 
     @Slot(object, str)
     def edit(self, turn: TurnId, question: str) -> None:
         """Ask something else in the place of a question; the earlier branch is kept."""
-        view = self.view_of(turn)
-        if self._chat is None or self._chat in self._running or not isinstance(view, QuestionView):
+        if (chat := self._idle_chat()) is None:
             return
-        names = [*view.documents, *self.desk.take_waiting()]
-        self._screen.transcript.remove_from(view)
-        self._add_question(question, names)
-        edit = partial(self._chats.edit, self._chat, turn, question, mode=self.desk.mode)
-        self._begin(self._chat, edit)
+        waiting = self.desk.take_waiting()
+        names = [self.desk.name(each) for each in waiting]
+        if self.conversation.ask_instead(turn, question, names):
+            edit = partial(self._chats.edit, chat, turn, question, mode=self.desk.mode)
+            self._begin(chat, edit, take_back=partial(self.desk.give_back, waiting))
 
     @Slot(object)
     def resume(self, turn: TurnId) -> None:
         """Write on at the end of an answer that was cut."""
-        view = self.view_of(turn)
-        if self._chat is None or self._chat in self._running or not isinstance(view, AnswerView):
+        if (chat := self._idle_chat()) is None:
             return
-        begun = view.view.source
-        view.restart(begun)
-        self._begin(
-            self._chat,
-            partial(self._chats.resume, self._chat, turn),
-            view=view,
-            running=Running(begun),
-        )
+        begun = self.conversation.resume(turn)
+        if begun is not None:
+            self._begin(chat, partial(self._chats.resume, chat, turn), begun=begun)
+
+    def shows(self, turn: TurnId) -> bool:
+        """Whether a turn is on the screen."""
+        return self._screen.transcript.entry_of(turn) is not None
+
+    def _idle_chat(self) -> ChatId | None:
+        """The chat on the screen; None, and why, while it is being answered."""
+        if self._chat in self._running:
+            self._screen.notices.tell(
+                self.tr("This chat is being answered."),
+                next_step=self.tr("Wait for the answer, or stop it."),
+                actions=(Action(self.tr("Stop"), self.stop),),
+                topic=THIS_CHAT,
+            )
+            return None
+        return self._chat
 
     @Slot(object)
     def show_version(self, turn: TurnId) -> None:
         """Show another version of a question or an answer, with what follows it."""
-        if (chat := self._chat) is not None:
-            bar = self._screen.transcript.verticalScrollBar()
-            self._bridge.call(
-                partial(self._choose, chat, turn),
-                partial(self._show_branch, chat, bar.value()),
-            )
+        if (chat := self._idle_chat()) is not None:
+            self._bridge.call(partial(self._choose, chat, turn), partial(self._show_branch, chat))
 
     @Slot(QUrl)
     def ask_about_link(self, url: QUrl) -> None:
@@ -219,10 +247,10 @@ class ChatPresenter(QObject):
             self._bridge.call(partial(self._chats.source, self._chat, source.document), show)
 
     def _leave(self) -> None:
-        self._chat, self._view, self._held = None, None, False
+        self._chat, self._held = None, False
         self._screen.notices.leave(THIS_CHAT)
         self._screen.find_bar.close_bar()
-        self._screen.transcript.clear()
+        self.conversation.clear()
 
     @Slot(object)
     def _take_chat(self, chat: ChatId) -> None:
@@ -241,15 +269,10 @@ class ChatPresenter(QObject):
         self._chats.choose(chat, turn)
         return Shown.load(self._chats, chat)
 
-    def _show_branch(self, chat: ChatId, place: int, found: Shown) -> None:
+    def _show_branch(self, chat: ChatId, found: Shown) -> None:
+        """Show other turns of the chat, and stay where one is."""
         if chat == self._chat:
-            self._screen.transcript.clear()
-            self._fill(chat, found)
-            self._screen.transcript.stay_at(place)
-            self.shown.emit(chat)
-
-    def _show_chat(self, chat: ChatId, found: Shown) -> None:
-        if chat == self._chat:
+            self._screen.transcript.stay()
             self._fill(chat, found)
             self.shown.emit(chat)
 
@@ -258,107 +281,82 @@ class ChatPresenter(QObject):
         mode = _mode_of(turns)
         self.desk.open_chat(chat, found.documents, mode, found.removed, found.waiting)
         self.drafts.show(chat, found.draft)
-        for turn in turns:
-            self._add_turn(turn)
-        self._show_places(chat, turns)
         if turns:
-            self._screen.show_conversation()
+            self._screen.show_conversation()  # first: turns are laid out for its width
+        self.conversation.show(turns)
+        if turns:
             self._screen.meter.show_used(turns[-1].report.in_window)
         else:
             self._screen.show_empty()
         self._show_answering()
         if chat not in self._running:
             self.desk.read_waiting()
-        self._screen.transcript.go_to_end()
-        self._screen.composer.field.setFocus()
 
-    def _add_turn(self, turn: Turn) -> None:
-        if turn.role is Role.USER:
-            names = [self.desk.name(fingerprint) for fingerprint in turn.documents]
-            self._add_question(turn.text, names)
-            return
-        view = self._make_answer(turn.report.model)
-        view.turn = turn.id
-        running = self._running.get(turn.chat)
-        if turn.state is TurnState.STREAMING and running is not None:
-            self._view = view
-            running.show_on(view)
-        else:
-            view.finish(turn.text, turn.state, turn.report, self.desk.documents, turn.error)
-
-    def _add_question(self, text: str, documents: Sequence[str]) -> None:
-        view = QuestionView(text, documents)
-        view.edited.connect(self.edit)
-        view.version_wanted.connect(self.show_version)
-        self._screen.transcript.add(view)
+    def _show_opened(self, chat: ChatId, found: Shown) -> None:
+        if chat == self._chat:
+            self._fill(chat, found)
+            self._screen.transcript.go_to_end()
+            self._screen.composer.field.setFocus()
+            self.shown.emit(chat)
 
     def _learn_places(self, chat: ChatId) -> None:
         """Ask the store which turns are on the screen, and which others stand in their places."""
         self._bridge.call(partial(self._chats.turns, chat), partial(self._show_places, chat))
 
     def _show_places(self, chat: ChatId, turns: Sequence[Turn]) -> None:
-        views = self._turn_views()
-        if chat != self._chat or len(views) != len(turns):
-            return
-        for view, turn in zip(views, turns, strict=True):
-            view.show_place(turn.id, turn.versions, is_last=turn is turns[-1])
+        if chat == self._chat:
+            self._screen.transcript.learn(turns)
 
-    def _turn_views(self) -> list[QuestionView | AnswerView]:
-        views = self._screen.transcript.views
-        return [view for view in views if isinstance(view, QuestionView | AnswerView)]
-
-    def _make_answer(self, model: str = "") -> AnswerView:
-        view = AnswerView(model)
-        view.retry_wanted.connect(self.regenerate)
-        view.resume_wanted.connect(self.resume)
-        view.version_wanted.connect(self.show_version)
-        view.source_activated.connect(self.open_source)
-        view.link_activated.connect(self.ask_about_link)
-        self._screen.transcript.add(view)
-        return view
-
-    def view_of(self, turn: TurnId) -> QuestionView | AnswerView | None:
-        """A turn on the screen."""
-        return next((view for view in self._turn_views() if view.turn == turn), None)
-
-    def _send(self, question: str, chat: ChatId) -> None:
-        names = self.desk.take_waiting()
-        self._add_question(question, names)
+    def _send(self, question: str, mode: Mode, chat: ChatId) -> None:
+        waiting = self.desk.take_waiting()
+        self.conversation.ask(question, [self.desk.name(each) for each in waiting])
         self._screen.composer.clear()
-        self._begin(chat, partial(self._chats.send, chat, question, mode=self.desk.mode))
+
+        def take_back() -> None:
+            self.desk.give_back(waiting)
+            self.drafts.give_back(question)
+
+        send = partial(self._chats.send, chat, question, mode=mode)
+        self._begin(chat, send, mode=mode, take_back=take_back)
 
     def _begin(
         self,
         chat: ChatId,
         begin: Callable[[], Asking],
         *,
-        view: AnswerView | None = None,
-        running: Running | None = None,
+        begun: str = "",
+        mode: Mode | None = None,
+        take_back: Callable[[], object] = lambda: None,
     ) -> None:
-        self.desk.begin_answer()
-        self._view = view or self._make_answer()
+        """Begin an answer. BEGUN is there of it already; TAKE_BACK undoes what asking did."""
+        self.desk.begin_answer(mode)
         self._screen.show_conversation()
         self._screen.transcript.go_to_end()
-        running = running or Running()
+        running = Running(begun)
         self._running[chat] = running
         running.errand = self._bridge.follow(
             begin,
             partial(self._on_event, chat),
             begun=partial(self._on_begun, chat),
-            failed=partial(self._on_failure, chat),
+            failed=partial(self._on_failure, chat, running, take_back),
         )
         self._show_answering()
 
     def _on_begun(self, chat: ChatId, asking: Asking) -> None:
-        if chat == self._chat and self._view is not None:
-            self._view.turn = asking.answer_id
+        running = self._running.get(chat)
+        if running is not None:
+            running.is_begun = True
+        if chat == self._chat:
+            self.conversation.accept()
+            if self.conversation.answer is not None:
+                self.conversation.answer.turn = asking.answer_id
             self._learn_places(chat)
         self.changed.emit(chat)
 
     def _on_event(self, chat: ChatId, event: Event) -> None:
         running = self._running[chat]
         running.take(event)
-        view = self._view if chat == self._chat else None
+        view = self.conversation.answer if chat == self._chat else None
         if view is not None:
             running.show_event(event, view)
             self.desk.show_event(event)
@@ -367,12 +365,20 @@ class ChatPresenter(QObject):
             self._finish(chat, event, view)
             self._learn_places(chat)
 
-    def _on_failure(self, chat: ChatId, error: Exception) -> None:
+    def _on_failure(
+        self, chat: ChatId, running: Running, take_back: Callable[[], object], error: Exception
+    ) -> None:
         """The question could not even be stored, or the program itself is at fault."""
         self._running.pop(chat, None)
-        if chat == self._chat and self._view is not None:
-            self._screen.transcript.remove_from(self._view)
-            self._view = None
+        if chat == self._chat and not running.is_begun:
+            self.conversation.take_back()
+            if self.conversation.is_empty:
+                self._screen.show_empty()
+            take_back()
+        elif chat == self._chat:  # what is in the store of it is shown
+            self._bridge.call(
+                partial(Shown.load, self._chats, chat), partial(self._show_branch, chat)
+            )
         self._screen.notices.tell_error(error, topic=THIS_CHAT if chat == self._chat else "")
         self._show_answering()
 
@@ -385,7 +391,7 @@ class ChatPresenter(QObject):
                 self.desk.documents,
                 answer.error,
             )
-            self._view = None
+            self.conversation.answer = None
             # read out once, when it is whole, and only when nothing else is being said
             told = QAccessibleAnnouncementEvent(view.view, view.view.spoken.text)
             QAccessible.updateAccessibility(told)

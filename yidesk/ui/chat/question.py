@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from yidesk.services.chats import TurnId
 from yidesk.ui.chat.composer import QuestionField
+from yidesk.ui.chat.turn_view import TurnView
 from yidesk.ui.chat.versions import Versions
 from yidesk.ui.controls import Button, Icon, Words
-from yidesk.ui.markdown.view import MarkdownView
 
 
 class QuestionEditor(QFrame):
@@ -56,22 +56,19 @@ class QuestionEditor(QFrame):
             self.submitted.emit(text)
 
 
-class QuestionView(QWidget):
+class QuestionView(TurnView):
     """What the person asked."""
 
     edited = Signal(object, str)
     """The TurnId of this question, and what is to be asked in its place."""
-    version_wanted = Signal(object)
 
     def __init__(
         self, text: str, documents: Sequence[str] = (), parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.turn: TurnId | None = None
         self.documents = documents
         """Names of the documents that came with it."""
         self.editor: QuestionEditor | None = None
-        self.view = MarkdownView(self)
         self.view.setAccessibleName(self.tr("Your question"))
         self.view.set_plain(text)
         self.versions = Versions(self)
@@ -86,11 +83,17 @@ class QuestionView(QWidget):
         if documents:
             self._column.addLayout(self._make_documents())
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether the question is being edited."""
+        return self.editor is not None
+
     def show_place(self, turn: TurnId, versions: Sequence[TurnId], *, is_last: bool) -> None:  # noqa: ARG002 - answers differ by it
         """It is on disk: it can be edited, and its other versions be seen."""
         self.turn = turn
         self.versions.show_versions(turn, versions)
         self._edit.show()
+        self.stops_changed.emit()
 
     def edit(self) -> None:
         """Turn the question into a field."""
@@ -101,6 +104,7 @@ class QuestionView(QWidget):
         self.editor.submitted.connect(self._ask)
         self._column.insertWidget(1, self.editor)
         self.view.hide()
+        self.stops_changed.emit()
         self.editor.field.setFocus()
 
     @Slot()

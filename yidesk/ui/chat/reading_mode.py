@@ -74,6 +74,20 @@ def propose(
     )
 
 
+def propose_sweep(notices: Notices, take: Callable[[Mode], object]) -> Notice:
+    """A search would answer a question about everything from a few passages: ask before."""
+    return notices.tell(
+        _tr("This asks about all of it, and a search reads only the passages that match."),
+        next_step=_tr("A sweep reads every part in turn, which takes longer."),
+        tone="warning",
+        actions=(
+            Action(_named(Mode.SWEEP), partial(take, Mode.SWEEP)),
+            Action(_tr("Search all the same"), partial(take, Mode.SEARCH)),
+        ),
+        topic=THIS_CHAT,
+    )
+
+
 def _advice(proposed: Mode) -> str:
     if proposed is Mode.SWEEP:
         return _tr(

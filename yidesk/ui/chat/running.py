@@ -29,6 +29,8 @@ class Running:
     def __init__(self, begun: str = "") -> None:
         """BEGUN is what the answer, which is continued, holds already."""
         self.errand: Errand[Any] | None = None
+        self.is_begun = False
+        """Whether the store has it."""
         self._text = [begun] if begun else []
         self._last: Event | None = None
 

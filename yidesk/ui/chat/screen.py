@@ -11,7 +11,8 @@ from yidesk.ui.chat.empty import EmptyChat, ModelMissing
 from yidesk.ui.chat.find_bar import FindBar
 from yidesk.ui.chat.meter import Meter
 from yidesk.ui.chat.reading_mode import ReadingMode
-from yidesk.ui.chat.transcript import COLUMN, SIDE, Transcript
+from yidesk.ui.chat.stage import COLUMN, SIDE
+from yidesk.ui.chat.transcript import Transcript
 from yidesk.ui.controls import Button, Elided
 from yidesk.ui.notices import Notices
 

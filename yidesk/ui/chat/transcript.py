@@ -1,123 +1,137 @@
-"""The conversation: one centred column that follows the stream while the person is at its end."""
+"""The conversation on the screen: which turns it shows, and how they become others."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Slot
-from PySide6.QtGui import QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
-COLUMN = 720
-"""Widest the text gets."""
-SIDE = 24
-ABOVE = 24
-"""Pixels above a turn that is scrolled to."""
-AT_END = 32
-"""Pixels from the end that still count as being there."""
+from yidesk.services.chats import Turn, TurnId
+from yidesk.ui.chat.entry import Entry
+from yidesk.ui.chat.stage import EDGE, Anchor, Stage
+from yidesk.ui.chat.turn_view import TurnView
+from yidesk.ui.markdown.place import Place
 
 
-class Transcript(QScrollArea):
+class Transcript(Stage):
     """Questions and answers, one below the other."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(self.tr("Conversation"))
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._sheet = QWidget()
-        self._column = QVBoxLayout(self._sheet)
-        self._column.setSpacing(28)
-        self._column.setContentsMargins(SIDE, 24, SIDE, 24)
-        self._column.addStretch(1)
-        self.setWidget(self._sheet)
-        self._follows = True
-        self._place: int | None = None
-        """Where to be once there is enough to scroll."""
-        self._wanted: QWidget | None = None
-        """The turn to stay at until the person scrolls."""
-        bar = self.verticalScrollBar()
-        bar.rangeChanged.connect(self._keep_end)
-        bar.valueChanged.connect(self._note_place)
+    def show_turns(self, turns: Sequence[Turn]) -> None:
+        """Show these turns instead of what is shown; those that are the same stay in place."""
+        anchor = self._anchor()
+        row = self.entries.index(anchor.entry) if anchor else 0
+        pairs = zip(self.entries, turns, strict=False)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0].turn == pair[1], pairs))
+        self._cut(same)
+        added = [Entry(turn) for turn in turns[same:]]
+        self.entries += added
+        width = self._width
+        self._rows.extend(entry.guess(width) for entry in added)
+        for entry in self.entries[:same]:
+            self._show_place(entry)
+        if anchor is not None and anchor.entry not in self.entries and self.entries:
+            anchor = Anchor(self.entries[min(row, len(turns) - 1)], -1, anchor.above)
+        self._settle(anchor)
 
-    @property
-    def follows(self) -> bool:
-        """Whether new text is scrolled into sight."""
-        return self._follows
+    def learn(self, turns: Sequence[Turn]) -> None:
+        """The turns on the screen, as the store has them now; nothing when they are others."""
+        if len(turns) != len(self.entries):
+            return
+        for entry, turn in zip(self.entries, turns, strict=True):
+            entry.turn = turn
+            if entry.view is not None:
+                self._show_place(entry)
 
-    @property
-    def views(self) -> list[QWidget]:
-        """Questions and answers in their order."""
-        items = (self._column.itemAt(index) for index in range(self._column.count()))
-        return [widget for item in items if item is not None and (widget := item.widget())]
+    def add(self, view: TurnView) -> Entry:
+        """Put a question or an answer that is not in the store yet at the end."""
+        entry = Entry(view=view)
+        self.entries.append(entry)
+        self._rows.extend([entry.guess(self._width)])
+        self._take_in(len(self.entries) - 1, view)
+        self._settle()
+        return entry
 
-    def show_line(self, view: QWidget, line: QRectF) -> None:
-        """Scroll a line of a text inside into sight."""
-        at = view.mapTo(self._sheet, line.center().toPoint())
-        self.ensureVisible(at.x(), at.y(), 0, self.viewport().height() // 3)
+    def entry_of(self, turn: TurnId) -> Entry | None:
+        """The entry of a turn on the screen."""
+        return next((entry for entry in self.entries if entry.turn_id == turn), None)
 
-    def show_view(self, view: QWidget) -> None:
-        """Scroll to a turn, and stay there while what stands above it gets its height."""
-        self._follows, self._place, self._wanted = False, None, view
-        self._go_to_wanted()
+    def set_aside(self, entry: Entry) -> list[Entry]:
+        """Take a turn and all after it out, so that they can be put back."""
+        row = self.entries.index(entry)
+        aside = self.entries[row:]
+        for each in aside:
+            if each.view is not None:
+                each.view.hide()
+        del self.entries[row:]
+        self._rows.cut(row)
+        self._settle()
+        return aside
 
-    def _go_to_wanted(self) -> None:
-        if self._wanted is not None:
-            self.verticalScrollBar().setValue(self._wanted.y() - ABOVE)
+    def put_back(self, row: int, aside: Sequence[Entry]) -> None:
+        """Show what was set aside again, instead of what stands there from ROW on."""
+        self._cut(row)
+        self.entries += aside
+        self._rows.extend(entry.guess(self._width) for entry in aside)
+        for entry in aside:
+            if entry.view is not None:
+                entry.view.show()
+        self._settle()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Who scrolls goes where they want."""
-        self._wanted = None
-        super().wheelEvent(event)
+    def make_again(self, entry: Entry) -> None:
+        """Show an entry as the store has it."""
+        self._drop(entry)
+        self._settle()
 
-    def add(self, view: QWidget) -> None:
-        """Put a question or an answer at the end."""
-        self._column.insertWidget(self._column.count() - 1, view)
-
-    def remove_from(self, view: QWidget | None) -> None:
-        """Take a turn and all after it out."""
-        if view is not None:
-            self._take_from(self._column.indexOf(view))
+    def forget(self, aside: Sequence[Entry]) -> None:
+        """Nobody wants back what was set aside."""
+        for entry in aside:
+            self._drop(entry)
 
     def clear(self) -> None:
         """Take everything out."""
-        self._take_from(0)
-        self._follows, self._wanted = True, None
+        self._cut(0)
+        self._follow(follows=True)
+        self._settle()
 
-    def go_to_end(self) -> None:
-        """Scroll to the end and follow from now on."""
-        self._follows, self._wanted = True, None
+    def show_turn(self, turn: TurnId) -> bool:
+        """Scroll to a turn; False when it is not on the screen."""
+        entry = self.entry_of(turn)
+        if entry is None:
+            return False
+        self._follow(follows=False)
+        self._settle(Anchor(entry, -1, -EDGE))
+        return True
+
+    def show_hit(self, entry: Entry, place: Place) -> None:
+        """Mark the words at PLACE as those that are looked at, and scroll them into sight."""
+        self.mark_words(self._words)
+        view = self.view_of(entry)
+        self._follow(follows=False)
         bar = self.verticalScrollBar()
-        bar.setValue(bar.maximum())
+        row = self.entries.index(entry)
+        if not self._rows.top(row) - bar.pageStep() < bar.value() < self._rows.bottom(row):
+            bar.setValue(self._rows.top(row))
+        at = view.view.mapTo(self._sheet, view.view.show_hit(place).center().toPoint())
+        self.ensureVisible(at.x(), at.y(), 0, self.viewport().height() // 3)
 
-    def stay_at(self, place: int) -> None:
-        """Do not follow; scroll to PLACE as soon as what stands above it has its height."""
-        self._follows, self._place = False, place
-        self.verticalScrollBar().setValue(place)
+    def letters(self, entry: Entry) -> Iterator[str]:
+        """The text of a turn as it is read, a piece at a time: with or without a widget."""
+        revision = entry.revision
+        if entry.letters is None or entry.letters[0] != revision:
+            if entry.view is not None:
+                entry.view.view.flush()
+                pieces = entry.view.view.column.pieces
+            else:
+                pieces = self.make_pieces(entry.turn) if entry.turn is not None else []
+            letters = []
+            for piece in list(pieces):
+                letters.append(piece.letters)
+                yield piece.letters
+            entry.letters = (revision, letters)
+        else:
+            yield from entry.letters[1]
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the column centred."""
-        super().resizeEvent(event)
-        side = max(SIDE, (self.viewport().width() - COLUMN) // 2)
-        self._column.setContentsMargins(side, 24, side, 24)
-
-    def _take_from(self, first: int) -> None:
-        while self._column.count() > first + 1:
-            item = self._column.takeAt(first)
-            if item is not None and (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-
-    @Slot(int, int)
-    def _keep_end(self, _low: int, high: int) -> None:
-        if self._follows:
-            self.verticalScrollBar().setValue(high)
-        elif self._wanted is not None:
-            self._go_to_wanted()
-        elif self._place is not None:
-            place, self._place = self._place, self._place if high < self._place else None
-            self.verticalScrollBar().setValue(place)
-
-    @Slot(int)
-    def _note_place(self, value: int) -> None:
-        self._follows = value >= self.verticalScrollBar().maximum() - AT_END
+    def mark_words(self, words: str) -> None:
+        """Mark WORDS in every text, those too that come near later ("": nothing)."""
+        self._words = words
+        for _, _, view in self._live():
+            view.view.mark_words(words)

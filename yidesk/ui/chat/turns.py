@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -16,31 +15,27 @@ from yidesk.ui import numbers
 from yidesk.ui.chat import evidence
 from yidesk.ui.chat.progress import ThinBar
 from yidesk.ui.chat.sources import SourceList
+from yidesk.ui.chat.turn_view import TurnView
 from yidesk.ui.chat.versions import Versions
 from yidesk.ui.controls import Button, Icon, Words
-from yidesk.ui.markdown.view import MarkdownView
 
 
-class AnswerView(QWidget):
+class AnswerView(TurnView):
     """What the model answered, or is answering; evidence and actions below it."""
 
     retry_wanted = Signal(object)
     """The TurnId of this answer."""
     resume_wanted = Signal(object)
     """The TurnId of this answer, which was cut."""
-    version_wanted = Signal(object)
-    """The TurnId of another answer in this place."""
     source_activated = Signal(object)
     """A Mark or a Source: both name a document, a page and a passage."""
     link_activated = Signal(QUrl)
 
     def __init__(self, model: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.turn: TurnId | None = None
         self.is_finished = False
         self._is_cut = False
         self._speaker = Words(model or "YiDesk", kind="speaker")
-        self.view = MarkdownView(self)
         self.view.setAccessibleName(self.tr("Answer"))
         self.view.mark_activated.connect(self.source_activated)
         self.view.link_activated.connect(self.link_activated)
@@ -56,6 +51,11 @@ class AnswerView(QWidget):
         for widget in (self._state, self._coverage, self._warning, self._actions):
             widget.hide()
         self.show_doing(self.tr("Waiting…"))
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the answer is being written."""
+        return not self.is_finished
 
     def show_doing(self, text: str, fraction: float | None = None) -> None:
         """Say what is being done before the first word comes; FRACTION 0 to 1, or None."""
@@ -75,6 +75,7 @@ class AnswerView(QWidget):
         self.turn = turn
         self.versions.show_versions(turn, versions)
         self.resume.setVisible(is_last and self._is_cut)
+        self.stops_changed.emit()
 
     def append(self, text: str) -> None:
         """Add words of the answer."""
@@ -101,6 +102,7 @@ class AnswerView(QWidget):
         self._show_evidence(report, documents)
         self._actions.show()
         self._copy.setVisible(bool(text))
+        self.stops_changed.emit()
 
     def copy(self) -> None:
         """Put the whole answer on the clipboard, as Markdown."""
@@ -132,9 +134,6 @@ class AnswerView(QWidget):
         self._warning.setText(warning)
         self._warning.setVisible(bool(warning))
         self._sources.show_sources(evidence.sources_of(report, documents))
-        # the keyboard goes down the answer: from its words to its pages, then to what can be done
-        for first, second in pairwise([self.view.last_control, *self._sources.buttons]):
-            QWidget.setTabOrder(first, second)
 
     def _make_state(self) -> QWidget:
         state = QWidget(self)

@@ -1,45 +1,65 @@
-"""The page that a citation names, as text, with the passage highlighted."""
+"""The page that a citation names, beside the chat: as it looks, or as text."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
+from collections.abc import Mapping
+from functools import partial
 
-from yidesk.core.types import Document, PageWarning
-from yidesk.ui import fonts, numbers
-from yidesk.ui.controls import Button, Elided, Words
-from yidesk.ui.document.passage import find, reflow
-from yidesk.ui.markdown.documents import plain
-from yidesk.ui.theme import tokens
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from yidesk.core.types import Document, Page
+from yidesk.services.document_search import Hit
+from yidesk.services.page_pictures import PagePictures
+from yidesk.ui.bridge import Bridge
+from yidesk.ui.controls import Words
+from yidesk.ui.document.drawing import PageDrawer
+from yidesk.ui.document.page_view import Marks, PageView
+from yidesk.ui.document.passage import Span, places
+from yidesk.ui.document.picture_page import PicturePage
+from yidesk.ui.document.remarks import Remarks
+from yidesk.ui.document.search_bar import SearchBar
+from yidesk.ui.document.text_page import TextPage
+from yidesk.ui.document.tools import Header, Tools
 
 NARROWEST = 360
 
 
 class PageSheet(QFrame):
-    """Opens at a citation and turns pages; the window closes it with Esc."""
+    """Opens at a citation, turns pages, finds words; the window closes it with Esc."""
 
     closed = Signal()
+    citation_wanted = Signal(int)
+    """Another citation of the same answer: the next (+1), or the one before."""
+    outside_wanted = Signal(str, bool)
+    """Open the document with this fingerprint in another program, or show it in its folder."""
+    told = Signal(object)
+    """Something went wrong: an exception."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, bridge: Bridge, pictures: PagePictures, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("kind", "sheet")
         self.setMinimumWidth(NARROWEST)
         self._document: Document | None = None
         self._page = 0
-        self._cited = (0, "")
-        self._name = Elided(kind="heading")
-        self._where = Words(kind="secondary")
-        self._where.setFont(fonts.tabular(fonts.interface()))
+        self._cited: Mapping[int, Span] = {}
+        self._asked = (0, "")
+        self._drawer = PageDrawer(bridge, pictures, self)
+        self.header, self.tools = Header(self), Tools(self)
+        self.search = SearchBar(bridge, self)
         self._remark = Words(kind="secondary", wraps=True)
-        self._text = self._make_text()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._make_header())
-        column.addWidget(self._remark)
-        column.addWidget(self._text, 1)
-        self._remark.setContentsMargins(20, 12, 20, 0)
+        self._remark.setContentsMargins(20, 12, 20, 12)
+        self._remarks = Remarks(self)
+        self.text, self.picture = TextPage(self), PicturePage(self._drawer, self)
+        self._views = QStackedWidget(self)
+        self._views.addWidget(self.picture)
+        self._views.addWidget(self.text)
+        self._wants_text = False
+        self._build()
+        self._join()
         self.hide()
 
     @property
@@ -49,116 +69,178 @@ class PageSheet(QFrame):
 
     @property
     def highlighted(self) -> str:
-        """The words that are highlighted."""
-        return " ".join(each.cursor.selectedText() for each in self._text.extraSelections())
+        """The words that are marked."""
+        return self._view.highlighted
 
     def open_page(self, document: Document, page: int, passage: str = "") -> None:
-        """Show a page; PASSAGE is highlighted and scrolled into sight."""
+        """Show a page; PASSAGE is marked and scrolled into sight."""
+        page = max(1, min(page, len(document.pages)))
         self._document = document
-        self._cited = (page, passage)
-        self._name.setText(document.name)
+        self._asked = (page, passage)
+        self._cited = places(document.pages, page, passage) if passage else {}
+        self.header.name.setText(document.name)
+        self.search.search_in(document)
+        self._choose_view()
         self._turn_to(page)
         self.show()
-        self._text.setFocus()
+        self._view.setFocus()
 
-    def _turn_to(self, number: int) -> None:
-        if self._document is None:
-            return
-        self._page = max(1, min(number, len(self._document.pages)))
-        page = self._document.pages[self._page - 1]
-        self._where.setText(
-            self.tr("Page {page} of {total}").format(
-                page=numbers.count(self._page), total=numbers.count(len(self._document.pages))
-            )
-        )
-        self._previous.setEnabled(self._page > 1)
-        self._next.setEnabled(self._page < len(self._document.pages))
-        self._text.setDocument(plain(reflow(page.text), fonts.reading()))
-        self._text.document().setDocumentMargin(20)
-        self._text.setCursorWidth(0)  # the document keeps it
-        self._text.document().setParent(self._text)
-        self._highlight(page.text)
-        self._explain(page.warning, page.text)
+    def show_citation(self, number: int, total: int) -> None:
+        """Which citation of the answer this is."""
+        self.header.show_citation(number, total)
 
-    def _highlight(self, text: str) -> None:
-        cited_page, passage = self._cited
-        span = find(text, passage) if cited_page == self._page else None
-        self._text.setExtraSelections([])
-        if span is None:
-            return
-        start, end = (len(text[:at].encode("utf-16-le")) // 2 for at in span)
-        selection = QTextEdit.ExtraSelection()
-        selection.cursor = QTextCursor(self._text.document())
-        selection.cursor.setPosition(start)
-        selection.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        selection.format = self._marker()
-        self._text.setExtraSelections([selection])
-        place = QTextCursor(self._text.document())
-        place.setPosition(start)
-        self._text.setTextCursor(place)
-        self._text.ensureCursorVisible()
+    @Slot()
+    def open_search(self) -> None:
+        """Find words in the document."""
+        self.search.open_bar(self._page)
 
-    @staticmethod
-    def _marker() -> QTextCharFormat:
-        colour = QColor(tokens().highlight)
-        colour.setAlphaF(tokens().highlight_opacity)
-        marker = QTextCharFormat()
-        marker.setBackground(colour)
-        return marker
-
-    def _explain(self, warning: PageWarning, text: str) -> None:
-        cited_page, passage = self._cited
-        remark = ""
-        if not text.strip() or warning is PageWarning.NO_TEXT:
-            remark = self.tr("This page holds no text that can be read; it may be a scan.")
-        elif cited_page == self._page and passage and not self._text.extraSelections():
-            remark = self.tr("The words of the answer are not on this page as they stand.")
-        self._remark.setText(remark)
-        self._remark.setVisible(bool(remark))
-
-    def _make_text(self) -> QTextEdit:
-        text = QTextEdit(self)
-        text.setReadOnly(True)
-        text.setFrameShape(QFrame.Shape.NoFrame)
-        text.setAccessibleName(self.tr("Text of the page"))
-        text.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        return text
-
-    def _make_header(self) -> QWidget:
-        header = QFrame(self)
-        header.setProperty("kind", "header")
-        header.setFixedHeight(48)
-        self._previous = Button(
-            self.tr("Previous page"), self._go_back, icon="previous", kind="icon"
-        )
-        self._next = Button(self.tr("Next page"), self._go_on, icon="next", kind="icon")
-        row = QHBoxLayout(header)
-        row.setContentsMargins(16, 0, 8, 0)
-        row.setSpacing(4)
-        row.addWidget(self._name, 1)
-        row.addWidget(self._previous)
-        row.addWidget(self._where)
-        row.addWidget(self._next)
-        row.addSpacing(8)
-        row.addWidget(Button(self.tr("Close (Esc)"), self.close_sheet, icon="close", kind="icon"))
-        return header
-
-    def _go_back(self) -> None:
-        self._turn_to(self._page - 1)
-
-    def _go_on(self) -> None:
-        self._turn_to(self._page + 1)
+    def close_over(self) -> bool:
+        """Close the search if it is open; whether it was."""
+        was_open = self.search.isVisible()
+        self.search.close_bar()
+        return was_open
 
     def close_sheet(self) -> None:
         """Put the page away."""
+        self._drawer.stop()
         self.hide()
         self.closed.emit()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Mark the passage in the colours of a changed theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._document is not None:
+    @Slot()
+    def copy(self) -> None:
+        """Copy what is selected, else what is cited, with its source."""
+        words = " ".join((self._view.selected or self.highlighted).split())
+        if self._document is None or not words:
+            return
+        said = self.tr("“{words}” ({document}, p. {page})")
+        QGuiApplication.clipboard().setText(
+            said.format(words=words, document=self._document.name, page=self._page)
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Pages, hits, sizes."""
+        last = len(self._document.pages) if self._document else 1
+        keys = {
+            Qt.Key.Key_PageUp: partial(self._turn_to, self._page - 1),
+            Qt.Key.Key_PageDown: partial(self._turn_to, self._page + 1),
+            Qt.Key.Key_Home: partial(self._turn_to, 1),
+            Qt.Key.Key_End: partial(self._turn_to, last),
+        }
+        if act := keys.get(Qt.Key(event.key())):
+            act()
+        else:
+            super().keyPressEvent(event)
+
+    # --- what is shown -------------------------------------------------------------------
+
+    @property
+    def _view(self) -> PageView:
+        return self.text if self._views.currentWidget() is self.text else self.picture
+
+    @Slot(int)
+    def _turn_to(self, number: int) -> None:
+        if self._document is None or not 1 <= number <= len(self._document.pages):
+            return
+        self._page = number
+        page = self._document.pages[number - 1]
+        self.tools.show_page(number, len(self._document.pages))
+        self._view.show_page(self._document, page, self._marks())
+        self._explain(page)
+
+    def _marks(self) -> Marks:
+        hit = self.search.hit
+        here = (hit.start, hit.end) if hit and hit.page == self._page else None
+        return Marks(
+            cited=self._cited.get(self._page),
+            hits=self.search.hits_on(self._page),
+            hit=here,
+        )
+
+    @Slot(object)
+    def _go_to(self, hit: Hit | None) -> None:
+        if self._document is None:
+            return
+        if hit is not None and hit.page != self._page:
+            self._turn_to(hit.page)
+        else:
+            self._view.show_marks(self._marks())
+
+    @Slot(bool)
+    def _want_text(self, wants: bool) -> None:
+        self._wants_text = wants
+        if self._document is not None:
+            self._choose_view()
             self._turn_to(self._page)
+
+    @Slot()
+    def _take_focus(self) -> None:
+        self._view.setFocus()
+
+    def _choose_view(self) -> None:
+        has = self._document is not None and PagePictures.has_pictures(self._document)
+        is_text = self._wants_text or not has
+        self._views.setCurrentWidget(self.text if is_text else self.picture)
+        self.tools.show_kind(has_picture=has, is_text=is_text)
+
+    def _explain(self, page: Page) -> None:
+        asked, passage = self._asked
+        misses = asked == self._page and bool(passage) and not self._cited
+        remark = self._remarks.of(page, misses=misses)
+        self._remark.setText(remark)
+        self._remark.setVisible(bool(remark))
+
+    @Slot(object)
+    def _fail(self, error: Exception) -> None:
+        """Where the page cannot be drawn its text is shown, and why."""
+        self.told.emit(error)
+        if self._document is not None:
+            self._views.setCurrentWidget(self.text)
+            self.tools.show_kind(has_picture=False, is_text=True)
+            self._turn_to(self._page)
+
+    # --- building ------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.header, self.search, self._remark):
+            column.addWidget(widget)
+        column.addWidget(self._views, 1)
+        column.addWidget(self.tools)
+
+    def _join(self) -> None:
+        tools, header, picture = self.tools, self.header, self.picture
+        header.close_wanted.connect(self.close_sheet)
+        header.citation_wanted.connect(self.citation_wanted)
+        tools.page_wanted.connect(self._turn_to)
+        tools.search_wanted.connect(self.open_search)
+        tools.zoom_in_wanted.connect(picture.zoom_in)
+        tools.zoom_out_wanted.connect(picture.zoom_out)
+        tools.fit_wanted.connect(lambda: picture.zoom_to(None))
+        tools.text_wanted.connect(self._want_text)
+        tools.copy_wanted.connect(self.copy)
+        tools.open_wanted.connect(lambda: self._go_outside(folder=False))
+        tools.folder_wanted.connect(lambda: self._go_outside(folder=True))
+        picture.zoom_changed.connect(tools.show_zoom)
+        picture.turn_wanted.connect(lambda step: self._turn_to(self._page + step))
+        picture.failed.connect(self._fail)
+        picture.copy_wanted.connect(self.copy)
+        self.text.copy_wanted.connect(self.copy)
+        self.search.went.connect(self._go_to)
+        self.search.closed.connect(self._take_focus)
+        for key, act in {
+            "Ctrl++": picture.zoom_in,
+            "Ctrl+=": picture.zoom_in,
+            "Ctrl+-": picture.zoom_out,
+            "Ctrl+0": lambda: picture.zoom_to(None),
+            "F3": lambda: self.search.go(1),
+            "Shift+F3": lambda: self.search.go(-1),
+        }.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def _go_outside(self, *, folder: bool) -> None:
+        if self._document is not None:
+            self.outside_wanted.emit(self._document.fingerprint, folder)

@@ -26,7 +26,8 @@ class Column:
         self.pieces: list[Piece] = []
         self.colours = Colours(self.pieces)
         self._owner = owner
-        self._width = 0.0
+        self.width = 0.0
+        """At which lines are broken; 0 before it is known."""
 
     @property
     def height(self) -> float:
@@ -35,9 +36,9 @@ class Column:
 
     def set_width(self, width: float) -> None:
         """Break lines at WIDTH from now on."""
-        if width == self._width:
+        if width == self.width:
             return
-        self._width = width
+        self.width = width
         for piece in self.pieces:
             if piece.made is None:
                 piece.estimate(width)
@@ -53,7 +54,7 @@ class Column:
             self.pieces[index] = wanted
         else:
             self.pieces.append(wanted)
-        wanted.estimate(self._width)
+        wanted.estimate(self.width)
         self._stack(index)
 
     def cut(self, count: int) -> None:
@@ -70,15 +71,15 @@ class Column:
 
     def look(self, top: float, bottom: float) -> bool:
         """Lay out what lies between TOP and BOTTOM; returns whether a height has changed."""
-        if not self.pieces or not self._width:
+        if not self.pieces or not self.width:
             return False
         changed, first = False, self.index_at(top)
         index, at = first, self.pieces[first].top
         while index < len(self.pieces) and at <= bottom:
             piece = self.pieces[index]
             piece.top = at
-            if not piece.is_laid_out(self._width):
-                changed |= piece.lay_out(self._width)
+            if not piece.is_laid_out(self.width):
+                changed |= piece.lay_out(self.width)
                 self.colours.want(index)
             self._place_heads(index)
             index += 1
@@ -130,10 +131,9 @@ class Column:
         return Place(last, self.pieces[last].readable.characterCount() - 1)
 
     @property
-    def last_control(self) -> QWidget:
-        """The last place the keyboard reaches in this text."""
-        heads = [head for piece in self.pieces for head in piece.heads]
-        return heads[-1].copy if heads else self._owner
+    def controls(self) -> list[QWidget]:
+        """Where the keyboard goes in this text, from its beginning on."""
+        return [head.copy for piece in self.pieces for head in piece.heads]
 
     def _nearest(self, y: float) -> int:
         index = self.index_at(y)
@@ -171,7 +171,7 @@ class Column:
         if is_closed and piece.made is not None:
             self.colours.want(index)
         if piece.made is None:
-            piece.estimate(self._width)
+            piece.estimate(self.width)
             self._stack(index)
         return True
 
@@ -186,7 +186,7 @@ class Column:
         piece.heads.append(head)
 
     def _head_box(self, piece: Piece, run: Run | None) -> QRect:
-        width = round(self._width)
+        width = round(self.width)
         if run is None:
             return QRect(0, round(piece.top), width, dress.HEAD)
         box = dress.ground_of(piece.document, run).translated(piece.origin)

@@ -42,7 +42,6 @@ class Surface(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.column = Column(self)
-        self.column.set_width(max(self.width(), LEAST_WIDTH))
         self.selection = Selection()
         self.hits = Hits()
         self._near = NEAR
@@ -66,7 +65,9 @@ class Surface(QWidget):
         return self.minimumHeight()
 
     def settle(self) -> None:
-        """Lay out what is near, and take the height of it all."""
+        """Lay out what is near, and take the height of it all, once there is a width."""
+        if not self.column.width:
+            return
         self.column.look(*self._near)
         height = round(self.column.height)
         if height != self.minimumHeight():
@@ -166,7 +167,7 @@ class Surface(QWidget):
     @Slot()
     def _look_around(self) -> None:
         seen = self.visibleRegion().boundingRect()
-        if not seen.isEmpty():
+        if 0 < seen.height() < NEAR[1]:  # no screen is higher
             self.look(seen.top() - seen.height(), seen.bottom() + seen.height())
 
     @Slot()

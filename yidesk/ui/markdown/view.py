@@ -21,9 +21,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from yidesk.ui.markdown.blocks import Block, Kind, Splitter, typed
-from yidesk.ui.markdown.finding import find
-from yidesk.ui.markdown.marks import PRIVATE, Mark, with_marks, without_marks
-from yidesk.ui.markdown.piece import Piece
+from yidesk.ui.markdown.marks import PRIVATE, Mark, with_marks
+from yidesk.ui.markdown.pieces import piece_of
 from yidesk.ui.markdown.place import Place
 from yidesk.ui.markdown.spoken import Spoken
 from yidesk.ui.markdown.surface import Surface
@@ -46,6 +45,8 @@ class MarkdownView(Surface):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.revision = 0
+        """Another number when the text is another one."""
         self._parts: list[str] = []
         self._waiting: list[str] = []
         self._marks: tuple[Mark, ...] = ()
@@ -102,10 +103,6 @@ class MarkdownView(Surface):
         took = perf_counter() - begun
         self._timer.setInterval(max(FRAME_MS, round(REST * took * 1_000)))
 
-    def places_of(self, words: str) -> list[Place]:
-        """Where WORDS begin, upper and lower case alike."""
-        return find(words, (piece.letters for piece in self.column.pieces))
-
     def mark_words(self, words: str) -> None:
         """Mark WORDS wherever they stand ("": nowhere)."""
         self.hits.words, self.hits.current = words, None
@@ -147,11 +144,6 @@ class MarkdownView(Surface):
         self.selection.set(anchor, other)
         self.update()
 
-    @property
-    def last_control(self) -> QWidget:
-        """The last place the keyboard reaches in this text."""
-        return self.column.last_control
-
     def _begin(self, text: str, marks: tuple[Mark, ...]) -> None:
         """Begin with another text; the pieces that it has in common with this one stay."""
         self._timer.stop()
@@ -166,30 +158,12 @@ class MarkdownView(Surface):
         for index in range(self._closed, count):
             is_end = index + 1 == count or not blocks[index + 1].continues
             end = tail if index + 1 == count else ""
-            self._show_block(index, blocks[index], end, is_end=is_end)
+            self.column.show(index, piece_of(blocks[index], end, self._marks, is_end=is_end))
         self.column.cut(count)
         self._closed = max(0, count - 1)
         self._spoken = None
+        self.revision += 1
         self.settle()
-
-    def _show_block(self, index: int, block: Block, tail: str, *, is_end: bool) -> None:
-        lines = [*block.lines, tail] if tail else block.lines
-        text = "\n".join(lines)
-        if block.kind is Kind.CODE:
-            text = without_marks(text, self._marks)
-        elif block.kind is Kind.TEXT:
-            text = text.rstrip("\n")
-        wanted = Piece(
-            block.kind,
-            text,
-            block.language,
-            continues=block.continues,
-            is_list=block.is_list,
-            is_closed=block.closed,
-            is_end=is_end,
-            marks=self._marks if block.kind is Kind.TEXT and PRIVATE.search(text) else (),
-        )
-        self.column.show(index, wanted)
 
     def _place_at(self, point: QPointF) -> Place | None:
         return self.column.place_at(point) if self.column.pieces else None

@@ -1,0 +1,102 @@
+"""Scanned pages on the desk: offered to be read by text recognition, and read when wanted."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Slot
+
+from yidesk.core import words
+from yidesk.core.types import Document
+from yidesk.services.recognition import OFFER_MANY, OFFER_ONE, Recognition, pages_to_recognise
+from yidesk.ui import numbers
+from yidesk.ui.bridge import Bridge, Errand
+from yidesk.ui.chat.desk import Desk
+from yidesk.ui.chat.screen import ChatScreen
+from yidesk.ui.notices import THIS_CHAT, Action
+
+Progress = tuple[int, int]
+"""Pages done, and pages in all."""
+
+
+class Scans(QObject):
+    """Offers and reads; a document that leaves the desk is not read on."""
+
+    def __init__(
+        self, bridge: Bridge, recognition: Recognition, screen: ChatScreen, desk: Desk
+    ) -> None:
+        super().__init__(screen)
+        self._bridge, self._recognition = bridge, recognition
+        self._screen, self._desk = screen, desk
+        self._errands: dict[str, Errand[Progress]] = {}
+        desk.opened.connect(self.offer)
+
+    @Slot(object, str)
+    def offer(self, document: Document, password: str) -> None:
+        """Say which document has scanned pages, and that they can be read."""
+        count = len(pages_to_recognise(document))
+        if not count:
+            return
+        template = OFFER_ONE if count == 1 else OFFER_MANY
+        action = Action(
+            words.say(template, count=numbers.count(count)), partial(self.read, document, password)
+        )
+        self._screen.notices.tell(
+            self.tr("{name} has scanned pages: pictures without text.").format(name=document.name),
+            tone="warning",
+            actions=(action,),
+            topic=THIS_CHAT,
+        )
+
+    def read(self, document: Document, password: str) -> None:
+        """Recognise the text of its scanned pages; every page is kept as it comes."""
+        key = document.fingerprint
+        if key in self._errands or self._desk.document(key) is None:
+            return
+        self._desk.stop_reading()  # the model would read it without these pages
+
+        def work(errand: Errand[Progress]) -> Document:
+            return self._recognition.read(
+                document,
+                password=password,
+                on_page=lambda done, total: errand.report((done, total)),
+                cancelled=lambda: errand.cancelled,
+            )
+
+        self._errands[key] = self._bridge.run(
+            work,
+            partial(self._show, key),
+            partial(self._take, key),
+            partial(self._fail, key),
+        )
+
+    def _show(self, key: str, progress: Progress) -> None:
+        if self._desk.document(key) is None:
+            self._errands[key].cancel()
+            return
+        done, total = progress
+        chip = self._screen.chips.chip_of(key)
+        if chip is not None:
+            line = self.tr("recognising text, {done} of {total}").format(
+                done=numbers.count(done), total=numbers.count(total)
+            )
+            chip.show_doing(line, done / total)
+
+    def _take(self, key: str, document: Document) -> None:
+        del self._errands[key]
+        self._desk.replace(document)
+        left = len(pages_to_recognise(document))
+        if left:
+            self._screen.notices.tell(
+                self.tr("{name}: no text was recognised on {count} pages.").format(
+                    name=document.name, count=numbers.count(left)
+                ),
+                topic=THIS_CHAT,
+            )
+
+    def _fail(self, key: str, error: Exception) -> None:
+        del self._errands[key]
+        if self._desk.document(key) is not None:
+            self._screen.chips.show_read(complete=False)
+            self._screen.notices.tell_error(error, topic=THIS_CHAT)
+            self._desk.read_waiting()

@@ -1,0 +1,80 @@
+"""What a question and an answer in the conversation have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QLayout, QWidget
+
+from yidesk.services.chats import TurnId
+from yidesk.ui.markdown.view import MarkdownView
+
+
+class TurnView(QWidget):
+    """A widget around a text; its height follows its width."""
+
+    grown = Signal()
+    """It may need another height."""
+    version_wanted = Signal(object)
+    """The TurnId of another turn in this place."""
+    stops_changed = Signal()
+    """The keyboard has other places to go to."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.turn: TurnId | None = None
+        self.view = MarkdownView(self)
+        self.view.grown.connect(self.grown)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it holds what would be lost with it: a text that comes, or is being edited."""
+        return False
+
+    def show_place(self, turn: TurnId, versions: Sequence[TurnId], *, is_last: bool) -> None:
+        """It is on disk: its other versions can be seen. IS_LAST: nothing stands below it."""
+        raise NotImplementedError
+
+    def height_at(self, width: int) -> int:
+        """The height that it needs at WIDTH."""
+        self.view.height_at(self.text_width(width))
+        layout = self.layout()
+        if layout is None:
+            raise AssertionError("every turn lays its parts out")
+        if layout.hasHeightForWidth():
+            return layout.totalHeightForWidth(width)
+        return layout.totalSizeHint().height()
+
+    def stops(self) -> list[QWidget]:
+        """Where the keyboard goes in this turn, in the order in which one reads."""
+        return list(_stops(self))
+
+    def text_width(self, width: int) -> int:
+        """What of WIDTH is left for the text."""
+        return width
+
+    def event(self, event: QEvent) -> bool:
+        """Tell that a part has another size."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.grown.emit()
+        return handled
+
+
+def _stops(widget: QWidget) -> Iterator[QWidget]:
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        yield widget
+    if isinstance(widget, MarkdownView):
+        yield from widget.column.controls
+    elif (layout := widget.layout()) is not None:
+        yield from _stops_in(layout)
+
+
+def _stops_in(layout: QLayout) -> Iterator[QWidget]:
+    for index in range(layout.count()):
+        item = layout.itemAt(index)
+        if item is not None and (inner := item.layout()) is not None:
+            yield from _stops_in(inner)
+        elif item is not None and (widget := item.widget()) is not None:
+            yield from _stops(widget)
