@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,10 +37,11 @@ class Desk:
     library: Library
     chats: Chats
 
-    def script(self, *answers: str, context: int = 4096) -> None:
-        """From now on a model that gives these answers in turn."""
+    def script(self, *answers: str, context: int = 4096, asides: Sequence[str] = ()) -> None:
+        """From now on a model that gives these answers in turn, and ASIDES in the background."""
         path = self.paths.models / f"script-{len(list(self.paths.models.iterdir()))}.json"
-        path.write_text(json.dumps({"answers": answers, "context": context, "name": "Script"}))
+        script = {"answers": answers, "asides": asides, "context": context, "name": "Script"}
+        path.write_text(json.dumps(script))
         self.chats.choose_model(path)
 
     def ask(self, chat, question: str, **options) -> Answer:

@@ -23,6 +23,8 @@ from yidesk.services.prompt import Exchange
 from yidesk.services.read_ahead import ReadAhead, ReadAheadDone
 from yidesk.services.retrieval.finding import Indexing
 from yidesk.services.stopping import Stop
+from yidesk.services.suggestions import Suggesting
+from yidesk.services.titles import Titles
 from yidesk.services.waiting import Waiting
 from yidesk.store.records import (
     ChatFolder,
@@ -66,6 +68,7 @@ class Chats:
         self._tools = Tools(
             store, engine, Loader(engine, models), TokenCounter(engine, store.tokens)
         )
+        self.titles = Titles(store.chats, engine)
         self._readings = models.readings
         self.manner = Manner()
         """How answers are drawn where a question does not say it."""
@@ -193,15 +196,24 @@ class Chats:
 
     def read_ahead(self, chat_id: ChatId) -> ReadAhead:
         """Load the model, and let it read what the next question will begin with."""
+        return ReadAhead(self._tools, self._open_start(chat_id), owner_of(chat_id))
+
+    def suggest(self, chat_id: ChatId) -> Suggesting:
+        """Think of questions about the documents that `read_ahead` has just read."""
+        return Suggesting(self._tools.engine, self._open_start(chat_id), owner_of(chat_id))
+
+    def _open_start(self, chat_id: ChatId) -> Sequence[Exchange]:
+        """What the next question of a chat will begin with; nothing when there is nothing."""
         exchanges = self._exchanges(self._chats.turns(chat_id))
         waiting = self._from_library(self._chats.waiting_documents(chat_id))
         documents = (*_left_over(exchanges), *waiting)
         asked = _answered(exchanges)
-        return self._read_ahead(asked, documents, owner_of(chat_id))
+        return [*asked, Exchange(documents=documents)] if asked or documents else []
 
     def read(self, documents: Sequence[Document]) -> ReadAhead:
         """Load the model, and let it read documents that belong to no chat."""
-        return self._read_ahead([], documents, "")
+        start = [Exchange(documents=tuple(documents))] if documents else []
+        return ReadAhead(self._tools, start, "")
 
     def bench(
         self, model: str | Path | None, options: EngineOptions, depths: Sequence[int]
@@ -347,12 +359,6 @@ class Chats:
             max_tokens=max_tokens or self.manner.max_tokens,
             mode=mode,
         )
-
-    def _read_ahead(
-        self, asked: Sequence[Exchange], documents: Sequence[Document], owner: str
-    ) -> ReadAhead:
-        asked_next = [Exchange(documents=tuple(documents))] if asked or documents else []
-        return ReadAhead(self._tools, [*asked, *asked_next], owner)
 
     def _exchanges(self, turns: Sequence[Turn]) -> Sequence[Exchange]:
         """Turns of one branch in pairs; the last question may have no answer."""

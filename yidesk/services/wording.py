@@ -27,6 +27,13 @@ class Wording:
     remind_many: str
     found_in: str
     """Above the passages that a search found in one document."""
+    about_title: str
+    """System text while a chat is given a title."""
+    exchange: str
+    """The first question and the beginning of its answer."""
+    title_wanted: str
+    suggestions_wanted: tuple[str, ...]
+    """Behind a document that was read: what a reader may ask, one question each."""
     nothing_found: str
     """In the place of passages or notes when there are none."""
     take_notes: str
@@ -62,6 +69,26 @@ _ENGLISH = Wording(
         "If the documents do not say it, say so.)"
     ),
     found_in="Passages found in document D{number}: {name} ({pages} pages)",
+    about_title="You give conversations short titles.",
+    exchange="Question: {question}\n\nAnswer: {answer}\n\n",
+    title_wanted=(
+        "Write a title of three to six words for this conversation, in the language of the "
+        "question. Write only the title."
+    ),
+    suggestions_wanted=(
+        (
+            "Write one short question, in the language of this document, about what matters most "
+            "in it. Write only the question."
+        ),
+        (
+            "Write one short question, in the language of this document, about a name, a number or "
+            "a date in it. Write only the question."
+        ),
+        (
+            "Write one short question, in the language of this document, about a reason or a "
+            "consequence that it explains. Write only the question."
+        ),
+    ),
     nothing_found="(Nothing was found for this question.)",
     take_notes=(
         "You are given one part of a long document and a question. Write short notes of everything "
@@ -95,6 +122,14 @@ _CHINESE = Wording(
     remind_one="（每句话后请注明页码，格式为 [p. 3]。文档中没有的内容，请直接说明。）",
     remind_many="（每句话后请注明文档和页码，格式为 [D1 p. 3]。文档中没有的内容，请直接说明。）",
     found_in="在文档 D{number} 中找到的段落：{name}（共 {pages} 页）",
+    about_title="你为对话起简短的标题。",
+    exchange="问题：{question}\n\n回答：{answer}\n\n",
+    title_wanted="请用提问所用的语言，为这段对话写一个不超过十二个字的标题。只写标题。",
+    suggestions_wanted=(
+        "请就这份文档最重要的内容，写一个没有读过它的人会提的简短问题。只写问题。",
+        "请就这份文档中出现的某个名称、数字或日期，写一个简短的问题。只写问题。",
+        "请就这份文档所说明的某个原因或结果，写一个简短的问题。只写问题。",
+    ),
     nothing_found="（没有找到与此问题有关的内容。）",
     take_notes=(
         "下面是一份长文档的一部分和一个问题。请简要记下这一部分中有助于回答问题的全部内容，"
