@@ -186,3 +186,22 @@ def test_citations_are_gone_through(pane, qtbot):
     assert wanted.args == [1]
     pane.sheet.show_citation(1, 1)
     assert not pane.sheet.header.citation.isVisible()
+
+
+def test_the_pages_of_an_answer_are_gone_through(open_desk, tmp_path):
+    lease = tmp_path / "lease.txt"
+    lease.write_text("The landlord pays for the roof.\fThe tenant pays for the windows.", "utf-8")
+    desk = open_desk("The landlord pays for the roof [p. 1]. The tenant for the windows [p. 2].")
+    desk.window.take([lease])
+    desk.wait(lambda: [chip.is_read for chip in desk.screen.chips.chips] == [True])
+    desk.ask("Who pays?")
+    sheet = desk.window.sheet
+    first, _ = desk.answers[0]._sources.buttons
+    first.click()
+    desk.wait(lambda: (sheet.page, sheet.header.citation.text()) == (1, "1/2"))
+    sheet.header._later.click()
+    desk.wait(lambda: (sheet.page, sheet.header.citation.text()) == (2, "2/2"))
+    sheet.header._later.click()
+    desk.wait(lambda: (sheet.page, sheet.header.citation.text()) == (1, "1/2"))
+    sheet.header._earlier.click()
+    desk.wait(lambda: (sheet.page, sheet.header.citation.text()) == (2, "2/2"))

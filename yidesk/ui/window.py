@@ -174,6 +174,8 @@ class MainWindow(QMainWindow):
         presenter.opened.connect(self._show_title)
         presenter.busy_changed.connect(sidebar.rows.mark_busy)
         presenter.page_wanted.connect(self._open_page)
+        presenter.citation_opened.connect(self.sheet.show_citation)
+        self.sheet.citation_wanted.connect(presenter.open_next_source)
         presenter.desk.model_missing.connect(self._show_model_missing)
         shelf.vanished.connect(self._leave_chat)
         shelf.title_known.connect(self._take_title)

@@ -33,6 +33,25 @@ class Source(NamedTuple):
     """What the comparison found, in words."""
 
 
+class Opening(NamedTuple):
+    """A citation that a person opens, among all pages of its answer."""
+
+    cited: Mark | Source
+    among: tuple[Source, ...]
+
+    @property
+    def number(self) -> int:
+        """Which of the pages it is, from 1; 0 when it is none of them."""
+        places = [(each.document, each.page) for each in self.among]
+        here = (self.cited.document, self.cited.page)
+        return places.index(here) + 1 if here in places else 0
+
+    def step(self, by: int) -> Opening:
+        """Another page of the answer, after the last one the first."""
+        number = self.number - 1 if self.number else -1 if by > 0 else 0
+        return self._replace(cited=self.among[(number + by) % len(self.among)])
+
+
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Evidence", text)
 

@@ -23,12 +23,11 @@ from yidesk.ui.bridge import Bridge
 from yidesk.ui.chat.conversation import Conversation
 from yidesk.ui.chat.desk import Desk
 from yidesk.ui.chat.drafts import Drafts
-from yidesk.ui.chat.evidence import Source
+from yidesk.ui.chat.evidence import Opening
 from yidesk.ui.chat.reading_mode import propose, propose_sweep
 from yidesk.ui.chat.running import Running, report_of
 from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.chat.turns import AnswerView
-from yidesk.ui.markdown.marks import Mark
 from yidesk.ui.notices import THIS_CHAT, Action
 
 _WEB = ("http", "https", "mailto")
@@ -71,6 +70,8 @@ class ChatPresenter(QObject):
     """The chats that are being answered."""
     page_wanted = Signal(object, int, str)
     """A Document, a page and the passage on it."""
+    citation_opened = Signal(int, int)
+    """Which page of an answer was opened, of how many."""
     model_wanted = Signal()
 
     def __init__(self, bridge: Bridge, chats: Chats, screen: ChatScreen) -> None:
@@ -82,6 +83,8 @@ class ChatPresenter(QObject):
         self.desk.chat_made.connect(self._take_chat)
         self.desk.ready.connect(self._ask_held)
         self._held = False
+        self._opened: Opening | None = None
+        """The citation whose page is beside the chat."""
         self.conversation = Conversation(
             screen.transcript,
             running=self._running.get,
@@ -233,21 +236,30 @@ class ChatPresenter(QObject):
         )
 
     @Slot(object)
-    def open_source(self, source: Mark | Source) -> None:
+    def open_source(self, opening: Opening) -> None:
         """Show the page that a citation names."""
-        if not source.document or not source.page or self._chat is None:
+        cited = opening.cited
+        if not cited.document or not cited.page or self._chat is None:
             return
+        self._opened = opening
 
         def show(document: Document) -> None:
-            self.page_wanted.emit(document, source.page, source.quote)
+            self.page_wanted.emit(document, cited.page, cited.quote)
+            self.citation_opened.emit(opening.number, len(opening.among))
 
-        if (document := self.desk.document(source.document)) is not None:
+        if (document := self.desk.document(cited.document)) is not None:
             show(document)
         else:  # it was taken out of the chat, or removed altogether: then that is said
-            self._bridge.call(partial(self._chats.source, self._chat, source.document), show)
+            self._bridge.call(partial(self._chats.source, self._chat, cited.document), show)
+
+    @Slot(int)
+    def open_next_source(self, step: int) -> None:
+        """Show another page of the same answer: the next (+1), or the one before."""
+        if self._opened is not None and self._opened.among:
+            self.open_source(self._opened.step(step))
 
     def _leave(self) -> None:
-        self._chat, self._held = None, False
+        self._chat, self._held, self._opened = None, False, None
         self._screen.notices.leave(THIS_CHAT)
         self._screen.find_bar.close_bar()
         self.conversation.clear()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from yidesk.core import words
@@ -18,6 +18,7 @@ from yidesk.ui.chat.sources import SourceList
 from yidesk.ui.chat.turn_view import TurnView
 from yidesk.ui.chat.versions import Versions
 from yidesk.ui.controls import Button, Icon, Words
+from yidesk.ui.markdown.marks import Mark
 
 
 class AnswerView(TurnView):
@@ -28,7 +29,7 @@ class AnswerView(TurnView):
     resume_wanted = Signal(object)
     """The TurnId of this answer, which was cut."""
     source_activated = Signal(object)
-    """A Mark or a Source: both name a document, a page and a passage."""
+    """An evidence.Opening: a mark in the text, or a page below it."""
     link_activated = Signal(QUrl)
 
     def __init__(self, model: str = "", parent: QWidget | None = None) -> None:
@@ -37,7 +38,7 @@ class AnswerView(TurnView):
         self._is_cut = False
         self._speaker = Words(model or "YiDesk", kind="speaker")
         self.view.setAccessibleName(self.tr("Answer"))
-        self.view.mark_activated.connect(self.source_activated)
+        self.view.mark_activated.connect(self._activate)
         self.view.link_activated.connect(self.link_activated)
         self._doing = Words(kind="secondary")
         self._bar = ThinBar(self)
@@ -45,7 +46,7 @@ class AnswerView(TurnView):
         self._coverage = Words(kind="small", wraps=True)
         self._warning = Words(kind="small-unsure", wraps=True)
         self._sources = SourceList(self)
-        self._sources.activated.connect(self.source_activated)
+        self._sources.activated.connect(self._activate)
         self._actions = self._make_actions()
         self._lay_out()
         for widget in (self._state, self._coverage, self._warning, self._actions):
@@ -123,6 +124,11 @@ class AnswerView(TurnView):
             line = words.say_error(error)[0]
         self._state_words.setText(line)
         self._state.setVisible(bool(line))
+
+    @Slot(object)
+    def _activate(self, cited: Mark | evidence.Source) -> None:
+        among = tuple(button.source for button in self._sources.buttons)
+        self.source_activated.emit(evidence.Opening(cited, among))
 
     def _show_evidence(self, report: Report, documents: Sequence[Document]) -> None:
         parts = [evidence.coverage_line(report), evidence.verdict_line(report)]
