@@ -281,7 +281,22 @@ def test_what_a_complete_text_has_in_common_with_the_streamed_one_is_kept(view):
     assert after[1:] == before[1:]
 
 
+def test_a_text_that_is_very_long_comes_in_slices(qtbot, view):
+    view.hide()  # no screen is as high
+    view.height_at(600)
+    text = "\n\n".join(f"paragraph {n}" for n in range(5_000))
+    view.set_source(text)
+    assert len(view.column.pieces) < 2_000
+    qtbot.waitUntil(lambda: len(view.column.pieces) == 5_000)
+    view.set_source(text + "\n\nmore")
+    assert len(view.column.pieces) == 5_000  # what was shown is shown meanwhile
+    view.flush()
+    assert view.column.pieces[-1].text == "more"
+
+
 def test_a_long_text_is_laid_out_where_it_is_looked_at(view):
+    view.hide()  # no screen is as high
+    view.height_at(600)
     view.set_source("\n\n".join(f"paragraph {n}" for n in range(1_000)))
     assert view.column.pieces[0].made is not None
     assert view.column.pieces[999].made is None

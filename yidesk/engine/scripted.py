@@ -4,9 +4,10 @@ It is a real worker behind the real protocol; only the model is missing. The "mo
 
     {"name": "Scripted", "context": 4096, "answers": ["first answer", "second answer"]}
 
-A token is a word. Answers are given in turn and streamed word by word. In an answer, the word
-`<die>` kills the process and `<wait>` waits until the answer is cancelled. What is asked in the
-background is answered from a list of its own, "asides"; without one there is no room for it.
+A token is a word. Answers are given in turn and streamed word by word: at once, or so many a
+second as "per_second" says. In an answer, the word `<die>` kills the process and `<wait>` waits
+until the answer is cancelled. What is asked in the background is answered from a list of its own,
+"asides"; without one there is no room for it.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ class Scripted:
         self._info: EngineInfo | None = None
         self._answers: Iterator[str] = iter(())
         self._asides: Iterator[str] = iter(())
+        self._pause = 0.0
+        """Seconds between two words."""
         self._memory: list[str] = []
         self._cancelled = threading.Event()
         self.jobs = Jobs()
@@ -126,6 +129,7 @@ class Scripted:
             ) from error
         self._answers = itertools.cycle(script["answers"])
         self._asides = itertools.cycle(script.get("asides", ()))
+        self._pause = 1 / script["per_second"] if "per_second" in script else 0.0
         self._memory = []
         self._info = EngineInfo(
             model=script.get("name", "Scripted"),
@@ -185,6 +189,8 @@ class Scripted:
             if self._cancelled.is_set():
                 reason = FinishReason.STOPPED
                 break
+            if self._pause:
+                self._cancelled.wait(self._pause)
             said.append(word if not said else f" {word}")
             self._channel.send(
                 messages.Text(id=request.id, text=said[-1], tokens=len(said), per_second=0.0)

@@ -166,11 +166,12 @@ class Column:
         """Let a piece become WANTED at its end; returns whether it can."""
         piece = self.pieces[index]
         is_closed = wanted.is_closed and not piece.is_closed
+        is_same = (piece.text, piece.is_end) == (wanted.text, wanted.is_end)
         if not piece.grow(wanted):
             return False
         if is_closed and piece.made is not None:
             self.colours.want(index)
-        if piece.made is None:
+        if piece.made is None and not is_same:
             piece.estimate(self.width)
             self._stack(index)
         return True

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtGui import QTextCursor
 
+from yidesk.ui.markdown.blocks import Kind
 from yidesk.ui.markdown.objects import plain_of
 from yidesk.ui.markdown.piece import Piece
 from yidesk.ui.markdown.place import Place
@@ -46,6 +47,8 @@ class Spoken:
 
 
 def _read(piece: Piece) -> str:
+    if piece.kind is not Kind.TEXT:
+        return piece.text
     document = piece.readable
     cursor = QTextCursor(document)
     cursor.select(QTextCursor.SelectionType.Document)

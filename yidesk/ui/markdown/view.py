@@ -29,6 +29,8 @@ from yidesk.ui.markdown.surface import Surface
 
 FRAME_MS = 33
 """Text that arrives within this time is shown at once."""
+SLICE = 20_000
+"""Characters that are shown in one frame; what came at once and is longer takes several."""
 REST = 8
 """Between two frames passes so many times what one took: a table of a thousand rows is made anew
 seldom, instead of letting the window wait."""
@@ -50,12 +52,14 @@ class MarkdownView(Surface):
         self._parts: list[str] = []
         self._waiting: list[str] = []
         self._marks: tuple[Mark, ...] = ()
+        self._is_whole = False
+        """Whether no more text comes."""
         self._splitter = Splitter()
         self._closed = 0
         """So many blocks are on the screen and do not change any more."""
         self._spoken: Spoken | None = None
         self._timer = QTimer(self, singleShot=True, interval=FRAME_MS)
-        self._timer.timeout.connect(self.flush)
+        self._timer.timeout.connect(self._work)
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.IBeamCursor)
 
@@ -68,40 +72,33 @@ class MarkdownView(Surface):
 
     def set_plain(self, text: str) -> None:
         """Show text as it was typed."""
-        self._begin(text, ())
-        self._show(typed(text), "")
+        self._begin(text, (), is_whole=True)
+        self._waiting = []
+        self._show(typed(text), "", is_all=True)
 
     def set_source(self, text: str, marks: Sequence[Mark] = ()) -> None:
         """Show a complete text, with marks where its references are; keep what is shown of it."""
-        self._begin(text, tuple(marks))
-        self._splitter.feed(with_marks(text, self._marks))
-        self._splitter.finish()
-        self._show(self._splitter.blocks, "")
+        self._begin(text, tuple(marks), is_whole=True)
+        self._work()
 
     def restart(self, text: str) -> None:
         """Show a text that goes on: what is appended next stands at its end."""
-        self._begin(text, ())
-        self._splitter.feed(with_marks(text, ()))
-        self._show(self._splitter.blocks, self._splitter.tail)
+        self._begin(text, (), is_whole=False)
+        self._work()
 
     def append(self, text: str) -> None:
         """Add what has arrived; it is shown within FRAME_MS."""
         self._parts.append(text)
-        self._waiting.append(text)
+        self._waiting.append(PRIVATE.sub("\ufffd", text))
         if not self._timer.isActive():
             self._timer.start()
 
     @Slot()
     def flush(self) -> None:
         """Show what has arrived."""
-        if not self._waiting:
-            return
-        begun = perf_counter()
-        text, self._waiting = "".join(self._waiting), []
-        self._splitter.feed(PRIVATE.sub("\ufffd", text))
-        self._show(self._splitter.blocks, self._splitter.tail)
-        took = perf_counter() - begun
-        self._timer.setInterval(max(FRAME_MS, round(REST * took * 1_000)))
+        while self._waiting:
+            self._work()
+        self._timer.stop()
 
     def mark_words(self, words: str) -> None:
         """Mark WORDS wherever they stand ("": nowhere)."""
@@ -144,13 +141,30 @@ class MarkdownView(Surface):
         self.selection.set(anchor, other)
         self.update()
 
-    def _begin(self, text: str, marks: tuple[Mark, ...]) -> None:
+    def _begin(self, text: str, marks: tuple[Mark, ...], *, is_whole: bool) -> None:
         """Begin with another text; the pieces that it has in common with this one stay."""
         self._timer.stop()
-        self._parts, self._waiting, self._marks = [text], [], marks
+        self._parts, self._waiting = [text], [with_marks(text, marks)]
+        self._marks, self._is_whole = marks, is_whole
         self._splitter, self._closed = Splitter(), 0
 
-    def _show(self, blocks: Sequence[Block], tail: str) -> None:
+    @Slot()
+    def _work(self) -> None:
+        """Show what has arrived, or as much of it as one frame has time for."""
+        begun = perf_counter()
+        text = "".join(self._waiting)
+        now, rest = text[:SLICE], text[SLICE:]
+        self._waiting = [rest] if rest else []
+        self._splitter.feed(now)
+        if self._is_whole and not rest:
+            self._splitter.finish()
+        self._show(self._splitter.blocks, self._splitter.tail, is_all=not rest)
+        took_ms = (perf_counter() - begun) * 1_000
+        self._timer.setInterval(FRAME_MS if rest else max(FRAME_MS, round(REST * took_ms)))
+        if rest:
+            self._timer.start()
+
+    def _show(self, blocks: Sequence[Block], tail: str, *, is_all: bool) -> None:
         """Show the blocks that are new or have grown; TAIL goes on with the last one."""
         if tail and (not blocks or blocks[-1].closed):
             blocks = [*blocks, Block(Kind.TEXT)]
@@ -159,7 +173,8 @@ class MarkdownView(Surface):
             is_end = index + 1 == count or not blocks[index + 1].continues
             end = tail if index + 1 == count else ""
             self.column.show(index, piece_of(blocks[index], end, self._marks, is_end=is_end))
-        self.column.cut(count)
+        if is_all:  # what follows may be shown already, from before
+            self.column.cut(count)
         self._closed = max(0, count - 1)
         self._spoken = None
         self.revision += 1
