@@ -237,7 +237,7 @@ class EngineClient:
         return self._submit(make)
 
     def _have_loaded(self) -> None:
-        """Load the wanted model again when its worker has died, or did not load it."""
+        """Load the wanted model when its worker has died or did not load it. Raises YiDeskError."""
         with self._changing:
             if self._wanted is None:
                 raise ModelError(

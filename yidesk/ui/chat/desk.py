@@ -169,9 +169,7 @@ class Desk(QObject):
             return
         for document in found.documents:
             if document.fingerprint not in self._documents:
-                self._documents[document.fingerprint] = document
-                chip = self._screen.chips.add(document.fingerprint, document.name)
-                chip.show_document(document)
+                self._show(document)
         self._waiting = list(found.waiting)
         self._screen.show_documents(any_here=bool(self._documents))
         self._take_chat(wanted, found.chat)
@@ -199,16 +197,15 @@ class Desk(QObject):
         if chat != self._chat:
             return
         for document in documents:
-            self._take(document)
+            self._show(document)
+            self._waiting.append(document.fingerprint)
+            self._index(document)
         self._screen.show_documents(any_here=bool(self._documents))
         self._after_opening()
 
-    def _take(self, document: Document) -> None:
-        """A document goes with the next question from now on."""
+    def _show(self, document: Document) -> None:
         self._documents[document.fingerprint] = document
-        self._waiting.append(document.fingerprint)
         self._screen.chips.add(document.fingerprint, document.name).show_document(document)
-        self._index(document)
 
     @Slot(list)
     def forget(self, fingerprints: Sequence[str]) -> None:
@@ -332,7 +329,8 @@ class Desk(QObject):
         )
 
     def _on_opening(self, key: str, event: Opening) -> None:
-        if (chip := self._screen.chips.chip_of(key)) is not None:
+        chip = self._screen.chips.chip_of(key)
+        if chip is not None:
             chip.show_opening(event)
 
     def _on_open(self, chat: ChatId, key: str, password: str, document: Document) -> None:
@@ -344,7 +342,8 @@ class Desk(QObject):
         else:
             self._documents[document.fingerprint] = document
             self._waiting.append(document.fingerprint)
-            if (chip := self._screen.chips.chip_of(key)) is not None:
+            chip = self._screen.chips.chip_of(key)
+            if chip is not None:
                 chip.show_document(document)
             self._index(document)
             self.opened.emit(document, password)
@@ -356,7 +355,8 @@ class Desk(QObject):
         if document.fingerprint not in self._documents:
             return
         self._documents[document.fingerprint] = document
-        if (chip := self._screen.chips.chip_of(document.fingerprint)) is not None:
+        chip = self._screen.chips.chip_of(document.fingerprint)
+        if chip is not None:
             chip.show_document(document)
         self._index(document)
         self.read_waiting()
