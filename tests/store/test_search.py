@@ -168,3 +168,29 @@ def test_signs_between_words_are_a_phrase_and_others_are_compared(store):
     assert found(store, "w1 w2") == ["two", "one"]
     assert found(store, "C++") == ["one"]
     assert found(store, "100%") == ["one"]
+
+
+def test_radicals_of_an_earlier_version_are_found_after_the_upgrade(tmp_path):
+    """What was indexed before radicals counted as characters is indexed anew; the rest stays."""
+    path = tmp_path / "chats.db"
+    before = Database(path, steps=STEPS[:9])
+    with before.transaction() as connection:
+        connection.execute("INSERT INTO chats (title, created, changed) VALUES ('t', 1, 1)")
+        connection.execute(
+            "INSERT INTO turns (chat, role, text, state, created) VALUES (1,'user','⻓城','done',1)"
+        )
+        connection.execute("INSERT INTO turn_words (rowid, words) VALUES (1, '⻓城')")
+        for name, text in (("old", "the ⻔ is open"), ("new", "the 门 is open")):
+            connection.execute(
+                "INSERT INTO documents (fingerprint, name, path, format, notes, added) "
+                "VALUES (?, ?, '', 'text', '[]', 1)",
+                (name, name),
+            )
+            connection.execute("INSERT INTO pages VALUES (?, 1, '', ?, '')", (name, text))
+            connection.execute("INSERT INTO indexed VALUES (?, 1, 1)", (name,))
+    before.close()
+    store = Store(path)
+    assert found(store, "长城") == ["t"]
+    assert store.passages.pages_indexed("old", 1) == 0
+    assert store.passages.pages_indexed("new", 1) == 1
+    store.close()

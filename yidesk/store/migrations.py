@@ -234,6 +234,21 @@ def step_009_recognised_text(connection: sqlite3.Connection) -> None:
     )
 
 
+def step_010_radicals_are_characters(connection: sqlite3.Connection) -> None:
+    """Radicals of the CJK supplement are found as the characters they stand for."""
+    has_radicals = "text GLOB '*[\u2e81-\u2ef3]*'"
+    turns = connection.execute(f"SELECT id, text FROM turns WHERE {has_radicals}").fetchall()  # noqa: S608 - from above
+    connection.executemany(
+        "UPDATE turn_words SET words = ? WHERE rowid = ?",
+        ((index_words(text), turn) for turn, text in turns),
+    )
+    for table in ("passages", "indexed"):  # made anew at the next search
+        connection.execute(
+            f"""DELETE FROM {table} WHERE document IN
+            (SELECT DISTINCT document FROM pages WHERE {has_radicals})"""  # noqa: S608 - from above
+        )
+
+
 STEPS: tuple[Step, ...] = (
     step_001_chats_and_library,
     step_002_search_and_pins,
@@ -244,5 +259,6 @@ STEPS: tuple[Step, ...] = (
     step_007_chats_in_order,
     step_008_folders_and_tokens,
     step_009_recognised_text,
+    step_010_radicals_are_characters,
 )
 """Every step there is; step N brings a file from version N-1 to version N."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yidesk.store.words import fold
+from yidesk.core.folding import fold
 
 BEFORE = 16
 LENGTH = 120

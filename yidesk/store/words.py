@@ -8,16 +8,12 @@ The last character stands alone, so that a single one is found as the beginning 
 from __future__ import annotations
 
 import re
-import unicodedata
 from itertools import pairwise
+
+from yidesk.core.folding import fold
 
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
 _TERM = re.compile(r"[^\W_]+")
-
-
-def fold(text: str) -> str:
-    """TEXT with width and case evened out."""
-    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def index_words(text: str) -> str:

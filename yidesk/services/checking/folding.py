@@ -14,14 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-RADICALS = dict(
-    zip(
-        "⺟⺠⻁⻄⻅⻆⻉⻋⻌⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
-        "母民虎西见角贝车辶长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
-        strict=True,
-    )
-)
-"""CJK Radicals Supplement; unlike Kangxi radicals these have no decomposition in Unicode."""
+from yidesk.core.folding import RADICALS
 
 _SAME = {
     **dict.fromkeys("'\"‘’‚‛“”„‟′″«»‹›「」『』`*_\ufe0e\ufe0f", ""),

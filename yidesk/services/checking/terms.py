@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from yidesk.core.folding import RADICALS
 from yidesk.services.checking import denial
-from yidesk.services.checking.folding import RADICALS
 from yidesk.services.checking.opposites import bounds, obligation
 from yidesk.services.checking.quantities import Quantity, quantities
 from yidesk.services.checking.stemming import stem
