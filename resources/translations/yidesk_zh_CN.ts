@@ -2551,7 +2551,7 @@
     </message>
     <message>
         <source>Comments in the file were left out.</source>
-        <translation>文件中的批注未包含在内。</translation>
+        <translation>文件中的批注未读取。</translation>
     </message>
     <message>
         <source>Contradicted: one of the two denies what the other one says.</source>
@@ -3223,11 +3223,15 @@
     </message>
     <message>
         <source>The file has tracked changes; deleted text was left out, inserted text is in.</source>
-        <translation>文件含有修订：已删除的文字未包含，插入的文字已包含。</translation>
+        <translation>文件含有修订记录；已删除的文字未读取，插入的文字已读取。</translation>
     </message>
     <message>
         <source>The file holds more text than can be read; the rest was left out.</source>
         <translation>文件中的文字超过可读取的上限，其余部分未读取。</translation>
+    </message>
+    <message>
+        <source>The file holds pictures and no text. Saved as PDF, they can be read by OCR.</source>
+        <translation>文件中只有图片，没有文字。另存为 PDF 后可用 OCR 识别。</translation>
     </message>
     <message>
         <source>The file is damaged; what could still be read of it is here.</source>

@@ -72,6 +72,13 @@ def test_every_kind_of_page(tmp_path):
     assert [page.label for page in pages] == ["i", "ii", "", "", "", ""]  # 3 to 6 are the numbers
 
 
+def test_ligatures_are_written_out(tmp_path):
+    """As letters one by one: a model and a search know no "ﬃ"."""
+    sheet = Sheet(lines=("The oﬃce ﬁnds ﬂaws,", "eﬀort, ﬆart, œuvre"), font=Font.UNICODE)
+    (page,) = pages_of(write_pdf(tmp_path / "ligatures.pdf", sheet))
+    assert page.text == "The office finds flaws,\neffort, start, œuvre"
+
+
 def test_a_page_with_too_much_text(tmp_path, monkeypatch):
     monkeypatch.setattr(limits, "MAX_PAGE_CHARACTERS", 100)
     (page,) = pages_of(write_pdf(tmp_path / "long.pdf", "\n".join(["a line of words"] * 20)))

@@ -14,7 +14,7 @@ def test_a_real_tools_file():
     first, second, third = pages_of(open_document(FILES / "python-pptx.pptx"))
     assert first.label == "Fog signals"
     assert first.text == "Fog signals\n\nTwo blasts\nOne minute\n\nNotes: Mention the ferry."
-    assert (second.text, second.warning) == ("", PageWarning.NO_TEXT)
+    assert (second.text, second.warning) == ("", PageWarning.BLANK)
     assert (third.label, third.text) == ("灯塔", "灯塔\n\na | b\nc | d")
 
 

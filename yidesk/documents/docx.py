@@ -6,25 +6,33 @@ deleted is out, and a note says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 from yidesk.core.errors import DocumentError
+from yidesk.core.types import PageWarning
+from yidesk.core.words import phrase
 from yidesk.documents import flow, markup
 from yidesk.documents.docx_styles import Styles, read_styles
+from yidesk.documents.drawings import Drawings
 from yidesk.documents.flow import Flow
 from yidesk.documents.formats import Format
 from yidesk.documents.markup import Element, attribute, local
-from yidesk.documents.ooxml import main_part, related
+from yidesk.documents.ooxml import main_part, related, relations
 from yidesk.documents.package import DAMAGED, Package
-from yidesk.documents.pages import CutText
+from yidesk.documents.pages import CutText, Place, cut
 
-DELETIONS = "The file has tracked changes; deleted text was left out, inserted text is in."
-COMMENTS = "Comments in the file were left out."
+DELETIONS = phrase("The file has tracked changes; deleted text was left out, inserted text is in.")
+COMMENTS = phrase("Comments in the file were left out.")
+PICTURES = phrase("The file holds pictures and no text. Saved as PDF, they can be read by OCR.")
 
 _DROPPED = frozenset({"del", "moveFrom", "Fallback", "rt", "pPr", "rPr", "sectPr", "tblPr"})
 """Deleted or moved away; what Word writes a second time for older programs; furigana; layout."""
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_PAGE_NUMBER = re.compile(r"\bpages?\b|\bof\b|[\W\d_]|[第共页頁]", re.IGNORECASE)
+LEAST_MARGIN = 3
+"""Letters of a header or footer that says something."""
 _REFERENCES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 
 
@@ -35,10 +43,35 @@ def open_docx(path: Path, pulse: Callable[[], None]) -> CutText:
     notes = {kind: _notes(package, main, kind) for kind in _REFERENCES.values()}
     styles = read_styles(package, main)
     written = Flow()
-    _Writer(written, styles, notes, package).write(package.xml(main))
+    body = _Writer(written, styles, notes, package, Drawings(package, main))
+    body.write(package.xml(main))
+    for line in _margins(package, main):
+        written.write(line)
+        written.end(tight=True)
     if related(package, main, "comments"):
         package.note(COMMENTS)
+    if not written.text() and any(part.startswith("word/media/") for part in package.parts):
+        return cut(path, Format.DOCX, [Place("", "", PageWarning.NO_TEXT)], [PICTURES])
     return flow.finish(path, Format.DOCX, written, package.notes)
+
+
+def _margins(package: Package, main: str) -> list[str]:
+    """The headers and footers, each text once; numbers of pages alone are none."""
+    found: dict[str, None] = {}
+    for link in relations(package, main).values():
+        if link.kind not in {"header", "footer"} or link.target not in package:
+            continue
+        try:
+            root = package.xml(link.target)
+        except DocumentError:
+            package.note(DAMAGED)
+            continue
+        written = Flow()
+        _Writer(written, Styles(), {}, package, Drawings(package, link.target)).write(root)
+        text = " ".join(written.text().split())
+        if len(_PAGE_NUMBER.sub("", text)) >= LEAST_MARGIN:
+            found[f"{link.kind.capitalize()}: {text}"] = None
+    return list(found)
 
 
 def _notes(package: Package, main: str, kind: str) -> dict[str, str]:
@@ -55,7 +88,7 @@ def _notes(package: Package, main: str, kind: str) -> dict[str, str]:
     for note in root:
         if attribute(note, "type") not in {"separator", "continuationSeparator"}:
             written = Flow()
-            _Writer(written, Styles(), {}, package).write(note)
+            _Writer(written, Styles(), {}, package, Drawings(package, part)).write(note)
             found[attribute(note, "id")] = " ".join(written.text().split())
     return found
 
@@ -64,12 +97,18 @@ class _Writer:
     """Walks the body and writes it down."""
 
     def __init__(
-        self, written: Flow, styles: Styles, notes: dict[str, dict[str, str]], package: Package
+        self,
+        written: Flow,
+        styles: Styles,
+        notes: dict[str, dict[str, str]],
+        package: Package,
+        drawings: Drawings,
     ) -> None:
         self._flow = written
         self._styles = styles
         self._notes = notes
         self._package = package
+        self._drawings = drawings
         self._level = 0
         self._listed = False
         self._mentioned = 0
@@ -110,6 +149,11 @@ class _Writer:
             self._flow.open_cell()
         elif name in _REFERENCES:
             self._mention(self._notes.get(_REFERENCES[name], {}).get(attribute(element, "id"), ""))
+        elif drawn := self._drawings.text(element):
+            self._flow.end()
+            for line in drawn.split("\n"):
+                self._flow.write(line)
+                self._flow.end(tight=True)
 
     def _end(self, name: str) -> None:
         if name == "p":

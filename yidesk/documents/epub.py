@@ -31,6 +31,7 @@ _PAGES = (".xhtml", ".html", ".htm", ".xml")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*>", re.IGNORECASE)
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_PICTURE = re.compile(rb"<(?:\w+:)?(?:img|image|object)\b", re.IGNORECASE)
 _TITLE_CHARACTERS = 120
 
 
@@ -41,8 +42,8 @@ def open_epub(path: Path, pulse: Callable[[], None]) -> CutText:
     chapters, titles = _contents(package)
     left = limits.MAX_TEXT_CHARACTERS
     places: list[Place] = []
-    for part in chapters:
-        found = list(_chapter(package, part, titles.get(part, "")))
+    for number, part in enumerate(chapters):
+        found = list(_chapter(package, part, titles.get(part, ""), is_first=number == 0))
         left -= sum(len(place.text) for place in found)
         if left < 0:
             package.note(TOO_LONG)
@@ -113,16 +114,21 @@ def _titles(package: Package, part: str) -> Iterator[tuple[str, str]]:
             yield target, " ".join("".join(text.itertext()).split())[:_TITLE_CHARACTERS]
 
 
-def _chapter(package: Package, part: str, title: str) -> Iterator[Place]:
+def _chapter(package: Package, part: str, title: str, *, is_first: bool) -> Iterator[Place]:
+    """The pages of a chapter; one that is a picture is a page too, unless it is the cover."""
     written = Flow()
     try:
-        _write(package, package.read(part), written)
+        data = package.read(part)
+        _write(package, data, written)
     except DocumentError as error:
         if error.code == "document_encrypted":
             raise
         yield Place("", title, PageWarning.UNREADABLE)
         return
-    yield from written.places(title)
+    if written.text():
+        yield from written.places(title)
+    elif _PICTURE.search(data) and not is_first:
+        yield Place("", title, PageWarning.NO_TEXT)
 
 
 def _write(package: Package, data: bytes, written: Flow) -> None:

@@ -5,8 +5,8 @@ RFC 5322 and 2045 to 2047 through the standard library. Attachments are named, n
 
 from __future__ import annotations
 
-import email
 import email.errors
+from email.feedparser import BytesFeedParser
 from email.header import decode_header, make_header
 from email.message import Message
 from email.policy import Compat32
@@ -23,6 +23,8 @@ from yidesk.documents.formats import Format
 from yidesk.documents.markup import not_markup
 from yidesk.documents.package import DAMAGED
 from yidesk.documents.pages import CutText
+from yidesk.documents.pulse import Pulse, no_pulse, paced
+from yidesk.documents.text import BLOCK, read_bytes
 from yidesk.documents.web_page import decode_html, write_html
 
 HEADERS = ("From", "To", "Cc", "Date", "Subject")
@@ -41,33 +43,43 @@ class _AsItStands(Compat32):
         return value
 
 
-def open_mail(path: Path) -> CutText:
+def open_mail(path: Path, pulse: Pulse = no_pulse) -> CutText:
     """Read a mail. Raises DocumentError."""
     name = shown_name(path)
+    data = read_bytes(path, pulse)
     try:
-        mail = email.message_from_bytes(path.read_bytes(), policy=_AsItStands())
+        mail = _parsed(data, pulse)
         parts = list(islice(mail.walk(), MOST_PARTS))
     except (RecursionError, ValueError, LookupError, AttributeError, email.errors.MessageError):
         raise not_markup(name) from None  # parts within parts within parts
-    writer = _Writer(name)
+    writer = _Writer(name, pulse)
     writer.write(mail, parts)
     subject = " ".join(_header(mail, "Subject").split())[:80]
     return flow.finish(path, Format.MAIL, writer.flow, writer.notes, subject)
 
 
+def _parsed(data: bytes, pulse: Pulse) -> _Mail:
+    """The mail in DATA, fed to the parser piece by piece."""
+    parser = BytesFeedParser(policy=_AsItStands())
+    for start in paced(range(0, len(data), BLOCK), pulse, 1):
+        parser.feed(data[start : start + BLOCK])
+    return parser.close()
+
+
 class _Writer:
     """Writes down a mail and the mails within it."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, pulse: Pulse) -> None:
         self.flow = Flow()
         self.notes: list[str] = []
         self._name = name
+        self._pulse = pulse
         self._attachments: list[str] = []
 
     def write(self, mail: _Mail, parts: list[_Mail]) -> None:
         chosen = _chosen_bodies(parts)
         self._headers(mail)
-        for part in parts:
+        for part in paced(parts, self._pulse, 1):
             if part is not mail and part.get("Subject") is not None:
                 self._headers(part)  # a mail that was sent on
             if part.is_multipart():

@@ -14,6 +14,7 @@ from yidesk.documents import outline
 from yidesk.documents.formats import Format
 from yidesk.documents.outline import TITLE_CHARACTERS, Heading, with_paths
 from yidesk.documents.pages import CutText, Place
+from yidesk.documents.pulse import Pulse, no_pulse, paced
 from yidesk.documents.text import finish, read_text
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
@@ -25,27 +26,28 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*\n", re.DOTALL
 _MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*`]+|(?<!\w)_+|_+(?!\w)")
 
 
-def open_markdown(path: Path) -> CutText:
+def open_markdown(path: Path, pulse: Pulse = no_pulse) -> CutText:
     """Cut a Markdown file. Raises DocumentError."""
-    decoded = read_text(path)
-    return finish(path, Format.MARKDOWN, places(decoded.text), decoded.encoding)
+    decoded = read_text(path, pulse)
+    found = places(decoded.text, pulse)
+    return finish(path, Format.MARKDOWN, found, decoded.encoding, pulse)
 
 
-def places(text: str) -> Iterator[Place]:
+def places(text: str, pulse: Pulse = no_pulse) -> Iterator[Place]:
     """A page for each section."""
-    return outline.places(text, headings(text))
+    return outline.places(text, headings(text, pulse))
 
 
-def headings(text: str) -> list[Heading]:
+def headings(text: str, pulse: Pulse = no_pulse) -> list[Heading]:
     """Every heading in order, with its path."""
-    return with_paths(_bare_headings(text))
+    return with_paths(_bare_headings(text, pulse))
 
 
-def _bare_headings(text: str) -> Iterator[Heading]:
+def _bare_headings(text: str, pulse: Pulse) -> Iterator[Heading]:
     front = _FRONT_MATTER.match(text)
     start = front.end() if front else 0
     fence = above = ""
-    for line in text[start:].split("\n"):
+    for line in paced(text[start:].split("\n"), pulse):
         mark = _FENCE.match(line)
         if fence:
             fence = "" if mark and _closes(line, fence) else fence

@@ -9,8 +9,8 @@ from typing import cast
 
 from yidesk.documents.files import check_file
 from yidesk.documents.formats import Format
-from yidesk.documents.package import no_pulse
 from yidesk.documents.pages import OpenDocument
+from yidesk.documents.pulse import no_pulse
 from yidesk.documents.recognise import recognise
 
 _READERS = {
@@ -26,10 +26,6 @@ _READERS = {
     Format.MAIL: ("mail", "open_mail"),
 }
 """Module and function; a parser is imported when its first file comes."""
-_WITH_PULSE = frozenset(
-    {Format.HTML, Format.DOCX, Format.ODT, Format.EPUB, Format.PPTX, Format.XLSX, Format.RTF}
-)
-"""Those that may be long at opening, and say that they are alive."""
 
 
 def open_document(
@@ -44,8 +40,7 @@ def open_document(
     if form not in _READERS:
         from yidesk.documents.text import open_text  # noqa: PLC0415
 
-        return open_text(path, form)
+        return open_text(path, form, pulse)
     module, function = _READERS[form]
     reader = getattr(import_module(f"yidesk.documents.{module}"), function)
-    arguments = (path, pulse) if form in _WITH_PULSE else (path,)
-    return cast(OpenDocument, reader(*arguments))
+    return cast(OpenDocument, reader(path, pulse))

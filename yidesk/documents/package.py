@@ -18,6 +18,7 @@ from yidesk.core.errors import DocumentError
 from yidesk.core.words import phrase
 from yidesk.documents import limits, markup
 from yidesk.documents.files import cannot_open, shown_name
+from yidesk.documents.pulse import no_pulse
 from yidesk.documents.salvage import Member, scan
 
 DAMAGED = phrase("The file is damaged; what could still be read of it is here.")
@@ -30,10 +31,6 @@ _LOCAL = struct.Struct("<4s5H3I2H")
 _END = struct.Struct("<4s4H2IH")
 """The end of the directory (APPNOTE 4.3.16); it lies within the last 64 KB."""
 _ENCRYPTED = 1
-
-
-def no_pulse() -> None:
-    """Nobody waits for a sign of life."""
 
 
 class Package:

@@ -9,12 +9,14 @@ from yidesk.core.document_limits import TOO_LONG
 from yidesk.core.errors import DocumentError
 from yidesk.core.types import PageWarning
 from yidesk.documents import limits, markup
+from yidesk.documents.drawings import Drawings
 from yidesk.documents.flow import Flow
 from yidesk.documents.formats import Format
 from yidesk.documents.markup import Element, child, local
 from yidesk.documents.ooxml import main_part, reference, related, relations
-from yidesk.documents.package import DAMAGED, Package, no_pulse
+from yidesk.documents.package import DAMAGED, Package
 from yidesk.documents.pages import CutText, Place, check_count, cut
+from yidesk.documents.pulse import no_pulse
 
 NOTES = "Notes:"
 _LABEL_CHARACTERS = 80
@@ -64,12 +66,19 @@ def _slide(package: Package, part: str) -> Place:
             raise
         return Place("", "", PageWarning.UNREADABLE)
     shapes = list(_text_shapes(root))
-    titles = [_text([shape]) for shape in shapes if _placeholder(shape) in _TITLES]
+    drawings = Drawings(package, part)
+    titles = [_text([shape], drawings) for shape in shapes if _placeholder(shape) in _TITLES]
     rest = [shape for shape in shapes if _placeholder(shape) not in _TITLES]
-    pieces = [*titles, _text(rest), _speaker_notes(package, part)]
+    pieces = [*titles, _text(rest, drawings), _speaker_notes(package, part)]
     text = "\n\n".join(piece for piece in pieces if piece)
     label = " ".join(titles[0].split())[:_LABEL_CHARACTERS] if titles else ""
-    return Place(text, label, PageWarning.NONE if text else PageWarning.NO_TEXT)
+    return Place(text, label, PageWarning.NONE if text else _without_text(root))
+
+
+def _without_text(slide: Element) -> PageWarning:
+    """Whether a slide without text shows something else."""
+    pictures = slide.iter("{*}pic", "{*}graphicFrame", "{*}blipFill")
+    return PageWarning.BLANK if next(pictures, None) is None else PageWarning.NO_TEXT
 
 
 def _speaker_notes(package: Package, part: str) -> str:
@@ -77,7 +86,7 @@ def _speaker_notes(package: Package, part: str) -> str:
     if not notes:
         return ""
     try:
-        text = _text(list(_text_shapes(package.xml(notes))))
+        text = _text(list(_text_shapes(package.xml(notes))), Drawings(package, notes))
     except DocumentError:
         package.note(DAMAGED)
         return ""
@@ -96,27 +105,40 @@ def _placeholder(shape: Element) -> str:
     return "" if found is None else str(found.get("type", "body"))
 
 
-def _text(shapes: list[Element]) -> str:
+def _text(shapes: list[Element], drawings: Drawings) -> str:
     written = Flow()
     for shape in shapes:
-        _write(shape, written)
+        _write(shape, written, drawings)
         written.end()
     return written.text()
 
 
-def _write(shape: Element, written: Flow) -> None:
+def _write(shape: Element, written: Flow, drawings: Drawings) -> None:
     for event, element in markup.Walk(shape, no_pulse):
-        name = local(element)
         if event == "end":
-            if name == "p":
-                written.end(tight=True)
-            elif name == "tr":
-                written.close_row()
-        elif name == "t":
-            written.write(element.text or "")
-        elif name == "br":
-            written.write(" " if written.in_row else "\n")
-        elif name == "tr":
-            written.open_row()
-        elif name == "tc":
-            written.open_cell()
+            _end(local(element), written)
+        else:
+            _start(element, written, drawings)
+
+
+def _start(element: Element, written: Flow, drawings: Drawings) -> None:
+    name = local(element)
+    if name == "t":
+        written.write(element.text or "")
+    elif name == "br":
+        written.write(" " if written.in_row else "\n")
+    elif name == "tr":
+        written.open_row()
+    elif name == "tc":
+        written.open_cell()
+    elif drawn := drawings.text(element):
+        for line in drawn.split("\n"):
+            written.write(line)
+            written.end(tight=True)
+
+
+def _end(name: str, written: Flow) -> None:
+    if name == "p":
+        written.end(tight=True)
+    elif name == "tr":
+        written.close_row()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from yidesk.documents.formats import Format
 from yidesk.documents.pages import CutText, Place
+from yidesk.documents.pulse import Pulse, no_pulse, paced
 from yidesk.documents.text import PAGE_CHARACTERS, finish, places_of, read_text
 
 DELIMITERS = ",;\t|"
@@ -19,15 +20,15 @@ HEADER_CHARACTERS = 1000
 """A longer first row is not repeated on every page."""
 
 
-def open_table(path: Path) -> CutText:
+def open_table(path: Path, pulse: Pulse = no_pulse) -> CutText:
     """Cut a table file. Raises DocumentError."""
-    decoded = read_text(path)
-    return finish(path, Format.TABLE, places(decoded.text), decoded.encoding)
+    decoded = read_text(path, pulse)
+    return finish(path, Format.TABLE, places(decoded.text, pulse), decoded.encoding, pulse)
 
 
-def places(text: str) -> Iterator[Place]:
+def places(text: str, pulse: Pulse = no_pulse) -> Iterator[Place]:
     """Pages of whole rows; a file that is no table after all is cut as text is."""
-    rows = _rows(text)
+    rows = _rows(text, pulse)
     return places_of_rows(rows, range(1, len(rows) + 1)) if rows else places_of(text)
 
 
@@ -42,7 +43,7 @@ def places_of_rows(rows: Sequence[str], numbers: Sequence[int], label: str = "")
         yield Place(header.rstrip("\n"), f"{label}{numbers[0]}")
 
 
-def _rows(text: str) -> Sequence[str]:
+def _rows(text: str, pulse: Pulse) -> Sequence[str]:
     """The source text of every row; a quoted cell may hold line ends. Empty when it is no CSV."""
     lines = list(io.StringIO(text.lstrip("\n"), newline="\n"))
     if not lines:
@@ -50,7 +51,7 @@ def _rows(text: str) -> Sequence[str]:
     reader = csv.reader(lines, delimiter=_delimiter(lines[0]))
     rows, done = [], 0
     try:
-        for _ in reader:
+        for _ in paced(reader, pulse):
             rows.append("".join(lines[done : reader.line_num]))
             done = reader.line_num
     except csv.Error:

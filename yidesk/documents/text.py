@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from yidesk.documents.encoding import Decoded, decode
 from yidesk.documents.files import shown_name
 from yidesk.documents.formats import Format
 from yidesk.documents.pages import CutText, Place, cut
+from yidesk.documents.pulse import Pulse, no_pulse, paced
 from yidesk.documents.recognise import not_text
 
 PAGE_CHARACTERS = 3000
 """About one printed page."""
+
+BLOCK = 1024 * 1024
+PLACES_PER_PULSE = 100
 
 Span = tuple[int, int]
 """[start, end) in characters."""
@@ -26,25 +31,35 @@ _PARAGRAPH = re.compile(r"\n(?:[ \t]*\n)+")
 _SENTENCE = re.compile(r"[。！？；…]+[”’」』）]*|(?<![.!?;])[.!?;]+[\"')\]]*\s")
 
 
-def open_text(path: Path, form: Format = Format.TEXT) -> CutText:
+def open_text(path: Path, form: Format = Format.TEXT, pulse: Pulse = no_pulse) -> CutText:
     """Cut a text file. Raises DocumentError, also when it holds nothing but white space."""
-    decoded = read_text(path)
+    decoded = read_text(path, pulse)
     places = places_of_code if form is Format.CODE else places_of
-    return finish(path, form, places(decoded.text), decoded.encoding)
+    return finish(path, form, places(decoded.text), decoded.encoding, pulse)
 
 
-def finish(path: Path, form: Format, places: Iterable[Place], encoding: str) -> CutText:
+def finish(
+    path: Path, form: Format, places: Iterable[Place], encoding: str, pulse: Pulse
+) -> CutText:
     """The document of these places. Raises DocumentError when there are none or too many."""
     notes = () if encoding == "utf-8" else (f"Encoding: {encoding.upper()}",)
-    return cut(path, form, places, notes)
+    return cut(path, form, paced(places, pulse, PLACES_PER_PULSE), notes)
 
 
-def read_text(path: Path) -> Decoded:
+def read_text(path: Path, pulse: Pulse) -> Decoded:
     r"""The whole file as text with \n line ends and no stray controls. Raises DocumentError."""
-    decoded = decode(path.read_bytes())
+    data = read_bytes(path, pulse)
+    decoded = decode(data)
+    pulse()
     if decoded is None:
         raise not_text(shown_name(path))
     return Decoded(clean(decoded.text), decoded.encoding)
+
+
+def read_bytes(path: Path, pulse: Pulse) -> bytes:
+    """The whole file, which may lie on a slow disk. Raises OSError."""
+    with path.open("rb") as file:
+        return b"".join(paced(iter(partial(file.read, BLOCK), b""), pulse, 1))
 
 
 def clean(text: str) -> str:

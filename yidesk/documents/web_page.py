@@ -18,8 +18,9 @@ from yidesk.documents.files import shown_name
 from yidesk.documents.flow import Flow
 from yidesk.documents.formats import Format
 from yidesk.documents.markup import Element, local
-from yidesk.documents.package import DAMAGED, no_pulse
+from yidesk.documents.package import DAMAGED
 from yidesk.documents.pages import CutText
+from yidesk.documents.pulse import no_pulse
 from yidesk.documents.recognise import not_text
 
 _DROPPED = frozenset(

@@ -17,7 +17,8 @@ from yidesk.core.errors import DocumentError
 from yidesk.core.types import PageWarning
 from yidesk.documents import limits
 from yidesk.documents.cell_format import Look, look_at, looks, shown
-from yidesk.documents.flow import CELL
+from yidesk.documents.drawings import diagram_text, titles
+from yidesk.documents.flow import CELL, Flow
 from yidesk.documents.formats import Format
 from yidesk.documents.markup import Element, child, local
 from yidesk.documents.ooxml import main_part, reference, related, relations
@@ -58,6 +59,7 @@ def open_xlsx(path: Path, pulse: Callable[[], None]) -> CutText:
         part = link.target if link else ""
         found, left = _sheet(package, part, sheet.get("name", "")[:_LONGEST_NAME], book, left)
         places += found
+        places += _drawn(package, part, sheet.get("name", "")[:_LONGEST_NAME])
     return cut(path, Format.XLSX, places, package.notes)
 
 
@@ -87,6 +89,30 @@ def _sheet(
         last = places.pop() if places else Place("", name)
         places.append(replace(last, warning=warning))
     return places, max(left, 0)
+
+
+def _drawn(package: Package, part: str, name: str) -> list[Place]:
+    """What stands on a sheet beside its cells: text boxes, titles of charts, diagrams."""
+    drawing = related(package, part, "drawing")
+    if not drawing:
+        return []
+    written = Flow()
+    try:
+        for shape in package.xml(drawing).iter("{*}sp"):
+            written.words(" ".join(text for each in shape.iter("{*}t") if (text := each.text)))
+            written.end(tight=True)
+        for link in relations(package, drawing).values():
+            if link.target in package and link.kind in {"chart", "diagramData"}:
+                root = package.xml(link.target)
+                is_chart = link.kind == "chart"
+                text = " – ".join(titles(root)) if is_chart else diagram_text(root)
+                written.write(f"Chart: {text}" if is_chart and text else text)
+                written.end(tight=True)
+    except DocumentError as error:
+        if error.code == "document_encrypted":
+            raise
+        package.note(DAMAGED)
+    return written.places(f"{name}{SEPARATOR}drawings")
 
 
 def _rows(package: Package, part: str, book: _Book) -> Iterator[tuple[int, str]]:
