@@ -617,6 +617,57 @@
     </message>
 </context>
 <context>
+    <name>Exchange</name>
+    <message>
+        <source>Chats</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Export {n} chats into a folder</source>
+        <translation>将 {n} 个对话导出到文件夹</translation>
+    </message>
+    <message>
+        <source>Exporting</source>
+        <translation>正在导出</translation>
+    </message>
+    <message>
+        <source>Import chats of YiDesk, ChatGPT or LM Studio</source>
+        <translation>导入 YiDesk、ChatGPT 或 LM Studio 的对话</translation>
+    </message>
+    <message>
+        <source>Importing {name}</source>
+        <translation>正在导入 {name}</translation>
+    </message>
+    <message>
+        <source>The chat is in {name}.</source>
+        <translation>对话已保存到 {name}。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>{name}: {n} of {total}</source>
+        <translation>{name}：第 {n} 个，共 {total} 个</translation>
+    </message>
+    <message>
+        <source>{n} chats are in {name}.</source>
+        <translation>{n} 个对话已保存到 {name}。</translation>
+    </message>
+    <message>
+        <source>{n} chats of {program} are here now.</source>
+        <translation>已导入 {program} 的 {n} 个对话。</translation>
+    </message>
+    <message>
+        <source>{n} of the file could not be read.</source>
+        <translation>文件中有 {n} 个对话无法读取。</translation>
+    </message>
+</context>
+<context>
     <name>FindBar</name>
     <message>
         <source>Close (Esc)</source>
@@ -1542,6 +1593,13 @@
     </message>
 </context>
 <context>
+    <name>ProgressNotice</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+</context>
+<context>
     <name>Question</name>
     <message>
         <source>Keep</source>
@@ -1857,24 +1915,12 @@
 <context>
     <name>Shelf</name>
     <message>
-        <source>Export the chat</source>
-        <translation>导出对话</translation>
-    </message>
-    <message>
-        <source>Import a chat</source>
-        <translation>导入对话</translation>
-    </message>
-    <message>
         <source>New chat</source>
         <translation>新对话</translation>
     </message>
     <message>
         <source>New folder</source>
         <translation>新建文件夹</translation>
-    </message>
-    <message>
-        <source>The chat is in {name}.</source>
-        <translation>对话已保存到 {name}。</translation>
     </message>
     <message>
         <source>The folder “{name}” is deleted, its chats are kept.</source>
@@ -2011,8 +2057,8 @@
         <translation>创建副本</translation>
     </message>
     <message>
-        <source>Export…</source>
-        <translation>导出…</translation>
+        <source>Export as</source>
+        <translation>导出为</translation>
     </message>
     <message>
         <source>Import chats…</source>
@@ -2302,6 +2348,18 @@
         <translation>  {tokens:,} 词元</translation>
     </message>
     <message>
+        <source>(A picture, which is not in the file.)</source>
+        <translation>（一张图片，未包含在文件中。）</translation>
+    </message>
+    <message>
+        <source>(Nothing was asked.)</source>
+        <translation>（没有提问。）</translation>
+    </message>
+    <message>
+        <source>(The rest of this message was left out: it was too long.)</source>
+        <translation>（这条消息太长，其余部分已略去。）</translation>
+    </message>
+    <message>
         <source>--json needs a command.</source>
         <translation>--json 需要与命令一起使用。</translation>
     </message>
@@ -2450,8 +2508,8 @@
         <translation>正在检查：{percent:.0f} %</translation>
     </message>
     <message>
-        <source>Choose a .json file that was made with Export.</source>
-        <translation>请选择用“导出”生成的 .json 文件。</translation>
+        <source>Choose a file exported by YiDesk, ChatGPT's conversations.json or its zip, or a .conversation.json of LM Studio.</source>
+        <translation>请选择 YiDesk 导出的文件、ChatGPT 的 conversations.json 或其 zip，或 LM Studio 的 .conversation.json。</translation>
     </message>
     <message>
         <source>Choose a file for ordinary (little-endian) computers.</source>
@@ -2562,6 +2620,14 @@
         <translation>请从您账户的访问令牌页面复制，它以 hf_ 开头。</translation>
     </message>
     <message>
+        <source>Cut off: the limit for the length of an answer was reached.</source>
+        <translation>回答已达到长度上限，到此为止。</translation>
+    </message>
+    <message>
+        <source>Cut off: the model's window is full.</source>
+        <translation>模型的上下文窗口已满，回答到此为止。</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>深色</translation>
     </message>
@@ -2596,6 +2662,10 @@
     <message>
         <source>Download or copy it again, or save it anew from a program that still opens it.</source>
         <translation>请重新下载或复制，或用仍能打开它的程序另存一份。</translation>
+    </message>
+    <message>
+        <source>Ended: the model only repeated itself.</source>
+        <translation>已结束：模型一直在重复自己的话。</translation>
     </message>
     <message>
         <source>Flash attention is on, which is slower on a processor: there was not enough memory without it.</source>
@@ -2676,6 +2746,10 @@
     <message>
         <source>Install the program's packages again (`make setup`).</source>
         <translation>请重新安装程序所需的包（`make setup`）。</translation>
+    </message>
+    <message>
+        <source>Interrupted: YiDesk ended while this was being written.</source>
+        <translation>回答中断：写到这里时 YiDesk 退出了。</translation>
     </message>
     <message>
         <source>It begins with one of: {starts}</source>
@@ -3142,6 +3216,10 @@
         <translation>已停止。已下载的部分会保留。</translation>
     </message>
     <message>
+        <source>Stopped. What was written so far is kept.</source>
+        <translation>已停止，写好的部分已保留。</translation>
+    </message>
+    <message>
         <source>Strong contrast</source>
         <translation>强对比</translation>
     </message>
@@ -3528,6 +3606,10 @@
     <message>
         <source>These words are torn out of a sentence that says otherwise.</source>
         <translation>断章取义：这些词句所在的整句话，意思与此相反。</translation>
+    </message>
+    <message>
+        <source>This answer failed.</source>
+        <translation>这次回答没有成功。</translation>
     </message>
     <message>
         <source>This answer has ended by itself.</source>
@@ -3950,6 +4032,10 @@
         <translation>无法在 {folder} 中写入 {name}（{cause}）。</translation>
     </message>
     <message>
+        <source>{name} cannot be written.</source>
+        <translation>无法写入 {name}。</translation>
+    </message>
+    <message>
         <source>{name} could not be read any more ({cause}): it was changed, or its disk has gone.</source>
         <translation>无法继续读取 {name}（{cause}）：文件已被改动，或所在磁盘已断开。</translation>
     </message>
@@ -4030,6 +4116,10 @@
         <translation>{name} 里是数据，不是文字。</translation>
     </message>
     <message>
+        <source>{name} holds no chats that YiDesk knows.</source>
+        <translation>{name} 中没有 YiDesk 能识别的对话。</translation>
+    </message>
+    <message>
         <source>{name} holds no file that can be read.</source>
         <translation>{name} 中没有可读取的文件。</translation>
     </message>
@@ -4108,10 +4198,6 @@
     <message>
         <source>{name} is not a GGUF model.</source>
         <translation>{name} 不是 GGUF 模型。</translation>
-    </message>
-    <message>
-        <source>{name} is not a chat that YiDesk has exported.</source>
-        <translation>{name} 不是 YiDesk 导出的对话。</translation>
     </message>
     <message>
         <source>{name} is not a script.</source>
@@ -4238,12 +4324,24 @@
         <translation>{name}：已略过其他类型的文件 {count:,} 个</translation>
     </message>
     <message>
+        <source>{name}: read {read:,} of 1 page</source>
+        <translation>{name}：共 1 页，已读 {read:,} 页</translation>
+    </message>
+    <message>
         <source>{name}: read {read:,} of 1 page ({tokens:,} tokens)</source>
         <translation>{name}：共 1 页，已读 {read:,} 页（{tokens:,} 个词元）</translation>
     </message>
     <message>
+        <source>{name}: read {read:,} of {total:,} pages</source>
+        <translation>{name}：共 {total:,} 页，已读 {read:,} 页</translation>
+    </message>
+    <message>
         <source>{name}: read {read:,} of {total:,} pages ({tokens:,} tokens)</source>
         <translation>{name}：共 {total:,} 页，已读 {read:,} 页（{tokens:,} 个词元）</translation>
+    </message>
+    <message>
+        <source>{name}: read {read:,} of {total:,} pages in {parts:,} parts</source>
+        <translation>{name}：分 {parts:,} 部分读完，共 {total:,} 页，已读 {read:,} 页</translation>
     </message>
     <message>
         <source>{name}: read {read:,} of {total:,} pages in {parts:,} parts ({tokens:,} tokens)</source>
@@ -4256,6 +4354,10 @@
     <message>
         <source>{name}: searched {total:,} pages, found nothing</source>
         <translation>{name}：搜索了 {total:,} 页，没有找到</translation>
+    </message>
+    <message>
+        <source>{name}: searched {total:,} pages, read passages of {read:,}: p. {pages}</source>
+        <translation>{name}：搜索了 {total:,} 页，读了其中 {read:,} 页的段落：第 {pages} 页</translation>
     </message>
     <message>
         <source>{name}: searched {total:,} pages, read passages of {read:,}: p. {pages} ({tokens:,} tokens)</source>

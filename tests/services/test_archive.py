@@ -7,12 +7,17 @@ import os
 
 import pytest
 
-from yidesk.core.errors import YiDeskError
+from yidesk.core.errors import Cancelled, YiDeskError
+from yidesk.services.archive import file_name, free_name
 
 
 @pytest.fixture
 def chat(desk, lease):
-    desk.script("The rent is 900 euros [p. 1].\n\n```\n<b> & x\n```", "other", "last")
+    desk.script(
+        "The rent is **900 euros** [p. 1]. “Cats are free” [p. 2].\n\n```py\n<b> & x\n```",
+        "other",
+        "last",
+    )
     chat = desk.chats.create()
     desk.chats.add_document(chat, lease)
     desk.ask(chat, "What is <the> rent?")
@@ -23,18 +28,52 @@ def chat(desk, lease):
 
 
 def shape(turns) -> list[tuple]:
-    return [(turn.role, turn.text, turn.state, turn.documents, turn.report) for turn in turns]
+    return [
+        (turn.role, turn.text, turn.state, turn.documents, turn.report, turn.prompt)
+        for turn in turns
+    ]
 
 
 def test_json_comes_back_as_the_same_tree(desk, chat, tmp_path):
     path = tmp_path / "chat.json"
     desk.chats.archive.export(chat, path)
-    again = desk.chats.archive.take_in(path)
+    [again] = desk.chats.archive.take_in(path).chats
     assert shape(desk.store.chats.tree(again)) == shape(desk.store.chats.tree(chat))
     assert shape(desk.chats.turns(again)) == shape(desk.chats.turns(chat))
     assert len(desk.chats.turns(again)[1].versions) == 2
     assert desk.chats.documents(again) == desk.chats.documents(chat)
     assert list(tmp_path.glob("*.part")) == []
+    [first, second] = (desk.chats.summary(each) for each in (chat, again))
+    assert (first.title, first.created, first.changed) == (
+        second.title,
+        second.created,
+        second.changed,
+    )
+
+
+def test_several_chats_leave_in_one_file_and_come_back(desk, chat, tmp_path):
+    other = desk.chats.create()
+    desk.ask(other, "第二个？")
+    path, told = tmp_path / "all.json", []
+    desk.chats.archive.export_all([chat, other], path, lambda *where: told.append(where))
+    assert told == [(0, 2), (1, 2)]
+    taken = desk.chats.archive.take_in(path)
+    assert (len(taken.chats), taken.failed, taken.folder) == (2, 0, None)
+    assert [shape(desk.chats.turns(each)) for each in taken.chats] == [
+        shape(desk.chats.turns(each)) for each in (chat, other)
+    ]
+
+
+def test_each_of_several_gets_a_file_and_no_file_is_overwritten(desk, chat, tmp_path):
+    (tmp_path / "What is the rent.md").write_text("kept", "utf-8")
+    desk.chats.rename(chat, "What is the rent?")
+    archive = desk.chats.archive
+    written = []
+    archive.export_each([chat, chat], tmp_path, lambda _, path: written.append(path.name), ".md")
+    assert written == ["What is the rent (2).md", "What is the rent (2).md"]
+    with pytest.raises(Cancelled):
+        archive.export_all([chat], tmp_path / "x.json", cancelled=lambda: True)
+    assert not (tmp_path / "x.json").exists()
 
 
 def test_a_copy_has_a_life_of_its_own(desk, chat):
@@ -46,47 +85,46 @@ def test_a_copy_has_a_life_of_its_own(desk, chat):
     assert [each.title for each in desk.chats.list("900")] == ["copy"]
 
 
+def test_a_copy_keeps_the_documents_that_wait(desk, lease):
+    chat = desk.chats.create()
+    desk.chats.add_document(chat, lease)
+    copy = desk.chats.archive.duplicate(chat, "copy")
+    assert desk.chats.waiting.documents(copy) == desk.chats.waiting.documents(chat) != []
+
+
 def test_markdown_and_html_hold_the_branch_that_is_shown(desk, chat, tmp_path):
     markdown, page = tmp_path / "c.md", tmp_path / "c.HTML"
     desk.chats.archive.export(chat, markdown)
     desk.chats.archive.export(chat, page)
     text = markdown.read_text("utf-8")
     assert text.startswith("# What is <the> rent?\n\n## You\n\n- lease.txt\n\nWhat is")
+    assert "*lease.txt: read 2 of 2 pages*" in text
+    assert "- ✓ lease.txt, p. 1 “" in text
+    assert "- ✗ lease.txt, p. 2 – " in text
     assert "other" not in text
-    assert "<pre><code>&lt;b&gt; &amp; x\n</code></pre>" in page.read_text("utf-8")
-    assert "<h1>What is &lt;the&gt; rent?</h1>" in page.read_text("utf-8")
-
-
-def damaged(**change) -> bytes:
-    turn = {"id": 1, "parent": None, "role": "user", "text": "q", "state": "done", "created": 0}
-    file = {"format": "yidesk-chat", "version": 1, "title": "t", "turns": [turn]}
-    return json.dumps({**file, **change}).encode()
-
-
-TURN = {"id": 1, "parent": 1, "role": "user", "text": "q", "state": "done", "created": 0}
+    html = page.read_text("utf-8")
+    assert "<h1>What is &lt;the&gt; rent?</h1>" in html
+    assert "The rent is <strong>900 euros</strong> [p. 1]." in html
+    assert '<pre><code class="language-py">&lt;b&gt; &amp; x\n</code></pre>' in html
+    assert '<p class="coverage">lease.txt: read 2 of 2 pages</p>' in html
+    assert '<li class="wrong">✗ lease.txt, p. 2' in html
 
 
 @pytest.mark.parametrize(
-    ("data", "code"),
+    ("title", "name"),
     [
-        (b"", "import_unknown"),
-        (b"\xff\xfe", "import_unknown"),
-        (b'{"title": 1}', "import_unknown"),
-        (damaged(format="other"), "import_unknown"),
-        (damaged(version=99), "import_newer"),
-        (damaged(leaf=7), "import_unknown"),
-        (damaged(turns=[TURN]), "import_unknown"),
-        (damaged(turns=[{**TURN, "parent": None, "role": "assistant"}]), "import_unknown"),
+        ("Who pays / what?", "Who pays what"),
+        ("a\x00b\nc", "a b c"),
+        ("...", "YiDesk"),
+        ("CON", "CON_"),
+        ("合同：第一章", "合同：第一章"),
+        ("x" * 300, "x" * 80),
     ],
 )
-def test_what_is_no_export_is_refused_with_a_sentence(desk, tmp_path, data, code):
-    path = tmp_path / "x.json"
-    path.write_bytes(data)
-    with pytest.raises(YiDeskError) as caught:
-        desk.chats.archive.take_in(path)
-    assert caught.value.code == code
-    assert "x.json" in str(caught.value)
-    assert desk.chats.list() == []
+def test_a_title_becomes_a_name_that_every_system_takes(tmp_path, title, name):
+    assert file_name(title) == name
+    free_name(tmp_path, name, ".md").write_text("", "utf-8")
+    assert free_name(tmp_path, name, ".md").name == f"{name} (2).md"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
@@ -101,3 +139,59 @@ def test_a_missing_folder_is_said(desk, chat, tmp_path):
     with pytest.raises(YiDeskError) as caught:
         desk.chats.archive.export(chat, tmp_path / "none" / "c.md")
     assert caught.value.code == "export_failed"
+
+
+def test_a_chat_that_failed_half_way_leaves_nothing_behind(desk, chat, tmp_path, monkeypatch):
+    """A graft is one transaction: a chat without its turns is never there."""
+    before = desk.chats.list()
+    monkeypatch.setattr("yidesk.store.grafting.index", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        desk.chats.archive.duplicate(chat, "copy")
+    assert desk.chats.list() == before
+
+
+def damaged(**change) -> bytes:
+    turn = {"id": 1, "parent": None, "role": "user", "text": "q", "state": "done", "created": 0}
+    file = {"format": "yidesk-chat", "version": 1, "title": "t", "turns": [turn]}
+    return json.dumps({**file, **change}).encode()
+
+
+TURN = {"id": 1, "parent": 1, "role": "user", "text": "q", "state": "done", "created": 0}
+ELSEWHERE = {"document": "d", "page": 1, "quote": "", "verdict": "verified", "start": 9, "end": 99}
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "import_unknown"),
+        (b"\xff\xfe", "import_unknown"),
+        (b'{"title": 1}', "import_unknown"),
+        (damaged(format="other"), "import_unknown"),
+        (damaged(version=99), "import_newer"),
+        (damaged(leaf=7), "import_unknown"),
+        (damaged(turns=[TURN]), "import_unknown"),
+        (damaged(turns=[{**TURN, "parent": None, "role": "assistant"}]), "import_unknown"),
+        (b'{"format": "yidesk-chats", "version": 2, "chats": []}', "import_newer"),
+        (b'{"format": "yidesk-chats", "version": 1, "chats": {}}', "import_unknown"),
+        (b"[" * 100_000, "import_unknown"),
+        (b'[{"title": "x", "mapping":', "import_unknown"),
+        (b"PK\x05\x06" + bytes(18), "import_unknown"),
+    ],
+)
+def test_what_is_no_export_is_refused_with_a_sentence(desk, tmp_path, data, code):
+    path = tmp_path / "x.json"
+    path.write_bytes(data)
+    with pytest.raises(YiDeskError) as caught:
+        desk.chats.archive.take_in(path)
+    assert caught.value.code == code
+    assert "x.json" in str(caught.value)
+    assert desk.chats.list() == []
+
+
+def test_references_that_stand_outside_their_text_are_left_out(desk, tmp_path):
+    path = tmp_path / "x.json"
+    turn = {**TURN, "parent": None, "report": {"citations": [ELSEWHERE]}}
+    path.write_bytes(damaged(turns=[turn]))
+    [chat] = desk.chats.archive.take_in(path).chats
+    assert desk.chats.turns(chat) == []  # no leaf is named
+    assert desk.store.chats.tree(chat)[0].report.citations == ()

@@ -131,13 +131,16 @@ def test_several_chats_are_chosen_and_moved_deleted_exported_together(qtbot, pan
     menu = panel.make_menu(panel.rows.index_of(ChatId(3)))
     names = [each.text() for each in menu.actions()]
     assert "Rename" not in names
-    (move,) = [each.menu() for each in menu.actions() if each.menu()]
+    move, export = [each.menu() for each in menu.actions() if each.menu()]
     assert [each.text() for each in move.actions() if each.text()] == [
         "Archive", "leases", "New folder…",
     ]  # fmt: skip
     with qtbot.waitSignal(panel.wishes.move) as wanted:
         move.actions()[1].trigger()
     assert wanted.args == [[1, 3], 1]
+    with qtbot.waitSignal(panel.wishes.export) as wanted:
+        export.actions()[2].trigger()
+    assert wanted.args == [[1, 3], ".pdf"]
     with qtbot.waitSignal(panel.wishes.delete) as wanted:
         qtbot.keyClick(panel.list, Qt.Key.Key_Delete)
     assert wanted.args == [[1, 3]]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from yidesk.ui.screens import Screen
-from yidesk.ui.sidebar.shelf import with_kind
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -195,18 +193,3 @@ def test_find_on_another_screen_finds_there(open_desk):
     QTest.keyClick(desk.window, Qt.Key.Key_Escape)
     assert desk.window.screens.current is Screen.CHAT
     assert not desk.screen.find_bar.isVisible()
-
-
-@pytest.mark.parametrize(
-    ("typed", "there", "written"),
-    [
-        ("report.v2", (), "report.v2.md"),
-        ("report.v2", ("report.v2.md",), "report.v2 (2).md"),
-        ("report.md", ("report.md",), "report.md"),
-        ("report.MD", (), "report.MD"),
-    ],
-)
-def test_an_export_overwrites_nothing_unasked(tmp_path, typed, there, written):
-    for name in there:
-        (tmp_path / name).write_text("kept", "utf-8")
-    assert with_kind(tmp_path / typed, ".md").name == written

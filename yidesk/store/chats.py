@@ -148,10 +148,16 @@ class ChatStore:
         tree: Sequence[Turn],
         leaf: TurnId | None,
         waiting: Sequence[str] = (),
+        *,
+        times: tuple[float, float] | None = None,
+        durable: bool = True,
     ) -> ChatId:
-        """A new chat of these turns, given new ids; documents that are not known stay away."""
-        with self._database.transaction(durable=True) as connection:
-            return graft(connection, title, tree, leaf, waiting=waiting)
+        """A new chat of these turns, given new ids; documents that are not known stay away.
+
+        TIMES: when it was created and changed, in seconds since 1970, where that was not now.
+        """
+        with self._database.transaction(durable=durable) as connection:
+            return graft(connection, title, tree, leaf, waiting=waiting, times=times)
 
     def _documents(self, chat: ChatId) -> dict[int, list[str]]:
         """Id of a turn -> fingerprints of the documents that came with it, in order."""

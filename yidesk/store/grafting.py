@@ -20,19 +20,19 @@ def graft(
     leaf: TurnId | None,
     *,
     waiting: Iterable[str] = (),
-    changed: float | None = None,
+    times: tuple[float, float] | None = None,
 ) -> ChatId:
     """A new chat of these turns, given new ids; call it in a transaction.
 
-    WAITING are documents that go with its next question. Documents that are not known stay away.
+    WAITING are documents that go with its next question, TIMES when it was created and changed.
+    Documents that are not known stay away.
     """
-    now = time.time() if changed is None else changed
-    created = min([now, *(turn.created for turn in tree)])
+    created, changed = times or (time.time(),) * 2
     chat = ChatId(
         new_id(
             connection.execute(
                 "INSERT INTO chats (title, created, changed, is_named) VALUES (?, ?, ?, 1)",
-                (title, created, now),
+                (title, created, changed),
             )
         )
     )

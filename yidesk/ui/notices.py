@@ -7,11 +7,12 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from yidesk.core import words
 from yidesk.core.errors import YiDeskError
+from yidesk.ui.chat.progress import ThinBar
 from yidesk.ui.controls import Button, Icon, Words
 
 THIS_CHAT = "chat"
@@ -140,6 +141,36 @@ class PasswordNotice(Notice):
             self._use(password)
 
 
+class ProgressNotice(Notice):
+    """Something that takes a while: how far it is, and Stop."""
+
+    def __init__(
+        self, text: str, stop: Callable[[], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent=parent)
+        self._words = self.findChildren(Words)[0]
+        self._bar = ThinBar(self)
+        self._stop = Button(self.tr("Stop"), stop)
+        row = self.layout()
+        if isinstance(row, QHBoxLayout):
+            dismiss = row.takeAt(row.count() - 1)
+            if dismiss is not None and (button := dismiss.widget()) is not None:
+                button.deleteLater()  # what goes on is not put out of sight
+            row.addWidget(self._stop)
+            row.setContentsMargins(12, 8, 12, 8)
+
+    def show_progress(self, line: str, fraction: float) -> None:
+        """How far it is, 0 to 1."""
+        self._words.setText(line)
+        self.setAccessibleName(line)
+        self._bar.show_fraction(fraction)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The bar lies along the lower edge."""
+        super().resizeEvent(event)
+        self._bar.setGeometry(8, self.height() - 5, self.width() - 16, 3)
+
+
 class Notices(QWidget):
     """The bars above the foot of whichever screen is shown, the newest lowest.
 
@@ -196,6 +227,12 @@ class Notices(QWidget):
             next_step = self.tr("Please report this; the log in the data folder says more.")
         return self.tell(text, next_step=next_step, tone="error", actions=actions, topic=topic)
 
+    def follow(self, text: str, stop: Callable[[], object]) -> ProgressNotice:
+        """Say that something goes on; STOP is called when a person wants it to end."""
+        notice = ProgressNotice(text, stop, parent=self)
+        self._add(notice)
+        return notice
+
     def ask_password(
         self, text: str, use: Callable[[str], object], *, topic: str = ""
     ) -> PasswordNotice:
@@ -218,7 +255,8 @@ class Notices(QWidget):
             if old.text == notice.text and old is not notice:
                 old.close_notice()
         self._column.addWidget(notice)
-        for old in self.shown[: -self.MOST]:
+        passing = [each for each in self.shown if not isinstance(each, ProgressNotice)]
+        for old in passing[: -self.MOST]:
             old.close_notice()
         return notice
 
@@ -229,6 +267,7 @@ class Notices(QWidget):
                 notice.close_notice()
 
     def clear(self) -> None:
-        """Close every bar; what they offered to undo becomes final."""
+        """Close every bar; what they offered to undo becomes final, what goes on goes on."""
         for notice in self.shown:
-            notice.close_notice()
+            if not isinstance(notice, ProgressNotice):
+                notice.close_notice()

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
 from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import resources
 from yidesk.core.types import Document
+from yidesk.services.archive import is_of_chats
 from yidesk.services.chats import ChatId, ChatSummary
 from yidesk.ui import icons
 from yidesk.ui.bridge import Bridge
@@ -116,11 +117,23 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def take(self, files: Sequence[Path]) -> None:
-        """Models go onto their shelf, everything else into the chat."""
+        """Models go onto their shelf, chats into the list, everything else into the chat."""
         models = [file for file in files if file.suffix.casefold() == ".gguf"]
-        documents = [file for file in files if file not in models]
+        others = [file for file in files if file not in models]
         if models:
             self.navigation.add_models(models)
+        if any(file.suffix.casefold() in {".json", ".zip"} for file in others):
+            self.bridge.call(
+                lambda: [file for file in others if is_of_chats(file)],
+                partial(self._take_others, others),
+            )
+        else:
+            self._take_others(others, ())
+
+    def _take_others(self, files: Sequence[Path], chats: Sequence[Path]) -> None:
+        """CHATS are those of FILES that hold chats; the others are documents."""
+        documents = [file for file in files if file not in chats]
+        self.shelf.exchange.take_in(chats)
         if documents and self.screens.current is Screen.LIBRARY:
             self.navigation.add_documents(documents)
         elif documents:

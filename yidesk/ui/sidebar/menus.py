@@ -20,7 +20,8 @@ class Wishes(QObject):
     """ChatIds, as in all of these."""
     pin = Signal(list, bool)
     copy = Signal(int)
-    export = Signal(list)
+    export = Signal(list, str)
+    """Into files of this suffix."""
     take_in = Signal()
     move = Signal(list, object)
     """Into a FolderId, or out of any (None)."""
@@ -56,7 +57,7 @@ class Menus:
         menu.addAction(icons.icon("folder"), shown, toggle)
         menu.addAction(icons.icon("rename"), _tr("Rename"), rename)
         if chats:
-            menu.addAction(_tr("Export…"), partial(wishes.export.emit, list(chats)))
+            menu.addMenu(self._export_menu(menu, list(chats)))
         delete = partial(wishes.folder_deleted.emit, folder.id)
         menu.addAction(icons.icon("trash"), _tr("Delete the folder, keep its chats"), delete)
         menu.addSeparator()
@@ -81,7 +82,7 @@ class Menus:
             copy = partial(wishes.copy.emit, many[0])
             menu.addAction(icons.icon("copy"), _tr("Duplicate"), copy)
         menu.addMenu(self._move_menu(menu, many, folders, inside=inside))
-        menu.addAction(_tr("Export…"), partial(wishes.export.emit, many))
+        menu.addMenu(self._export_menu(menu, many))
         menu.addAction(icons.icon("trash"), _tr("Delete"), partial(wishes.delete.emit, many))
         menu.addSeparator()
         self._add_general(menu)
@@ -101,6 +102,13 @@ class Menus:
         if inside:
             menu.addAction(_tr("Out of the folder"), partial(wishes.move.emit, chats, None))
         menu.addAction(_tr("New folder…"), partial(wishes.new_folder.emit, chats))
+        return menu
+
+    def _export_menu(self, parent: QMenu, chats: list[ChatId]) -> QMenu:
+        menu = QMenu(_tr("Export as"), parent)
+        kinds = {"Markdown…": ".md", "HTML…": ".html", "PDF…": ".pdf", "JSON…": ".json"}
+        for name, suffix in kinds.items():
+            menu.addAction(name, partial(self._wishes.export.emit, chats, suffix))
         return menu
 
     def _add_general(self, menu: QMenu) -> None:

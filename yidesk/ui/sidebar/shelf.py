@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QFileDialog
 
+from yidesk.services.archive import TakenIn
 from yidesk.services.chats import ChatFolder, ChatId, Chats, ChatSummary, FolderId
 from yidesk.ui import numbers
 from yidesk.ui.bridge import Bridge
 from yidesk.ui.notices import Action, Notices
+from yidesk.ui.sidebar.exchange import Exchange
 from yidesk.ui.sidebar.panel import SidebarPanel
 
 
@@ -42,8 +41,11 @@ class Shelf(QObject):
         wishes.delete.connect(self._delete)
         wishes.pin.connect(self._pin)
         wishes.copy.connect(self._duplicate)
-        wishes.export.connect(self._choose_export)
-        wishes.take_in.connect(self._choose_import)
+        self.exchange = Exchange(bridge, chats, notices, panel)
+        self.exchange.taken_in.connect(self._take_in)
+        self.exchange.gone.connect(self._list_again)
+        wishes.export.connect(self._export)
+        wishes.take_in.connect(self.exchange.choose_import)
         wishes.move.connect(self._move)
         wishes.new_folder.connect(self._make_folder)
         wishes.folder_renamed.connect(self._rename_folder)
@@ -273,52 +275,22 @@ class Shelf(QObject):
 
     # --- files -----------------------------------------------------------------------------
 
-    @Slot(list)
-    def _choose_export(self, chats: list[ChatId]) -> None:
-        chat = chats[0]
-        name = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", self.title(chat)).strip(". ") or "YiDesk"
-        kinds = "Markdown (*.md);;HTML (*.html);;JSON (*.json)"
-        path, kind = QFileDialog.getSaveFileName(
-            self._panel, self.tr("Export the chat"), f"{name}.md", kinds
-        )
-        if path:
-            self.export(chat, with_kind(Path(path), kind[kind.index("*") + 1 : -1]))
-
-    def export(self, chat: ChatId, path: Path) -> None:
-        """Write a chat to PATH, and say so."""
-        told = self.tr("The chat is in {name}.").format(name=path.name)
-        self._bridge.call(
-            partial(self._chats.archive.export, chat, path),
-            lambda _none: self._notices.tell(told),
-        )
+    @Slot(list, str)
+    def _export(self, chats: list[ChatId], suffix: str) -> None:
+        self.exchange.choose_export(chats, suffix, self.title(chats[0]))
 
     @Slot()
-    def _choose_import(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self._panel, self.tr("Import a chat"), "", "JSON (*.json)"
-        )
-        if path:
-            self.take_in(Path(path))
+    def _list_again(self) -> None:
+        self.refresh()
 
-    def take_in(self, path: Path) -> None:
-        """Bring in a chat that was exported as JSON, and open it."""
-        self._bridge.call(partial(self._chats.archive.take_in, path), self._taken_in)
-
-    def _taken_in(self, chat: ChatId) -> None:
-        self.update(chat)
-        self._panel.opened.emit(chat)
+    @Slot(object)
+    def _take_in(self, taken: TakenIn) -> None:
+        if len(taken.chats) == 1:
+            self.update(taken.chats[0])
+            self._panel.opened.emit(taken.chats[0])
+        else:
+            self.refresh()
 
 
 def _today() -> date:
     return datetime.now().astimezone().date()
-
-
-def with_kind(path: Path, suffix: str) -> Path:
-    """PATH, which a person confirmed, with the SUFFIX of what is written into it.
-
-    Where the suffix has to be added, nobody was asked about a file that has that name: it stays.
-    """
-    if path.suffix.casefold() == suffix:
-        return path
-    names = (f"{path.name}{n}{suffix}" for n in ("", *(f" ({n})" for n in range(2, 1000))))
-    return next(new for name in names if not (new := path.with_name(name)).exists())

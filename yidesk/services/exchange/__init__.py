@@ -1,0 +1,1 @@
+"""Chats as files: written for people and for programs, and read from those of other programs."""

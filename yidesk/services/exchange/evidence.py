@@ -1,0 +1,98 @@
+"""What an exported answer says of itself: what was read, and how its sources were found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from yidesk.core.ranges import ranges
+from yidesk.core.types import Coverage, Mode, Verdict
+from yidesk.core.words import phrase, say
+from yidesk.services.explaining import explain_citation
+from yidesk.services.flaws import told_flaws
+from yidesk.store.records import Report, TurnState
+
+MARKS = {
+    Verdict.VERIFIED: "✓",
+    Verdict.UNSURE: "?",
+    Verdict.CONTRADICTED: "≠",
+    Verdict.NOT_FOUND: "✗",
+}
+_ENDINGS = {
+    TurnState.STOPPED: phrase("Stopped. What was written so far is kept."),
+    TurnState.INTERRUPTED: phrase("Interrupted: YiDesk ended while this was being written."),
+    TurnState.LENGTH: phrase("Cut off: the limit for the length of an answer was reached."),
+    TurnState.CIRCLES: phrase("Ended: the model only repeated itself."),
+    TurnState.CONTEXT_FULL: phrase("Cut off: the model's window is full."),
+    TurnState.FAILED: phrase("This answer failed."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One reference of an answer."""
+
+    verdict: Verdict
+    place: str
+    """Document and page, in words."""
+    told: str
+    """What the comparison found; empty when it found what it should."""
+    quote: str
+
+    def __str__(self) -> str:
+        parts = (f"{MARKS[self.verdict]} {self.place}", self.told)
+        said = " – ".join(filter(None, parts))
+        return f"{said} “{self.quote}”" if self.quote else said
+
+
+def coverage_lines(report: Report) -> list[str]:
+    """What was read, one line a document."""
+    lines = []
+    for each in report.coverage:
+        lines.append(
+            say(
+                _template(each, report.mode),
+                name=each.name,
+                read=each.pages_read,
+                total=each.pages_total,
+                parts=each.parts,
+                pages=ranges(each.pages),
+            )
+        )
+        if flaws := told_flaws(each):
+            lines.append(f"{each.name}: {flaws}")
+    return lines
+
+
+def sources(report: Report, names: Mapping[str, str]) -> list[Source]:
+    """Every reference once, in the order of the answer. NAMES: fingerprint -> name."""
+    known = dict(names) | {each.document: each.name for each in report.coverage}
+    return list(dict.fromkeys(_sources(report, known)))
+
+
+def ending(state: TurnState) -> str:
+    """Why an answer is not whole; empty when it is."""
+    return say(_ENDINGS[state]) if state in _ENDINGS else ""
+
+
+def _sources(report: Report, names: dict[str, str]) -> Iterator[Source]:
+    for each in report.citations:
+        name = names.get(each.document, "")
+        place = say("a quotation")
+        if each.page:
+            place = say("{name}, p. {page}", name=name, page=each.page) if name else ""
+            place = place or say("p. {page}", page=each.page)
+        told = "" if each.verified and not each.doubt else explain_citation(each, names)
+        yield Source(each.verdict, place, told, " ".join(each.quote.split()))
+
+
+def _template(each: Coverage, mode: Mode | None) -> str:
+    if mode is Mode.SEARCH and each.pages:
+        return phrase("{name}: searched {total:,} pages, read passages of {read:,}: p. {pages}")
+    if mode is Mode.SEARCH:
+        return phrase("{name}: searched {total:,} pages, found nothing")
+    if each.parts > 1:
+        return phrase("{name}: read {read:,} of {total:,} pages in {parts:,} parts")
+    if each.pages_total == 1:
+        return phrase("{name}: read {read:,} of 1 page")
+    return phrase("{name}: read {read:,} of {total:,} pages")

@@ -1,0 +1,101 @@
+"""A chat as a PDF of A4 pages. Works in any thread: it draws on paper, not on a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
+
+from yidesk.core.errors import YiDeskError
+from yidesk.services.archive import Written
+from yidesk.services.exchange.pages import to_page
+from yidesk.ui import fonts
+
+DOTS = 96
+"""Dots per inch of the layout; letters are outlines, and sharp at any size."""
+MARGIN = 18.0
+"""Millimetres."""
+FOOT = 28.0
+"""Dots below the text, for the number of the page."""
+# what Qt's rich text knows of CSS
+_STYLE = """
+h1 { font-size: 17pt; } h2 { font-size: 10pt; color: #67655f; margin-top: 20px; }
+h3, h4, h5, h6 { font-size: 12pt; margin-top: 12px; }
+pre { background-color: #f2f0ec; margin: 8px 0 8px 0; }
+th, td { padding: 3px 8px 3px 8px; }
+blockquote { margin-left: 16px; color: #67655f; }
+.when, .documents, .coverage, .ending, .sources { color: #67655f; font-size: 9pt; }
+.wrong { color: #b3261e; } .unsure { color: #8a6100; }
+"""
+
+
+def make_writer() -> Callable[[Written, Path], None]:
+    """What writes a chat into a file; made where the fonts are known, used in any thread."""
+    text, code, number = fonts.reading(), fonts.code(), fonts.small()
+    text.setPointSizeF(10.5)
+    code.setPointSizeF(9.5)
+
+    def write(written: Written, path: Path) -> None:
+        """Raises YiDeskError."""
+        document = QTextDocument()
+        document.setDefaultFont(text)
+        families = ", ".join(f"'{family}'" for family in code.families())
+        style = f"{_STYLE} pre, code {{ font-family: {families}; font-size: 9.5pt; }}"
+        document.setHtml(to_page(written, style=style))
+        part = path.with_name(path.name + ".part")
+        _print(document, written.chat.title, part, number)
+        _put(part, path)
+
+    return write
+
+
+def _print(document: QTextDocument, title: str, path: Path, number: QFont) -> None:
+    """Lay DOCUMENT out on pages and draw them."""
+    writer = QPdfWriter(str(path))
+    writer.setTitle(title)
+    writer.setCreator("YiDesk")
+    writer.setResolution(DOTS)
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    margins = QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN)
+    writer.setPageMargins(margins, QPageLayout.Unit.Millimeter)
+    paper = QRectF(writer.pageLayout().paintRectPixels(DOTS))
+    room = QSizeF(paper.width(), paper.height() - FOOT)
+    document.documentLayout().setPaintDevice(writer)
+    document.setDocumentMargin(0)
+    document.setPageSize(room)
+    painter = QPainter()
+    if not painter.begin(writer):
+        raise _failed(path.with_suffix(""))
+    for page in range(document.pageCount()):
+        if page:
+            writer.newPage()
+        painter.save()
+        painter.translate(0, -page * room.height())
+        document.drawContents(painter, QRectF(0, page * room.height(), room.width(), room.height()))
+        painter.restore()
+        painter.setFont(number)
+        foot = QRectF(0, room.height(), room.width(), FOOT)
+        painter.drawText(
+            foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, str(page + 1)
+        )
+    painter.end()
+
+
+def _put(part: Path, path: Path) -> None:
+    """The file is there whole or not at all."""
+    try:
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise _failed(path) from error
+
+
+def _failed(path: Path) -> YiDeskError:
+    return YiDeskError(
+        "{name} cannot be written.",
+        code="export_failed",
+        next_step="Choose another folder.",
+        name=path.name,
+    )
