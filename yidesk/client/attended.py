@@ -7,8 +7,6 @@ import threading
 import time
 from collections.abc import Callable
 
-import psutil
-
 from yidesk.client.worker import WorkerProcess
 from yidesk.core.errors import Cancelled
 from yidesk.protocol import messages
@@ -48,7 +46,7 @@ class AttendedWorker:
         process.start()
         self.process = process
         self._memory = memory
-        self._process = psutil.Process(process.pid)
+        self._memory_of = _memory_of(process.pid)
         self._looked = 0.0
         self._ended = threading.Event()
         self._events: queue.Queue[messages.AnyMessage | None] = queue.Queue(WAITING_MESSAGES)
@@ -96,11 +94,7 @@ class AttendedWorker:
         if now - self._looked < WATCH_SECONDS:
             return
         self._looked = now
-        try:
-            taken = self._process.memory_info().rss
-        except psutil.Error:
-            return  # it has ended, which its pipe will tell
-        if taken > self._memory:
+        if self._memory_of() > self._memory:
             self.process.kill()
             raise ChannelClosed
 
@@ -120,3 +114,18 @@ class AttendedWorker:
                 waits = False
             except queue.Full:
                 pass
+
+
+def _memory_of(pid: int) -> Callable[[], int]:
+    """Bytes that a process has in memory; 0 once it has ended, which its pipe will tell."""
+    import psutil  # noqa: PLC0415 - with the first worker, and not with the program
+
+    process = psutil.Process(pid)
+
+    def taken() -> int:
+        try:
+            return int(process.memory_info().rss)
+        except psutil.Error:
+            return 0
+
+    return taken

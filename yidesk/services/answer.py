@@ -21,7 +21,7 @@ from yidesk.core.types import (
     Usage,
 )
 from yidesk.protocol import messages
-from yidesk.services import citations, prompt
+from yidesk.services import prompt
 from yidesk.services.counting import TokenCounter
 from yidesk.services.engine import Engine
 from yidesk.services.loading import Loader, Loading
@@ -339,6 +339,8 @@ class Asking:
         """Check what was said and keep it; a store that fails becomes the answer's error."""
         text = max(self._so_far.text, self._begun.text + self._partial.text, key=len)
         documents = [document for entry in self._exchanges for document in entry.documents]
+        from yidesk.services import citations  # noqa: PLC0415 - no window waits for it to open
+
         checked = citations.check(text, documents)
         self._learn(text=text, citations=checked.citations, supports=checked.supports)
         try:

@@ -14,32 +14,17 @@ from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHan
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from yidesk.catalog.network import Network
-from yidesk.catalog.shelf import Shelf
 from yidesk.client.engine import EngineClient
-from yidesk.client.pictures import PictureClient
 from yidesk.client.probe import ProbeClient
 from yidesk.client.quarantine import Quarantine
 from yidesk.client.reader import ReaderClient
-from yidesk.client.recognition import RecognitionClient
 from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import DataPaths
 from yidesk.core.settings import Settings
 from yidesk.core.types import EngineOptions
 from yidesk.services.chats import Chats
-from yidesk.services.collections import Collections
-from yidesk.services.computer import Computer
-from yidesk.services.connections import Connections
-from yidesk.services.diagnostics import Diagnostics
-from yidesk.services.downloads import Downloads
-from yidesk.services.holdings import Holdings
 from yidesk.services.library import Library
-from yidesk.services.model_shelf import ModelShelf
 from yidesk.services.models import Models
-from yidesk.services.offers import Offers
-from yidesk.services.page_pictures import PagePictures
-from yidesk.services.readings import Readings
-from yidesk.services.recognition import Recognition
 from yidesk.services.settings import Preferences
 from yidesk.store.store import Store
 from yidesk.ui import fonts, icons
@@ -69,8 +54,6 @@ class Parts:
     store: Store
     engine: EngineClient
     reader: ReaderClient
-    recogniser: RecognitionClient
-    network: Network
     services: Services
 
     @property
@@ -92,53 +75,35 @@ class Parts:
         paths.make()
         store = Store(paths.database)
         engine = EngineClient(paths.logs, role=role)
-        reader, recogniser = ReaderClient(paths.logs), RecognitionClient(paths.logs)
-        probe = ProbeClient(paths.logs, Quarantine(paths.quarantine))
-        known = models or Models(paths, probe)
+        reader = ReaderClient(paths.logs)
+        known = models or Models(paths, ProbeClient(paths.logs, Quarantine(paths.quarantine)))
         library = Library(
             store,
             reader,
             lambda document: engine.remove_readings(paths.readings, owner=document),
         )
-        readings = Readings(engine, library, paths.readings)
         chats = Chats(store, engine, library, known)
         preferences = Preferences(settings or Settings(paths.settings), chats, offline=offline)
         preferences.start_with()
-        computer = Computer(probe, paths.models)
-        shelf, connections = Shelf(paths.models), Connections(paths.logs)
-        network = Network(
-            paths.root / "hub-client",
-            is_offline=preferences.is_offline,
-            proxy=preferences.settings.text("proxy") or None,
-            on_request=connections.note,
-        )
         services = Services(
             paths=paths,
+            store=store,
+            engine=engine,
+            reader=reader,
+            models=known,
             chats=chats,
             library=library,
-            recognition=Recognition(store, library, recogniser),
-            collections=Collections(store, library),
-            readings=readings,
-            holdings=Holdings(store, readings),
             preferences=preferences,
-            computer=computer,
-            shelf=ModelShelf(shelf, known),
-            offers=Offers(computer, known.speeds),
-            downloads=Downloads(shelf, network, lambda: preferences.settings.text("mirror")),
-            pictures=PagePictures(store, library, PictureClient(paths.logs)),
-            diagnostics=Diagnostics(paths, preferences.settings, computer, connections),
         )
-        return cls(store, engine, reader, recogniser, network, services)
+        return cls(store, engine, reader, services)
 
     def close(self, window: MainWindow) -> None:
         """End everything: first what is under way, then the workers, the store last."""
         window.shut_down()
         ended = window.bridge.join(STOP_SECONDS)
         self.reader.close()
-        self.recogniser.close()
-        self.services.pictures.close()
+        self.services.close()
         self.engine.close()
-        self.network.close()
         if not ended:
             window.bridge.join(STOP_SECONDS)
         self.store.close()

@@ -1,4 +1,7 @@
-"""The screens beside the chat: makes each when it is first wanted, and joins it with the rest."""
+"""The screens beside the chat: makes each when it is first wanted, and joins it with the rest.
+
+Their modules are loaded then too: a start shows none of them.
+"""
 
 from __future__ import annotations
 
@@ -13,19 +16,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from yidesk.core.errors import DocumentError
 from yidesk.core.setting import Value
 from yidesk.ui.bridge import Bridge
-from yidesk.ui.diagnostics.presenter import DiagnosticsPresenter
-from yidesk.ui.diagnostics.screen import DiagnosticsScreen
-from yidesk.ui.first_run.presenter import FirstRunPresenter
-from yidesk.ui.first_run.screen import FirstRunScreen
-from yidesk.ui.library.presenter import LibraryPresenter
-from yidesk.ui.library.screen import LibraryScreen
-from yidesk.ui.models.presenter import ModelsPresenter
-from yidesk.ui.models.screen import ModelsScreen
 from yidesk.ui.page import Page
 from yidesk.ui.screens import Screen, Screens
 from yidesk.ui.services import Services
-from yidesk.ui.settings.presenter import SettingsPresenter
-from yidesk.ui.settings.screen import SettingsScreen
 from yidesk.ui.theme import Theme
 
 P = TypeVar("P", bound=Page)
@@ -98,6 +91,9 @@ class Navigation(QObject):
         return framed
 
     def _make_settings(self) -> Page:
+        from yidesk.ui.settings.presenter import SettingsPresenter
+        from yidesk.ui.settings.screen import SettingsScreen
+
         paths = self._services.paths
         folders = {
             self.tr("All data"): paths.root,
@@ -116,6 +112,9 @@ class Navigation(QObject):
         return screen
 
     def _make_library(self) -> Page:
+        from yidesk.ui.library.presenter import LibraryPresenter
+        from yidesk.ui.library.screen import LibraryScreen
+
         screen = self._heard(LibraryScreen())
         presenter = LibraryPresenter(self._bridge, self._services, screen)
         presenter.page_wanted.connect(self.page_wanted)
@@ -132,6 +131,9 @@ class Navigation(QObject):
         self.library.add(paths)
 
     def _make_models(self) -> Page:
+        from yidesk.ui.models.presenter import ModelsPresenter
+        from yidesk.ui.models.screen import ModelsScreen
+
         screen = self._heard(ModelsScreen())
         presenter = ModelsPresenter(self._bridge, self._services, screen)
         presenter.folder_wanted.connect(self.show_folder)
@@ -141,6 +143,9 @@ class Navigation(QObject):
         return screen
 
     def _make_first_run(self) -> Page:
+        from yidesk.ui.first_run.presenter import FirstRunPresenter
+        from yidesk.ui.first_run.screen import FirstRunScreen
+
         screen = self._heard(FirstRunScreen())
         presenter = FirstRunPresenter(self._bridge, self._services, screen)
         presenter.chosen.connect(self.model_chosen)
@@ -156,6 +161,9 @@ class Navigation(QObject):
         self.models.add(paths)
 
     def _make_diagnostics(self) -> Page:
+        from yidesk.ui.diagnostics.presenter import DiagnosticsPresenter
+        from yidesk.ui.diagnostics.screen import DiagnosticsScreen
+
         screen = self._heard(DiagnosticsScreen())
         presenter = DiagnosticsPresenter(self._bridge, self._services, screen)
         presenter.folder_wanted.connect(self.show_folder)
