@@ -76,6 +76,7 @@ class Details(QScrollArea):
 
     def _lay_out(self) -> None:
         inner = QWidget()
+        self.setWidget(inner)  # first: what is put into it is dressed once then
         column = QVBoxLayout(inner)
         column.setContentsMargins(16, 4, 4, 16)
         column.setSpacing(8)
@@ -94,7 +95,6 @@ class Details(QScrollArea):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.question)
         column.addStretch(1)
-        self.setWidget(inner)
 
     def stand(self, *, below: bool) -> None:
         """Below the list, or beside it: on that side is a hairline."""
