@@ -341,7 +341,8 @@ class Asking:
         documents = [document for entry in self._exchanges for document in entry.documents]
         from yidesk.services import citations  # noqa: PLC0415 - no window waits for it to open
 
-        checked = citations.check(text, documents)
+        read = {entry.document for entry in self._so_far.coverage if entry.pages}
+        checked = citations.check(text, documents, read)
         self._learn(text=text, citations=checked.citations, supports=checked.supports)
         try:
             self._keep(self._so_far)

@@ -18,7 +18,7 @@ something, with a reference or without, gets a stance, and the page that holds m
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from yidesk.core.types import Citation, Document, Doubt, Stance, Support, Verdict
@@ -38,6 +38,8 @@ from yidesk.services.checking.references import (
 from yidesk.services.checking.sentences import QUOTED, REFERENCE, Span
 from yidesk.services.checking.terms import page_terms
 
+MANY_PAGES = 2_000
+"""So many take ten seconds to be counted word by word, for the first answer about them."""
 _FENCED = re.compile(r"(?ms)^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*\s*$|\Z)")
 _WORST_FIRST = (
     Stance.CONTRADICTED,
@@ -55,19 +57,30 @@ class Checked:
     supports: tuple[Support, ...]
 
 
-def check(answer: str, documents: Sequence[Document]) -> Checked:
-    """Compare every reference, quotation and sentence of an answer with the documents."""
+def check(
+    answer: str, documents: Sequence[Document], read: Collection[str] | None = None
+) -> Checked:
+    """Compare every reference, quotation and sentence of an answer with the documents.
+
+    READ: fingerprints of those of which something reached the model; None: all. Where there are
+    very many pages, a statement is looked for in these only: they are where it comes from.
+    """
     if not documents or not answer.strip():
         return Checked((), ())
-    return _Check(answer, documents).run()
+    if sum(len(document.pages) for document in documents) <= MANY_PAGES:
+        read = None
+    return _Check(answer, documents, read).run()
 
 
 class _Check:
     """One answer and its documents."""
 
-    def __init__(self, answer: str, documents: Sequence[Document]) -> None:
+    def __init__(
+        self, answer: str, documents: Sequence[Document], read: Collection[str] | None
+    ) -> None:
         self._text = narrow(answer)
         self._sources = [Source(document, index(document)) for document in documents]
+        self._read = read
         self._references = references(self._text)
         self._quotations = quotations(self._text)
         self._programs = [Span(*match.span()) for match in _FENCED.finditer(self._text)]
@@ -129,7 +142,7 @@ class _Check:
         return best
 
     def _compare(self, source: Source, reference: Reference, claim: Claim) -> Judged:
-        has = source.index.pages.has
+        has = source.index.has
         pages = [number for number in range(reference.first, reference.last + 1) if has(number)]
         citation = Citation(
             document=source.document.fingerprint,
@@ -179,12 +192,15 @@ class _Check:
             return replace(other, citation=there)
         return judged
 
-    @staticmethod
-    def _anywhere(source: Source, citation: Citation, claim: Claim, *, near: int) -> Judged | None:
+    def _anywhere(
+        self, source: Source, citation: Citation, claim: Claim, *, near: int
+    ) -> Judged | None:
         """A claim on the page of a document that fits it best; None where none has a word of it."""
         for quotation in claim.quotations:
             if places := source.index.pages.quoted_anywhere(quotation.text, near=near):
                 return judge(source, citation, [places[0].page], claim)
+        if not self._was_read(source):
+            return None
         best = source.index.best(Statement.of(claim.statement))
         return judge(source, citation, [best.page], claim) if best else None
 
@@ -205,6 +221,9 @@ class _Check:
         if best.citation.verdict is Verdict.NOT_FOUND and not is_long(quotation.text):
             return None
         return best
+
+    def _was_read(self, source: Source) -> bool:
+        return self._read is None or source.document.fingerprint in self._read
 
     # --- sentences ----------------------------------------------------------------------
 
@@ -234,7 +253,7 @@ class _Check:
         if is_formal(text, statement.terms):
             return None
         best: tuple[Bearing, Source] | None = None
-        for source in self._sources:
+        for source in filter(self._was_read, self._sources):
             found = source.index.best(statement)
             if found and (best is None or found.rank > best[0].rank):
                 best = found, source

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from yidesk.core.at_hand import AtHand
 from yidesk.core.types import Document, Doubt, Passage, Stance
 from yidesk.services.checking import sentences
 from yidesk.services.checking.anchors import (
@@ -20,6 +21,7 @@ from yidesk.services.checking.anchors import (
 )
 from yidesk.services.checking.bearing import Found, compare, continues, share
 from yidesk.services.checking.language import differ, language
+from yidesk.services.checking.own_cache import own_cache
 from yidesk.services.checking.quoting import Pages
 from yidesk.services.checking.terms import Terms, page_terms, plain, terms
 
@@ -34,6 +36,8 @@ CLOSE = 0.8
 CLOSE_PAGES = 6
 NEAR_BREAK = 3
 """Lines before and behind a page break that may be one sentence with one of the other side."""
+CHARACTERS_AT_HAND = 30_000_000
+"""Of documents whose indexes are kept: an index takes some ten bytes for each."""
 LENGTH_COSTS = 0.05
 """A longer passage must be worth its length."""
 
@@ -86,9 +90,18 @@ class Index:
     """One document. Pages are addressed by their number."""
 
     def __init__(self, document: Document) -> None:
-        self.pages = Pages(document)
+        self._document = document
         self._texts = {page.number: page.text for page in document.pages}
         self._name = page_terms(document.name.rsplit(".", 1)[0].replace("_", " ").replace("-", " "))
+
+    @functools.cached_property
+    def pages(self) -> Pages:
+        """Its pages, folded when a quotation is first looked for."""
+        return Pages(self._document)
+
+    def has(self, page: int) -> bool:
+        """Whether the document has such a page."""
+        return page in self._texts
 
     def prepare(self) -> None:
         """Count the terms now; else the first statement does."""
@@ -214,6 +227,7 @@ class Index:
 
     @functools.cached_property
     def _page_terms(self) -> dict[int, frozenset[str]]:
+        _at_hand.put(self._document, self, self._document.characters)  # now it is large
         return {number: page_terms(text) for number, text in self._texts.items()}
 
     @functools.cached_property
@@ -236,12 +250,12 @@ class Index:
         counts = Counter(self.language(number) for number in self._texts)
         return counts.most_common(1)[0][0] if counts else ""
 
-    @functools.cache  # noqa: B019 - lives and goes with the index, of which few are kept
+    @own_cache
     def language(self, number: int) -> str:
         """The language of a page, as `language.language` has it."""
         return language(self._texts[number])
 
-    @functools.cache  # noqa: B019 - see language
+    @own_cache
     def _sentences(self, number: int) -> list[_Sentence]:
         text = self._texts[number]
         found = []
@@ -252,7 +266,7 @@ class Index:
             found.append(_Sentence((part,), words, terms(words), listed))
         return found
 
-    @functools.cache  # noqa: B019 - see language
+    @own_cache
     def _across_break(self, first: int) -> list[list[_Sentence]]:
         """What may be the sentence that runs from page FIRST on to the next.
 
@@ -295,7 +309,13 @@ def _in_pages(passage: Sequence[_Sentence]) -> tuple[Passage, ...]:
     )
 
 
-@functools.lru_cache(maxsize=32)
+_at_hand: AtHand[Document, Index] = AtHand(CHARACTERS_AT_HAND)
+
+
 def index(document: Document) -> Index:
-    """The index of a document, made once."""
-    return Index(document)
+    """The index of a document, made once while it is at hand."""
+    found = _at_hand.get(document)
+    if found is None:
+        found = Index(document)
+        _at_hand.put(document, found, 0)  # so far there is nothing in it
+    return found

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from yidesk.core.types import Document, Excerpt, Passage
 from yidesk.services.checking.folding import fold, fold_quotation, trace
+from yidesk.services.checking.own_cache import own_cache
 
 BREAK_SLACK = 1200
 """Folded characters of whole lines (footnotes, footers, headers) inside a sentence at a break."""
@@ -193,7 +194,7 @@ class Pages:
         origins = self._trace(number)
         return Excerpt(page=number, start=origins[start], end=origins[end - 1] + 1)
 
-    @functools.cache  # noqa: B019 - lives and goes with the document, of which few are kept
+    @own_cache
     def _trace(self, number: int) -> list[int]:
         return trace(self._texts[number])
 
