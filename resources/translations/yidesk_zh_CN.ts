@@ -455,6 +455,10 @@
         <translation>正在打开…</translation>
     </message>
     <message>
+        <source>Read on</source>
+        <translation>继续阅读</translation>
+    </message>
+    <message>
         <source>Reading {done} of {total} pages</source>
         <translation>正在阅读 {done} / {total} 页</translation>
     </message>
@@ -467,8 +471,16 @@
         <translation>移除 {name}</translation>
     </message>
     <message>
+        <source>Stop reading; it can go on later</source>
+        <translation>停止阅读，之后可以继续</translation>
+    </message>
+    <message>
         <source>read ✓</source>
         <translation>已读 ✓</translation>
+    </message>
+    <message>
+        <source>reading stopped</source>
+        <translation>阅读已停止</translation>
     </message>
     <message>
         <source>searched</source>
@@ -1286,6 +1298,14 @@
         <source>Models</source>
         <translation>模型</translation>
     </message>
+    <message>
+        <source>The Library takes whole folders, and follows them.</source>
+        <translation>文档库可以收录整个文件夹，并跟踪其变化。</translation>
+    </message>
+    <message>
+        <source>{n} more files of the folder were left out.</source>
+        <translation>文件夹中另有 {n} 个文件没有加入。</translation>
+    </message>
 </context>
 <context>
     <name>MarkdownView</name>
@@ -1583,6 +1603,17 @@
     <message>
         <source>Password</source>
         <translation>密码</translation>
+    </message>
+</context>
+<context>
+    <name>Pasting</name>
+    <message>
+        <source>Put it into the question</source>
+        <translation>放回问题中</translation>
+    </message>
+    <message>
+        <source>The long text is a document now, so that its pages can be cited.</source>
+        <translation>这段长文本已转为文档，以便引用其页码。</translation>
     </message>
 </context>
 <context>
@@ -3012,6 +3043,10 @@
         <translation>{name} 的密码：</translation>
     </message>
     <message>
+        <source>Pasted text {time}</source>
+        <translation>粘贴的文本 {time}</translation>
+    </message>
+    <message>
         <source>Perhaps it was moved or renamed; choose it again.</source>
         <translation>它可能被移动或改名了，请重新选择。</translation>
     </message>
@@ -3502,6 +3537,10 @@
     <message>
         <source>The system's keyring cannot be used ({cause}).</source>
         <translation>无法使用系统的密钥环（{cause}）。</translation>
+    </message>
+    <message>
+        <source>The text cannot be kept ({cause}).</source>
+        <translation>无法保存这段文本（{cause}）。</translation>
     </message>
     <message>
         <source>The token is in the keyring. It is sent to the official hub only.</source>

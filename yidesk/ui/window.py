@@ -20,12 +20,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
 from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import resources
 from yidesk.core.types import Document
-from yidesk.services.archive import is_of_chats
 from yidesk.services.chats import ChatId, ChatSummary
+from yidesk.services.given import Given, is_unclear, sort_out
 from yidesk.ui import icons
 from yidesk.ui.bridge import Bridge
 from yidesk.ui.chat.composer import local_files
 from yidesk.ui.chat.hits import Hits
+from yidesk.ui.chat.pasting import Pasting
 from yidesk.ui.chat.presenter import ChatPresenter
 from yidesk.ui.chat.scans import Scans
 from yidesk.ui.chat.screen import ChatScreen
@@ -72,6 +73,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.panes)
         self.presenter = ChatPresenter(self.bridge, chats, self.screen_)
         self._scans = Scans(self.bridge, services.recognition, self.screen_, self.presenter.desk)
+        self.pasting = Pasting(
+            self.bridge, self.presenter.desk, self.screen_, services.paths.root / "pasted"
+        )
         self.hits = Hits(self.bridge, chats, self.presenter, self.screen_)
         self.navigation = Navigation(self.bridge, services, self.screens)
         self.shelf = Shelf(self.bridge, chats, self.sidebar, self.notices)
@@ -122,23 +126,23 @@ class MainWindow(QMainWindow):
         others = [file for file in files if file not in models]
         if models:
             self.navigation.add_models(models)
-        if any(file.suffix.casefold() in {".json", ".zip"} for file in others):
-            self.bridge.call(
-                lambda: [file for file in others if is_of_chats(file)],
-                partial(self._take_others, others),
-            )
-        else:
-            self._take_others(others, ())
+        if others and self.screens.current is Screen.LIBRARY:
+            self.navigation.add_documents(others)
+        elif any(is_unclear(file) for file in others):
+            self.bridge.call(partial(sort_out, others), self._take_given)
+        elif others:
+            self._take_given(Given(tuple(others)))
 
-    def _take_others(self, files: Sequence[Path], chats: Sequence[Path]) -> None:
-        """CHATS are those of FILES that hold chats; the others are documents."""
-        documents = [file for file in files if file not in chats]
-        self.shelf.exchange.take_in(chats)
-        if documents and self.screens.current is Screen.LIBRARY:
-            self.navigation.add_documents(documents)
-        elif documents:
+    def _take_given(self, given: Given) -> None:
+        self.shelf.exchange.take_in(given.chats)
+        if given.left_out:
+            self.notices.tell(
+                self.tr("{n} more files of the folder were left out.").format(n=given.left_out),
+                next_step=self.tr("The Library takes whole folders, and follows them."),
+            )
+        if given.documents:
             self._show_chat_screen()
-            self.presenter.desk.add(documents)
+            self.presenter.desk.add(given.documents)
             self.screen_.composer.field.setFocus()
 
     def ask(self, question: str) -> None:
@@ -177,7 +181,7 @@ class MainWindow(QMainWindow):
         sidebar.search.left.connect(self._leave_search)
         screen.sidebar_wanted.connect(self.panes.toggle_sidebar)
         screen.composer.attach_wanted.connect(self._choose_documents)
-        screen.composer.files_pasted.connect(presenter.desk.add)
+        screen.composer.files_pasted.connect(self.take)
         screen.empty.attach_wanted.connect(self._choose_documents)
         screen.empty.sample_wanted.connect(self._open_sample)
         screen.model_missing.choose_wanted.connect(self._choose_model)

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from yidesk.core.types import Document
 from yidesk.core.words import CONTEXT, look_up
-from yidesk.services.answer import Opening
+from yidesk.services.answer import Opening, Reading
 from yidesk.services.flaws import flaw_lines, flaws_of
 from yidesk.ui import fonts, numbers
 from yidesk.ui.chat.progress import ThinBar
+from yidesk.ui.chat.running import pace
 from yidesk.ui.controls import Button, Elided, Flow, Icon, Words
 
 NAME_WIDTH = 220
+MOST_HEIGHT = 36 * 2 + 8 * 2 + 18
+"""Pixels of chips, so that many of them do not push the conversation away; the half line tells
+that there are more."""
 
 
 class DocumentChip(QFrame):
     """One document. Its key is a path while it is opened, its fingerprint from then on."""
 
     remove_wanted = Signal(str)
+    pause_wanted = Signal()
+    go_on_wanted = Signal()
 
     def __init__(self, key: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +48,9 @@ class DocumentChip(QFrame):
             self.tr("Remove {name}").format(name=name), self._ask, icon="close", kind="icon-small"
         )
         self._remove.setToolTip(self.tr("Remove"))
+        self._goes_on = False
+        self._pause = Button("", self._press, icon="stop", kind="icon-small")
+        self._pause.hide()
         self._bar = ThinBar(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 4, 0)
@@ -49,6 +58,7 @@ class DocumentChip(QFrame):
         row.addWidget(self._icon)
         row.addWidget(self._name)
         row.addWidget(self._state)
+        row.addWidget(self._pause)
         row.addWidget(self._remove)
 
     @property
@@ -71,14 +81,28 @@ class DocumentChip(QFrame):
         self._say(self._pages_line())
         self._show_warnings(document)
 
-    def show_reading(self, done: int, seconds_left: float | None) -> None:
-        """The model has read DONE of the pages."""
+    def show_reading(self, done: int, event: Reading) -> None:
+        """The model has read DONE of the pages; what it reports of its speed."""
         line = self.tr("Reading {done} of {total} pages").format(
             done=numbers.count(done), total=numbers.count(self.pages)
         )
-        if seconds_left is not None:
-            line += " · " + numbers.time_left(seconds_left)
+        line = " · ".join(filter(None, (line, pace(event))))
         self._say(line, done / self.pages if self.pages else 0.0)
+        self._offer("stop", self.tr("Stop reading; it can go on later"))
+
+    def show_paused(self) -> None:
+        """A person has stopped the reading of it."""
+        self._say(self._pages_line() + " · " + self.tr("reading stopped"))
+        self._offer("play", self.tr("Read on"))
+
+    def _offer(self, icon: str, name: str) -> None:
+        self._goes_on = icon == "play"
+        self._pause.show_icon(icon, "secondary")
+        self._pause.say(name)
+        self._pause.show()
+
+    def _press(self) -> None:
+        (self.go_on_wanted if self._goes_on else self.pause_wanted).emit()
 
     def show_read(self) -> None:
         """The model knows every page."""
@@ -103,6 +127,7 @@ class DocumentChip(QFrame):
         return self.tr("{n} pages").format(n=numbers.count(self.pages))
 
     def _say(self, line: str, fraction: float | None = None) -> None:
+        self._pause.hide()
         self._state.setText(line)
         self._bar.show_fraction(fraction)
         self.setAccessibleName(f"{self.name}: {line}")
@@ -125,25 +150,48 @@ class DocumentChip(QFrame):
         self._bar.setGeometry(8, self.height() - 4, self.width() - 16, 3)
 
 
-class DocumentChips(QWidget):
-    """All documents of the chat on the screen."""
+class DocumentChips(QScrollArea):
+    """All documents of the chat on the screen; many of them scroll in two lines and a half."""
 
     remove_wanted = Signal(str)
+    pause_wanted = Signal()
+    go_on_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._flow = Flow(8)
-        self.setLayout(self._flow)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self._sheet = QWidget()
+        self._sheet.setLayout(self._flow)
+        self.setWidget(self._sheet)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Documents"))
+        self._sheet.installEventFilter(self)
         self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Chips came, went or changed: take as many lines as they need, up to the most."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width takes other lines."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        width = self.viewport().width()
+        self.setFixedHeight(min(MOST_HEIGHT, max(36, self._flow.heightForWidth(width))))
 
     @property
     def chips(self) -> list[DocumentChip]:
         """In the order in which they came."""
-        return self.findChildren(DocumentChip, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        return self._sheet.findChildren(DocumentChip, options=direct)
 
     def chip_of(self, key: str) -> DocumentChip | None:
         """The chip of a path or fingerprint."""
@@ -153,11 +201,14 @@ class DocumentChips(QWidget):
         """A new chip at the end; the one that is there when it is known."""
         if (known := self.chip_of(key)) is not None:
             return known
-        chip = DocumentChip(key, name, self)
+        chip = DocumentChip(key, name, self._sheet)
         chip.remove_wanted.connect(self.remove_wanted)
+        chip.pause_wanted.connect(self.pause_wanted)
+        chip.go_on_wanted.connect(self.go_on_wanted)
         self._flow.addWidget(chip)
         chip.show()
         self.show()
+        self._fit()
         return chip
 
     def remove(self, key: str) -> None:
@@ -179,15 +230,21 @@ class DocumentChips(QWidget):
             if read:
                 chip.show_read()
 
-    def show_reading(self, done: int, total: int, seconds_left: float | None) -> None:
-        """Share DONE of TOTAL tokens out among the pages that are not read yet, in order."""
+    def show_paused(self, keys: Sequence[str]) -> None:
+        """The reading of these was stopped by a person, and can go on."""
+        for chip in self.chips:
+            if chip.key in keys and not chip.is_read:
+                chip.show_paused()
+
+    def show_reading(self, event: Reading) -> None:
+        """Share the tokens read out among the pages that are not read yet, in order."""
         waiting = [chip for chip in self.chips if chip.pages and not chip.is_read]
         pages = sum(chip.pages for chip in waiting)
-        finished = pages * done // total if total else 0
+        finished = pages * event.done // event.total if event.total else 0
         for chip in waiting:
             here = min(chip.pages, finished)
             finished -= here
-            chip.show_reading(here, seconds_left)
+            chip.show_reading(here, event)
 
     def show_doing(self, name: str, line: str, fraction: float) -> None:
         """The document NAME is being worked on; the others wait."""

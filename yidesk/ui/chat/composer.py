@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from yidesk.services.given import LONG_TEXT
 from yidesk.ui import fonts
 from yidesk.ui.controls import Button
 
@@ -19,11 +20,15 @@ class QuestionField(QPlainTextEdit):
 
     submitted = Signal()
     files_pasted = Signal(list)
+    text_pasted = Signal(str)
+    """Longer than a question."""
     focus_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._composing = False
+        self.takes_long_texts = False
+        """Whether a long text is to become a document."""
         self.setFont(fonts.reading())
         self.setAcceptDrops(False)
         self.setTabChangesFocus(True)
@@ -69,6 +74,8 @@ class QuestionField(QPlainTextEdit):
         """Pasted files become documents, everything else text."""
         if files := local_files(source):
             self.files_pasted.emit(files)
+        elif self.takes_long_texts and len(source.text()) > LONG_TEXT:
+            self.text_pasted.emit(source.text())
         else:
             super().insertFromMimeData(source)
 
@@ -90,6 +97,7 @@ class Composer(QFrame):
     stop_wanted = Signal()
     attach_wanted = Signal()
     files_pasted = Signal(list)
+    text_pasted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +107,8 @@ class Composer(QFrame):
         self.field.setAccessibleName(self.tr("Your question"))
         self.field.submitted.connect(self.submit)
         self.field.files_pasted.connect(self.files_pasted)
+        self.field.text_pasted.connect(self.text_pasted)
+        self.field.takes_long_texts = True
         self.field.focus_changed.connect(self._show_focus)
         self.field.textChanged.connect(self._refresh)
         self.attach = Button(

@@ -24,8 +24,8 @@ from yidesk.services.answer import (
     Sweeping,
 )
 from yidesk.services.chats import ChatId, Chats, ReadAhead, ReadAheadDone
-from yidesk.services.stopping import Stop
 from yidesk.ui.bridge import Bridge, Errand
+from yidesk.ui.chat.indexing import index
 from yidesk.ui.chat.reading_mode import propose
 from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.notices import THIS_CHAT, Action
@@ -74,6 +74,8 @@ class Desk(QObject):
         self._is_looking = False
         """Whether it is being found out what waits in the next chat."""
         screen.chips.remove_wanted.connect(self.remove)
+        screen.chips.pause_wanted.connect(self.pause)
+        screen.chips.go_on_wanted.connect(self.read_waiting)
         screen.mode.changed.connect(self._change_mode)
 
     @property
@@ -199,7 +201,7 @@ class Desk(QObject):
         for document in documents:
             self._show(document)
             self._waiting.append(document.fingerprint)
-            self._index(document)
+            index(self._bridge, self._chats, document)
         self._screen.show_documents(any_here=bool(self._documents))
         self._after_opening()
 
@@ -278,6 +280,11 @@ class Desk(QObject):
         elif mode is not Mode.WHOLE:
             self.stop_reading()
 
+    def remove_file(self, path: Path) -> None:
+        """Take out a document by the file that it was brought from."""
+        known = (each.fingerprint for each in self.documents if each.name == path.name)
+        self.remove(str(path) if str(path) in self._opening else next(known, ""))
+
     @Slot(str)
     def remove(self, key: str) -> None:
         """Take a document out of the chat, or stop opening it."""
@@ -345,7 +352,7 @@ class Desk(QObject):
             chip = self._screen.chips.chip_of(key)
             if chip is not None:
                 chip.show_document(document)
-            self._index(document)
+            index(self._bridge, self._chats, document)
             self.opened.emit(document, password)
         self._screen.show_documents(any_here=True)
         self._after_opening()
@@ -358,19 +365,8 @@ class Desk(QObject):
         chip = self._screen.chips.chip_of(document.fingerprint)
         if chip is not None:
             chip.show_document(document)
-        self._index(document)
+        index(self._bridge, self._chats, document)
         self.read_waiting()
-
-    def _index(self, document: Document) -> None:
-        """Let the search find its words; nobody waits for it."""
-
-        def work(errand: Errand[Indexing]) -> None:
-            stop = Stop()
-            for _ in self._chats.index(document, stop):
-                if errand.cancelled:
-                    return
-
-        self._bridge.run(work, lambda _event: None)
 
     def _on_open_failed(self, chat: ChatId, path: Path, error: Exception) -> None:
         if chat != self._chat or str(path) not in self._opening:
@@ -401,6 +397,12 @@ class Desk(QObject):
             ahead = partial(self._chats.read_ahead, self._chat)
             self._follow(ahead if self.mode is Mode.WHOLE else partial(self._chats.read, ()))
 
+    @Slot()
+    def pause(self) -> None:
+        """Stop reading ahead, until the person lets it go on or asks."""
+        self.stop_reading()
+        self._screen.chips.show_paused(self._waiting if self.mode is Mode.WHOLE else ())
+
     def _follow(self, begin: Callable[[], ReadAhead]) -> None:
         errand: Errand[Loading | Reading | ReadAheadDone] = self._bridge.follow(
             begin, lambda event: self._on_reading(errand, event)
@@ -423,7 +425,7 @@ class Desk(QObject):
             self._end_reading(event)
 
     def _show_reading(self, event: Reading) -> None:
-        self._screen.chips.show_reading(event.done, event.total, event.seconds_left)
+        self._screen.chips.show_reading(event)
         self._screen.meter.show_engine(self._chats.engine)
 
     def _end_reading(self, event: ReadAheadDone) -> None:

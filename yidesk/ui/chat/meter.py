@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from yidesk.core.types import EngineInfo
 from yidesk.ui import numbers
-from yidesk.ui.controls import Words
+from yidesk.ui.controls import Elided, Words
 from yidesk.ui.theme import colour
 
 NEARLY_FULL = 0.85
@@ -45,7 +45,7 @@ class Meter(QWidget):
         self._used, self._window = 0, 0
         self._gauge = Gauge(self)
         self._fill = Words(kind="small")
-        self._engine = Words(kind="small")
+        self._engine = Elided(kind="small")
         self._model = self._speed = ""
         self._fill.setToolTip(
             self.tr("What the model holds of this chat, and how much it can hold, in tokens.")
@@ -81,7 +81,7 @@ class Meter(QWidget):
                 )
             self._model = " · ".join(filter(None, (info.model, info.quantization, where)))
             self._window = info.context
-        self._engine.setToolTip("\n".join((info.path, *info.devices)) if info else "")
+        self.setToolTip("\n".join((info.path, *info.devices)) if info else "")
         self._refresh()
 
     def show_used(self, tokens: int) -> None:

@@ -96,9 +96,17 @@ def reading_line(event: Reading) -> str:
         else _tr("Reading {done} of {total} tokens")
     )
     line = doing.format(done=numbers.count(event.done), total=numbers.count(event.total))
+    return " · ".join(filter(None, (line, pace(event))))
+
+
+def pace(event: Reading) -> str:
+    """How fast it reads, and how long it takes still: "340 tokens/s · 2 min left"."""
+    parts = []
+    if event.per_second >= 1:
+        parts.append(numbers.rate(event.per_second))
     if event.seconds_left is not None and event.seconds_left >= 1:
-        line += " · " + numbers.time_left(event.seconds_left)
-    return line
+        parts.append(numbers.time_left(event.seconds_left))
+    return " · ".join(parts)
 
 
 def indexing_line(event: Indexing) -> str:
