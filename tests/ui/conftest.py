@@ -22,6 +22,7 @@ from yidesk.core import words
 from yidesk.core.paths import DataPaths
 from yidesk.services.models import Models
 from yidesk.ui.app import Parts, make_application
+from yidesk.ui.navigation import load_screens
 from yidesk.ui.theme import Theme
 from yidesk.ui.window import MainWindow
 
@@ -36,6 +37,7 @@ def qapp():
     """The application as the program makes it, in English."""
     WatchedApplication([])
     application = make_application("en")
+    load_screens()  # as the program does a second after its start
     yield application
     words.use("en")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -31,6 +31,7 @@ from yidesk.ui import fonts, icons
 from yidesk.ui.instance import Call, Instance
 from yidesk.ui.language import install
 from yidesk.ui.markdown import accessible
+from yidesk.ui.navigation import load_screens
 from yidesk.ui.services import Services
 from yidesk.ui.system import input_method
 from yidesk.ui.system.opened_files import OpenedFiles
@@ -43,6 +44,8 @@ _log = logging.getLogger(__name__)
 SWITCH_SECONDS = 0.001
 """How long a thread in the background may keep the interpreter from the window; 5 ms by default,
 and every file the window reads costs it one such wait (benchmarks/window_busy.py)."""
+LATER_MS = 1_000
+"""How long after the window the other screens are loaded, in the background."""
 STOP_SECONDS = 3.0
 """How long an answer may take to stop when the window closes."""
 
@@ -167,6 +170,7 @@ def _stay(application: QApplication, parts: Parts, instance: Instance, call: Cal
     else:
         window.show()
     window.begin(call.files)
+    QTimer.singleShot(LATER_MS, lambda: window.bridge.call(load_screens))
     around.listen(OpenedFiles(application))
     around.tell_of_crash(parts.services.paths.logs)
     try:

@@ -5,6 +5,7 @@ Their modules are loaded then too: a start shows none of them.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -20,6 +21,16 @@ from yidesk.ui.page import Page
 from yidesk.ui.screens import Screen, Screens
 from yidesk.ui.services import Services
 from yidesk.ui.theme import Theme
+
+_LATER = ("library", "models", "settings", "first_run", "diagnostics")
+
+
+def load_screens() -> None:
+    """Load what the screens beside the chat need; in any thread. Opening one then waits less."""
+    for screen in _LATER:
+        for part in ("presenter", "screen"):
+            importlib.import_module(f"yidesk.ui.{screen}.{part}")
+
 
 P = TypeVar("P", bound=Page)
 
