@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import os
 import statistics
 from collections.abc import Callable, Sequence
@@ -36,7 +37,7 @@ class Bare:
         parameters.n_threads = parameters.n_threads_batch = threads
         self.context = lib.llama_init_from_model(self.model, parameters)
         self.memory = lib.llama_get_memory(self.context)
-        self.sampler = lib.llama_sampler_init_greedy()
+        self.sampler = _greedy_without_ends(lib.llama_model_get_vocab(self.model))
         self.batch = batch
 
     def decode(self, ids: Sequence[int]) -> None:
@@ -49,11 +50,11 @@ class Bare:
         lib.llama_synchronize(self.context)
 
     def generate(self, count: int) -> list[int]:
-        """COUNT tokens, greedily, whatever they are."""
-        said = []
-        for _ in range(count):
-            said.append(lib.llama_sampler_sample(self.sampler, self.context, -1))
+        """COUNT tokens, greedily, in one computation fewer; none of them ends an answer."""
+        said = [lib.llama_sampler_sample(self.sampler, self.context, -1)]
+        while len(said) < count:
             self.decode(said[-1:])
+            said.append(lib.llama_sampler_sample(self.sampler, self.context, -1))
         return said
 
     def forget(self, position: int) -> None:
@@ -65,6 +66,16 @@ class Bare:
         lib.llama_sampler_free(self.sampler)
         lib.llama_free(self.context)
         lib.llama_model_free(self.model)
+
+
+def _greedy_without_ends(vocabulary: object) -> object:
+    size = lib.llama_vocab_n_tokens(vocabulary)
+    ends = [token for token in range(size) if lib.llama_vocab_is_eog(vocabulary, token)]
+    biases = (lib.llama_logit_bias * len(ends))(*((end, -math.inf) for end in ends))
+    chain = lib.llama_sampler_chain_init(lib.llama_sampler_chain_default_params())
+    lib.llama_sampler_chain_add(chain, lib.llama_sampler_init_logit_bias(size, len(ends), biases))
+    lib.llama_sampler_chain_add(chain, lib.llama_sampler_init_greedy())
+    return chain
 
 
 @lib.llama_log_callback

@@ -24,7 +24,7 @@ from benchmarks.bare import DEMO_MODEL, Bare
 bare = Bare(DEMO_MODEL, window=2048, batch=512, flash_attention=False, threads=2)
 ids = list(range(1000, 1512))
 start = time.perf_counter(); bare.decode(ids); prefill = 512 / (time.perf_counter() - start)
-start = time.perf_counter(); bare.generate(40); decode = 40 / (time.perf_counter() - start)
+start = time.perf_counter(); bare.generate(41); decode = 40 / (time.perf_counter() - start)
 print(prefill, decode)
 """
 
