@@ -2667,6 +2667,10 @@
         <translation>更深的文字和更清晰的线条。关闭时跟随系统。</translation>
     </message>
     <message>
+        <source>Deeper than the window of {window:,} tokens, not measured: {depths}</source>
+        <translation>超出 {window:,} 词元的窗口，未测：{depths}</translation>
+    </message>
+    <message>
         <source>Disk space for readings</source>
         <translation>阅读存档的磁盘空间</translation>
     </message>

@@ -107,6 +107,8 @@ def test_the_speed_of_this_computer_is_measured(yidesk, demo_model):
     assert deep["read_tokens"] < deep["tokens"] - 80
     assert all(each["read_per_second"] > 0 for each in result["depths"])
     assert all(each["generated_per_second"] > 0 for each in result["depths"])
+    assert [each["generated_tokens"] for each in result["depths"]] == [32, 32]
+    assert result["beyond_window"] == [100_000]
     assert result["restored"]["tokens"] >= 1024
     assert 0 < result["restored"]["seconds"] < result["restored"]["first_token_seconds"]
     assert "window" in result["plan"]

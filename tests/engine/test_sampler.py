@@ -159,6 +159,12 @@ def test_dry_ends_a_run_that_the_prompt_began_to_repeat(tiny_yi: Yi):
     assert tiny_yi.draw(dry, prompt=np.array([6000, *run], np.int32)) == [best]
 
 
+def test_what_is_measured_does_not_end(tiny_yi: Yi):
+    wanted = dataclasses.replace(GREEDY, logit_bias=((IM_END, 1000.0),))
+    assert tiny_yi.draw(wanted) == [IM_END]
+    assert tiny_yi.draw(dataclasses.replace(wanted, endless=True)) != [IM_END]
+
+
 def test_every_seed_draws_the_same_again(tiny_yi: Yi):
     for seed in (0, 7, 2**32 - 1):  # the last is llama.cpp's word for "any"
         assert tiny_yi.draw(FREE, 20, seed=seed) == tiny_yi.draw(FREE, 20, seed=seed)

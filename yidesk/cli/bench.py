@@ -43,6 +43,7 @@ def _run(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
             "plan": str(done.engine.plan) if done.engine.plan else None,
             "load_s": done.load_seconds,
             "depths": [dataclasses.asdict(each) for each in done.depths],
+            "beyond_window": list(done.beyond),
             "restored": dataclasses.asdict(done.restored) if done.restored else None,
         }
     )
@@ -69,6 +70,12 @@ def _show(done: BenchDone, console: Console) -> None:
             tokens=each.tokens,
             read=each.read_per_second,
             answer=each.generated_per_second,
+        )
+    if done.beyond:
+        console.say(
+            "Deeper than the window of {window:,} tokens, not measured: {depths}",
+            window=done.engine.context,
+            depths=", ".join(f"{depth:,}" for depth in done.beyond),
         )
     if done.restored is not None:
         console.say(

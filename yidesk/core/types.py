@@ -83,6 +83,8 @@ class Sampling:
     """Token ids, and what is added to their logits."""
     grammar: str = ""
     """GBNF; empty allows everything."""
+    endless: bool = False
+    """Never draw what ends an answer: for measuring."""
     seed: int | None = None
     """None draws a new seed for every answer; it is reported with the answer."""
 
@@ -106,6 +108,8 @@ class EngineOptions:
     """Whether new ones are written; old ones are used all the same."""
     readings_quota: int = 50 << 30
     """Bytes that saved readings may take; the longest unused go first."""
+    guess: bool = True
+    """Whether tokens are guessed and verified together where that pays; off for measuring."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -222,7 +222,7 @@ class LoadedModel:
     def _make_lookup(self) -> PromptLookup | None:
         # With a quantised KV cache, CUDA converts all of it for every batch of several tokens.
         pays = not self.plan.gpu_layers or self.plan.kv_type == "f16"
-        return PromptLookup() if pays else None
+        return PromptLookup() if pays and self._options.guess else None
 
     def _root(self) -> str:
         """Everything that makes a KV state valid; not the window, the layers or the device."""

@@ -51,8 +51,8 @@ def _restrict(sampler: Sampler, sampling: Sampling, vocabulary: Vocabulary) -> N
                 value=value,
                 last=vocabulary.size - 1,
             )
-    hidden = ((int(token), -math.inf) for token in vocabulary.unused)
-    biases = [*hidden, *sampling.logit_bias]
+    never = {*vocabulary.unused.tolist(), *(vocabulary.ends if sampling.endless else ())}
+    biases = [*((token, -math.inf) for token in sorted(never)), *sampling.logit_bias]
     if biases:
         sampler.bias(biases, vocabulary.size)
     if sampling.grammar:

@@ -1,8 +1,9 @@
 """The speed of this computer with the chosen model: reading, answering, and restoring a reading.
 
-One text is read deeper and deeper; at each depth some tokens are generated behind it. Then a new
-engine process answers from what was saved. All figures are the engine's own timings, whose seconds
-hold nothing but that step.
+One text is read deeper and deeper; at each depth some tokens are generated behind it, whatever the
+model would say and with nothing guessed, so that every token is one computation. Then a new engine
+process answers from what was saved, which the system may still hold in memory. All figures are the
+engine's own timings, whose seconds hold nothing but that step.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ class Depth:
     read_tokens: int
     """Evaluated to get here from the depth before."""
     read_per_second: float
+    generated_tokens: int
     generated_per_second: float
 
 
@@ -69,6 +71,8 @@ class BenchDone:
     engine: EngineInfo
     load_seconds: float
     depths: tuple[Depth, ...] = field(default=())
+    beyond: tuple[int, ...] = field(default=())
+    """Depths that the window does not hold."""
     restored: Restored | None = None
     """None when nothing was long enough to be saved."""
 
@@ -86,7 +90,7 @@ class Bench:
         """OPTIONS name the folder in which the reading is kept meanwhile."""
         self._tools = tools
         self._model = model
-        self._options = options
+        self._options = dataclasses.replace(options, guess=False)
         self._depths = depths
         self._stop = Stop()
         self._text = ""
@@ -104,7 +108,8 @@ class Bench:
         for depth in fitting:
             measured = yield from self._measure(depth)
             depths.append(measured)
-        done = BenchDone(engine=info, load_seconds=seconds, depths=tuple(depths))
+        beyond = tuple(each for each in self._depths if each not in fitting)
+        done = BenchDone(engine=info, load_seconds=seconds, depths=tuple(depths), beyond=beyond)
         if depths:
             # other options mean another process; this one decides nothing about the reading
             quota = self._options.readings_quota + 1
@@ -137,6 +142,7 @@ class Bench:
             tokens=answer.usage.prompt_tokens,
             read_tokens=read.usage.evaluated_tokens,
             read_per_second=read.timings.prompt_tokens_per_s,
+            generated_tokens=answer.usage.generated_tokens,
             generated_per_second=answer.timings.generated_tokens_per_s,
         )
 
@@ -148,7 +154,7 @@ class Bench:
     def _answer(self) -> messages.Finished:
         job = self._tools.engine.generate(
             self._asked("Go on."),
-            sampling=Sampling(temperature=0.0, seed=0),
+            sampling=Sampling(temperature=0.0, seed=0, endless=True),
             max_tokens=ANSWER_TOKENS,
         )
         for message in self._stop.follow(job):
