@@ -22,6 +22,14 @@ SAME_NUMBER = 0.75
 """The same where what differs is a number without a unit."""
 TURNED = 0.3
 """Share of the common words that only one of two clauses must deny."""
+ALIKE = 0.65
+"""Share of all words of two clauses that both have, from which on one such word will do."""
+SAME_WORDS = 0.9
+"""Share from which on two clauses are the same but for their denials."""
+CLAUSE_SHARE = 0.4
+"""Share of each clause of a statement that must be there."""
+MISSING_RUN = 3
+"""Words in a row that a passage lacks, from which on the statement says something else there."""
 _UNITS = "euro eur yuan rmb dollar usd pound day week month year hour minute second percent"
 UNIT_WORDS = frozenset(map(stem, _UNITS.split())) | {"人民", "民币"}
 """What a number is counted in; it says nothing of what is counted."""
@@ -44,10 +52,12 @@ def compare(
     weights: Weights,
     *,
     names_known: frozenset[str],
+    borne_out: float = BORNE_OUT,
 ) -> Found:
     """What PASSAGE, sentences in their order, says of STATEMENT.
 
-    NAMES_KNOWN are the names of the statement that its page, or the name of the file, holds.
+    BORNE_OUT is the share of it that the passage must hold to say it. NAMES_KNOWN are the names
+    of the statement that its page, or the name of the file, holds.
     """
     held = frozenset().union(*(sentence.held for sentence in passage))
     missing = [q for q in statement.quantities if not holds(passage, q)]
@@ -61,8 +71,15 @@ def compare(
         doubt = Found(Stance.UNSUPPORTED, Doubt.NUMBER, missing[0].written)
     elif score < SPEAKS_OF:
         doubt = Found(Stance.UNSUPPORTED, Doubt.WORDS)
-    elif score < BORNE_OUT or len(statement.all) < 2 or not _is_bound(statement, passage, weights):
+    elif (
+        score < borne_out
+        or len(statement.all) < 2
+        or _lacks_a_part(statement, held, weights)
+        or not _is_bound(statement, passage, weights)
+    ):
         doubt = Found(Stance.CANNOT_TELL, Doubt.WORDS)
+    elif not _denials_agree(statement, passage):
+        doubt = Found(Stance.CANNOT_TELL, Doubt.DENIAL)
     elif duty := _other_duty(statement, passage):
         doubt = Found(Stance.CANNOT_TELL, Doubt.OPPOSITE, duty)
     else:
@@ -106,14 +123,12 @@ def _contradiction(
     statement: Terms, passage: Sequence[Terms], weights: Weights, missing: Sequence[Quantity]
 ) -> Found | None:
     for clause, context in _with_context(statement):
-        others = _about_the_same(context, passage, weights, SAME_THING)
-        if not others:
-            continue
-        if len(context) >= 2 and (found := _opposite(clause, others, passage)):
+        about = [each for each in passage if share(context, each.words, weights) >= SAME_THING]
+        if len(context) >= 2 and (found := _opposite(clause, context, about, weights)):
             return found
-        closest = max(others, key=lambda other: _common(context, other, weights))
-        if len(context) >= 2 and _turns(clause, closest, weights):
+        if len(context) >= 2 and any(_turns(clause, each.clauses, weights) for each in about):
             return Found(Stance.CONTRADICTED, Doubt.DENIAL)
+        others = _about_the_same(context, about, weights)
         for quantity in clause.quantities:
             if quantity in missing and (
                 other := _other_number(quantity, context, statement, others, weights)
@@ -134,42 +149,53 @@ def _with_context(statement: Terms) -> Iterator[tuple[Clause, frozenset[str]]]:
 
 
 def _about_the_same(
-    context: frozenset[str], passage: Sequence[Terms], weights: Weights, least: float
+    context: frozenset[str], about: Sequence[Terms], weights: Weights
 ) -> list[Clause]:
-    """The clauses of the passage that hold most of CONTEXT, joined with the one before at need."""
-    found = []
-    for sentence in passage:
-        found += [c for c in sentence.clauses if share(context, c.words, weights) >= least]
-        if not found and share(context, sentence.words, weights) >= least:
-            # spread over clauses: the one with the most of it speaks for its denial and numbers
-            best = max(sentence.clauses, key=lambda each: _common(context, each, weights))
-            found.append(best)
-    return found
+    """The clauses that hold most of CONTEXT; where it is spread over clauses, the closest one."""
+    found = [
+        clause
+        for sentence in about
+        for clause in sentence.clauses
+        if share(context, clause.words, weights) >= SAME_THING
+    ]
+    return found or [_closest(context, each.clauses, weights) for each in about]
 
 
-def _common(context: frozenset[str], clause: Clause, weights: Weights) -> float:
-    return sum(weights[term] for term in context & clause.words)
+def _closest(words: frozenset[str], clauses: Sequence[Clause], weights: Weights) -> Clause:
+    return max(clauses, key=lambda each: sum(weights[term] for term in words & each.words))
 
 
-def _opposite(clause: Clause, others: Sequence[Clause], passage: Sequence[Terms]) -> Found | None:
-    around = [sentence for sentence in passage if any(each in sentence.clauses for each in others)]
-    there = frozenset().union(*(sentence.words for sentence in around))
+def _opposite(
+    clause: Clause, context: frozenset[str], about: Sequence[Terms], weights: Weights
+) -> Found | None:
+    there = frozenset().union(*(sentence.words for sentence in about))
     for word in sorted(clause.words - there):
         if opposite := opposites_of(word) & there:
             return Found(Stance.CONTRADICTED, Doubt.OPPOSITE, min(opposite))
+    others = _about_the_same(context, about, weights)
     sides = frozenset().union(*(other.bounds for other in others))
     if clause.quantities and {*clause.bounds, *sides} == {AT_LEAST, AT_MOST} and len(sides) == 1:
         return Found(Stance.CONTRADICTED, Doubt.OPPOSITE, min(sides))
     return None
 
 
-def _turns(clause: Clause, other: Clause, weights: Weights) -> bool:
-    """Whether one of two clauses about the same thing denies what the other one states."""
-    if clause.denials % 2 == other.denials % 2:
+def _turns(clause: Clause, others: Sequence[Clause], weights: Weights) -> bool:
+    """Whether a clause denies what a sentence states of the same thing, or the other way round."""
+    words = clause.words - UNIT_WORDS
+    if not words:
         return False
-    common = (clause.words & other.words) - UNIT_WORDS
+    other = _closest(words, others, weights)
+    common = words & other.words
+    if not common or clause.denials % 2 == other.denials % 2:
+        return False
     turned = {word for word in common if (word in clause.denied) != (word in other.denied)}
-    return share(common, turned, weights) >= TURNED
+    all_words = words | (other.words - UNIT_WORDS)
+    alike = sum(weights.get(word, 1.0) for word in common) / sum(
+        weights.get(word, 1.0) for word in all_words
+    )
+    if alike >= ALIKE:
+        return bool(turned) or alike >= SAME_WORDS  # a denial of a denial turns no word
+    return len(common) >= 3 and share(common, turned, weights) >= TURNED
 
 
 def _other_number(
@@ -202,6 +228,20 @@ def _other_number(
 # --- what belongs together --------------------------------------------------------------
 
 
+def _lacks_a_part(statement: Terms, held: frozenset[str], weights: Weights) -> bool:
+    """Whether several words in a row, or most of a clause, are not there: they are of elsewhere."""
+    for clause in statement.clauses:
+        least = 2 if all(word.isascii() for word in clause.words) else 4
+        if len(clause.words) >= least and share(clause.words, held, weights) < CLAUSE_SHARE:
+            return True
+    run = 0
+    for word in statement.order:
+        run = 0 if word in held else run + 1
+        if run >= MISSING_RUN * (1 if word.isascii() else 2):
+            return True
+    return False
+
+
 def _is_bound(statement: Terms, passage: Sequence[Terms], weights: Weights) -> bool:
     """Whether each number is said of what the statement says it of, in one sentence."""
     for clause, context in _with_context(statement):
@@ -229,6 +269,19 @@ def _binds(quantity: Quantity, context: frozenset[str], sentence: Terms, weights
             if near & context or not near:
                 return True
     return False
+
+
+def _denials_agree(statement: Terms, passage: Sequence[Terms]) -> bool:
+    """Whether what the statement denies is denied in a clause about it.
+
+    A denial alone ("this is not because …") must stand alone in the passage too.
+    """
+    denying = [c for sentence in passage for c in sentence.clauses if c.denials]
+    return all(
+        any(clause.words & other.words or clause.words == other.words for other in denying)
+        for clause in statement.clauses
+        if clause.denials % 2
+    )
 
 
 def _other_duty(statement: Terms, passage: Sequence[Terms]) -> str:

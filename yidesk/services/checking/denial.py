@@ -10,7 +10,7 @@ _ENGLISH = re.compile(
     r"|illegal\w*|unlawful\w*|avoid\w*|prevent\w*|exclud\w+|den(?:y|ies|ied)|\w+n't)"
 )
 NEUTRAL = re.compile(
-    r"\b(?:not\s+(?:only|merely|just|limited|exceed\w*)"
+    r"\b(?:not\s+(?:only|merely|just|limited|exceed\w*(?=\s+(?:\w+\s+){0,2}\d))"
     r"|not?\s+(?:more|less|\w+er)\s+than|no\s+matter|no\s+doubt|no\.\s*\d+"
     r"|(?:whether\s+)?or\s+not|if\s+not|do(?:n't|\s+not)\s+hesitate|cannot\s+but)\b",
     re.IGNORECASE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import heapq
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,9 @@ from yidesk.services.checking.anchors import (
     shared_weights,
     translated,
 )
-from yidesk.services.checking.bearing import Found, compare, continues, share
+from yidesk.services.checking.bearing import BORNE_OUT, Found, compare, continues, share
+from yidesk.services.checking.folding import fold
+from yidesk.services.checking.formal import without_lead
 from yidesk.services.checking.language import differ, language
 from yidesk.services.checking.own_cache import own_cache
 from yidesk.services.checking.quoting import Pages
@@ -33,13 +36,21 @@ MOST_PASSAGES = 6
 """Passages of a page that are compared, the best first."""
 CLOSE = 0.8
 """A page with this share of the best page's words may yet be the better one."""
-CLOSE_PAGES = 6
+NEAR_PAGES = 60
+CLOSE_PAGES = 10
+EACH_MORE = 0.08
+"""How much more of a statement a passage must hold for each sentence after its first one."""
+CORE = 0.5
+"""Share of a statement that one sentence of its passage must hold."""
 NEAR_BREAK = 3
 """Lines before and behind a page break that may be one sentence with one of the other side."""
 CHARACTERS_AT_HAND = 30_000_000
 """Of documents whose indexes are kept: an index takes some ten bytes for each."""
 LENGTH_COSTS = 0.05
 """A longer passage must be worth its length."""
+
+
+_IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,8 @@ class Statement:
 
     @classmethod
     def of(cls, text: str) -> Statement:
-        """Take a text apart."""
+        """Take a text apart; that a document says it is none of what it says."""
+        text = without_lead(text)
         return cls(text, terms(text), language(text))
 
 
@@ -66,14 +78,16 @@ class Bearing:
     passages: tuple[Passage, ...] = ()
     doubt: Doubt = Doubt.NONE
     detail: str = ""
+    sentences: int = 1
+    """Full ones in the passage."""
 
     @property
     def rank(self) -> float:
-        """Greater is better: a page that says it, then those that speak of it most."""
-        return self.score + _PREFERRED.get(self.stance, 0.0)
+        """Greater is better: the passage closest to the statement decides, whatever it says."""
+        return self.score + _PREFERRED.get(self.stance, 0.0) - EACH_MORE * (self.sentences - 1)
 
 
-_PREFERRED = {Stance.SUPPORTED: 2.0, Stance.CONTRADICTED: 0.15}
+_PREFERRED = {Stance.SUPPORTED: 0.2, Stance.CONTRADICTED: 0.15}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,31 +155,58 @@ class Index:
             return []
         most = max(scores.values())
         close = [page for page, score in scores.items() if score >= CLOSE * most]
-        return heapq.nsmallest(CLOSE_PAGES, close, key=lambda page: (-scores[page], page))
+        if len(close) <= CLOSE_PAGES:
+            return close
+        # common words are on many pages; the order they stand in is on few
+        close = heapq.nsmallest(NEAR_PAGES, close, key=lambda page: (-scores[page], page))
+        shingles = _shingles(fold(statement.text))
+        alike = {page: scores[page] / most + self.pages.count(shingles, page) for page in close}
+        return heapq.nlargest(CLOSE_PAGES, close, key=lambda page: (alike[page], -page))
 
     def _on_page(self, statement: Statement, number: int) -> Bearing:
         if differ(statement.language, self.language(number)):
             return self._on_foreign_page(statement, number)
         said = statement.terms
         weights = self._weights(said.all)
-        known = said.names & (self.held(number) | self._name)
         best = Bearing(number, Stance.UNSUPPORTED, 0.0, doubt=Doubt.WORDS)
         for score, passage in self._passages(said.all, number, weights):
-            found = compare(said, [each.terms for each in passage], weights, names_known=known)
+            found = self._compare(said, passage, weights, number)
             best = max(best, self._bearing(number, found, score, passage), key=lambda b: b.rank)
         return best
 
+    def _compare(
+        self, said: Terms, passage: Sequence[_Sentence], weights: dict[str, float], number: int
+    ) -> Found:
+        found = compare(
+            said,
+            [each.terms for each in passage],
+            weights,
+            names_known=said.names & (self.held(number) | self._name),
+            borne_out=_needed(passage),
+        )
+        if found.stance is Stance.SUPPORTED and not _hangs_together(said, passage, weights):
+            return Found(Stance.CANNOT_TELL, Doubt.WORDS)
+        return found
+
     def _on_foreign_page(self, statement: Statement, number: int) -> Bearing:
+        """A page in another language; it may have sentences in the statement's own all the same."""
         said, spoken = statement.terms, self.language(number)
         best = Bearing(number, Stance.CANNOT_TELL, 0.0, doubt=Doubt.LANGUAGE)
         side = Side((said,), statement.text, statement.language)
         known = translated(statement.text, statement.language, spoken)
         weights = shared_weights(said, known, self._common)
+        own = self._weights(said.all)
         for score, passage in self._passages(said.all | known, number, weights):
             text = plain("\n".join(each.text for each in passage))
-            there = Side(tuple(each.terms for each in passage), text, spoken)
-            found = compare_foreign(side, there, self._common)
-            best = max(best, self._bearing(number, found, score, passage), key=lambda b: b.rank)
+            if not differ(statement.language, language(text)):
+                found = self._compare(said, passage, own, number)
+                held = frozenset().union(*(each.terms.held for each in passage))
+                bearing = self._bearing(number, found, share(said.all, held, own), passage)
+            else:
+                there = Side(tuple(each.terms for each in passage), text, spoken)
+                found = compare_foreign(side, there, self._common)
+                bearing = self._bearing(number, found, score, passage)
+            best = max(best, bearing, key=lambda b: b.rank)
         return best
 
     @staticmethod
@@ -282,6 +323,28 @@ class Index:
                 text = f"{last.text}\n{head.text}"
                 joined.append([_Sentence(last.parts + head.parts, text, terms(text), head.listed)])
         return joined
+
+
+def _shingles(folded: str) -> list[str]:
+    """Overlapping pieces of a folded text, long enough to be rare."""
+    width = 6 if len(_IDEOGRAPH.findall(folded)) * 2 > len(folded) else 12
+    return [folded[at : at + width] for at in range(0, len(folded) - width + 1, width // 2)]
+
+
+def _needed(passage: Sequence[_Sentence]) -> float:
+    """The share that a passage must hold: of several sentences more, for they have more words."""
+    return BORNE_OUT + (_full(passage) - 1) * EACH_MORE
+
+
+def _full(passage: Sequence[_Sentence]) -> int:
+    """How many full sentences a passage has; lines of a list count as one."""
+    return max(1, sum(not sentence.listed for sentence in passage))
+
+
+def _hangs_together(said: Terms, passage: Sequence[_Sentence], weights: dict[str, float]) -> bool:
+    """Whether one sentence carries most of the statement, or a list is announced that does."""
+    announced = any(each.text.rstrip().endswith((":", "：")) for each in passage[:-1])
+    return announced or any(share(said.all, s.terms.held, weights) >= CORE for s in passage)
 
 
 def _belongs(

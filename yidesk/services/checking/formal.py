@@ -62,6 +62,17 @@ _ABSENCE = (
 )
 _FORMAL = re.compile(f"{_OPENING}|{_REFUSAL}|{_OFFER}", re.IGNORECASE | re.DOTALL)
 _ABSENT = re.compile(_ABSENCE, re.IGNORECASE | re.DOTALL)
+_LEAD = re.compile(
+    r"^\W*(?:(?:according to|as (?:stated|described|mentioned) in|based on|in|per) "
+    r"(?:the|this|these) "
+    rf"(?:[^\W\d]+ ){{0,3}}{_NAMED}\s*,"
+    rf"|(?:the|this|these) (?:[^\W\d]+ )?{_NAMED} (?:also |clearly |explicitly )?"
+    r"(?:says?|states?|mentions?|specif(?:y|ies)|notes?|explains?|indicates?|requires?) that\b"
+    r"|(?:根据|按照|依据)[^，,。\d]{0,8}(?:文档|文件|手册|合同|材料|资料|内容)[^，,。\d]{0,4}[，,]"
+    r"|(?:该|本|这份)?(?:文档|文件|手册|合同|文中|报告|书)中?(?:还|明确)?"
+    r"(?:指出|规定|提到|说明|写道|写明|表示|要求)[，,:：]?)\s*",
+    re.IGNORECASE,
+)
 _HEADING = re.compile(r"\s*#{1,6}\s|\s*(?:\*\*|__)[^*_\n]{1,60}(?:\*\*|__)\s*[:：]?\s*$")
 _EDGES = " \t\r\n*_>#-•`\"“”'"
 _TURN = re.compile(r"\b(?:but|however|although)\b|但|不过|然而", re.IGNORECASE)
@@ -92,6 +103,11 @@ def claims_absence(sentence: str, terms: Terms) -> bool:
     """Whether a sentence says that the documents do not tell something; no page can bear it out."""
     bare = _bare(sentence)
     return not terms.numbers and len(bare) <= LONGEST and bool(_ABSENT.fullmatch(bare))
+
+
+def without_lead(sentence: str) -> str:
+    """A sentence without "According to the contract," and its like."""
+    return _LEAD.sub("", sentence, count=1) or sentence
 
 
 def _bare(sentence: str) -> str:

@@ -13,6 +13,7 @@ from yidesk.services.checking.claims import Claim
 from yidesk.services.checking.evidence import Bearing, Index, Statement
 from yidesk.services.checking.folding import fold_quotation
 from yidesk.services.checking.language import differ
+from yidesk.services.checking.quantities import Quantity
 from yidesk.services.checking.quoting import Place
 from yidesk.services.checking.references import Quotation
 from yidesk.services.checking.terms import Terms, terms
@@ -24,6 +25,8 @@ CLOSE_PAGES = 20
 FRAME_WORDS = 4
 """Words around a quotation from which on they are a statement of their own."""
 FRAME_SHARE = 0.5
+MOST_QUOTED = 20
+"""Quotations that somebody counts."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ALLOWS = re.compile(
     r"\b(?:allowed|permitted|may|can|must|should|required|possible|legal|valid)\b"
@@ -240,7 +243,7 @@ def _framed(source: Source, judged: Judged, claim: Claim) -> Judged:
     pages = {citation.page, *(passage.page for passage in citation.passages)}
     held = frozenset().union(*(index.held(page) for page in pages))
     for quantity in frame.quantities:
-        if quantity.value not in held and not _is_count(claim.frame, quantity.written):
+        if quantity.value not in held and not _is_count(claim.frame, quantity):
             told = replace(citation, doubt=Doubt.NUMBER, detail=quantity.written)
             return _otherwise(index, told, claim, sorted(pages))
     if unknown := frame.names - index.knows(frame.names):
@@ -267,10 +270,11 @@ def _share(frame: Terms, held: frozenset[str]) -> float:
     return share(frame.words, held, dict.fromkeys(frame.words, 1.0))
 
 
-def _is_count(frame: str, written: str) -> bool:
-    """Whether a number only counts what is quoted: "gives two reasons"."""
-    at = frame.find(written)
-    return len(written) <= 6 and at >= 0 and bool(_COUNTED.match(frame, at + len(written)))
+def _is_count(frame: str, quantity: Quantity) -> bool:
+    """Whether a small number only counts what is quoted: "gives two reasons"."""
+    is_small = quantity.value.isdigit() and int(quantity.value) <= MOST_QUOTED
+    at = frame.find(quantity.written)
+    return is_small and at >= 0 and bool(_COUNTED.match(frame, at + len(quantity.written)))
 
 
 def is_telling(quotation: str) -> bool:

@@ -64,6 +64,12 @@ class Pages:
         """Whether there is nothing on the page to compare with."""
         return not self._folded.get(page)
 
+    def count(self, pieces: Iterable[str], page: int) -> float:
+        """The share of folded PIECES that the page holds."""
+        folded = self._folded[page]
+        found = [piece in folded for piece in pieces]
+        return sum(found) / len(found) if found else 0.0
+
     def quoted(self, quotation: str, pages: Iterable[int]) -> list[Place]:
         """Where the quotation stands on the first of PAGES that has it, or across a break there."""
         fragments = _fragments(quotation)

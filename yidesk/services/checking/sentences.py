@@ -20,6 +20,7 @@ class Span(NamedTuple):
 
 _END = re.compile(
     rf"""(?P<dot>\.)["'”’)\]*_]*(?=\s|{REFERENCE}|$)
+    |(?<=[a-z]{{3}})\.\d{{1,2}}(?=\s+[A-Z])  # with the number of a footnote
     |(?:[!?…]|\.\.+)+["'”’)\]*_]*(?=\s|{REFERENCE}|$)
     |[。！？]+[”’」』）"]*
     |\n""",

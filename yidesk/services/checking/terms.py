@@ -26,6 +26,8 @@ _HAN_CLAUSE = re.compile(r"但是?|除非|如果|否则|因为|虽然|然而|只
 _LINE_START = re.compile(r"(?m)^[ \t]*(?:[-*•>#]+[ \t]+|\d{1,3}[.)、](?!\d)[ \t]*)+")
 """List markers, headings, quotes: their numbers say nothing."""
 _THOUSANDS = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")
+_MANUAL_SECTION = re.compile(r"(?<=\w)\([1-9][a-z]?\)")
+"""`grep(1)` names a command; it is no number and ends no clause."""
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])(?:-\n|\u00ad\n?)(?=[^\W\d_A-Z])")
 _BROKEN_LINE = re.compile(r"(?<=[\u3040-\u9fff])\n(?=[\u3040-\u9fff])")
 
@@ -42,8 +44,12 @@ unless whereas although though except namely within e.g i.e etc"""
 _STOP_WORDS = frozenset(_COMMON.split())
 _HAN_STOP = re.compile(
     r"根据|文档|文件|提到|指出|表示|说明|其中|以及|因此|所以|可以|应当|应该|必须|需要|关于|对于|通过"
+    r"|(?<![功性智才效])能(?![力源量])|(?<![社机协都议工])会(?![议员计话])"
+    r"|(?<![所拥具固私公占])有(?![效限关用些时趣机])"
     r"|[的了是在和与及或等被把这那就也都而且其之于以为由对将并]"
 )
+_IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
+SHORTEST_TERM = 3
 _LIST_ITEM = 2
 """Words of a clause that is only one more of what a denial before it names."""
 
@@ -69,6 +75,8 @@ class Terms:
     names: frozenset[str]
     """Words with a capital that does not come from the beginning of a sentence, and identifiers."""
     clauses: tuple[Clause, ...]
+    order: tuple[str, ...] = field(compare=False, hash=False)
+    """The words as they follow each other."""
     written: dict[str, str] = field(compare=False, hash=False)
     """A name as it stands in the text."""
 
@@ -117,7 +125,8 @@ def plain(text: str) -> str:
     """The text in compatible forms, words broken at a line's end mended, list markers away."""
     text = _LINE_START.sub("", _THOUSANDS.sub("", text.replace("，", ", ")))
     text = unicodedata.normalize("NFKC", text).translate(_RADICALS)
-    return _BROKEN_LINE.sub("", _BROKEN_WORD.sub("", text)).replace("’", "'")
+    text = _BROKEN_LINE.sub("", _BROKEN_WORD.sub("", text)).replace("’", "'")
+    return _MANUAL_SECTION.sub("", text)
 
 
 class _Scan:
@@ -128,6 +137,7 @@ class _Scan:
         self._numbers = quantities(text)
         self._neutral = [match.span() for match in denial.NEUTRAL.finditer(text)]
         self._names: set[str] = set()
+        self._order: list[str] = []
         self._written: dict[str, str] = {}
         self._clauses: list[Clause] = []
         self._carried = 0.0
@@ -157,7 +167,9 @@ class _Scan:
                 self._word(match)
         self._end(len(self._text), listed=False)
         words = frozenset().union(*(clause.words for clause in self._clauses))
-        return Terms(words, frozenset(self._names), tuple(self._clauses), self._written)
+        return Terms(
+            words, frozenset(self._names), tuple(self._clauses), tuple(self._order), self._written
+        )
 
     def _word(self, match: re.Match[str]) -> None:
         word = match[0].casefold()
@@ -170,9 +182,14 @@ class _Scan:
         elif word not in _STOP_WORDS:
             term = stem(word)
             self._add(term, 1.0)
-            if _is_name(self._text, match):
+            if _is_name(self._text, match) or self._is_amid_han(word, match):
                 self._names.add(term)
                 self._written.setdefault(term, match[0])
+
+    def _is_amid_han(self, word: str, match: re.Match[str]) -> bool:
+        """Whether a Latin word stands in Chinese text: a name, a command, a term."""
+        beside = self._text[: match.start()].rstrip()[-1:] + self._text[match.end() :].lstrip()[:1]
+        return len(word) >= SHORTEST_TERM and bool(_IDEOGRAPH.search(beside))
 
     def _han(self, run: str, at: int, number_end: int) -> None:
         """A run of Chinese characters; the first of them may belong to a number: 百分之五."""
@@ -198,6 +215,7 @@ class _Scan:
 
     def _add(self, term: str, length: float) -> None:
         self._words.add(term)
+        self._order.append(term)
         if self._reach > 0:
             self._denied.add(term)
             self._reach -= length
@@ -254,11 +272,9 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
     return word[0].isupper() and bool(before) and before[-1] not in ".!?:;\n。！？：；*#"
 
 
-def _bigrams(run: str) -> set[str]:
+def _bigrams(run: str) -> Iterator[str]:
     """Overlapping pairs of characters between function words; a lone character by itself."""
-    pairs: set[str] = set()
     for piece in _HAN_STOP.split(run):
         if len(piece) == 1:
-            pairs.add(piece)
-        pairs.update(piece[i : i + 2] for i in range(len(piece) - 1))
-    return pairs
+            yield piece
+        yield from (piece[i : i + 2] for i in range(len(piece) - 1))
