@@ -24,9 +24,18 @@ from dataclasses import dataclass, replace
 from yidesk.core.types import Citation, Document, Doubt, Stance, Support, Verdict
 from yidesk.services.checking import sentences
 from yidesk.services.checking.claims import Claim, claims, unplaced
-from yidesk.services.checking.evidence import Bearing, Statement, index
+from yidesk.services.checking.evidence import Bearing, Statement, closest, index
 from yidesk.services.checking.formal import claims_absence, is_formal
-from yidesk.services.checking.judging import Judged, Source, is_long, is_telling, joined, judge
+from yidesk.services.checking.judging import (
+    Judged,
+    Source,
+    is_long,
+    is_telling,
+    joined,
+    judge,
+    quoted_elsewhere,
+    stands_elsewhere,
+)
 from yidesk.services.checking.naming import Meant, meant
 from yidesk.services.checking.references import (
     Quotation,
@@ -129,17 +138,14 @@ class _Check:
         which = meant(reference.hint, [_names(source.document) for source in self._sources])
         candidates = [self._sources[place] for place in which.places]
         if not candidates:
-            return self._elsewhere(_unknown_document(reference), reference, claim, self._sources)
+            return self._elsewhere(_unknown_document(reference), reference, claim, ())
         best = max(
             (self._compare(source, reference, claim) for source in candidates),
             key=lambda each: each.rank,
         )
         if best.citation.verified:
             return self._doubted(best, which, reference)
-        others = [source for source in self._sources if source not in candidates]
-        if others and not best.citation.found_on and best.stance is not Stance.CONTRADICTED:
-            return self._elsewhere(best, reference, claim, others)
-        return best
+        return self._elsewhere(best, reference, claim, candidates)
 
     def _compare(self, source: Source, reference: Reference, claim: Claim) -> Judged:
         has = source.index.has
@@ -171,38 +177,35 @@ class _Check:
         return replace(judged, citation=unsure)
 
     def _elsewhere(
-        self, judged: Judged, reference: Reference, claim: Claim, sources: Sequence[Source]
+        self, judged: Judged, reference: Reference, claim: Claim, named: Sequence[Source]
     ) -> Judged:
-        """What the named document does not hold, in another one."""
-        for source in sources:
-            blank = replace(judged.citation, document=source.document.fingerprint)
-            other = self._anywhere(source, blank, claim, near=reference.first)
-            if other is None or not other.citation.verified:
-                continue
-            kept = judged.citation
-            there = replace(
-                kept,
-                verdict=Verdict.NOT_FOUND if kept.doubt is Doubt.NO_DOCUMENT else Verdict.UNSURE,
-                doubt=Doubt.NO_DOCUMENT if kept.doubt is Doubt.NO_DOCUMENT else Doubt.ELSEWHERE,
-                quote=other.citation.quote,
-                passages=other.citation.passages,
-                found_on=other.citation.page,
-                found_in=source.document.fingerprint,
-            )
-            return replace(other, citation=there)
+        """A claim that is not borne out where it says: on another page, in another document."""
+        others = [source for source in self._sources if source not in named]
+        if claim.quotations:
+            if judged.citation.found_on or judged.stance is Stance.CONTRADICTED:
+                return judged
+            found = (quoted_elsewhere(judged, claim, each, reference.first) for each in others)
+            return next((each for each in found if each), judged)
+        if judged.citation.doubt is Doubt.NO_PAGE and len(self._sources) == 1:
+            return judged
+        statement = Statement.of(claim.statement)
+        for sources in (named, others):
+            if there := self._closest(statement, sources):
+                bearing, source = there
+                if found_there := stands_elsewhere(judged, bearing, source):
+                    return found_there
         return judged
 
-    def _anywhere(
-        self, source: Source, citation: Citation, claim: Claim, *, near: int
-    ) -> Judged | None:
-        """A claim on the page of a document that fits it best; None where none has a word of it."""
-        for quotation in claim.quotations:
-            if places := source.index.pages.quoted_anywhere(quotation.text, near=near):
-                return judge(source, citation, [places[0].page], claim)
-        if not self._was_read(source):
-            return None
-        best = source.index.best(Statement.of(claim.statement))
-        return judge(source, citation, [best.page], claim) if best else None
+    def _closest(
+        self, statement: Statement, sources: Sequence[Source]
+    ) -> tuple[Bearing, Source] | None:
+        """Where the documents that were read say most of a statement."""
+        sources = [source for source in sources if self._was_read(source)]
+        found = closest(statement, [source.index for source in sources])
+        return (found[0], sources[found[1]]) if found else None
+
+    def _was_read(self, source: Source) -> bool:
+        return self._read is None or source.document.fingerprint in self._read
 
     def _unplaced(self, sentence: Span, quotation: Quotation) -> Judged | None:
         """A quotation that names no page: where it is. None for a phrase too short to judge."""
@@ -214,16 +217,27 @@ class _Check:
         )  # fmt: skip
         best = Judged(nowhere, Stance.UNSUPPORTED, 0.0)
         for source in self._sources:
-            blank = replace(nowhere, document=source.document.fingerprint, doubt=Doubt.NONE)
-            judged = self._anywhere(source, blank, claim, near=0)
-            if judged and judged.rank > best.rank:
-                best = judged
+            if places := source.index.pages.quoted_anywhere(quotation.text, near=0):
+                best = max(best, self._on(source, nowhere, places[0].page, claim), key=_rank)
+        if not best.citation.page and (there := self._translated(quotation)):
+            best = max(best, self._on(there[1], nowhere, there[0].page, claim), key=_rank)
         if best.citation.verdict is Verdict.NOT_FOUND and not is_long(quotation.text):
             return None
         return best
 
-    def _was_read(self, source: Source) -> bool:
-        return self._read is None or source.document.fingerprint in self._read
+    @staticmethod
+    def _on(source: Source, citation: Citation, page: int, claim: Claim) -> Judged:
+        blank = replace(citation, document=source.document.fingerprint, doubt=Doubt.NONE)
+        judged = judge(source, blank, [page], claim)
+        if judged.citation.verdict is Verdict.NOT_FOUND:
+            return Judged(citation, judged.stance, 0.0)
+        return judged
+
+    def _translated(self, quotation: Quotation) -> tuple[Bearing, Source] | None:
+        """Where a quotation fits in a document of another language, in which it cannot stand."""
+        statement = Statement.of(quotation.text)
+        foreign = [each for each in self._sources if each.index.is_foreign(statement)]
+        return self._closest(statement, foreign)
 
     # --- sentences ----------------------------------------------------------------------
 
@@ -252,11 +266,7 @@ class _Check:
         statement = Statement.of(text)
         if is_formal(text, statement.terms):
             return None
-        best: tuple[Bearing, Source] | None = None
-        for source in filter(self._was_read, self._sources):
-            found = source.index.best(statement)
-            if found and (best is None or found.rank > best[0].rank):
-                best = found, source
+        best = self._closest(statement, self._sources)
         if claims_absence(text, statement.terms):
             return _absence(sentence, best)
         return _told(sentence, best)
@@ -304,6 +314,10 @@ def _unknown_document(reference: Reference) -> Judged:
         detail=reference.hint,
     )
     return Judged(citation, Stance.UNSUPPORTED, 0.0)
+
+
+def _rank(judged: Judged) -> tuple[int, bool, float]:
+    return judged.rank
 
 
 def _names(document: Document) -> tuple[str, ...]:

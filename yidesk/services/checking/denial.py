@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 _ENGLISH = re.compile(
@@ -35,6 +36,7 @@ _SHORT = re.compile(r"without|no|lack\w*")
 """Denials of the next noun only."""
 
 
+@functools.lru_cache(maxsize=50_000)
 def reach(word: str) -> float:
     """How many words behind this casefolded English word are denied by it; 0 for most words."""
     if not _ENGLISH.fullmatch(word):

@@ -16,7 +16,7 @@ from yidesk.services.checking.language import differ
 from yidesk.services.checking.quantities import Quantity
 from yidesk.services.checking.quoting import Place
 from yidesk.services.checking.references import Quotation
-from yidesk.services.checking.terms import Terms, terms
+from yidesk.services.checking.terms import Terms
 
 RANK = {Verdict.VERIFIED: 3, Verdict.UNSURE: 2, Verdict.CONTRADICTED: 1, Verdict.NOT_FOUND: 0}
 """Greater is better."""
@@ -55,6 +55,8 @@ class Judged:
     citation: Citation
     stance: Stance
     score: float
+    closeness: float = 0.0
+    """`Bearing.rank` of the page that is named."""
 
     @property
     def rank(self) -> tuple[int, bool, float]:
@@ -87,25 +89,60 @@ def _judge_statement(
     if here.stance is Stance.SUPPORTED:
         return Judged(_confirmed(citation, here), here.stance, here.score)
     unsure = replace(citation, verdict=Verdict.UNSURE, page=pages[0])
-    there = source.index.best(statement)
-    if there and there.page not in pages and there.rank > here.rank:
-        elsewhere = replace(_with_words(unsure, there.passages), found_on=there.page)
-        if there.stance is Stance.SUPPORTED:
-            return Judged(replace(elsewhere, doubt=Doubt.ELSEWHERE), there.stance, there.score)
-        if there.stance is Stance.CONTRADICTED and here.stance is not Stance.CONTRADICTED:
-            return Judged(_contradicted(elsewhere, there), there.stance, there.score)
     if all(source.index.pages.is_blank(page) for page in pages):
         return Judged(replace(unsure, doubt=Doubt.NO_TEXT), Stance.CANNOT_TELL, 0.0)
     return _unconfirmed(unsure, here)
+
+
+def stands_elsewhere(judged: Judged, there: Bearing, source: Source) -> Judged | None:
+    """The statement on a page that is not named, where that says more of it; None where not."""
+    citation = judged.citation
+    if there.rank <= judged.closeness:
+        return None
+    found_in = source.document.fingerprint
+    told = replace(
+        _with_words(citation, there.passages),
+        found_on=there.page,
+        found_in=found_in if found_in != citation.document else "",
+    )
+    if there.stance is Stance.SUPPORTED:
+        return Judged(_misplaced(told), there.stance, there.score)
+    if there.stance is Stance.CONTRADICTED and judged.stance is not Stance.CONTRADICTED:
+        return Judged(_contradicted(told, there), there.stance, there.score)
+    return None
+
+
+def _misplaced(citation: Citation) -> Citation:
+    """A citation of what stands elsewhere; that no document is called so is told before that."""
+    if citation.doubt is Doubt.NO_DOCUMENT:
+        return citation
+    return replace(citation, verdict=Verdict.UNSURE, doubt=Doubt.ELSEWHERE, detail="")
+
+
+def quoted_elsewhere(judged: Judged, claim: Claim, source: Source, near: int) -> Judged | None:
+    """The quotation in a document that is not named; None where it is not."""
+    places = source.index.pages.quoted_anywhere(claim.quotations[0].text, near=near)
+    if not places:
+        return None
+    blank = replace(judged.citation, document=source.document.fingerprint, doubt=Doubt.NONE)
+    there = judge(source, blank, [places[0].page], claim)
+    if not there.citation.verified:
+        return None
+    told = replace(
+        _with_words(judged.citation, there.citation.passages),
+        found_on=there.citation.page,
+        found_in=source.document.fingerprint,
+    )
+    return Judged(_misplaced(told), there.stance, there.score)
 
 
 def _unconfirmed(citation: Citation, here: Bearing) -> Judged:
     """What the page that is named says instead, or lacks."""
     told = replace(_with_words(citation, here.passages), page=here.page)
     if here.stance is Stance.CONTRADICTED:
-        return Judged(_contradicted(told, here), here.stance, here.score)
+        return Judged(_contradicted(told, here), here.stance, here.score, here.rank)
     told = replace(told, doubt=here.doubt, detail=here.detail)
-    return Judged(told, here.stance, here.score)
+    return Judged(told, here.stance, here.score, here.rank)
 
 
 def _confirmed(citation: Citation, bearing: Bearing) -> Citation:
@@ -219,7 +256,7 @@ def _in_context(
 
 def _lifted(before: str, behind: str, claim: Claim, which: int) -> Verdict | None:
     """What a quotation deserves whose page denies it, or whose answer does; None for no such."""
-    frame = terms(claim.frame)
+    frame = Statement.of(claim.frame).terms
     answer_denies = any(clause.denials for clause in frame.clauses)
     if denial.denies_behind(before) and not answer_denies:
         return Verdict.CONTRADICTED if frame.all else Verdict.UNSURE
@@ -233,12 +270,12 @@ def _lifted(before: str, behind: str, claim: Claim, which: int) -> Verdict | Non
 
 
 def _denies(text: str) -> bool:
-    return any(clause.denials for clause in terms(text).clauses)
+    return any(clause.denials for clause in Statement.of(text).terms.clauses)
 
 
 def _framed(source: Source, judged: Judged, claim: Claim) -> Judged:
     """A verified quotation, and the words around it: numbers and names must be in the document."""
-    frame, index = terms(claim.frame), source.index
+    frame, index = Statement.of(claim.frame).terms, source.index
     citation = judged.citation
     pages = {citation.page, *(passage.page for passage in citation.passages)}
     held = frozenset().union(*(index.held(page) for page in pages))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from yidesk.services.checking.stemming import stem
@@ -34,6 +35,7 @@ def _table() -> dict[str, frozenset[str]]:
 _OPPOSITES = _table()
 
 
+@functools.lru_cache(maxsize=20_000)
 def opposites_of(term: str) -> frozenset[str]:
     """The terms (stems, pairs of characters) that exclude TERM; "unstable" excludes "stable"."""
     known = _OPPOSITES.get(term, frozenset())
@@ -42,11 +44,13 @@ def opposites_of(term: str) -> frozenset[str]:
     return known
 
 
+@functools.lru_cache(maxsize=20_000)
 def bounds(text: str) -> frozenset[str]:
     """AT_LEAST, AT_MOST: the sides of numbers that a clause speaks of."""
     return frozenset(AT_LEAST if match["least"] else AT_MOST for match in _BOUND.finditer(text))
 
 
+@functools.lru_cache(maxsize=20_000)
 def obligation(text: str) -> str:
     """Whether a clause says "must" or "may"; empty where it says neither, or both."""
     must, may = _MUST.search(text), _MAY.search(text)

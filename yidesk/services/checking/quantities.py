@@ -125,6 +125,9 @@ _MAGNITUDE = re.compile(
     r"|\s?(?P<han>[十百千]?[万萬亿億]|[百千](?!分|米|克|字)))(?![一二三四五六七八九]分)",
     re.IGNORECASE,
 )
+_ANY = re.compile(
+    rf"\d|{HAN_NUMERAL}|\b(?:{'|'.join(ORDINALS)})\b|{ENGLISH_NUMERAL}", re.IGNORECASE
+)
 _IDIOMS = re.compile(
     r"万一|十分(?!钟)|第三方|第三者|千万(?!元|美|欧|人|吨)|百姓|一一|三角|四处|五金|七夕|八卦|千方百计"
 )
@@ -135,6 +138,8 @@ _MEASURES = _CURRENCIES | {"day", "week", "month", "year", "hour", "minute", "se
 
 def quantities(text: str) -> list[Quantity]:
     """The numbers of a text that went through `terms.plain`, in order."""
+    if not _ANY.search(text):
+        return []
     found = [*_dates(text), *_times(text)]
     taken = [(each.start, each.end) for each in found]
     last = 0

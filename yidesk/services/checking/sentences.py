@@ -47,6 +47,7 @@ _NEW_BLOCK = re.compile(
 _FULL_LINE = 45
 """Characters from which on a line may have been broken for want of room."""
 _LINE_ENDS = ":：;；|" + REFERENCE
+_NEXT = re.compile(r" *([^ ])")
 _LIST_NUMBER = re.compile(r"(?:^|\n)[ \t>*-]*\d{1,3}$")
 
 
@@ -74,7 +75,8 @@ def _goes_on(text: str, dot: re.Match[str]) -> bool:
     if _LIST_NUMBER.search(before) or _ABBREVIATION.search(before):
         # "…by J. Smith" goes on; "…in part A." at the end of a line does not
         return text[dot.end() : dot.end() + 1] not in ("", "\n")
-    return text[dot.end() :].lstrip(" ")[:1].islower()
+    following = _NEXT.match(text, dot.end())
+    return following is not None and (following[1].islower() or following[1] == ".")
 
 
 def _wraps(text: str, newline: re.Match[str]) -> bool:

@@ -14,9 +14,11 @@ from yidesk.services.checking.quantities import Quantity, quantities
 from yidesk.services.checking.stemming import stem
 
 _LETTER = r"[^\W\d_\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+_WORD = re.compile(rf"{_LETTER}(?:{_LETTER}|\d)*(?:'{_LETTER}+)?")
+_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _TOKEN = re.compile(
-    rf"(?P<word>{_LETTER}(?:{_LETTER}|\d)*(?:'{_LETTER}+)?)"
-    r"|(?P<han>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+)"
+    rf"(?P<word>{_WORD.pattern})"
+    rf"|(?P<han>{_HAN.pattern})"
     r"|(?P<break>[;:!?。()\[\]]|,(?!\d)|--+|[–—]|\.(?=\s|$))"
 )
 _NEW_CLAUSE = """but unless whereas because although though if when while until except however
@@ -48,6 +50,7 @@ _HAN_STOP = re.compile(
     r"|(?<![所拥具固私公占])有(?![效限关用些时趣机])"
     r"|[的了是在和与及或等被把这那就也都而且其之于以为由对将并]"
 )
+_DIGITS = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)*")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 SHORTEST_TERM = 3
 _LIST_ITEM = 2
@@ -63,8 +66,17 @@ class Clause:
     denied: frozenset[str]
     """The words that a denial reaches; all of them where it stands at the end: 吸烟是不允许的."""
     denials: int
-    bounds: frozenset[str]
-    obligation: str
+    text: str
+
+    @property
+    def bounds(self) -> frozenset[str]:
+        """The sides of its numbers: `opposites.AT_LEAST`, `AT_MOST`."""
+        return bounds(self.text)
+
+    @property
+    def obligation(self) -> str:
+        """Whether it says "must" or "may"; empty for neither and both."""
+        return obligation(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +92,17 @@ class Terms:
     written: dict[str, str] = field(compare=False, hash=False)
     """A name as it stands in the text."""
 
-    @property
-    def quantities(self) -> tuple[Quantity, ...]:
-        """All numbers that must be found again."""
-        return tuple(q for clause in self.clauses for q in clause.quantities if not q.loose)
+    quantities: tuple[Quantity, ...]
+    """All numbers that must be found again."""
+    all: frozenset[str]
+    """Words, and the values of those numbers."""
+    held: frozenset[str]
+    """Words, and all that the numbers say: a date its year and month."""
 
     @property
     def numbers(self) -> frozenset[str]:
-        """Their values."""
+        """The values of `quantities`."""
         return frozenset(quantity.value for quantity in self.quantities)
-
-    @property
-    def all(self) -> frozenset[str]:
-        """Words and numbers."""
-        return self.words | self.numbers
-
-    @property
-    def held(self) -> frozenset[str]:
-        """Words, and all that the numbers say: a date its year and month."""
-        return self.words.union(*(q.held for clause in self.clauses for q in clause.quantities))
 
 
 def terms(text: str) -> Terms:
@@ -109,16 +113,23 @@ def terms(text: str) -> Terms:
 def page_terms(text: str) -> frozenset[str]:
     """Words and numbers of a whole page, as `Terms.held` has them."""
     text = plain(text)
-    held: set[str] = set().union(*(q.held for q in quantities(text)))
-    for match in _TOKEN.finditer(text):
-        if match["word"]:
-            word = match[0].casefold()
-            if word not in _STOP_WORDS and not denial.reach(word):
-                held.add(stem(word))
-        elif match["han"]:
-            for piece, _ in _han_pieces(match[0]):
-                held.update(_bigrams(piece))
-    return frozenset(held)
+    return frozenset().union(_words(text), *(q.held for q in quantities(text)))
+
+
+def index_terms(text: str) -> frozenset[str]:
+    """Words, and numbers in digits, of a whole page: enough to find it by, and sooner made."""
+    text = plain(text)
+    numbers = (match[0].replace(",", "").lstrip("0") for match in _DIGITS.finditer(text))
+    return frozenset().union(_words(text), numbers)
+
+
+def _words(text: str) -> set[str]:
+    words = {word.casefold() for word in _WORD.findall(text)} - _STOP_WORDS
+    found = {stem(word) for word in words if not denial.reach(word)}
+    for run in set(_HAN.findall(text)):
+        for piece, _ in _han_pieces(run):
+            found.update(_bigrams(piece))
+    return found
 
 
 def plain(text: str) -> str:
@@ -167,8 +178,16 @@ class _Scan:
                 self._word(match)
         self._end(len(self._text), listed=False)
         words = frozenset().union(*(clause.words for clause in self._clauses))
+        firm = tuple(q for clause in self._clauses for q in clause.quantities if not q.loose)
         return Terms(
-            words, frozenset(self._names), tuple(self._clauses), tuple(self._order), self._written
+            words,
+            frozenset(self._names),
+            tuple(self._clauses),
+            tuple(self._order),
+            self._written,
+            firm,
+            words.union(q.value for q in firm),
+            words.union(*(q.held for q in self._numbers)) if self._numbers else words,
         )
 
     def _word(self, match: re.Match[str]) -> None:
@@ -188,7 +207,7 @@ class _Scan:
 
     def _is_amid_han(self, word: str, match: re.Match[str]) -> bool:
         """Whether a Latin word stands in Chinese text: a name, a command, a term."""
-        beside = self._text[: match.start()].rstrip()[-1:] + self._text[match.end() :].lstrip()[:1]
+        beside = self._text[max(0, match.start() - 2) : match.end() + 2]
         return len(word) >= SHORTEST_TERM and bool(_IDEOGRAPH.search(beside))
 
     def _han(self, run: str, at: int, number_end: int) -> None:
@@ -225,7 +244,6 @@ class _Scan:
         numbers = tuple(q for q in self._numbers if self._start <= q.start < at)
         reach = self._reach
         if self._words or numbers or self._denials:
-            text = self._text[self._start : at]
             if (
                 self._carried
                 and not self._denials
@@ -239,8 +257,7 @@ class _Scan:
                 numbers,
                 frozenset(denied),
                 self._denials,
-                bounds(text),
-                obligation(text),
+                self._text[self._start : at],
             )
             self._clauses.append(clause)
             self._carried = reach if listed else 0.0
@@ -266,9 +283,11 @@ _HAN_SPLIT = re.compile(f"{denial.HAN_DENIAL.pattern}|(?P<clause>{_HAN_CLAUSE.pa
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
     word = match[0]
+    if word.islower() and word.isalpha():
+        return False
     if len(word) > 1 and any(c.isupper() or c.isdigit() for c in word[1:]):
         return True
-    before = text[: match.start()].rstrip(" \"'“‘(«")
+    before = text[max(0, match.start() - 8) : match.start()].rstrip(" \"'“‘(«")
     return word[0].isupper() and bool(before) and before[-1] not in ".!?:;\n。！？：；*#"
 
 
