@@ -73,6 +73,8 @@ class Tender:
                 model=entry.label.model,
                 owners=entry.label.owners,
                 pinned=tuple(owner for owner in entry.label.owners if owner in pinned),
+                key=entry.label.key,
+                parent=entry.label.parent,
                 first=entry.label.first,
                 tokens=entry.label.tokens,
                 bytes=entry.bytes,

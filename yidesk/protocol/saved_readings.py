@@ -51,6 +51,9 @@ class SavedChunk(msgspec.Struct, frozen=True, kw_only=True):
     owners: tuple[str, ...]
     pinned: tuple[str, ...] = ()
     """Those of the owners whose readings are kept whatever room is needed."""
+    key: str = ""
+    parent: str = ""
+    """Key of the chunk before it."""
     first: int
     tokens: int
     bytes: int

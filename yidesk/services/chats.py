@@ -22,6 +22,7 @@ from yidesk.services.models import Models
 from yidesk.services.prompt import Exchange
 from yidesk.services.read_ahead import ReadAhead, ReadAheadDone
 from yidesk.services.retrieval.finding import Indexing
+from yidesk.services.saved_order import SavedOrder
 from yidesk.services.stopping import Stop
 from yidesk.services.suggestions import Suggesting
 from yidesk.services.titles import Titles
@@ -68,6 +69,7 @@ class Chats:
         self._tools = Tools(
             store, engine, Loader(engine, models), TokenCounter(engine, store.tokens)
         )
+        self._order = SavedOrder(store, engine, self._tools.loader)
         self.titles = Titles(store.chats, engine)
         self._readings = models.readings
         self.manner = Manner()
@@ -196,6 +198,7 @@ class Chats:
 
     def read_ahead(self, chat_id: ChatId) -> ReadAhead:
         """Load the model, and let it read what the next question will begin with."""
+        self._order.arrange(chat_id)
         return ReadAhead(self._tools, self._open_start(chat_id), owner_of(chat_id))
 
     def suggest(self, chat_id: ChatId) -> Suggesting:
@@ -242,6 +245,7 @@ class Chats:
         asked = _asked(question)
         self._known(self._chats.get(chat_id))
         self._check_idle(chat_id)
+        self._order.arrange(chat_id)
         _, answer = self._chats.begin(chat_id, asked, first_title(asked))
         return self._ask(chat_id, answer, sampling, max_tokens, mode)
 

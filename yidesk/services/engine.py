@@ -12,6 +12,7 @@ from typing import Protocol
 
 from yidesk.core.types import Conversation, Document, EngineInfo, EngineOptions, Part, Sampling
 from yidesk.protocol.messages import AnyMessage
+from yidesk.protocol.saved_readings import SavedChunk
 
 
 class Job(Protocol):
@@ -49,6 +50,9 @@ class Engine(Protocol):
         stop: tuple[str, ...] = (),
     ) -> Job:
         """Answer a conversation. Ends with `Finished`."""
+
+    def list_readings(self, folder: Path) -> tuple[SavedChunk, ...]:
+        """Every saved chunk in FOLDER, needing no model. Raises YiDeskError."""
 
     def remove_readings(self, folder: Path, *, owner: str = "") -> int:
         """Remove saved readings of OWNER (empty: of all), needing no model; bytes freed."""

@@ -49,6 +49,16 @@ class Loader:
         return dataclasses.replace(options, readings_folder=folder)
 
     @property
+    def wanted(self) -> Path:
+        """The file of the model that is wanted. Raises ModelError."""
+        return self._models.resolve(self._wanted[0])
+
+    @property
+    def readings(self) -> Path:
+        """The folder of its saved readings."""
+        return Path(self._wanted[1].readings_folder)
+
+    @property
     def info(self) -> EngineInfo:
         """The loaded model. Raises EngineError when there is none."""
         info = self._engine.info

@@ -180,6 +180,20 @@ class ChatStore:
         )
         return [row["document"] for row in rows]
 
+    def reorder_waiting(self, chat: ChatId, documents: Sequence[str]) -> None:
+        """Let the waiting documents come in this order."""
+        with self._database.transaction() as connection:
+            for document in documents:
+                moved = connection.execute(
+                    "DELETE FROM chat_documents WHERE chat = ? AND document = ? AND turn IS NULL",
+                    (chat, document),
+                ).rowcount
+                if moved:
+                    connection.execute(
+                        "INSERT INTO chat_documents (chat, document) VALUES (?, ?)",
+                        (chat, document),
+                    )
+
     def attach(self, chat: ChatId, document: str) -> bool:
         """Let a document wait for the next question; returns False when it waits already."""
         with self._database.transaction() as connection:
