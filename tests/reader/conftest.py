@@ -13,6 +13,8 @@ from yidesk.core.document_limits import Budget
 
 FILES = Path(__file__).parent / "files"
 HOSTILE = Path(__file__).parent / "hostile.py"
+GUARDED = HOSTILE
+"""Without traps it is the reader with a guard that raises when it reaches for what it may not."""
 
 
 @pytest.fixture(scope="module")

@@ -94,9 +94,9 @@ def set_traps(wanted: str) -> None:
     def page(self: PdfFile, number: int) -> Page:
         return traps.get(number, lambda _: None)(number) or real_page(self, number)
 
-    def open_document(*arguments):
+    def open_document(*arguments, **named):
         traps.get(0, lambda _: None)(0)
-        return real_open(*arguments)
+        return real_open(*arguments, **named)
 
     if "asleep" in wanted:
         page_requests.ShownPages.answer = lambda *_arguments: hang(0)

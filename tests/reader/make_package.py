@@ -182,3 +182,12 @@ def xlsx_parts(sheets: dict[str, str], strings: list[str] | None = None, styles:
 
 def make_xlsx(sheets: dict[str, str], strings: list[str] | None = None, styles: str = "") -> bytes:
     return pack(xlsx_parts(sheets, strings, styles))
+
+
+def one_sheet(rows: str) -> bytes:
+    return make_xlsx({"S": rows})
+
+
+def compound(directory: str) -> bytes:
+    head = bytes.fromhex("d0cf11e0a1b11ae1").ljust(30, b"\0") + b"\x09"
+    return head.ljust(512, b"\0") + directory.encode("utf-16-le").ljust(512, b"\0")

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 import random
+import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.reader.conftest import FILES
@@ -33,11 +35,16 @@ from tests.reader.test_mail import make_mail
 from tests.reader.test_odt import BODY
 from tests.reader.test_rtf import FONTS, rtf
 from yidesk.client.reader import ReaderClient
+from yidesk.core.document_limits import MAX_TEXT_CHARACTERS
 from yidesk.core.errors import DocumentError
 
 pytestmark = pytest.mark.fuzz
 
 EACH = int(os.environ.get("YIDESK_FUZZ", "20"))
+MOST_SECONDS = 30.0
+"""For one file, on a machine that has other work; a worker that is silent is ended sooner."""
+MOST_MEGABYTES = 500
+"""That the worker has had at most, after all files of all kinds so far."""
 FAULTS = {"reader_died", "reader_hung", "reader_fault"}
 
 WORD = docx_parts(
@@ -77,6 +84,10 @@ FLAT = {
     "rtf": rtf(FONTS + TABLE * 3).encode(),
     "eml": mail(),
     "pdf": (FILES / "groff.pdf").read_bytes(),
+    "txt": ("The lamp.\n\n灯塔看守手册。\f" * 9).encode("gb18030"),
+    "md": "---\na: b\n---\n# One\n\ntext `x`\n```\n# no\n```\n\nTwo\n===\n\n* 灯\n".encode() * 3,
+    "csv": 'name;"oil, kg"\n灯塔;"47\n5"\nMay;é\n'.encode() * 9,
+    "py": b'def lamp(oil: int) -> str:\n    """Burn."""\n    return "x" * oil\n\n\n' * 9,
 }
 
 
@@ -120,11 +131,29 @@ def maker(form: str) -> Callable[[random.Random], bytes]:
 def test_damaged_at_random(reader: ReaderClient, tmp_path: Path, form: str):
     make = maker(form)
     path = tmp_path / f"damaged.{form}"
+    read = slowest = 0.0
     for seed in range(EACH):
         path.write_bytes(make(random.Random(zlib.crc32(f"{form} {seed}".encode()))))
+        began = time.monotonic()
         found = outcome(reader, path)
+        slowest = max(slowest, time.monotonic() - began)
         if isinstance(found, DocumentError):
             assert found.next_step
             assert found.code not in FAULTS, f"{form} {seed}: {found.code}"
         else:
+            read += 1
             assert [page.number for page in found.pages] == list(range(1, len(found.pages) + 1))
+            assert found.characters <= MAX_TEXT_CHARACTERS
+    assert slowest < MOST_SECONDS, f"{form}: {slowest:.1f} s"
+    largest = peak(reader)
+    assert largest < MOST_MEGABYTES, f"{form}: {largest} MB"
+    print(f"{form}: {EACH} files, {read:.0f} read, slowest {slowest:.2f} s, reader {largest} MB")
+
+
+def peak(reader: ReaderClient) -> int:
+    """The most memory that the worker has had, in megabytes; where the system keeps that."""
+    status = Path(f"/proc/{reader.pid}/status")
+    if not status.exists():
+        return psutil.Process(reader.pid).memory_info().rss // 1_000_000
+    (line,) = (each for each in status.read_text().splitlines() if each.startswith("VmHWM"))
+    return int(line.split()[1]) // 1000

@@ -88,3 +88,18 @@ def test_headers_that_are_not_what_they_should_be(tmp_path):
     ((_, text),) = texts(tmp_path, "a.eml", data)
     assert text.endswith("The body.")
     assert "To: a pupil, élève" in text
+
+
+def test_bytes_in_headers_that_are_no_text_can_be_sent(reader, tmp_path):
+    """Found by damaging files at random: the kind of an attachment is bytes in no encoding."""
+    path = tmp_path / "odd.eml"
+    path.write_bytes(
+        b"From: a\nTo: b\nSubject: c\nContent-Type: multipart/mixed; boundary=x\n\n"
+        b"--x\nContent-Type: text/plain\n\nBody.\n"
+        b"--x\nContent-Type: appli\x9ccation/p\xffdf\nContent-Disposition: attachment\n\n"
+        b"zz\n--x--\n"
+    )
+    (page,) = reader.read(path).pages
+    page.text.encode()
+    assert "Body." in page.text
+    assert "Attachment" in page.text

@@ -45,6 +45,8 @@ class Reading:
     started: int = 0
     """The page that the parser touched last."""
     deaths: int = 0
+    plain: bool = False
+    """A worker has died: the next one reads nothing but text."""
     complete: bool = False
     ended: bool = True
     """No worker is busy with the request: not asked yet, answered, or the worker is gone."""
@@ -61,6 +63,7 @@ class Reading:
             first_page=len(self.pages) + 1,
             characters=self.budget.characters - self.characters,
             seconds=self.budget.seconds,
+            plain=self.plain,
         )
 
     @property
@@ -89,6 +92,9 @@ class Reading:
         """The worker ended. Raises ERROR when it never came to the pages."""
         self.ended = True
         self.deaths += 1
+        if error.code == "reader_died" and not self.plain:
+            self.plain = True  # what killed it may be no text: the same page once more
+            return
         if not self.fingerprint:
             raise error
         if self.started == len(self.pages) + 1 <= self.total:

@@ -29,14 +29,21 @@ _READERS = {
 
 
 def open_document(
-    path: Path, password: str = "", pulse: Callable[[], None] = no_pulse
+    path: Path,
+    password: str = "",
+    pulse: Callable[[], None] = no_pulse,
+    *,
+    plain: bool = False,
 ) -> OpenDocument:
-    """Open a file for reading; PULSE is called now and then meanwhile. Raises DocumentError."""
+    """Open a file for reading; PULSE is called now and then meanwhile. Raises DocumentError.
+
+    PLAIN: without what is not its text, which may have ended the parser.
+    """
     form = recognise(path, check_file(path))
     if form is Format.PDF:
         from yidesk.documents.pdf import PdfFile  # noqa: PLC0415
 
-        return PdfFile(path, password)
+        return PdfFile(path, password, plain=plain)
     if form not in _READERS:
         from yidesk.documents.text import open_text  # noqa: PLC0415
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -13,6 +14,8 @@ from yidesk.core.types import Page, PageWarning
 from yidesk.documents import limits
 from yidesk.documents.files import shown_name
 from yidesk.documents.formats import Format
+
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 class OpenDocument(Protocol):
@@ -98,4 +101,13 @@ def make_page(number: int, label: str, text: str, warning: PageWarning = PageWar
     """A page whose text ends at the limit, and says so."""
     if len(text) > limits.MAX_PAGE_CHARACTERS:
         text, warning = text[: limits.MAX_PAGE_CHARACTERS], PageWarning.TRUNCATED
-    return Page(number=number, label=label, text=text, warning=warning)
+    return Page(number=number, label=_whole(label), text=_whole(text), warning=warning)
+
+
+def _whole(text: str) -> str:
+    """TEXT with U+FFFD for halves of characters, which can be neither sent nor stored."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _HALVES.sub("\ufffd", text)
+    return text

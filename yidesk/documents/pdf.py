@@ -46,8 +46,8 @@ class PdfFile:
     format = Format.PDF
     notes: tuple[str, ...] = ()
 
-    def __init__(self, path: Path, password: str = "") -> None:
-        """Open it. Raises DocumentError."""
+    def __init__(self, path: Path, password: str = "", *, plain: bool = False) -> None:
+        """Open it. PLAIN: leave its labels and outline alone. Raises DocumentError."""
         self._path = path
         self._password = password
         self._pdf = self._open()
@@ -57,7 +57,7 @@ class PdfFile:
         except DocumentError:
             self.close()
             raise
-        self._outline = Outline(self._pdf)
+        self._outline = None if plain else Outline(self._pdf)
 
     def page(self, number: int) -> Page:
         """Text and label of a page. Raises PdfiumError when PDFium cannot parse it."""
@@ -108,6 +108,8 @@ class PdfFile:
 
     def _label(self, number: int) -> str:
         """What the PDF calls the page, else its section; empty when that is its number."""
+        if self._outline is None:
+            return ""
         try:
             label = _STRAY.sub("", self._pdf.get_page_label(number - 1)).strip()
         except UnicodeDecodeError:

@@ -139,9 +139,12 @@ class Reader:
     def _read(self, request: messages.OpenFile) -> None:
         limits.grant_processor_time()
         path = path_of(request.path)
+        recognise(path, check_file(path))  # what is refused or too large need not be hashed
         mark = self._fingerprint(request, path)
         self._began = time.process_time()
-        document = open_document(path, request.password, lambda: self._pulse(request))
+        document = open_document(
+            path, request.password, lambda: self._pulse(request), plain=request.plain
+        )
         try:
             self._channel.send(
                 messages.FileOpened(

@@ -234,6 +234,8 @@ class OpenFile(Wire, frozen=True, kw_only=True):
     """Text that may still come; what follows it is left out, page by page, and that is said."""
     seconds: float = FILE_SECONDS
     """Processor time that the pages may still take."""
+    plain: bool = False
+    """Read nothing but text: labels or an outline may have killed the last reader."""
 
 
 class FileOpened(Wire, frozen=True, kw_only=True):
