@@ -66,8 +66,15 @@ class Column:
     def undress(self) -> None:
         """Make every document anew, in the colours that are worn now."""
         for piece in self.pieces:
-            piece.made = None
+            piece.forget()
         self.colours.clear()
+
+    def take_formulas(self) -> bool:
+        """Make anew what shows the source of formulas; whether there was any."""
+        waiting = [piece for piece in self.pieces if piece.made and piece.made.is_waiting]
+        for piece in waiting:
+            piece.forget()
+        return bool(waiting)
 
     def look(self, top: float, bottom: float) -> bool:
         """Lay out what lies between TOP and BOTTOM; returns whether a height has changed."""

@@ -20,11 +20,19 @@ from PySide6.QtGui import (
 from yidesk.ui import fonts
 from yidesk.ui.markdown import dress
 from yidesk.ui.markdown.emphasis import JOINT, with_joints
+from yidesk.ui.markdown.formulas import (
+    FORMULA_TYPE,
+    Formula,
+    FormulaDrawer,
+    ask,
+    formula_format,
+)
 from yidesk.ui.markdown.lines import KEPT, LINE_END, keep_line_ends
-from yidesk.ui.markdown.marks import FIRST, MARK_TYPE, MOST, Mark, MarkDrawer, mark_format
+from yidesk.ui.markdown.marks import FIRST, MARK_TYPE, PRIVATE, Mark, MarkDrawer, mark_format
 from yidesk.ui.markdown.objects import OBJECT
+from yidesk.ui.markdown.tex import FIRST as FIRST_FORMULA
+from yidesk.ui.markdown.tex import Tex, masked
 
-_PLACEHOLDER = re.compile(f"[{chr(FIRST)}-{chr(FIRST + MOST)}]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _ENDS = {"", "\u2029", "\ufdd0", "\ufdd1"}
 _Feature = QTextDocument.MarkdownFeature
@@ -38,6 +46,9 @@ class QuietDocument(QTextDocument):
     def __init__(self, font: QFont) -> None:
         super().__init__()
         self.drawer: MarkDrawer | None = None
+        self.formulas: list[tuple[Tex, Formula]] = []
+        self.is_waiting = False
+        """Whether it shows the source of a formula that is being set."""
         self.marked = dress.Marked()
         """What is painted behind the letters."""
         self.setUndoRedoEnabled(False)
@@ -72,12 +83,20 @@ def markdown(source: str, marks: Sequence[Mark] = ()) -> QuietDocument:
     if marks:  # laid out with its drawer, and not before it is dressed
         document.drawer = MarkDrawer(marks, document)
         document.documentLayout().registerHandler(MARK_TYPE, document.drawer)
+    if document.formulas:
+        drawer = FormulaDrawer(document.formulas, document)
+        document.documentLayout().registerHandler(FORMULA_TYPE, drawer)
     return document
 
 
 def parsed(source: str, marks: Sequence[Mark] = ()) -> QuietDocument:
     """The same letters in the same places as `markdown`, undressed."""
     document = QuietDocument(fonts.reading())
+    source, formulas = masked(source)
+    for index, tex in enumerate(formulas):
+        if tex.is_display:
+            letter = chr(FIRST_FORMULA + index)
+            source = source.replace(letter, LINE_END + letter + LINE_END)
     document.setMarkdown(with_joints(keep_line_ends(source)), _FEATURES)
     text = characters(document)
     if LINE_END in text:
@@ -86,8 +105,8 @@ def parsed(source: str, marks: Sequence[Mark] = ()) -> QuietDocument:
         _replace(document, re.compile(JOINT), lambda _found: "")
     if OBJECT in text:
         _name_pictures(document)
-    if marks:
-        _insert_marks(document, marks)
+    if marks or formulas:
+        _insert_objects(document, marks, formulas)
     return document
 
 
@@ -130,8 +149,9 @@ def _replace(
 
 
 def _line_end(found: re.Match[str]) -> str:
-    """Nothing is below the end of a paragraph or cell."""
-    return "" if found.string[found.end() : found.end() + 1] in _ENDS else LINE_END
+    """No line is above the beginning of a paragraph or cell, and none below its end."""
+    before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
+    return "" if before in _ENDS or after in _ENDS else LINE_END
 
 
 def _select(cursor: QTextCursor, start: int, end: int) -> None:
@@ -158,15 +178,34 @@ def _name_pictures(document: QTextDocument) -> None:
         cursor.insertText(f"[{words}]", link)
 
 
-def _insert_marks(document: QuietDocument, marks: Sequence[Mark]) -> None:
+def _insert_objects(
+    document: QuietDocument, marks: Sequence[Mark], formulas: Sequence[Tex]
+) -> None:
+    """Put marks and formulas where private letters stand for them."""
     text = characters(document)
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
-    for found in reversed(list(_PLACEHOLDER.finditer(text))):
-        index = ord(found[0]) - FIRST
+    for found in reversed(list(PRIVATE.finditer(text))):
         _select(cursor, found.start(), found.end())
-        if index < len(marks):
+        number = ord(found[0])
+        if number >= FIRST_FORMULA:
+            _insert_formula(document, cursor, formulas[number - FIRST_FORMULA])
+        elif number - FIRST < len(marks):
+            index = number - FIRST
             cursor.insertText(OBJECT, mark_format(index, marks[index]))
         else:
             cursor.insertText("\ufffd")
     cursor.endEditBlock()
+
+
+def _insert_formula(document: QuietDocument, cursor: QTextCursor, tex: Tex) -> None:
+    """The formula, or its source, where it is not there or cannot be set."""
+    asked = ask(tex)
+    document.is_waiting |= asked.is_coming
+    if asked.formula is not None:
+        cursor.insertText(OBJECT, formula_format(len(document.formulas), tex))
+        document.formulas.append((tex, asked.formula))
+        return
+    form = QTextCharFormat()
+    form.setFontFixedPitch(True)
+    cursor.insertText(tex.source.replace("\n", LINE_END), form)

@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 
 from yidesk.ui import fonts
+from yidesk.ui.markdown.formulas import FORMULA_TYPE
 from yidesk.ui.theme import colour
 
 HEADING_POINTS = {1: 3.0, 2: 2.0, 3: 1.0}
@@ -37,6 +38,7 @@ HEAD = 36
 """Height of the line above a program."""
 _Property = QTextFormat.Property
 _Fixed = QTextBlockFormat.LineHeightTypes.FixedHeight.value
+_Minimum = QTextBlockFormat.LineHeightTypes.MinimumHeight.value
 
 
 @dataclass(slots=True)
@@ -199,6 +201,9 @@ def _dress_letters(cursor: QTextCursor, block: QTextBlock) -> None:
     is_program = block.blockFormat().hasProperty(_Property.BlockCodeLanguage)
     for fragment in _fragments(block):
         form = fragment.charFormat()
+        if form.objectType() == FORMULA_TYPE:
+            _let_lines_grow(cursor, block)
+            continue
         change = QTextCharFormat()
         if is_program or form.fontFixedPitch():
             code = fonts.code()
@@ -213,6 +218,14 @@ def _dress_letters(cursor: QTextCursor, block: QTextBlock) -> None:
         if change.propertyCount():
             _select(cursor, fragment)
             cursor.mergeCharFormat(change)
+
+
+def _let_lines_grow(cursor: QTextCursor, block: QTextBlock) -> None:
+    """A formula may be higher than a line."""
+    form = QTextBlockFormat()
+    form.setLineHeight(block.blockFormat().lineHeight(), _Minimum)
+    cursor.setPosition(block.position())
+    cursor.mergeBlockFormat(form)
 
 
 def _dress_program(cursor: QTextCursor, document: QTextDocument, program: Run) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 LINE_END = "\u2028"
-KEPT = re.compile(f" *{LINE_END} ?")
+KEPT = re.compile(f"( *{LINE_END} ?)+")
 """A line end in the document made from what `keep_line_ends` returns."""
 _PREFIX = re.compile(r"[ \t]*(>[ \t]*)*")
 _FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})")

@@ -134,6 +134,10 @@ class Piece:
         self.text, self.is_end, self.is_closed = other.text, other.is_end, other.is_closed
         return True
 
+    def forget(self) -> None:
+        """Let the document be made anew; the height stays until then."""
+        self.made, self._letters = None, ""
+
     def take_heads(self, other: Piece) -> None:
         """Go on with the heads of the piece that stood here before."""
         self.heads, other.heads = other.heads, []

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from yidesk.ui.markdown import dress, lexers
+from yidesk.ui.markdown import dress, formulas, lexers
 from yidesk.ui.markdown.blocks import Kind
 from yidesk.ui.markdown.column import Column
 from yidesk.ui.markdown.finding import Hits
@@ -44,12 +44,17 @@ class Surface(QWidget):
         self.column = Column(self)
         self.selection = Selection()
         self.hits = Hits()
+        self.revision = 0
+        """Another number when the text, as it is read, is another one."""
         self._near = NEAR
         self._dress = tokens()
         self._has_key_focus = False
         self._slices = QTimer(self, singleShot=True, interval=SLICE_MS)
         self._slices.timeout.connect(self._colour)
         lexers.workshop().made.connect(self._colour_soon)
+        self._formulas = QTimer(self, singleShot=True, interval=SLICE_MS)
+        self._formulas.timeout.connect(self._take_formulas)
+        formulas.workshop().made.connect(self._formulas.start)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -174,6 +179,13 @@ class Surface(QWidget):
     def _colour_soon(self) -> None:
         if self.column.colours.are_wanted and not self._slices.isActive():
             self._slices.start()
+
+    @Slot()
+    def _take_formulas(self) -> None:
+        """Formulas have come; perhaps some of this text."""
+        if self.column.take_formulas():
+            self.revision += 1
+            self.settle()
 
     @Slot()
     def _colour(self) -> None:

@@ -47,8 +47,6 @@ class MarkdownView(Surface):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.revision = 0
-        """Another number when the text is another one."""
         self._parts: list[str] = []
         self._waiting: list[str] = []
         self._marks: tuple[Mark, ...] = ()
