@@ -163,8 +163,20 @@
 <context>
     <name>ChatScreen</name>
     <message>
+        <source>Instructions</source>
+        <translation>要求</translation>
+    </message>
+    <message>
+        <source>Instructions ✓</source>
+        <translation>要求 ✓</translation>
+    </message>
+    <message>
         <source>Show or hide the sidebar (Ctrl+B)</source>
         <translation>显示或隐藏侧栏（Ctrl+B）</translation>
+    </message>
+    <message>
+        <source>What the model is to keep in mind in this chat</source>
+        <translation>模型在本对话中需要始终遵守的要求</translation>
     </message>
 </context>
 <context>
@@ -962,6 +974,25 @@
     <message>
         <source>The hub has none with GGUF files and this name.</source>
         <translation>模型站上没有这个名称且带 GGUF 文件的仓库。</translation>
+    </message>
+</context>
+<context>
+    <name>InstructionsWindow</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Instructions for this chat</source>
+        <translation>本对话的要求</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>What the model is to keep in mind with every answer, for example: “Answer in two sentences, for a person without legal training.” It holds from the next question on; documents are not read again.</source>
+        <translation>希望模型每次回答都遵守的要求，例如：“请用两句话回答，让没有法律背景的人也能看懂。”从下一个问题起生效，文档不必重新阅读。</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from yidesk.core.errors import DocumentError, WrongUsage, YiDeskError
@@ -15,6 +16,7 @@ from yidesk.services.chat_folders import ChatFolders
 from yidesk.services.counting import TokenCounter
 from yidesk.services.engine import Engine
 from yidesk.services.first_title import first_title
+from yidesk.services.instructions import Instructions
 from yidesk.services.library import Library
 from yidesk.services.loading import Loader
 from yidesk.services.manner import Manner
@@ -65,6 +67,7 @@ class Chats:
         """Chats as files, and copies of chats."""
         self.folders = ChatFolders(store)
         self.waiting = Waiting(store)
+        self.instructions = Instructions(store)
         self._library = library
         self._tools = Tools(
             store, engine, Loader(engine, models), TokenCounter(engine, store.tokens)
@@ -352,6 +355,7 @@ class Chats:
         asked = Exchange(
             documents=(*_left_over(exchanges[:-1]), *last.documents),
             question=last.question,
+            instructions=last.instructions,
             answer=_answer_part(answer),
         )
         return Asking(
@@ -371,6 +375,7 @@ class Chats:
             Exchange(
                 documents=tuple(self._from_library(turn.documents)),
                 question=turn.text,
+                instructions=turn.prompt,
                 answer=_answer_part(answers.get(turn.id)),
             )
             for turn in turns
@@ -431,9 +436,7 @@ def _answered(exchanges: Sequence[Exchange]) -> Sequence[Exchange]:
     for exchange in exchanges:
         carried += exchange.documents
         if exchange.answer is not None:
-            shown.append(
-                Exchange(documents=carried, question=exchange.question, answer=exchange.answer)
-            )
+            shown.append(replace(exchange, documents=carried))
             carried = ()
     return shown
 

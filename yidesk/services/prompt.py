@@ -29,6 +29,8 @@ class Exchange:
     question: str = ""
     """Empty while it has not been asked: its place is kept, so that it extends what was read."""
     answer: Part | None = None
+    instructions: str = ""
+    """The person's own, as they stood when it was asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,16 +53,28 @@ def build(exchanges: Sequence[Exchange], owner: str = "") -> Prompt:
     known: list[tuple[Document, Part]] = []
     system = words.about_documents if exchanges[0].documents else words.plain
     messages = [Message.of(Role.SYSTEM, system)]
-    for exchange in exchanges:
+    for exchange, told in zip(exchanges, told_first(exchanges, words), strict=True):
         new = _document_parts(exchange.documents, known, words)
         known += new
-        question = Part(text=with_reminder(exchange.question, len(known), words), owner=owner)
+        asked = told + with_reminder(exchange.question, len(known), words)
+        question = Part(text=asked, owner=owner)
         parts = (*(part for _, part in new), question)
         messages.append(Message(role=Role.USER, parts=parts))
         if exchange.answer is not None:
             answer = dataclasses.replace(exchange.answer, owner=owner)
             messages.append(Message(role=Role.ASSISTANT, parts=(answer,)))
     return Prompt(conversation=tuple(messages), documents=tuple(known))
+
+
+def told_first(exchanges: Sequence[Exchange], words: Wording) -> list[str]:
+    """What is said before each question: instructions, where they are other than before."""
+    told, before = [], ""
+    for exchange in exchanges:
+        now = exchange.instructions if exchange.question else before
+        template = words.instructions if now else words.no_instructions
+        told.append(template.format(text=now) + "\n\n" if now != before else "")
+        before = now
+    return told
 
 
 def language_of(first: Exchange) -> Wording:

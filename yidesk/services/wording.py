@@ -44,6 +44,10 @@ class Wording:
     about_notes: str
     notes_of: str
     """Above the notes that were taken from one part."""
+    instructions: str
+    """Before the question from which on the person's own instructions hold."""
+    no_instructions: str
+    """Before the one from which on they do not."""
     many_notes: str
     """Above notes that are too many for one window and are summed up first."""
     more_than_noted: str
@@ -106,6 +110,8 @@ _ENGLISH = Wording(
         "If the notes do not contain the answer, say so; do not guess."
     ),
     notes_of="Notes from pages {first} to {last} of document D{number}: {name}",
+    instructions="Instructions for this and all further answers: {text}",
+    no_instructions="The instructions above do not hold any more.",
     many_notes="Notes from some parts of the documents:",
     more_than_noted="(These pages say more about it than could be noted.)",
 )
@@ -146,6 +152,8 @@ _CHINESE = Wording(
         "如果笔记中没有答案，请直接说明，不要猜测。"
     ),
     notes_of="文档 D{number} 第 {first} 至 {last} 页的笔记：{name}",
+    instructions="从这个问题起，回答时请遵守以下要求：{text}",
+    no_instructions="上面的要求不再适用。",
     many_notes="文档中若干部分的笔记：",
     more_than_noted="（这些页中还有未能记下的相关内容。）",
 )

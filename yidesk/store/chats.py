@@ -80,6 +80,23 @@ class ChatStore:
         with self._database.transaction() as connection:
             connection.execute("UPDATE chats SET draft = ? WHERE id = ?", (text, chat))
 
+    def instructions(self, chat: ChatId) -> str:
+        """What the person wants to be kept in mind there."""
+        found = self._database.rows(
+            "SELECT coalesce(json_extract(manner, '$.prompt'), '') AS prompt FROM chats "
+            "WHERE id = ?",
+            chat,
+        )
+        return str(found[0]["prompt"]) if found else ""
+
+    def keep_instructions(self, chat: ChatId, text: str) -> None:
+        """They go with the questions that are asked from now on."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                "UPDATE chats SET manner = json_set(manner, '$.prompt', ?) WHERE id = ?",
+                (text, chat),
+            )
+
     def search(self, query: str = "") -> list[ChatSummary]:
         """Chats whose title holds QUERY, or whose turns or documents hold all words of it.
 
@@ -299,8 +316,10 @@ class ChatStore:
         now = time.time()
         answers = role is Role.ASSISTANT
         cursor = connection.execute(
-            """INSERT INTO turns (chat, parent, role, text, state, created, owner)
-            VALUES (?, ?, ?, ?, ?, ?, ?)""",
+            """INSERT INTO turns (chat, parent, role, text, state, created, owner, prompt)
+            SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7,
+                iif(?3 = 'user', coalesce(json_extract(manner, '$.prompt'), ''), '')
+            FROM chats WHERE id = ?1""",
             (
                 chat,
                 parent,

@@ -26,6 +26,7 @@ from yidesk.ui import icons
 from yidesk.ui.bridge import Bridge
 from yidesk.ui.chat.composer import local_files
 from yidesk.ui.chat.hits import Hits
+from yidesk.ui.chat.instructions import InstructionsPresenter
 from yidesk.ui.chat.pasting import Pasting
 from yidesk.ui.chat.presenter import ChatPresenter
 from yidesk.ui.chat.scans import Scans
@@ -76,6 +77,10 @@ class MainWindow(QMainWindow):
         self.pasting = Pasting(
             self.bridge, self.presenter.desk, self.screen_, services.paths.root / "pasted"
         )
+        self.instructions = InstructionsPresenter(
+            self.bridge, chats, self.presenter.desk, self.screen_
+        )
+        self.presenter.opened.connect(self.instructions.follow)
         self.hits = Hits(self.bridge, chats, self.presenter, self.screen_)
         self.navigation = Navigation(self.bridge, services, self.screens)
         self.shelf = Shelf(self.bridge, chats, self.sidebar, self.notices)

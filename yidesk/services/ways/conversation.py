@@ -6,7 +6,7 @@ import dataclasses
 
 from yidesk.core.errors import EngineError
 from yidesk.core.types import Conversation, Message, Part, Role
-from yidesk.services.prompt import with_reminder
+from yidesk.services.prompt import told_first, with_reminder
 from yidesk.services.reading import RESERVE_TOKENS, TEMPLATE_TOKENS
 from yidesk.services.ways.way import Asked
 
@@ -20,11 +20,12 @@ def with_material(asked: Asked, system: str, material: str) -> Conversation:
     Earlier questions are shown with their answers, without what was found for them.
     """
     messages = [Message.of(Role.SYSTEM, system)]
-    for exchange in asked.exchanges[:-1]:
-        messages.append(_from_person(asked, exchange.question))
+    *before, now = told_first(asked.exchanges, asked.wording)
+    for exchange, told in zip(asked.exchanges[:-1], before, strict=True):
+        messages.append(_from_person(asked, told + exchange.question))
         if exchange.answer is not None:
             messages.append(_from_model(asked, exchange.answer))
-    question = with_reminder(asked.question, len(asked.documents), asked.wording)
+    question = now + with_reminder(asked.question, len(asked.documents), asked.wording)
     messages.append(_from_person(asked, f"{material}\n\n{question}" if material else question))
     begun = asked.exchanges[-1].answer
     if begun is not None:

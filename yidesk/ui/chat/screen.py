@@ -72,6 +72,14 @@ class ChatScreen(QWidget):
         self.mode.setVisible(any_here)
         self.empty.show_documents(any_here=any_here)
 
+    def show_instructions(self, text: str) -> None:
+        """Tell whether this chat has instructions of its own."""
+        name = self.tr("Instructions ✓") if text else self.tr("Instructions")
+        self.instructions.say(name)
+        self.instructions.setToolTip(
+            text[:400] or self.tr("What the model is to keep in mind in this chat")
+        )
+
     def _make_header(self) -> QFrame:
         header = QFrame()
         header.setProperty("kind", "header")
@@ -87,6 +95,11 @@ class ChatScreen(QWidget):
         )
         row.addWidget(self.sidebar_button)
         row.addWidget(self.title, 1)
+        self.instructions = Button(
+            self.tr("Instructions"), lambda: None, icon="rename", kind="quiet"
+        )
+        row.addWidget(self.instructions)
+        self.show_instructions("")
         return header
 
     def _make_foot(self) -> QWidget:
