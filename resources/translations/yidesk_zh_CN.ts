@@ -3266,6 +3266,10 @@
         <translation>请确认令牌无误，并且有权读取该仓库。</translation>
     </message>
     <message>
+        <source>Short chats share the window of documents: there was not enough memory for one of their own.</source>
+        <translation>简短的对话与文档共用一个窗口：内存不足，无法为它们单独保留窗口。</translation>
+    </message>
+    <message>
         <source>Something went wrong in YiDesk itself. What happened is in {folder}.</source>
         <translation>YiDesk 自身出了错，详情记录在 {folder}。</translation>
     </message>

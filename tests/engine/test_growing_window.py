@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from tests.engine.talking import BATCH, GREEDY
 from yidesk.core.errors import EngineError
 from yidesk.core.types import FinishReason, Message, Part, Role
-from yidesk.engine import answering, llama, loaded
+from yidesk.engine import answering, devices, llama, windows
 from yidesk.engine.loaded import LoadedModel
 from yidesk.engine.shelf import Shelf
 from yidesk.protocol import messages
@@ -19,7 +20,7 @@ TEXT = "The river rises in the hills and falls into the sea. " * 14
 
 @pytest.fixture(autouse=True)
 def begin_with_512_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loaded, "FIRST_WINDOW", 512)
+    monkeypatch.setattr(windows, "FIRST_WINDOW", 512)
 
 
 @pytest.fixture
@@ -107,8 +108,10 @@ def test_what_cannot_be_saved_is_held_as_far_as_there_is_room(
     model = load(save_readings=False)
     ask(model, TEXT)
     chunk = model.context.save_state(0, BATCH).nbytes
-    monkeypatch.setattr(loaded, "SHELF_BYTES", 0)
-    monkeypatch.setattr(LoadedModel, "_room_for_shelf", lambda *_: chunks * chunk)
+    monkeypatch.setattr(windows, "SHELF_BYTES", chunks * chunk)
+    memory = replace(devices.processor(), free_bytes=0)  # nothing is left beside the new window
+    monkeypatch.setattr(windows.devices, "processor", lambda: memory)
+    monkeypatch.setattr(windows, "SPARE_BYTES", -(1 << 40))
     held.clear()
     longer = ask(model, TEXT, TEXT, TEXT)
     assert model.memory.window == 1024

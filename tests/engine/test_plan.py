@@ -12,7 +12,7 @@ from yidesk.catalog.shape import read_shape
 from yidesk.core.errors import ModelError
 from yidesk.core.memory import GIB, Choice, Plan
 from yidesk.core.types import EngineOptions
-from yidesk.engine import llama, loaded, plan, retreat
+from yidesk.engine import llama, loaded, plan, retreat, windows
 from yidesk.engine.dry_run import DryRun, buffers
 from yidesk.engine.estimate import estimate, kv_bytes, split_weights
 
@@ -359,22 +359,25 @@ def test_a_damaged_file_is_no_reason_to_step_down(shapes):
 
 
 def test_the_engine_tells_what_it_gave_up(tmp_path, monkeypatch):
-    short = ShortOfMemory(contexts=2)
+    short, told = ShortOfMemory(contexts=2), []
+    really_make = windows.Windows._make
 
-    def make(model: llama.Model, wanted: Plan, *rest: int) -> llama.Context:
+    def make(self: windows.Windows, model: llama.Model, wanted: Plan) -> llama.Context:
         short.make(wanted.gpu_layers, wanted)
-        return really_make(model, wanted, *rest)
+        return really_make(self, model, wanted)
 
-    really_make = loaded._make_context
-    monkeypatch.setattr(loaded, "_make_context", make)
+    monkeypatch.setattr(windows.Windows, "_make", make)
     engine = loaded.LoadedModel(
         tiny(tmp_path / "tiny.gguf"),
         EngineOptions(gpu_layers=0),
         on_progress=lambda _done: True,
         on_trouble=lambda _error: None,
+        on_step=told.append,
     )
     info = engine.info
     engine.close()
     assert (info.flash_attention, info.kv_type, info.context) == (True, "q8_0", 4_096)
     assert [note.split()[0] for note in info.notes[-2:]] == ["Flash", "KV"]
-    assert (info.plan.kv_type, info.plan.gpu_layers) == ("q8_0", 0)
+    assert [step.template.split()[0] for step in told] == ["Flash", "KV"]
+    assert (info.plan.kv_type, info.plan.gpu_layers, info.plan.small) == ("q8_0", 0, None)
+    assert info.plan.need == estimate(read_shape(tmp_path / "tiny.gguf"), info.plan)

@@ -21,8 +21,8 @@ def reach(shelf: Shelf, ids: np.ndarray, position: int, root: str = "r") -> int:
 
 def test_runs_are_found_by_what_stands_before_them_and_taken_once():
     shelf = Shelf(1000)
-    shelf.put("r", IDS, states((0, 10), (10, 20), (20, 25)))
-    assert [reach(shelf, IDS, at) for at in (0, 10, 20, 25)] == [10, 20, 25, 25]
+    shelf.put("r", IDS, states((0, 10), (10, 20), (20, 28)))
+    assert [reach(shelf, IDS, at) for at in (0, 10, 20, 28)] == [10, 20, 28, 28]
     assert shelf.bytes == 0
     assert reach(shelf, IDS, 10) == 10
 
@@ -43,7 +43,24 @@ def test_a_run_is_of_use_from_its_middle_and_as_far_as_it_agrees():
     other = IDS.copy()
     other[25:] = 77
     assert reach(shelf, other, 15) == 25
+    assert reach(shelf, IDS, 15) == 30  # it is still there for those who want all of it
     assert reach(shelf, IDS, 15) == 15
+
+
+def test_hardly_any_tokens_are_not_worth_a_run():
+    shelf = Shelf(1000)
+    shelf.put("r", IDS, states((10, 30)))
+    other = IDS.copy()
+    other[17:] = 77
+    assert reach(shelf, other, 10) == 10
+
+
+def test_a_run_takes_the_place_of_what_it_holds():
+    shelf = Shelf(1000)
+    shelf.put("r", IDS[:20], states((0, 20)))
+    shelf.put("r", IDS, states((0, 30)))
+    assert shelf.bytes == 10
+    assert reach(shelf, IDS, 0) == 30
 
 
 def test_the_run_that_reaches_furthest_is_taken():

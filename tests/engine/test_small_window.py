@@ -21,7 +21,7 @@ def test_a_short_chat_leaves_a_document_where_it_is(load: Callable[..., LoadedMo
     done = ask(model, RIVERS)
     assert done.usage.evaluated_tokens == done.usage.prompt_tokens
     assert model.memory.ids.tolist() == held.tolist()
-    assert model._shelf.bytes == 0
+    assert model.windows.shelf.bytes == 0
     assert ask(model, apples).usage.evaluated_tokens == 1
 
 
@@ -29,9 +29,9 @@ def test_it_is_made_when_it_is_needed(load: Callable[..., LoadedModel]):
     model = load()
     assert model.plan.small.window == 2_048
     ask(model, asked(document("Apple"), "Which?"))
-    assert model._small is None
+    assert model.windows.small is None
     ask(model, RIVERS)
-    assert model._small.window == 2_048
+    assert model.windows.small.window == 2_048
 
 
 def test_a_chat_that_becomes_long_moves_and_is_not_read_again(load: Callable[..., LoadedModel]):
@@ -47,7 +47,7 @@ def test_a_chat_that_becomes_long_moves_and_is_not_read_again(load: Callable[...
 def test_an_answer_that_may_become_long_is_given_room(load: Callable[..., LoadedModel]):
     model = load()
     ask(model, RIVERS, tokens=2_000)
-    assert model._small is None
+    assert model.windows.small is None
 
 
 def test_without_memory_for_it_the_large_one_serves(

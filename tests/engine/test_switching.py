@@ -28,7 +28,7 @@ def test_what_the_writer_has_not_reached_is_saved_before_it_leaves(
     load: Callable[..., LoadedModel], monkeypatch: pytest.MonkeyPatch
 ):
     model = load()
-    model._shelf.limit = 0
+    model.windows.shelf.limit = 0
     save, written, disk = ReadingFolder.save, [], threading.Event()
 
     def counted(folder: ReadingFolder, *arguments: object) -> None:

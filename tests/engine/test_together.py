@@ -199,12 +199,12 @@ def test_the_background_leaves_a_chat_where_it_is(load: Callable[..., LoadedMode
     model = load()
     rivers = chat("Tell me of rivers. " * 30)
     ask(model, rivers)
-    held = model._small.ids.copy()
+    held = model.windows.small.ids.copy()
     title = many(chat("Tell me of rivers."), "A title, please.", background=True)
     done, events = together(model, title)
     assert done
     assert finals(events)[0].text
-    assert model._small.ids.tolist() == held.tolist()
+    assert model.windows.small.ids.tolist() == held.tolist()
     assert ask(model, rivers).usage.evaluated_tokens == 1
 
 

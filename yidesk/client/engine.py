@@ -309,6 +309,8 @@ class EngineClient:
                 return  # replaced meanwhile: its model is not the one that is loaded
             ends = failed is not None or isinstance(event, _FINAL)
             job = self._jobs.pop(number, None) if ends else self._jobs.get(number)
+            if isinstance(event, messages.Changed):
+                self.info = event.info
             if isinstance(event, messages.Loaded):
                 self.info, self.load_seconds = event.info, event.seconds
             if ends and number == self._loading:

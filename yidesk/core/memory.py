@@ -105,6 +105,11 @@ class Need:
     """On all GPUs together."""
     main: Share = Share()
 
+    @property
+    def total(self) -> int:
+        """All of it."""
+        return self.gpu.total + self.main.total
+
     def __add__(self, other: Need) -> Need:
         """Both together."""
         return Need(gpu=self.gpu + other.gpu, main=self.main + other.main)
@@ -113,6 +118,19 @@ class Need:
     def of_context(self) -> Need:
         """Without the weights, which a second context on the same model does not take again."""
         return Need(gpu=replace(self.gpu, weights=0), main=replace(self.main, weights=0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What was planned for the window in use, and what llama.cpp reported of it."""
+
+    planned: Need
+    reported: Need
+
+    @property
+    def error(self) -> float:
+        """The plan against the report, as a share of it: 0.01 is one per cent too much."""
+        return self.planned.total / self.reported.total - 1 if self.reported.total else 0.0
 
 
 class Sentence(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from yidesk.core.memory import Plan
+from yidesk.core.memory import Comparison, Plan
 
 
 class Role(StrEnum):
@@ -135,6 +135,8 @@ class EngineInfo:
     """Corrections that were made for this file, in words (for the diagnostics)."""
     plan: Plan | None = None
     """How it was made to fit; its `sentence` says it in words. None for the scripted engine."""
+    memory: Comparison | None = None
+    """What the window in use takes: as planned, and as llama.cpp reports it."""
 
 
 class FinishReason(StrEnum):

@@ -110,9 +110,14 @@ def answer(
     asked = loaded.format.tokens(request.conversation, open_end=continues)
     said = asked.tokens_of_last(len(last.parts)) if continues else 0
     seed = draw_seed(request.sampling)
-    # Before anything is read: a bad grammar is refused at once.
-    sampler = make_sampler(request.sampling, seed, loaded.vocabulary, asked.ids, said=said)
-    with contextlib.closing(sampler):
+    with contextlib.ExitStack() as stack:
+
+        def make() -> Sampler:
+            made = make_sampler(request.sampling, seed, loaded.vocabulary, asked.ids, said=said)
+            stack.callback(made.close)
+            return made
+
+        sampler, vocabulary = make(), loaded.vocabulary  # a bad grammar is refused at once
         room = len(asked.ids) + request.max_tokens
         memory = loaded.memory_for(asked, room)
         send(_accepted(request, asked, loaded, memory))
@@ -121,6 +126,8 @@ def answer(
         prompt = ReadPrompt(tokens=len(asked.ids), read=result, asked_at=start, seed=seed)
         if not result.complete:
             return finished(request.id, Answer(), prompt)
+        if loaded.vocabulary is not vocabulary:
+            sampler = make()
         return _run(_generation(request, loaded, memory, sampler), prompt, request, send, wanted)
 
 

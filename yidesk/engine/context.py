@@ -19,15 +19,14 @@ from yidesk.core.errors import EngineError
 from yidesk.engine.keeping import ReadingKeeper, Span, documents_end
 from yidesk.engine.llama import Buffer, Context, StateError, Status
 from yidesk.engine.pace import Pace
-from yidesk.engine.shelf import Run, Shelf, agreement
+from yidesk.engine.readings import ReadingFolder
+from yidesk.engine.shelf import SMALLEST_RUN, Run, Shelf, agreement
 from yidesk.engine.speculate import PromptLookup
 
 Tokens = npt.NDArray[np.int32]
 
 SAVE_SECONDS = 0.05
 """Between two looks whether saving is still wanted."""
-SMALLEST_RUN = 8
-"""Tokens that are worth putting aside; fewer are evaluated again with what comes next."""
 
 
 class Watcher(Protocol):
@@ -277,12 +276,20 @@ class TokenMemory:
         The old context is closed first, so that not both take memory. Raises LoadError when there
         is not enough of it; the memory is of no use then until it moves.
         """
-        self.trim(0)
-        self._context.close()
+        if self._context.is_open:
+            self.trim(0)
+            self._context.close()
+        self._ids = np.zeros(0, np.int32)
         self._context = make()
+        self._ids = np.zeros(self._context.window, np.int32)
         if self._keeper is not None:
             self._keeper.move_to(self._context)
-        self._ids = np.zeros(self._context.window, np.int32)
+
+    def change_kind(self, root: str, folder: ReadingFolder | None) -> None:
+        """The context is of another kind now: what makes its states valid, where saved ones lie."""
+        self._root = root
+        if self._keeper is not None and folder is not None:
+            self._keeper.change_kind(folder)
 
     def append(self, tokens: Sequence[int]) -> bool:
         """Evaluate TOKENS, for the logits of each. False when `abort` came in between.

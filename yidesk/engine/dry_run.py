@@ -6,46 +6,12 @@ whatever their size. It belongs into the probe: a bad file ends the process.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from yidesk.core.memory import Choice, Need, Shape, Share
 from yidesk.engine import llama
 from yidesk.engine.estimate import estimate, split_weights
-
-_BUFFER = re.compile(r"(\S+) +(model|KV|compute|output) buffer size = +([\d.]+) MiB")
-_KV_TOTAL = re.compile(r"llama_kv_cache: size = +([\d.]+) MiB")
-_MIB = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Buffer:
-    """A buffer that llama.cpp told of."""
-
-    device: str
-    kind: str
-    """model, KV, compute or output."""
-    bytes: int
-
-    @property
-    def in_main_memory(self) -> bool:
-        """Not on a GPU: CPU, CPU_Mapped, CPU_REPACK, and what a GPU reads there (CUDA_Host)."""
-        return self.device.startswith("CPU") or self.device.endswith("_Host")
-
-
-def buffers(lines: Iterable[str]) -> Iterator[Buffer]:
-    """The buffers in the lines of a log."""
-    for line in lines:
-        if found := _BUFFER.search(line):
-            yield Buffer(found[1], found[2], int(float(found[3]) * _MIB))
-
-
-def kv_total(lines: Iterable[str]) -> int:
-    """KV memory on all devices; a dry run says no other."""
-    found = next(filter(None, map(_KV_TOTAL.search, lines)), None)
-    return int(float(found[1]) * _MIB) if found else 0
+from yidesk.engine.reported import buffers, kv_total
 
 
 class DryRun:

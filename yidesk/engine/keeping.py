@@ -89,8 +89,14 @@ class ReadingKeeper:
         return start + max((len(tail) // 4 for tail in tails if rest.startswith(tail)), default=0)
 
     def move_to(self, context: Context) -> None:
-        """Go on with a context that holds the same tokens."""
+        """Go on with a context that holds nothing yet."""
         self._context = context
+
+    def change_kind(self, folder: ReadingFolder) -> None:
+        """States of another kind from now on, those in FOLDER."""
+        self._folder = folder
+        self.chunk = self._context.batch
+        self._keys, self._next = [], 0
 
     def begin(self, kept: int, spans: Sequence[Span]) -> None:
         """A prompt with SPANS is about to be read; its first KEPT tokens are in memory."""

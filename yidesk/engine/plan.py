@@ -86,6 +86,33 @@ def make(
     )
 
 
+def ways(
+    shape: Shape, options: EngineOptions, devices: Sequence[Device], chosen: Plan, window: int
+) -> list[Choice]:
+    """How a context of WINDOW tokens may be made where CHOSEN is the plan, the best first.
+
+    What would hold twice as many tokens, as far as the plan goes, comes before what would not: a
+    window that grows is to stay of one kind, since states of another one are of no use in it.
+    """
+    planner = _Planner(
+        shape=shape,
+        options=options,
+        computer=Computer(devices),
+        task_window=window,
+        measure=functools.cache(lambda choice: estimate(shape, choice)),
+        small=chosen.small.window if chosen.small else 0,
+    )
+    twice = min(2 * window, chosen.window)
+    later = {
+        (choice.kv_type, choice.flash_attention)
+        for choice in planner.fitting(twice, chosen.batch, chosen.gpu_layers)
+    }
+    return sorted(
+        planner.fitting(window, chosen.batch, chosen.gpu_layers),
+        key=lambda choice: (choice.kv_type, choice.flash_attention) not in later,
+    )
+
+
 class Computer:
     """The devices as one pool of GPU memory and one of main memory."""
 
@@ -113,7 +140,7 @@ class _Planner:
     task_window: int | None
     measure: Measure
     wanted: int = field(init=False)
-    small: int = field(init=False, default=0)
+    small: int = 0
     """Tokens of the second context that must fit as well."""
 
     def __post_init__(self) -> None:
@@ -161,7 +188,7 @@ class _Planner:
     def _candidates(self, batch: int) -> Iterator[Choice]:
         """Choices that fit, the best first."""
         most, least = self._layers()
-        yield from self._fitting(self.wanted, batch, most)
+        yield from self.fitting(self.wanted, batch, most)
         free_window = self.options.context is None and self.task_window is None
         if free_window:
             yield from self._largest_window(batch, most, min(LEAST_WINDOW, self.wanted))
@@ -186,7 +213,7 @@ class _Planner:
         asked = self.options.kv_type
         return AUTOMATIC_KV_TYPES if asked == "auto" else (asked,)
 
-    def _fitting(self, window: int, batch: int, gpu_layers: int) -> Iterator[Choice]:
+    def fitting(self, window: int, batch: int, gpu_layers: int) -> Iterator[Choice]:
         """The ways to hold WINDOW that fit."""
         for kv_type in self._kv_types():
             for flash_attention in _ways_of_attention(window, kv_type, gpu_layers):
@@ -205,13 +232,13 @@ class _Planner:
         """The largest window from LEAST on, in llama.cpp's steps, that fits."""
         low, high = -(-least // PADDING), self.wanted // PADDING
         yield from self._highest(
-            low, high, lambda steps: self._fitting(steps * PADDING, batch, gpu_layers)
+            low, high, lambda steps: self.fitting(steps * PADDING, batch, gpu_layers)
         )
 
     def _most_layers(self, window: int, batch: int, least: int, most: int) -> Iterator[Choice]:
         """As many layers as fit."""
         yield from self._highest(
-            least, most - 1, lambda layers: self._fitting(window, batch, layers)
+            least, most - 1, lambda layers: self.fitting(window, batch, layers)
         )
 
     def _highest(

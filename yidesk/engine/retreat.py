@@ -6,6 +6,7 @@ is never changed, and nothing moves to the processor without a word.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
@@ -40,17 +41,20 @@ def allocate(
     options: EngineOptions,
     load: Callable[[int], Model],
     make: Callable[[Model, Plan], Context],
+    *,
+    least: int = TINY_WINDOW,
 ) -> Allocated[Model, Context]:
     """LOAD the model with some layers on the GPU and MAKE its context, with less until it works.
 
-    Raises LoadError when the file is at fault, or nothing is left that may be given up.
+    LEAST: tokens that the window must have. Raises LoadError when the file is at fault, or nothing
+    is left that may be given up.
     """
     notes: list[Sentence] = []
     while True:
-        down = fewer_layers
+        down: Callable[[Plan, EngineOptions], Step | None] = fewer_layers
         try:
             model = load(plan.gpu_layers)
-            down = step_down
+            down = functools.partial(step_down, least=least)
             context = make(model, plan)
             return Allocated(model=model, context=context, plan=plan, notes=tuple(notes))
         except LoadError as error:
@@ -61,13 +65,13 @@ def allocate(
         notes.append(note)
 
 
-def step_down(plan: Plan, options: EngineOptions) -> Step | None:
+def step_down(plan: Plan, options: EngineOptions, *, least: int = TINY_WINDOW) -> Step | None:
     """PLAN with the next smaller need; None when everything left is the person's choice."""
     return (
         _flash_attention(plan)
         or _smaller_kv(plan, options)
         or fewer_layers(plan, options)
-        or _smaller_window(plan, options)
+        or _smaller_window(plan, options, least)
     )
 
 
@@ -99,10 +103,18 @@ def fewer_layers(plan: Plan, options: EngineOptions) -> Step | None:
     )
 
 
-def _smaller_window(plan: Plan, options: EngineOptions) -> Step | None:
-    if options.context is not None or plan.window <= TINY_WINDOW:
+def without_small(plan: Plan) -> Step:
+    """PLAN without the second window."""
+    return replace(plan, small=None), Sentence(
+        "Short chats share the window of documents: there was not enough memory for one of their own.",  # noqa: E501 - as above
+        {},
+    )
+
+
+def _smaller_window(plan: Plan, options: EngineOptions, least: int) -> Step | None:
+    if options.context is not None or plan.window <= least:
         return None
-    window = max(TINY_WINDOW, plan.window // 2)
+    window = max(least, plan.window // 2)
     return replace(plan, window=window), Sentence(
         "The window has {window:,} instead of {before:,} tokens: there was not enough memory.",
         {"window": window, "before": plan.window},

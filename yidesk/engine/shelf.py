@@ -20,6 +20,8 @@ Tokens = npt.NDArray[np.int32]
 
 SHELF_BYTES = 256 << 20
 """4,000 tokens of a 6B model, several chats; within the margin that the memory plan leaves."""
+SMALLEST_RUN = 8
+"""Tokens that are worth putting aside or back; fewer are evaluated with what comes next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,9 @@ class Shelf:
         for first, end, state in states:
             run = Run(first, ids[first:end].copy(), state)
             there = self._runs.setdefault((first, _key(root, ids[:first])), [])
+            for known in [kept for _, kept in there if agreement(kept, ids) == len(kept.ids)]:
+                self._drop(known)  # all of it is in this one
+            self._runs[first, _key(root, ids[:first])] = there
             there.append((self._time, run))
             self.bytes += state.nbytes
             self.shrink()
@@ -64,17 +69,18 @@ class Shelf:
                 return
 
     def take(self, root: str, ids: Tokens, position: int) -> Run | None:
-        """The run that takes IDS furthest beyond POSITION; it is on the shelf no more.
+        """The run that takes IDS furthest beyond POSITION; None where that is hardly any way.
 
         It may begin before POSITION, and end otherwise than IDS go on: `agreement` tells where.
+        One that is wanted whole is on the shelf no more.
         """
-        best: Run | None = None
+        best, reached = None, position + SMALLEST_RUN - 1
         for first in sorted({first for first, _ in self._runs if first <= position}):
             for _, run in self._runs.get((first, _key(root, ids[:first])), ()):
                 reach = first + agreement(run, ids)
-                if reach > (position if best is None else best.first + agreement(best, ids)):
-                    best = run
-        if best is not None:
+                if reach > reached:
+                    best, reached = run, reach
+        if best is not None and reached == best.end:
             self._drop(best)
         return best
 

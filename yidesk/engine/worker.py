@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from yidesk.core.errors import Cancelled, EngineError, ModelError, YiDeskError
+from yidesk.core.memory import Sentence
+from yidesk.core.types import EngineInfo
 from yidesk.engine.jobs import Jobs, Request, numbers
 from yidesk.engine.tending import Tender, Tending
 from yidesk.protocol import messages, saved_readings
@@ -47,6 +49,8 @@ class Engine:
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
         self._loaded: LoadedModel | None = None
+        self._info: EngineInfo | None = None
+        """As the application knows it."""
         self._tender = Tender(channel.send, self._drop)
         self.jobs = Jobs()
 
@@ -76,9 +80,12 @@ class Engine:
             self._channel.send(end(number))
 
     def _carry_out(self, request: Request) -> bool:
-        if isinstance(request, GenerateMany):
-            return self._answer_together(request)
-        final = self._final_event(request)
+        try:
+            if isinstance(request, GenerateMany):
+                return self._answer_together(request)
+            final = self._final_event(request)
+        finally:
+            self._tell_of_changes()
         if final is not None:
             self._channel.send(final)
         return final is not None
@@ -140,16 +147,19 @@ class Engine:
 
         try:
             self._loaded = LoadedModel(
-                Path(request.path), request.options, on_progress, self._tell_of_trouble
+                Path(request.path),
+                request.options,
+                on_progress,
+                self._tell_of_trouble,
+                self._tell_of_step,
             )
         except ModelError:
             if self.jobs.is_cancelled(request):  # llama.cpp does not say why it gave up
                 raise Cancelled from None
             raise
         self.jobs.on_cancel_running = self._loaded.abort
-        return messages.Loaded(
-            id=request.id, info=self._loaded.info, seconds=time.perf_counter() - start
-        )
+        self._info = self._loaded.info
+        return messages.Loaded(id=request.id, info=self._info, seconds=time.perf_counter() - start)
 
     def _tell_of_trouble(self, error: OSError) -> None:
         self._channel.send(
@@ -161,6 +171,20 @@ class Engine:
                 values={"reason": error.strerror or str(error)},
             )
         )
+
+    def _tell_of_step(self, step: Sentence) -> None:
+        self._channel.send(
+            messages.Notice(
+                id=0, code="memory_short", sentence=step.template, values=dict(step.values)
+            )
+        )
+
+    def _tell_of_changes(self) -> None:
+        """Send what has become of the loaded model in a request, before its end."""
+        loaded = self._loaded
+        if loaded is not None and loaded.info != self._info:
+            self._info = loaded.info
+            self._channel.send(messages.Changed(info=self._info))
 
     def tend(self, request: Tending) -> None:
         """Look after saved readings, beside whatever is being computed."""

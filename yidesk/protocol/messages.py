@@ -103,6 +103,12 @@ class Loaded(Wire, frozen=True, kw_only=True):
     seconds: float
 
 
+class Changed(Wire, frozen=True, kw_only=True):
+    """The loaded model is held in memory in another way than before."""
+
+    info: EngineInfo
+
+
 class TokenCounts(Wire, frozen=True, kw_only=True):
     """Answer to `CountTokens`, in its order."""
 
@@ -398,6 +404,7 @@ AnyMessage = (
     | together.GenerateMany
     | Hello
     | Loaded
+    | Changed
     | TokenCounts
     | Accepted
     | Progress

@@ -151,6 +151,11 @@ def _engine_lines(engine: EngineInfo | None) -> Iterator[str]:
     yield f"threads: {engine.threads}, chat format: {engine.chat_format}"
     if engine.plan is not None:
         yield f"plan: {engine.plan}"
+        if engine.memory is not None:
+            planned, told = (
+                in_gb(n.total) for n in (engine.memory.planned, engine.memory.reported)
+            )
+            yield f"memory in use: {told:g} GB, {planned:g} GB planned ({engine.memory.error:+.1%})"
         small = engine.plan.small
         yield f"window of chats without documents: {small.window if small else 'the same'}"
     yield from (f"note: {scrub(note)}" for note in engine.notes)

@@ -77,10 +77,11 @@ _NO_MEMORY = re.compile(r"(failed|unable) to (re)?allocate|out of memory", re.IG
 class LoadError(Exception):
     """llama.cpp refused a model file or could not make a context; carries its last words."""
 
-    def __init__(self) -> None:
+    def __init__(self, reason: str = "", *, out_of_memory: bool = False) -> None:
+        """REASON: where llama.cpp was not even asked."""
         errors = [line.strip() for line in log_lines if "rror" in line or "fail" in line]
-        super().__init__(errors[-1] if errors else "no reason given")
-        self.out_of_memory = any(map(_NO_MEMORY.search, log_lines))
+        super().__init__(reason or (errors[-1] if errors else "no reason given"))
+        self.out_of_memory = out_of_memory or any(map(_NO_MEMORY.search, log_lines))
         """Whether less of everything may help; else the file or the options are at fault."""
 
 

@@ -119,6 +119,7 @@ class Context:
         parameters.type_k = parameters.type_v = KV_TYPES[kv_type]
         parameters.n_threads = parameters.n_threads_batch = threads
         parameters.no_perf = True
+        parameters.offload_kqv = parameters.op_offload = model.on_gpu
         self._abort = ctypes.create_string_buffer(2)
         self._abort_callback = _abort_when_not_empty()
         parameters.abort_callback = self._abort_callback
@@ -126,6 +127,7 @@ class Context:
         self._handle = lib.llama_init_from_model(model.handle, parameters)
         if not self._handle:
             raise LoadError
+        self.load_log = tuple(log_lines)
         self._memory = lib.llama_get_memory(self._handle)
         self._batch = _Batch(batch)
         self._logits_array = ctypes.c_float * model.vocabulary.size
@@ -135,6 +137,11 @@ class Context:
     def handle(self) -> Handle:
         """The C pointer, for `Sampler`."""
         return self._handle
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has not been closed."""
+        return bool(self._handle)
 
     @property
     def window(self) -> int:

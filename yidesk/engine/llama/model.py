@@ -32,6 +32,11 @@ class Model:
         log_lines.clear()
         parameters = lib.llama_model_default_params()
         parameters.n_gpu_layers = gpu_layers
+        self.on_gpu = gpu_layers != 0
+        """Whether a GPU is used at all: without a layer there, not even for large batches."""
+        none = (ctypes.c_void_p * 1)(None)
+        if not self.on_gpu:
+            parameters.devices = ctypes.cast(none, ctypes.c_void_p)
         if dry:
             parameters.no_alloc, parameters.load_mode = True, lib.LLAMA_LOAD_MODE_NONE
         keep = _overrides(overrides or {})

@@ -1,0 +1,383 @@
+"""The KV memories on one model: a large window for documents, a small one for short chats.
+
+The large one begins small and is made anew when a prompt needs more, or when a document was read
+with memory of another kind (KV type, flash attention) than it has: states are good for one kind
+only. What it holds is put away before that, and comes back from disk or shelf.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from yidesk.core.errors import EngineError
+from yidesk.core.memory import Choice, Comparison, Device, Plan, Sentence, Shape
+from yidesk.core.types import EngineOptions
+from yidesk.engine import devices, llama, plan, retreat
+from yidesk.engine.chunk import next_key
+from yidesk.engine.context import TokenMemory
+from yidesk.engine.estimate import cells_of, estimate
+from yidesk.engine.keeping import ReadingKeeper
+from yidesk.engine.readings import ReadingFolder
+from yidesk.engine.reported import mapped_bytes, need_of
+from yidesk.engine.shelf import SHELF_BYTES, Shelf
+from yidesk.engine.speculate import PromptLookup
+from yidesk.engine.weights import Weights
+
+log = logging.getLogger(__name__)
+
+Tokens = npt.NDArray[np.int32]
+Wanted = Callable[[], bool]
+
+FIRST_WINDOW = 16_384
+"""Tokens of the window to begin with; a 200K one takes 12 GB that most chats never need."""
+SPARE_BYTES = 256 << 20
+"""Main memory that is left when a window is made while the program runs."""
+LARGEST_ERROR = 0.05
+"""Share by which the plan may differ from what llama.cpp then reports."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What windows are made by, and who is told of what."""
+
+    shape: Shape
+    options: EngineOptions
+    devices: tuple[Device, ...]
+    """As they were before anything was loaded."""
+    plan: Plan
+    """For the largest window."""
+    name: str
+    """The model's, for lists of readings."""
+    root: Callable[[llama.Model, Choice], str]
+    """Everything that makes a state of this kind valid."""
+    on_step: Callable[[Sentence], None]
+    """Told of everything that is given up for want of memory."""
+    on_trouble: Callable[[OSError], None]
+    """Told when readings cannot be saved."""
+
+
+class Windows:
+    """The two memories. `plan` tells what they may become, `way` what the large one is now."""
+
+    def __init__(self, terms: Terms, weights: Weights) -> None:
+        """Load the model and make the first window. Raises llama.LoadError."""
+        self._terms = terms
+        self._weights = weights
+        self.plan = terms.plan
+        self.steps: list[Sentence] = []
+        first = self.way = self._first()
+        got = retreat.allocate(first, terms.options, weights.load, self._make)
+        self.model = got.model
+        self.way = got.plan
+        self._give_up(got.notes, first)
+        self.shelf = Shelf()
+        self._keeper = self._make_keeper(got.context)
+        self.large = self._memory(got.context, self.way, self._keeper)
+        self.small: TokenMemory | None = None
+        self._compare()
+
+    def _first(self) -> Plan:
+        """The large window as it is to begin; all of it where a person chose its size."""
+        window = self._window_for(1)
+        return next(iter(self._ways(window)), replace(self.plan, window=window))
+
+    def _ways(self, window: int) -> list[Plan]:
+        """All ways to make it, the best first; one, once something had to be given up."""
+        terms = self._terms
+        if self.steps:
+            return [replace(self.way, window=window)]
+        found = plan.ways(terms.shape, terms.options, terms.devices, self.plan, window)
+        return [
+            replace(
+                self.plan,
+                window=window,
+                kv_type=choice.kv_type,
+                flash_attention=choice.flash_attention,
+            )
+            for choice in found
+        ]
+
+    def _memory(
+        self, context: llama.Context, chosen: Choice, keeper: ReadingKeeper | None = None
+    ) -> TokenMemory:
+        # With a quantised KV cache, CUDA converts all of it for every batch of several tokens.
+        pays = not chosen.gpu_layers or chosen.kv_type == "f16"
+        lookup = PromptLookup() if pays and self._terms.options.guess else None
+        return TokenMemory(context, keeper, lookup, shelf=self.shelf, root=_kind(chosen))
+
+    # --- the small window -------------------------------------------------------------------
+
+    def small_for(self, room: int) -> TokenMemory | None:
+        """The small window when it holds ROOM tokens; made when it is needed for the first time."""
+        chosen = self.plan.small
+        if chosen is None or room > chosen.window:
+            return None
+        if self.small is None:
+            try:
+                self.small = self._memory(self._make_checked(self.model, chosen), chosen)
+            except llama.LoadError:
+                self._do_without_small()
+        return self.small
+
+    def _do_without_small(self) -> None:
+        if self.small is not None:
+            self.small.leave(0, lambda: True)
+            self.small.context.close()
+            self.small = None
+        if self.plan.small is not None:
+            self.plan, note = retreat.without_small(self.plan)
+            self.way = replace(self.way, small=None)
+            self._tell((note,))
+
+    def empty_small(self, ids: Tokens, held: int, wanted: Wanted) -> bool:
+        """Let a chat that has become too long for the small window go on in the large one.
+
+        HELD: how much of IDS the large one has. False when it is not WANTED any more.
+        """
+        if self.small is None or self.small.common_prefix(ids) <= held:
+            return True
+        self._allow_shelf(self.way)
+        return self.small.leave(0, wanted)
+
+    # --- the large window -------------------------------------------------------------------
+
+    def make_room(self, ids: Tokens, tokens: int, wanted: Wanted) -> bool:
+        """Let the large window hold TOKENS, of them the prompt IDS, as far as the plan goes.
+
+        What is in memory is not lost. False when it is not WANTED any more. Raises EngineError
+        when the memory that the plan counted on is not there any more.
+        """
+        way = self._way_for(ids, tokens)
+        if way is None:
+            return True
+        self._allow_shelf(way)
+        if not self.large.leave(0, wanted):
+            return False
+        self._make_anew(way, min(tokens, way.window))
+        return True
+
+    def _way_for(self, ids: Tokens, tokens: int) -> Plan | None:
+        """How the large window is to be made for TOKENS; None: it is good as it is.
+
+        What is in memory is kept where its kind of memory holds so many. Else the best kind for so
+        many is taken, or the one with which the beginning of IDS was read before.
+        """
+        grows = tokens > self.large.window and self.plan.window > self.large.window
+        window = max(self.large.window, self._window_for(tokens)) if grows else self.large.window
+        same = replace(self.way, window=min(window, self.plan.window))
+        if self.large.common_prefix(ids) >= self.way.batch:
+            fits = not grows or any(_kind(way) == _kind(same) for way in self._ways(same.window))
+            ways = [same] if fits else self._ways(same.window)
+        else:
+            ways = self._ways(self._window_for(tokens))
+        way = next((each for each in ways if self._has_read(each, ids)), ways[0] if ways else same)
+        return way if grows or _kind(way) != _kind(same) else None
+
+    def _window_for(self, tokens: int) -> int:
+        """The large window that is made for so many tokens."""
+        if self._terms.options.context:
+            return self.plan.window
+        wanted = max(FIRST_WINDOW, 1 << (tokens - 1).bit_length())
+        return min(self.plan.window, wanted)
+
+    def _has_read(self, way: Plan, ids: Tokens) -> bool:
+        """Whether the first chunk of IDS is saved for memory of this kind."""
+        folder = self._folder(way)
+        if folder is None or len(ids) < way.batch:
+            return False
+        return folder.has(next_key(folder.root, ids[: way.batch]))
+
+    def _make_anew(self, way: Plan, tokens: int) -> None:
+        """Make the large window again, with less of everything when memory is short."""
+        before, least = self.way, cells_of(tokens)
+        exact = replace(way, window=min(way.window, least))
+        try:
+            if not self._move(way) and not self._move(exact):
+                self._do_without_small()
+                self._retreat(replace(exact, small=None), least)
+        except llama.LoadError as error:
+            self._go_back(before)
+            raise EngineError(
+                "There is not enough memory any more to let the window grow to {window:,} tokens.",
+                code="window_growth",
+                next_step="Close other programs, or choose a smaller KV type.",
+                window=way.window,
+            ) from error
+        self._compare()
+
+    def _move(self, way: Plan) -> bool:
+        """Make the large window so; False when there is too little memory for it."""
+        try:
+            self.large.move_to(lambda: self._make_checked(self.model, way))
+        except llama.LoadError as error:
+            if not error.out_of_memory:
+                raise
+            return False
+        self._is_now(way)
+        return True
+
+    def _retreat(self, way: Plan, least: int) -> None:
+        """Make it with one thing less at a time, LEAST tokens at least. Raises LoadError."""
+        found: list[retreat.Allocated[llama.Model, llama.Context]] = []
+
+        def make() -> llama.Context:
+            found.append(
+                retreat.allocate(
+                    way,
+                    self._terms.options,
+                    self._weights.load,
+                    self._make_checked,
+                    least=least,
+                )
+            )
+            return found[0].context
+
+        try:
+            self.large.move_to(make)
+        finally:
+            if found:
+                self.model = found[0].model
+        self._is_now(found[0].plan)
+        self._give_up(found[0].notes, way)
+
+    def _go_back(self, before: Plan) -> None:
+        """The window that there was, or as much of it as there is memory for."""
+        self.model = self._weights.load(before.gpu_layers)
+        window = before.window
+        while not self._move(replace(before, window=window)) and window > plan.TINY_WINDOW:
+            window //= 2
+
+    def _is_now(self, way: Plan) -> None:
+        changes = _kind(way) != _kind(self.way)
+        self.way = way
+        if changes:
+            self.large.change_kind(_kind(way), self._folder(way))
+
+    def _make_checked(self, model: llama.Model, chosen: Choice) -> llama.Context:
+        """A context, where main memory has room for it. Raises llama.LoadError.
+
+        A processor's memory is taken when it is touched, not when it is asked for: what is not
+        there then ends the process.
+        """
+        need = estimate(self._terms.shape, chosen).of_context.main.total
+        need += mapped_bytes(model.load_log)
+        free = devices.processor().free_bytes - SPARE_BYTES
+        if need > free:
+            log.warning("%d MB needed, %d MB free", need >> 20, free >> 20)
+            raise llama.LoadError("not enough main memory", out_of_memory=True)
+        return self._make(model, chosen)
+
+    def _make(self, model: llama.Model, chosen: Choice) -> llama.Context:
+        return llama.Context(
+            model,
+            window=chosen.window,
+            batch=chosen.batch,
+            flash_attention=chosen.flash_attention,
+            kv_type=chosen.kv_type,
+            threads=self.plan.threads,
+        )
+
+    def _allow_shelf(self, way: Choice) -> None:
+        """Let the shelf hold what main memory has left beside a window made this way."""
+        need = estimate(self._terms.shape, way).of_context.main.total
+        free = devices.processor().free_bytes - plan.MARGIN_BYTES - need
+        self.shelf.limit = max(SHELF_BYTES, free)
+
+    def limit_shelf(self) -> None:
+        """Let the shelf hold no more than it usually does."""
+        self.shelf.limit = SHELF_BYTES
+        self.shelf.shrink()
+
+    # --- saved readings ---------------------------------------------------------------------
+
+    def _make_keeper(self, context: llama.Context) -> ReadingKeeper | None:
+        folder, options = self._folder(self.way), self._terms.options
+        if folder is None:
+            return None
+        return ReadingKeeper(
+            context,
+            folder,
+            save=options.save_readings,
+            model=self._terms.name,
+            on_trouble=self._terms.on_trouble,
+        )
+
+    def _folder(self, way: Plan) -> ReadingFolder | None:
+        """The saved readings of this kind; None when there are to be none."""
+        options = self._terms.options
+        if not options.readings_folder:
+            return None
+        root = self._terms.root(self.model, way)
+        return ReadingFolder(
+            Path(options.readings_folder), root, quota_bytes=options.readings_quota
+        )
+
+    # --- what was given up, and what it takes -----------------------------------------------
+
+    def _give_up(self, notes: tuple[Sentence, ...], before: Plan) -> None:
+        """The way is another one than BEFORE after the steps that NOTES tell of."""
+        if not notes:
+            return
+        chosen, way = self.plan, self.way
+        window = chosen.window if way.window == before.window else way.window
+        self.plan = replace(
+            chosen,
+            window=window,
+            kv_type=way.kv_type if way.kv_type != before.kv_type else chosen.kv_type,
+            flash_attention=chosen.flash_attention or way.flash_attention,
+            gpu_layers=way.gpu_layers,
+            small=None,
+        )
+        self._tell(notes)
+
+    def _tell(self, notes: tuple[Sentence, ...]) -> None:
+        gpus = sum(device.is_gpu for device in self._terms.devices)
+        need = estimate(self._terms.shape, self.plan, gpus=gpus)
+        if self.plan.small is not None:
+            need += estimate(self._terms.shape, self.plan.small, gpus=gpus).of_context
+        self.plan = replace(self.plan, need=need)
+        self.steps += notes
+        for note in notes:
+            self._terms.on_step(note)
+
+    def _compare(self) -> None:
+        """Hold what was planned for the window in use against what llama.cpp reported of it."""
+        gpus = sum(device.is_gpu for device in self._terms.devices)
+        planned = estimate(self._terms.shape, self.way, gpus=gpus)
+        told = need_of(self.model.load_log + self.large.context.load_log)
+        self.compared = Comparison(planned=planned, reported=told)
+        level = logging.WARNING if abs(self.compared.error) > LARGEST_ERROR else logging.INFO
+        log.log(
+            level,
+            "%d tokens take %d MB, %d MB were planned (%+.1f %%)",
+            self.way.window,
+            told.total >> 20,
+            planned.total >> 20,
+            100 * self.compared.error,
+        )
+
+    @property
+    def contexts(self) -> list[llama.Context]:
+        """All there are."""
+        memories = [self.large] if self.small is None else [self.large, self.small]
+        return [memory.context for memory in memories]
+
+    def close(self, seconds: float) -> None:
+        """Free them, once what is being saved is saved, as far as SECONDS allow."""
+        self.large.save_rest(seconds)
+        if self._keeper is not None:
+            self._keeper.close()
+        for context in self.contexts:
+            context.close()
+        self._weights.close()
+
+
+def _kind(chosen: Choice) -> str:
+    """What two contexts on one model must have in common to take each other's states."""
+    return f"{chosen.kv_type} {chosen.flash_attention}"
