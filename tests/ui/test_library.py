@@ -149,8 +149,7 @@ def test_a_folder_is_followed(desk, papers):
     desk.wait(lambda: sorted(names(screen)) == ["one.txt", "two.txt"])
     settled(desk)
     bar = screen.folder_bar
-    assert bar.isVisible()
-    assert bar.state.text() == "2 documents"
+    desk.wait(lambda: bar.isVisible() and bar.state.text() == "2 documents")
     assert bar.left_out.text() == "Left out: of other kinds: 1"
     assert bar.read.isHidden()
     (papers / "three.txt").write_text("This is paper three.")
@@ -169,6 +168,7 @@ def test_a_folder_is_removed_with_or_without_its_documents(desk, papers):
     desk.wait(lambda: len(names(screen)) == 2)
     settled(desk)
     bar = screen.folder_bar
+    desk.wait(lambda: bar.state.text() == "2 documents")
     bar.remove.click()
     assert [each.text() for each in bar.question.buttons] == [
         "Remove the folder", "Remove it with its documents", "Keep",
@@ -178,7 +178,7 @@ def test_a_folder_is_removed_with_or_without_its_documents(desk, papers):
     assert bar.isHidden()
     assert len(names(screen)) == 2
     desk.window.navigation.library.add([papers])
-    desk.wait(bar.isVisible)
+    desk.wait(lambda: bar.isVisible() and bar.state.text() == "2 documents")
     settled(desk)
     bar.remove.click()
     bar.question.buttons[1].click()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
+from yidesk.core.errors import YiDeskError
 from yidesk.core.types import Document
 from yidesk.services.chats import ChatId
 from yidesk.services.collections import FileState, FolderRead, ReadingFile
@@ -86,8 +87,15 @@ class LibraryPresenter(QObject):
 
         def work(_errand: Errand[object]) -> list[str]:
             collections = self._services.collections
-            folders = [collections.look(folder.id) for folder in collections.list()]
-            return [place for each in folders for place in collections.places(each.id)]
+            places: list[str] = []
+            for folder in collections.list():
+                try:
+                    collections.look(folder.id)
+                    places += collections.places(folder.id)
+                except YiDeskError as error:
+                    if error.code != "folder_unknown":  # it is being removed meanwhile
+                        raise
+            return places
 
         self._bridge.run(work, lambda _event: None, self._looked)
 
