@@ -353,51 +353,43 @@ def _with_page(document: Document, number: int, text: str) -> Document:
 
 
 def across_breaks(document: Document, draw: random.Random, most: int) -> list[Case]:
-    """Sentences that run from one page on to the next, quoted whole; and with a changed end.
+    """Sentences over a page break: a page is cut inside one, and gets a foot and a head there.
 
-    A page may have a head and a foot; both are taken away where lines of many pages are alike.
+    Half of them are quoted as they stand, half with a changed end.
     """
-    made = []
-    bodies = {page.number: _body(page, document) for page in document.pages}
-    for first in draw.sample(sorted(bodies), len(bodies)):
-        if first + 1 not in bodies:
+    made: list[Case] = []
+    own = sentences(document)
+    for sentence in draw.sample(own, len(own)):
+        text = next(page.text for page in document.pages if page.number == sentence.page)
+        if len(made) >= most or not (halves := _cut(text, sentence.text)):
             continue
-        last, head = bodies[first][-300:], bodies[first + 1][:300]
-        sentence = _over(last, head, chinese=is_chinese(document))
-        if sentence:
-            page = draw.choice([first, first + 1])
-            made.append(Case("quotation, over a page break", f"“{sentence}” [p. {page}]", True, (document,)))  # fmt: skip  # noqa: E501
-            words = sentence.split() if " " in sentence else list(sentence)
-            words[-2:] = ["zebra"]
-            changed = " ".join(words) if " " in sentence else "".join(words)
-            made.append(Case("quotation, over a page break", f"“{changed}” [p. {page}]", False, (document,)))  # fmt: skip  # noqa: E501
-        if len(made) >= most:
-            break
+        foot = f"{document.name.partition('.')[0]}\n{sentence.page}"
+        head = f"第 {sentence.page + 1} 页" if is_chinese(document) else f"Page {sentence.page + 1}"
+        pages = (f"{halves[0]}\n{foot}", f"{head}\n{halves[1]}")
+        cut = replace(
+            document, pages=tuple(Page(number=n, label="", text=t) for n, t in enumerate(pages, 1))
+        )
+        kind, page = "quotation, over a page break", draw.choice([1, 2])
+        quoted = sentence.text.rstrip(".。")
+        made.append(Case(kind, f"“{quoted}” [p. {page}]", True, (cut,)))
+        made.append(Case(kind, f"“{quoted[:-6]} zebras” [p. {page}]", False, (cut,)))
     return made[:most]
 
 
-def _over(last: str, head: str, *, chinese: bool) -> str:
-    """The sentence over a break: what follows the last full stop, and up to the next one."""
-    stop = "。" if chinese else ". "
-    begin, end = last.rpartition(stop)[2], head.partition("。" if chinese else ".")
-    tail = end[0]
-    sentence = joined(begin.strip() + "\n" + tail.strip())
-    long = len(begin.strip()) >= (6 if chinese else 25) and len(tail.strip()) >= (
-        6 if chinese else 25
-    )
-    plain = not _CODE.search(sentence) and "\n\n" not in begin and len(sentence) < 260
-    prose = (
-        bool(_HAN.match(tail.strip()[:1])) and not re.search(r"[\n:：•]", begin.strip()[:-1] + tail)
-        if chinese
-        else bool(re.match(r"[a-z]", tail.strip()))
-        and re.match(r"[A-Z][a-z]+ ", begin.strip())
-        and not re.search(r"[:•“”\"]", begin + tail)
-    )
-    return sentence if end[1] and long and plain and prose else ""
+def _cut(text: str, sentence: str) -> tuple[str, str] | None:
+    """The page cut at the end of a line inside a sentence; None where that has one line only."""
+    wanted = fold(sentence)
+    lines = text.split("\n")
+    for at in range(1, len(lines)):
+        before, after = fold("\n".join(lines[:at])), fold("\n".join(lines[at:]))
+        for length in range(8, len(wanted) - 8):
+            if before.endswith(wanted[:length]) and after.startswith(wanted[length:]):
+                return "\n".join(lines[:at]), "\n".join(lines[at:])
+    return None
 
 
 def _body(page: Page, document: Document) -> str:
-    """The page without its head and foot."""
+    """The page without its head."""
     lines = page.text.split("\n")
     if len(document.pages) > 2 and lines and _is_head(lines[0], document):
         lines = lines[1:]

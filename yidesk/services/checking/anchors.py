@@ -103,8 +103,8 @@ def _international(statement: Side, said: Terms) -> frozenset[str]:
 
 
 def _is_identifier(name: str) -> bool:
-    """Whether nobody would translate it: GPL, x86, iPhone."""
-    return any(c.isupper() or c.isdigit() for c in name[1:])
+    """Whether nobody would translate it: GPL, x86, iPhone, a part of a path."""
+    return name[0].islower() or any(c.isupper() or c.isdigit() for c in name[1:])
 
 
 def _known_terms(statement: Side, passage: Side) -> dict[str, bool]:

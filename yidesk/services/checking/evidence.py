@@ -191,7 +191,7 @@ class Index:
         known = translated(statement.text, statement.language, spoken)
         weights = shared_weights(said, known, self._common)
         wanted = said.all | known
-        for passage in self._passages.of(wanted, number, weights):
+        for passage in self._passages.of(wanted, number, weights, cohesive=False):
             text = plain("\n".join(each.text for each in passage))
             if differ(statement.language, language(text)):
                 there = Side(tuple(each.terms for each in passage), text, spoken)

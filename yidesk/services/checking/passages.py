@@ -56,9 +56,17 @@ class Passages:
         self._texts = texts
 
     def of(
-        self, wanted: frozenset[str], number: int, weights: Mapping[str, float]
+        self,
+        wanted: frozenset[str],
+        number: int,
+        weights: Mapping[str, float],
+        *,
+        cohesive: bool = True,
     ) -> list[tuple[Sentence, ...]]:
-        """The passages of a page that hold most of what is WANTED, the best first."""
+        """The passages of a page that hold most of what is WANTED, the best first.
+
+        COHESIVE ones are about one thing, as far as the words of their own language tell.
+        """
         found: list[tuple[float, int, tuple[Sentence, ...]]] = []
         for run in (
             self._sentences(number),
@@ -69,7 +77,7 @@ class Passages:
             for start in range(len(run)):
                 if not held[start]:
                     continue  # the same passage without its first sentence says as much
-                found += _growing(run, held, start, wanted, weights)
+                found += _growing(run, held, start, wanted, weights, cohesive=cohesive)
         best = heapq.nlargest(MOST_PASSAGES, found, key=lambda each: each[0])
         return [passage for _, _, passage in best]
 
@@ -110,6 +118,8 @@ def _growing(
     start: int,
     wanted: frozenset[str],
     weights: Mapping[str, float],
+    *,
+    cohesive: bool,
 ) -> Iterator[tuple[float, int, tuple[Sentence, ...]]]:
     """Passages from one sentence on, each longer than the last one and worth it."""
     together: frozenset[str] = frozenset()
@@ -118,7 +128,7 @@ def _growing(
         length += len(run[end].text)
         if end - start >= PASSAGE and length > SHORT_PASSAGE:
             return
-        if end > start and not _belongs(run, held, together, end):
+        if cohesive and end > start and not _belongs(run, held, together, end):
             if not held[end]:
                 continue
             return

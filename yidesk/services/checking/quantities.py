@@ -114,7 +114,7 @@ _TIME = re.compile(
 )
 _NUMBER = re.compile(
     rf"(?P<percent>(?P<of>百|千)分之(?P<share>\d+(?:\.\d+)?|{HAN_NUMERAL}))"
-    r"|(?P<digits>\d+(?:[.,]\d+)*)(?:(?P<nth>st|nd|rd|th)\b)?"
+    r"|(?:(?<![A-Za-z])|(?<=EUR)|(?<=USD)|(?<=GBP)|(?<=CNY)|(?<=RMB))(?P<digits>\d+(?:[.,]\d+)*)(?:(?P<nth>st|nd|rd|th)\b)?"
     rf"|(?P<before>第)?(?P<han>{HAN_NUMERAL})"
     rf"|(?P<english>{ENGLISH_NUMERAL})"
     rf"|\b(?P<ordinal>{'|'.join(ORDINALS)})\b",

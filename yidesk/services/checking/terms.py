@@ -284,7 +284,7 @@ _HAN_SPLIT = re.compile(f"{denial.HAN_DENIAL.pattern}|(?P<clause>{_HAN_CLAUSE.pa
 def _is_name(text: str, match: re.Match[str]) -> bool:
     word = match[0]
     if word.islower() and word.isalpha():
-        return False
+        return text[max(0, match.start() - 1) : match.start()] == "/" and len(word) >= SHORTEST_TERM
     if len(word) > 1 and any(c.isupper() or c.isdigit() for c in word[1:]):
         return True
     before = text[max(0, match.start() - 8) : match.start()].rstrip(" \"'“‘(«")
