@@ -1372,8 +1372,16 @@
         <translation>未载入模型</translation>
     </message>
     <message>
+        <source>What fills the window</source>
+        <translation>窗口占用情况</translation>
+    </message>
+    <message>
         <source>What the model holds of this chat, and how much it can hold, in tokens.</source>
         <translation>模型为本次对话占用的词元数，以及最多能容纳的词元数。</translation>
+    </message>
+    <message>
+        <source>{line}; what fills it</source>
+        <translation>{line}；查看占用情况</translation>
     </message>
     <message>
         <source>{used} of {window} tokens</source>
@@ -2338,6 +2346,29 @@
     <message>
         <source>Version {n} of {total}</source>
         <translation>第 {n} 个版本，共 {total} 个</translation>
+    </message>
+</context>
+<context>
+    <name>WindowUse</name>
+    <message>
+        <source>Conversation and instructions</source>
+        <translation>对话与要求</translation>
+    </message>
+    <message>
+        <source>Room for answers</source>
+        <translation>留给回答的空间</translation>
+    </message>
+    <message>
+        <source>The whole window</source>
+        <translation>整个窗口</translation>
+    </message>
+    <message>
+        <source>What fills the window</source>
+        <translation>窗口占用情况</translation>
+    </message>
+    <message>
+        <source>When it is full, an answer ends there and says so; nothing is dropped. Then begin a new chat, search or sweep the documents, or choose a model with a larger window.</source>
+        <translation>窗口占满时，回答会到此为止并给出提示，不会丢弃任何内容。此时可以新建对话，改用搜索或通读，或换用窗口更大的模型。</translation>
     </message>
 </context>
 <context>

@@ -264,7 +264,7 @@ class Desk(QObject):
             meter.show_engine(event.engine)
             meter.show_speed(event.timings.generated_tokens_per_s)
             if event.in_window:
-                meter.show_used(event.in_window)
+                meter.show_used(event.in_window, event.coverage, event.mode)
 
     def _show_material_read(self, *, complete: bool) -> None:
         """The model has read what it was given; the documents themselves only if not searched."""
@@ -432,7 +432,7 @@ class Desk(QObject):
         self._screen.meter.show_engine(event.engine)
         self._screen.chips.show_read(complete=event.complete and bool(event.coverage))
         if event.usage.prompt_tokens:
-            self._screen.meter.show_used(event.usage.prompt_tokens)
+            self._screen.meter.show_used(event.usage.prompt_tokens, event.coverage)
         if isinstance(event.error, ModelError):
             self.model_missing.emit(event.error)
         elif event.error is not None and event.error.code == "document_too_long":

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from yidesk.core.types import EngineInfo
-from yidesk.ui import numbers
-from yidesk.ui.controls import Elided, Words
+from yidesk.core.types import Coverage, EngineInfo, Mode
+from yidesk.ui import fonts, numbers
+from yidesk.ui.chat.window_use import WindowUse
+from yidesk.ui.controls import Button, Elided
 from yidesk.ui.theme import colour
 
 NEARLY_FULL = 0.85
@@ -44,7 +47,11 @@ class Meter(QWidget):
         super().__init__(parent)
         self._used, self._window = 0, 0
         self._gauge = Gauge(self)
-        self._fill = Words(kind="small")
+        self._coverage: Sequence[Coverage] = ()
+        self.shown: WindowUse | None = None
+        self._fill = Button(self.tr("What fills the window"), self._open, kind="quiet")
+        self._fill.setFont(fonts.tabular(fonts.small()))
+        self._fill.hide()
         self._engine = Elided(kind="small")
         self._model = self._speed = ""
         self._fill.setToolTip(
@@ -84,10 +91,22 @@ class Meter(QWidget):
         self.setToolTip("\n".join((info.path, *info.devices)) if info else "")
         self._refresh()
 
-    def show_used(self, tokens: int) -> None:
-        """How many tokens of the window are taken."""
-        self._used = tokens
+    def show_used(
+        self, tokens: int, coverage: Sequence[Coverage] = (), mode: Mode | None = None
+    ) -> None:
+        """How many tokens of the window are taken, and by which documents, read in MODE."""
+        # the parts of a sweep were in the window one after the other, and are not there now
+        self._used, self._coverage = tokens, () if mode is Mode.SWEEP else coverage
         self._refresh()
+
+    def _open(self) -> None:
+        """Tell what fills the window."""
+        self.shown = WindowUse(self._used, self._window, self._coverage, self)
+        self.shown.destroyed.connect(self._forget)
+        self.shown.open_above(self.mapToGlobal(self.rect().topLeft()))
+
+    def _forget(self) -> None:
+        self.shown = None
 
     def show_speed(self, per_second: float) -> None:
         """How fast the answer comes; 0 says nothing."""
@@ -104,4 +123,6 @@ class Meter(QWidget):
                 used=numbers.count(self._used), window=numbers.count(self._window)
             )
             self._fill.setText(line)
+            self._fill.setAccessibleName(self.tr("{line}; what fills it").format(line=line))
+            self._fill.show()
             self._gauge.setAccessibleName(line)

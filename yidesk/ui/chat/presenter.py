@@ -297,7 +297,8 @@ class ChatPresenter(QObject):
             self._screen.show_conversation()  # first: turns are laid out for its width
         self.conversation.show(turns)
         if turns:
-            self._screen.meter.show_used(turns[-1].report.in_window)
+            last = turns[-1].report
+            self._screen.meter.show_used(last.in_window, last.coverage, last.mode)
         else:
             self._screen.show_empty()
         self._show_answering()
