@@ -101,9 +101,9 @@ class Elided(Words):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint as much as fits."""
-        line = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideMiddle, self.width()
-        )
+        is_title = self.property("kind") == "heading"  # names of files differ at their ends
+        mode = Qt.TextElideMode.ElideRight if is_title else Qt.TextElideMode.ElideMiddle
+        line = self.fontMetrics().elidedText(self.text(), mode, self.width())
         self.setToolTip(self.text() if line != self.text() else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from yidesk.services.chats import TurnId
@@ -13,6 +13,10 @@ from yidesk.ui.chat.composer import QuestionField
 from yidesk.ui.chat.turn_view import TurnView
 from yidesk.ui.chat.versions import Versions
 from yidesk.ui.controls import Button, Icon, Words
+from yidesk.ui.theme import colour
+
+INSIDE = 16
+"""Between the side of a question's ground and its text."""
 
 
 class QuestionEditor(QFrame):
@@ -76,12 +80,25 @@ class QuestionView(TurnView):
         self._edit = Button(self.tr("Edit the question"), self.edit, icon="rename", kind="icon")
         self._edit.hide()
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
+        self._column.setContentsMargins(INSIDE, 6, 8, 12)
+        self._column.setSpacing(2)
         self._column.addLayout(self._make_head())
         self._column.addWidget(self.view)
         if documents:
             self._column.addLayout(self._make_documents())
+
+    def text_width(self, width: int) -> int:
+        """The ground is wider than the text."""
+        margins = self._column.contentsMargins()
+        return width - margins.left() - margins.right()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A ground, by which questions are told from answers at a glance."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("raised"))
+        painter.drawRoundedRect(self.rect().toRectF(), 12, 12)
 
     @property
     def is_busy(self) -> bool:
