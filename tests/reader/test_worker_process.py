@@ -12,7 +12,17 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.reader.conftest import FILES, HOSTILE
-from tests.reader.make_pdf import write_pdf
+from tests.reader.make_package import (
+    make_docx,
+    make_epub,
+    make_odt,
+    make_pptx,
+    make_xlsx,
+    paragraph,
+    shape,
+    xhtml,
+)
+from tests.reader.make_pdf import make_pdf, write_pdf
 from yidesk.core.types import PageWarning
 from yidesk.documents import limits
 
@@ -79,3 +89,44 @@ def test_it_reaches_for_no_network_and_writes_no_file(hostile, tmp_path):
     assert [page.warning for page in worker_pages] == [PageWarning.NONE, PageWarning.UNREADABLE]
     assert client.read(FILES / "pango-chinese.pdf").pages[0].text
     assert client.read(old).pages[0].text.startswith("灯塔")
+
+
+GOOD = {
+    "a.txt": "lamp",
+    "a.md": "# Lamp\n\nlamp",
+    "a.csv": "lamp,oil\nlamp,47\n",
+    "a.py": "lamp = 47\n",
+    "a.html": "<html><body>lamp",
+    "a.rtf": "{\\rtf1 lamp}",
+    "a.eml": "From: a\nTo: b\nSubject: c\n\nlamp",
+    "a.docx": make_docx(paragraph("lamp")),
+    "a.odt": make_odt("<text:p>lamp</text:p>"),
+    "a.epub": make_epub({"a.xhtml": xhtml("lamp")}),
+    "a.pptx": make_pptx([shape("lamp")]),
+    "a.xlsx": make_xlsx({"S": "<row><c t='inlineStr'><is><t>lamp</t></is></c></row>"}),
+    "a.pdf": make_pdf("lamp"),
+}
+
+
+def test_no_format_reaches_out_or_writes(hostile, tmp_path):
+    """Python's code is watched by a hook that raises; C's by what the system knows of the process.
+
+    The only thing it may write is its log, which is given to it open.
+    """
+    client = hostile()  # without traps
+    for name, data in GOOD.items():
+        path = tmp_path / "files" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+        before = sorted(each.name for each in path.parent.iterdir())
+        (page,) = client.read(path).pages
+        assert "lamp" in page.text
+        assert page.warning is PageWarning.NONE
+        process = psutil.Process(client.pid)
+        assert process.net_connections("inet") == []
+        assert process.children() == []
+        assert sorted(each.name for each in path.parent.iterdir()) == before
+        written = [each.path for each in process.open_files() if getattr(each, "mode", "r") != "r"]
+        assert all(each.endswith("worker-reader.log") for each in written), name
+    assert [each.name for each in (tmp_path / "logs").iterdir()] == ["worker-reader.log"]
+    assert (tmp_path / "logs" / "worker-reader.log").stat().st_size == 0
