@@ -28,6 +28,8 @@ def snippet_of(text: str, terms: Sequence[str]) -> Snippet:
     folded = _same_length(line)
     first = min((at for term in terms if (at := folded.find(term)) >= 0), default=0)
     start = max(0, first - BEFORE)
+    if start and (space := line.find(" ", start, first)) >= 0:
+        start = space + 1  # at the beginning of a word, where there are spaces
     piece = line[start : start + LENGTH]
     before, after = "…" if start else "", "…" if start + LENGTH < len(line) else ""
     marked = [

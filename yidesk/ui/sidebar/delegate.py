@@ -158,7 +158,17 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(mark.intersected(where), marker)
         painter.setPen(colour("secondary"))
         line = metrics.elidedText(snippet.text, Qt.TextElideMode.ElideRight, where.width())
-        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(where, flags, line)
+        painter.setPen(colour("text"))  # readable on the marker, in the dark too
+        for start, end in snippet.marked:
+            left = where.left() + metrics.horizontalAdvance(snippet.text[:start])
+            if left < where.right() and line.startswith(snippet.text[:end]):
+                painter.drawText(
+                    QRect(where).adjusted(left - where.left(), 0, 0, 0),
+                    flags,
+                    snippet.text[start:end],
+                )
 
     @staticmethod
     def _paint_busy(painter: QPainter, inner: QRect) -> int:
