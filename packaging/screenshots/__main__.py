@@ -16,13 +16,14 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import pypdfium2  # noqa: E402
 from PySide6.QtCore import QDeadlineTimer, Qt  # noqa: E402 - the folder is found first
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from yidesk.cli.demo import QUESTION, SAMPLE  # noqa: E402
 from yidesk.core.paths import DataPaths, resources  # noqa: E402
-from yidesk.core.types import Sampling  # noqa: E402
+from yidesk.core.types import Mode, Sampling  # noqa: E402
 from yidesk.services.manner import Manner  # noqa: E402
 from yidesk.ui.app import Parts, make_application  # noqa: E402
 from yidesk.ui.chat.turns import AnswerView  # noqa: E402
@@ -36,6 +37,11 @@ SIZE = (1280, 760)
 WAIT_MS = 300_000
 """Two slow cores read the sample within this time."""
 LANGUAGES = {"en": "en", "zh": "zh_CN"}
+CHINESE_PAGE = 8
+ALL_OF_IT = {
+    "en": "List every day with more than a hundred gulls.",
+    "zh": "列出海鸥超过一百只的每一天。",
+}
 
 
 def main() -> None:
@@ -46,7 +52,10 @@ def main() -> None:
         install(application, language)
         with _window() as window:
             _take_chat(window, name)
+            _take_search(window, name)
             _take_screens(window, name)
+            _take_scan(window, name)
+            _take_sweep(window, name)
 
 
 @contextmanager
@@ -75,7 +84,7 @@ def _take_chat(window: MainWindow, name: str) -> None:
     sources = _answers(window)[0]._sources.buttons  # noqa: SLF001 - what a person would press
     if sources:
         sources[0].click()
-        _wait(window.sheet.isVisible)
+        _wait(lambda: bool(window.sheet.highlighted) and window.sheet.picture.is_drawn)
     _take(window, f"window-{name}")
     _wear(Qt.ColorScheme.Dark)
     _take(window, f"window-{name}-dark")
@@ -83,8 +92,72 @@ def _take_chat(window: MainWindow, name: str) -> None:
     window.sheet.close_sheet()
 
 
+def _take_search(window: MainWindow, name: str) -> None:
+    """Find words in the sample, beside the chat."""
+    window.sheet.open_page(window.presenter.desk.documents[0], CHINESE_PAGE)
+    window.panes.arrange()
+    _wait(lambda: window.sheet.picture.is_drawn)
+    window.sheet.open_search()
+    window.sheet.search.field.setText("文件夹")
+    _wait(lambda: bool(window.sheet.search.hit))
+    _take(window, f"search-{name}")
+    window.sheet.close_over()
+    window.sheet.close_sheet()
+
+
+def _take_scan(window: MainWindow, name: str) -> None:
+    """Bring a document of which one page is a picture."""
+    window._new_chat()  # noqa: SLF001 - what a person would press
+    with tempfile.TemporaryDirectory() as folder:
+        scan = Path(folder) / "scan.pdf"
+        _write_scan(scan)
+        window.take([scan])
+        _wait(lambda: not window.presenter.desk.is_opening and bool(window.notices.shown))
+        _wait_for_work(window)
+        _take(window, f"scan-{name}")
+        for document in window.presenter.desk.documents:
+            window.presenter.desk.remove(document.fingerprint)
+
+
+def _write_scan(path: Path) -> None:
+    """The first page of the sample as a picture, the second as it is."""
+    sample = pypdfium2.PdfDocument(resources() / SAMPLE)
+    made = pypdfium2.PdfDocument.new()
+    width, height = sample[0].get_size()
+    page = made.new_page(width, height)
+    image = pypdfium2.PdfImage.new(made)
+    image.set_bitmap(sample[0].render(scale=2))
+    image.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
+    page.insert_obj(image)
+    page.gen_content()
+    made.import_pages(sample, [1])
+    made.save(path)
+
+
+def _take_sweep(window: MainWindow, name: str) -> None:
+    """Ask a question about all of a document that does not fit, and look while it is read."""
+    window._new_chat()  # noqa: SLF001
+    with tempfile.TemporaryDirectory() as folder:
+        diary = Path(folder) / "diary.txt"
+        day = "Day {n}. The wind came from the west, and {n} gulls sat on the pier. " * 12
+        diary.write_text("\f".join(day.format(n=n) for n in range(1, 121)), "utf-8")
+        window.take([diary])
+        _wait(lambda: not window.presenter.desk.is_opening)
+        window.screen_.mode.choose(Mode.SWEEP)
+        window.screen_.composer.field.setPlainText(ALL_OF_IT[name])
+        window.screen_.composer.submit()
+        _wait(lambda: bool(window.presenter.running) and _is_sweeping(window))
+        _take(window, f"sweep-{name}")
+        window.presenter.stop()
+        _wait(lambda: not window.presenter.running)
+
+
+def _is_sweeping(window: MainWindow) -> bool:
+    return any(not view.is_finished and view._bar.isVisible() for view in _answers(window))  # noqa: SLF001
+
+
 def _take_screens(window: MainWindow, name: str) -> None:
-    for screen in (Screen.MODELS, Screen.SETTINGS):
+    for screen in (Screen.LIBRARY, Screen.MODELS, Screen.SETTINGS):
         window.navigation.open(screen)
         _wait_for_work(window)
         _take(window, f"{screen.value}-{name}")

@@ -572,6 +572,14 @@
 <context>
     <name>Evidence</name>
     <message>
+        <source>1 citation, not verified</source>
+        <translation>1 处引用，未能核实</translation>
+    </message>
+    <message>
+        <source>1 citation, verified</source>
+        <translation>1 处引用，已核实</translation>
+    </message>
+    <message>
         <source>1 sentence contradicted by the documents</source>
         <translation>有 1 句与文档相矛盾</translation>
     </message>

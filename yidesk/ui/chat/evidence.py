@@ -106,7 +106,10 @@ def verdict_line(report: Report) -> str:
     if not total:
         return _tr("No page was cited") + _contradicted(report) if report.coverage else ""
     good = sum(each.verified for each in report.citations)
-    line = _tr("{good} of {total} citations verified").format(good=good, total=total)
+    if total == 1:
+        line = _tr("1 citation, verified") if good else _tr("1 citation, not verified")
+    else:
+        line = _tr("{good} of {total} citations verified").format(good=good, total=total)
     return line + _contradicted(report)
 
 
