@@ -7,15 +7,16 @@ import itertools
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QRectF, Qt, QUrl
+from PySide6.QtGui import QFontMetricsF, QGuiApplication
 from PySide6.QtTest import QTest
 
 from yidesk.core.types import Verdict
+from yidesk.ui import fonts
 from yidesk.ui.markdown import documents, formulas
 from yidesk.ui.markdown.blocks import Kind
 from yidesk.ui.markdown.code_head import CodeHead
-from yidesk.ui.markdown.marks import Mark
+from yidesk.ui.markdown.marks import FIRST, Mark, base_line, with_marks
 from yidesk.ui.markdown.tex import Tex
 from yidesk.ui.markdown.view import MarkdownView
 from yidesk.ui.theme import Theme
@@ -306,3 +307,19 @@ def test_a_long_text_is_laid_out_where_it_is_looked_at(view):
     assert view.column.pieces[999].made is not None
     assert view.column.pieces[0].made is None  # given up again
     assert view.height() == round(view.column.pieces[999].bottom)
+
+
+@pytest.mark.parametrize("label", ["p. 5", "第 5 页", "无出处"])
+def test_the_letters_of_a_mark_stand_in_its_middle(qapp, label):
+    box = QRectF(0, 0, 80, 18)
+    font = fonts.small()
+    body = QFontMetricsF(font).tightBoundingRect("国" if ord(label[0]) > 0x3400 else "H")
+    body.translate(0, base_line(font, label, box))
+    assert abs(body.center().y() - box.center().y()) < 0.6
+    assert box.top() < body.top()
+    assert body.bottom() < box.bottom()
+
+
+def test_a_chinese_sentence_stands_apart_from_the_mark_before_it():
+    behind = Mark(start=3, end=3, label="x", verdict=Verdict.UNSURE, tip="")
+    assert with_marks("甲方。乙方。", [behind])[4:] == chr(FIRST) + " 乙方。"

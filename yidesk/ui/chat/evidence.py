@@ -67,7 +67,7 @@ def marks_of(text: str, report: Report, documents: Sequence[Document]) -> list[M
 def sources_of(report: Report, documents: Sequence[Document]) -> list[Source]:
     """The pages cited, each once, the best verdict of each; pages that do not exist left out."""
     known = _known(report, documents)
-    order = list(Verdict)
+    order = _TOLD_FIRST
     best: dict[tuple[str, int], Source] = {}
     names = {fingerprint: name for fingerprint, (name, _) in known.items()}
     for each in report.citations:
@@ -225,6 +225,8 @@ _VERDICTS = {
     Stance.CONTRADICTED: Verdict.CONTRADICTED,
 }
 """How a sentence that names no page is drawn."""
+_TOLD_FIRST = (Verdict.VERIFIED, Verdict.CONTRADICTED, Verdict.UNSURE, Verdict.NOT_FOUND)
+"""Which verdict of several a page is listed with."""
 _BRACKETS = frozenset("[［【〔(（")
 
 

@@ -16,6 +16,7 @@ from yidesk.ui.markdown.marks import Mark, draw_mark
 from yidesk.ui.theme import colour
 
 LONGEST_NAME = 28
+_SIGNS = {Verdict.CONTRADICTED: "≠ {}", Verdict.UNSURE: "{} ?"}
 
 
 class SourceButton(QPushButton):
@@ -26,6 +27,7 @@ class SourceButton(QPushButton):
         name = source.name
         shown = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
         label = self.tr("{name}, p. {page}").format(name=shown, page=source.page)
+        label = _SIGNS.get(source.verdict, "{}").format(label)  # not by its colour alone
         self.source = source
         self._mark = Mark(start=0, end=0, label=label, verdict=source.verdict, tip="")
         self.setProperty("kind", "source")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -31,6 +31,7 @@ FIRST = 0xE000
 MOST = 0x0FFF
 PRIVATE = re.compile("[\ue000-\uf8ff]")
 """What stands for something else in a source, so that a model must not write it."""
+_IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 _ANY = re.compile(f"\u00a0?[{chr(FIRST)}-{chr(FIRST + MOST)}]")
 
 _TOKENS = {
@@ -81,7 +82,9 @@ def with_marks(source: str, marks: Sequence[Mark]) -> str:
         before = result[: mark.start].rstrip(" ")
         is_apart = len(before) < mark.start or mark.start == mark.end
         joint = "\u00a0" if is_apart and before and not before.endswith("\n") else ""
-        result = before + joint + chr(FIRST + index) + result[mark.end :]
+        after = result[mark.end :]
+        gap = " " if mark.start == mark.end and after[:1].isalnum() else ""  # Chinese has none
+        result = before + joint + chr(FIRST + index) + gap + after
     return result
 
 
@@ -147,7 +150,7 @@ def draw_mark(painter: QPainter, box: QRectF, mark: Mark, *, hovered: bool) -> N
     painter.setFont(font)
     painter.setPen(colour)
     inner = box.adjusted(5.5, 0, -5.5, 0)
-    painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, mark.label)
+    painter.drawText(QPointF(inner.left(), base_line(font, mark.label, box)), mark.label)
     if name := _icon(mark.verdict):
         middle = inner.center().y() - _ICON / 2
         icons.paint(
@@ -156,6 +159,16 @@ def draw_mark(painter: QPainter, box: QRectF, mark: Mark, *, hovered: bool) -> N
             token_of(mark.verdict),
             QRectF(inner.right() - _ICON + 1.5, middle, _ICON, _ICON),
         )
+
+
+def base_line(font: QFont, label: str, box: QRectF) -> float:
+    """Where letters must stand so that their bodies, not their lines, are in the middle of BOX.
+
+    A Chinese character reaches below the base line and above capitals; the line of the first face,
+    by which Qt would centre it, knows nothing of that.
+    """
+    body = QFontMetricsF(font).tightBoundingRect("国" if _IDEOGRAPH.search(label) else "H")
+    return box.center().y() - body.center().y()
 
 
 def _icon(verdict: Verdict) -> str:
