@@ -79,11 +79,12 @@ class Columns:
         best = line
         place = line.text.find(" ", 1)
         while 0 < place < len(line.text) - 1:
-            left = self._edges(line.start + place - 1)[1]
             right = self._edges(line.start + place + 1)[0]
-            inside = left < self._to and right > self._from
-            if inside and right - left > max(LEAST_GAP, best.right - best.left):
-                best = _Line(line.text, line.start, left, right, place + 1)
+            if right > self._from:  # before that a gap is not near the middle
+                left = self._edges(line.start + place - 1)[1]
+                inside = left < self._to
+                if inside and right - left > max(LEAST_GAP, best.right - best.left):
+                    best = _Line(line.text, line.start, left, right, place + 1)
             place = line.text.find(" ", place + 1)
         return best
 
