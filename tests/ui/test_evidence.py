@@ -191,7 +191,7 @@ def test_contradicted_sentences_are_counted():
     turned = Support(start=0, end=8, document="f1", page=1, stance=Stance.CONTRADICTED)
     one = Report(citations=(citation(),), supports=(turned,))
     assert evidence.verdict_line(one) == (
-        "1 of 1 citations verified · 1 sentence contradicted by the documents"
+        "1 citation, verified · 1 sentence contradicted by the documents"
     )
     two = Report(coverage=(coverage(),), supports=(turned, turned))
     assert evidence.verdict_line(two) == (

@@ -48,7 +48,7 @@ def test_a_book_is_told_to_be_too_long_and_searched_when_that_is_chosen(open_des
     line = answer._coverage.text()
     assert line.startswith("Searched 30 pages, read passages of ")
     assert "11–13" in line
-    assert "1 of 1 citations verified" in line
+    assert "1 citation, verified" in line
     (chip,) = desk.screen.chips.chips
     assert chip.state == "30 pages · searched"
 
