@@ -130,7 +130,8 @@ def test_the_keyboard_reaches_everything_in_a_turn_in_its_order(open_desk, tmp_p
     answer.view.setFocus(Qt.FocusReason.TabFocusReason)
     met = []
     while answer.isAncestorOf(QApplication.focusWidget()):
-        met.append(QApplication.focusWidget())
+        if not met or met[-1] is not QApplication.focusWidget():  # a text has several marks
+            met.append(QApplication.focusWidget())
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     assert isinstance(met[0], MarkdownView)
     names = [each.accessibleName() for each in met]

@@ -251,6 +251,8 @@ def test_the_height_follows_the_width(view):
 
 def test_an_open_program_grows_at_its_end_only(view):
     """20,000 characters of open fence are appended, not made again."""
+    view.hide()  # no screen is as high
+    view.height_at(600)
     view.append("```\n" + "x = compute()\n" * 1_450)
     view.flush()
     view.look(view.height() - 500, view.height())
@@ -323,3 +325,27 @@ def test_the_letters_of_a_mark_stand_in_its_middle(qapp, label):
 def test_a_chinese_sentence_stands_apart_from_the_mark_before_it():
     behind = Mark(start=3, end=3, label="x", verdict=Verdict.UNSURE, tip="")
     assert with_marks("甲方。乙方。", [behind])[4:] == chr(FIRST) + " 乙方。"
+
+
+def test_tab_goes_through_links_and_marks_and_enter_follows(qtbot, view):
+    text = "A [li**n**k](https://example.org/a), a mark [p. 3]\n\nand [another](https://b.org)."
+    view.set_source(text, [mark(text, "[p. 3]")])
+    view.setFocus()
+    view.grab()
+    QTest.keyClick(view, Qt.Key.Key_Tab)
+    with qtbot.waitSignal(view.link_activated) as told:
+        QTest.keyClick(view, Qt.Key.Key_Return)
+    assert told.args == [QUrl("https://example.org/a")]
+    plain = view.grab().toImage()
+    QTest.keyClick(view, Qt.Key.Key_Tab)
+    assert view.grab().toImage() != plain  # the ring is elsewhere
+    assert view._name_of_target().startswith("p. 3. tip")
+    with qtbot.waitSignal(view.mark_activated) as told:
+        QTest.keyClick(view, Qt.Key.Key_Space)
+    assert told.args[0].page == 3
+    QTest.keyClick(view, Qt.Key.Key_Tab)
+    assert view._name_of_target() == "another. https://b.org"
+    QTest.keyClick(view, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert view.target.mark == 0
+    view.clearFocus()
+    assert view.target is None

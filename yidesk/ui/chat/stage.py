@@ -7,10 +7,11 @@ they were near; what is being read stays where it is when a height above it chan
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple, NoReturn
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -235,6 +236,7 @@ class Stage(QScrollArea):
         view.setGeometry(self._side, self._rows.top(row), self._width, self._rows.height(row))
         view.grown.connect(self._on_grown)
         view.stops_changed.connect(self._order_later)
+        view.view.sight_wanted.connect(partial(self._show_sight, view.view))
         self._order_later()
         self._by_view[view] = entry
         view.view.mark_words(self._words)
@@ -273,6 +275,10 @@ class Stage(QScrollArea):
         if follows != self._follows:
             self._follows = follows
             self.at_end_changed.emit(follows)
+
+    def _show_sight(self, text: QWidget, line: QRectF) -> None:
+        at = text.mapTo(self._sheet, line.center().toPoint())
+        self.ensureVisible(at.x(), at.y(), 0, SIDE)
 
     @Slot()
     def _order_later(self) -> None:

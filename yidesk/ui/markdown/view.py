@@ -11,12 +11,19 @@ from time import perf_counter
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QContextMenuEvent,
+    QFocusEvent,
     QGuiApplication,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTextDocumentFragment,
 )
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
@@ -26,6 +33,8 @@ from yidesk.ui.markdown.pieces import piece_of
 from yidesk.ui.markdown.place import Place
 from yidesk.ui.markdown.spoken import Spoken
 from yidesk.ui.markdown.surface import Surface
+from yidesk.ui.markdown.targets import Target, box_of, targets_of
+from yidesk.ui.theme import colour
 
 FRAME_MS = 33
 """Text that arrives within this time is shown at once."""
@@ -47,6 +56,8 @@ class MarkdownView(Surface):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.target: Target | None = None
+        """The link or mark on which the keyboard is."""
         self._parts: list[str] = []
         self._waiting: list[str] = []
         self._marks: tuple[Mark, ...] = ()
@@ -143,7 +154,7 @@ class MarkdownView(Surface):
         """Begin with another text; the pieces that it has in common with this one stay."""
         self._timer.stop()
         self._parts, self._waiting = [text], [with_marks(text, marks)]
-        self._marks, self._is_whole = marks, is_whole
+        self._marks, self._is_whole, self.target = marks, is_whole, None
         self._splitter, self._closed = Splitter(), 0
 
     @Slot()
@@ -230,9 +241,58 @@ class MarkdownView(Surface):
                 piece.drawer.hovered = mark
                 self.update()
 
+    def focusNextPrevChild(self, following: bool) -> bool:
+        """Let Tab go through links and marks before it leaves the text."""
+        targets = targets_of(self.column.pieces) if self.hasFocus() else []
+        at = targets.index(self.target) if self.target in targets else -1
+        step = at + 1 if following else at - 1
+        if not (0 <= step < len(targets)):
+            self.target = None
+            return super().focusNextPrevChild(following)
+        self.target = targets[step]
+        self.sight_wanted.emit(box_of(self.column.pieces[self.target.piece], self.target))
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._name_of_target()))
+        self.update()
+        return True
+
+    def _name_of_target(self) -> str:
+        """What a screen reader says of the link or mark on which the keyboard is."""
+        if self.target is None:
+            return ""
+        if self.target.mark >= 0:
+            mark = self._marks[self.target.mark]
+            return f"{mark.label}. {QTextDocumentFragment.fromHtml(mark.tip).toPlainText()}"
+        letters = self.column.pieces[self.target.piece].letters
+        return f"{letters[self.target.start : self.target.end]}. {self.target.link}"
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The keyboard is on no link any more."""
+        self.target = None
+        super().focusOutEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the text, and a ring around the link or mark on which the keyboard is."""
+        super().paintEvent(event)
+        if self.target is not None and self.target.piece < len(self.column.pieces):
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(colour("accent"), 2))
+            box = box_of(self.column.pieces[self.target.piece], self.target)
+            painter.drawRoundedRect(box.adjusted(-2, 0, 2, 0), 4, 4)
+            painter.end()
+
+    def _follow(self, target: Target) -> None:
+        if target.mark >= 0:
+            self.mark_activated.emit(self._marks[target.mark])
+        else:
+            self.link_activated.emit(QUrl(target.link))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy and Select all."""
-        if event.matches(QKeySequence.StandardKey.Copy):
+        """Copy, Select all, and where the keyboard is: follow."""
+        keys = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
+        if self.target is not None and event.key() in keys:
+            self._follow(self.target)
+        elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self.select_all()
