@@ -68,3 +68,16 @@ def test_a_question_that_waits_is_not_asked_without_the_protected_document(open_
     answer(desk, "opensesame")
     desk.wait(lambda: desk.screen.chips.chips and desk.screen.chips.chips[0].is_read)
     assert desk.screen.composer.field.toPlainText() == "What does it say?"
+
+
+def test_its_pages_are_drawn_too(open_desk, protected):
+    desk = open_desk("The lamp [p. 1].")
+    desk.window.presenter.desk.add([protected])
+    desk.wait(lambda: prompts(desk))
+    answer(desk, "opensesame")
+    desk.wait(lambda: bool(desk.window.presenter.desk.documents))
+    sheet = desk.window.sheet
+    sheet.open_page(desk.window.presenter.desk.documents[0], 1)
+    desk.window.panes.arrange()
+    desk.wait(lambda: sheet.picture.is_drawn)
+    assert desk.notices == []

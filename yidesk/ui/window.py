@@ -197,6 +197,7 @@ class MainWindow(QMainWindow):
         presenter.busy_changed.connect(sidebar.rows.mark_busy)
         presenter.page_wanted.connect(self._open_page)
         presenter.citation_opened.connect(self.sheet.show_citation)
+        presenter.desk.opened.connect(self._unlock)
         self.sheet.citation_wanted.connect(presenter.open_next_source)
         presenter.desk.model_missing.connect(self._show_model_missing)
         shelf.vanished.connect(self._leave_chat)
@@ -376,6 +377,12 @@ class MainWindow(QMainWindow):
     def _open_page(self, document: Document, page: int, passage: str) -> None:
         self.sheet.open_page(document, page, passage)
         self.panes.arrange()
+
+    @Slot(object, str)
+    def _unlock(self, document: Document, password: str) -> None:
+        """Pages of a protected document are drawn with the password that opened it."""
+        if password:
+            self._services.pictures.unlock(document.fingerprint, password)
 
     @Slot(int)
     def _leave_chat(self, chat: int) -> None:
