@@ -16,13 +16,13 @@ with the layers, the other buffers do not. The whole 34B stands at the end.
 
 from __future__ import annotations
 
-import json
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from benchmarks import verdict
 from tests.models.gguf_writer import YI_6B, YI_9B, YI_34B, sparse
 from tests.models.gguf_writer import Shape as FileShape
 from yidesk.catalog.shape import read_shape
@@ -101,17 +101,14 @@ def main() -> None:
             found += [{"model": name, **result} for result in compare(path, cases)]
             path.unlink()
     worst = max(largest_error(result) for result in found)
-    print(
-        json.dumps(
-            {
-                "benchmark": "memory_plan",
-                "cases": found,
-                "really_allocated": sum(result["real_mb"] is not None for result in found),
-                "worst_error": worst,
-                "within_5_percent": worst <= TARGET,
-            },
-            indent=2,
-        )
+    verdict.end(
+        "memory_plan",
+        {
+            "cases": found,
+            "really_allocated": sum(result["real_mb"] is not None for result in found),
+            "worst_error": worst,
+        },
+        {"within_5_percent": worst <= TARGET},
     )
 
 
