@@ -267,6 +267,27 @@ def test_a_load_that_is_cancelled_says_nothing_about_the_file(demo_model: Path, 
     client.close()
 
 
+def test_stop_during_a_load_waits_for_nothing_and_the_next_question_loads_again(
+    demo_model: Path, tmp_path: Path
+):
+    client = EngineClient(tmp_path)
+    client.list_readings(tmp_path)  # starts the worker
+    loading = psutil.Process(client.pid)
+    loading.suspend()  # nothing it does can matter
+    job, behind = client.load(demo_model), client.read((Message.of(Role.USER, "Hello"),))
+    job.cancel()
+    with pytest.raises(Cancelled):
+        job.result()
+    with pytest.raises(EngineError) as closed:
+        behind.result()
+    assert closed.value.code == "engine_closed"
+    assert client.count_tokens(["Hello"])[0] > 0
+    assert not loading.is_running()
+    job.cancel()  # it ended long ago
+    assert client.count_tokens(["Hello"])[0] > 0
+    client.close()
+
+
 def test_a_late_word_of_a_replaced_worker_is_not_heard(own_engine: EngineClient, tmp_path: Path):
     info = own_engine.info
     late = messages.Loaded(id=0, info=dataclasses.replace(info, model="Late"), seconds=0)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from yidesk.client.worker import Command, EndReport, WorkerProcess, this_program
-from yidesk.core.errors import ERRORS_BY_KIND, EngineError, ModelError, YiDeskError
+from yidesk.core.errors import ERRORS_BY_KIND, Cancelled, EngineError, ModelError, YiDeskError
 from yidesk.core.types import Conversation, EngineInfo, EngineOptions, Part, Sampling
 from yidesk.protocol import messages, saved_readings, together
 from yidesk.protocol.channel import ChannelClosed
@@ -99,6 +99,7 @@ class EngineClient:
         self._wanted: tuple[Path, EngineOptions] | None = None
         self._loading: int | None = None
         """The request that loads a model, until it has ended."""
+        self._ending: threading.Thread | None = None
         self.info: EngineInfo | None = None
         """The loaded model; None before the first load and after a death."""
         self.load_seconds = 0.0
@@ -273,15 +274,39 @@ class EngineClient:
     def _cancel(self, number: int) -> None:
         with self._lock:
             worker = self._worker
-        if worker is not None:
+            loads = number == self._loading
+        if loads:
+            self._give_up_loading(number)
+        elif worker is not None:
             try:
                 worker.send(messages.Cancel(id=number))
             except ChannelClosed:
                 self._bury(worker)
 
+    def _give_up_loading(self, number: int) -> None:
+        """End the worker that loads a model: it has nothing to lose yet.
+
+        llama.cpp can be stopped between two tensors only, which takes a third of a second.
+        """
+        with self._lock:
+            if number != self._loading:
+                return
+            worker, self._worker = self._worker, None
+            self.info = self._loading = None
+            jobs, self._jobs = self._jobs, {}
+        for job in jobs.values():
+            job.put(Cancelled() if job.id == number else _closed())
+        if worker is not None:
+            # its gigabytes take a moment to go, for which nobody who pressed Stop is to wait
+            self._ending = threading.Thread(target=worker.kill, name="engine-ends", daemon=True)
+            self._ending.start()
+
     def _running_worker(self) -> WorkerProcess:
         worker = self._worker
         if worker is None:
+            if self._ending is not None:
+                self._ending.join()  # it may still hold the memory that the next one needs
+                self._ending = None
             worker = WorkerProcess(self._role, self._log_folder, self._command)
             worker.start()
             with self._lock:
@@ -342,7 +367,7 @@ class EngineClient:
             self.info = None
             jobs, self._jobs = list(self._jobs.values()), {}
         for job in jobs:
-            job.put(EngineError("The engine was closed.", code="engine_closed"))
+            job.put(_closed())
         if worker is not None:
             worker.close()
 
@@ -350,6 +375,10 @@ class EngineClient:
 def _error(event: messages.Failed) -> YiDeskError:
     kind = ERRORS_BY_KIND.get(event.kind, EngineError)
     return kind(event.sentence, code=event.code, next_step=event.next_step, **event.values)
+
+
+def _closed() -> EngineError:
+    return EngineError("The engine was closed.", code="engine_closed")
 
 
 def _notice(event: messages.Notice) -> YiDeskError:
