@@ -131,7 +131,8 @@ def test_an_inflating_page_costs_itself_only(reader, tmp_path):
     assert path.stat().st_size < 200_000
     document = reader.read(path)
     assert document.pages[0].text == "good page"
-    assert document.pages[1].warning in {PageWarning.NO_TEXT, PageWarning.UNREADABLE}
+    # spaces are nothing to see: the page is blank, if the reader lived to find that out
+    assert document.pages[1].warning in {PageWarning.BLANK, PageWarning.UNREADABLE}
     assert document.pages[2].text == "last page"
 
 

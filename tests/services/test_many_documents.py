@@ -39,7 +39,9 @@ def test_one_more_document_than_fits_drives_out_one_only(counted):
     papers = [paper(f"{n:02}", f"stone{n}") for n in range(40)]
     for _ in range(2):
         for each in papers:
-            evidence.index(each).prepare()
+            found = evidence.index(each)
+            for page in each.pages:
+                found.held(page.number)
     pages = [text for text in counted if "weighs" in text]
     assert len(pages) == len(set(pages)), "forty papers are counted once"
 
