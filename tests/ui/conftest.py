@@ -178,7 +178,8 @@ def open_desk(qtbot, tmp_path):
         desk.window.deleteLater()
     QApplication.processEvents()
     assert [each.name for each in threading.enumerate() if each.name.startswith("ui-")] == []
-    assert [each.cmdline() for each in psutil.Process().children(recursive=True)] == []
+    _, alive = psutil.wait_procs(psutil.Process().children(recursive=True), ENDS_SECONDS)
+    assert [each.cmdline() for each in alive] == []
 
 
 @pytest.fixture

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication
 
 from tests.conftest import ROOT
 from yidesk.ui.chat.sources import SourceButton
+from yidesk.ui.controls import Button
 from yidesk.ui.markdown.view import MarkdownView
+from yidesk.ui.screens import Screen
 from yidesk.ui.shortcuts import ShortcutList
 
 CONTROLS = {
@@ -156,3 +158,24 @@ def test_the_list_of_keys_names_every_key_of_the_window(open_desk):
     assert there <= listed
     QTest.keyClick(shown, Qt.Key.Key_Escape)
     assert not shown.isVisible()
+
+
+@pytest.mark.parametrize(
+    "screen",
+    [Screen.LIBRARY, Screen.MODELS, Screen.SETTINGS, Screen.DIAGNOSTICS, Screen.FIRST_RUN],
+)
+def test_tab_reaches_what_stands_in_the_header_of_a_screen(open_desk, screen):
+    desk = open_desk("Yes.")
+    desk.window.navigation.open(screen)
+    page = desk.window.screens.currentWidget()
+    header = page.header.parentWidget()
+    desk.wait(lambda: not desk.window.bridge.busy)
+    buttons = header.findChildren(Button)
+    wanted = {each for each in buttons if each.isVisible() and each.isEnabled()}
+    assert wanted
+    reached = set()
+    for _ in range(80):
+        at = QApplication.focusWidget()
+        reached.add(at)
+        QTest.keyClick(at, Qt.Key.Key_Tab)
+    assert wanted - reached == set()

@@ -82,7 +82,8 @@ class Navigation(QObject):
         presenter = self._presenters.get(Screen(screen))
         if presenter is not None:
             presenter.refresh()
-        page.setFocus()
+        if isinstance(page, Page):
+            page.take_keys()
 
     def open_settings(self) -> None:
         """Show the settings."""

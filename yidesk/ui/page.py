@@ -29,6 +29,9 @@ class Page(QWidget):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(title)
+        self.first: QWidget | None = None
+        """What is used first. No focus proxy: with one, Tab takes the whole page for one control,
+        and passes by everything that stands before it."""
         self.title = Elided(title, kind="heading")
         self.notices = Notices()
         """What is said here; the window's own, once `say_through` was called."""
@@ -45,6 +48,10 @@ class Page(QWidget):
         outer.addWidget(self._make_header())
         outer.addWidget(self._scrolled, 1)
         outer.addWidget(_centred(self._place, 8))
+
+    def take_keys(self) -> None:
+        """Give the keys to what is used first."""
+        (self.first or self).setFocus()
 
     def say_through(self, notices: Notices) -> None:
         """Say everything in the window's own bars, which are seen on every screen."""

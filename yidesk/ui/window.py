@@ -299,7 +299,10 @@ class MainWindow(QMainWindow):
         """Esc in an empty search: back to where one writes."""
         if not self.panes.close_over():
             shown = self.screens.currentWidget()
-            (shown if isinstance(shown, Page) else self.screen_.composer.field).setFocus()
+            if isinstance(shown, Page):
+                shown.take_keys()
+            else:
+                self.screen_.composer.field.setFocus()
 
     @Slot()
     def _escape(self) -> None:
@@ -309,8 +312,8 @@ class MainWindow(QMainWindow):
         if self.screens.current is not Screen.CHAT:
             if self.sheet.isVisible():
                 self.sheet.close_sheet()
-                if (page := self.screens.currentWidget()) is not None:
-                    page.setFocus()
+                if isinstance(page := self.screens.currentWidget(), Page):
+                    page.take_keys()
             else:
                 self._show_chat_screen()
             return

@@ -48,7 +48,7 @@ class DiagnosticsScreen(Page):
         self.no_crash = Words(self.tr("None."))
         self.log = self._make_log()
         self._build()
-        self.setFocusProxy(self.copy)
+        self.first = self.copy
 
     def show_state(self, state: State, *, offline: bool) -> None:
         """Show what was found."""

@@ -53,7 +53,7 @@ class FirstRunScreen(Page):
             self.tr("Try the demonstration model"), self.demonstration_wanted.emit, icon="play"
         )
         self._build()
-        self.setFocusProxy(self.get)
+        self.first = self.get
 
     def show_hardware(self, hardware: Hardware, folder: Path) -> None:
         """Say what this computer has."""

@@ -62,7 +62,7 @@ class LibraryScreen(Page):
         self._make_body()
         self.list.chosen_changed.connect(self._show_chosen)
         self.list.delete_wanted.connect(self.details.ask_removal)
-        self.setFocusProxy(self.search)
+        self.first = self.search
         self._show_emptiness()
 
     # --- parts -----------------------------------------------------------------------------

@@ -68,7 +68,7 @@ class ModelsScreen(Page):
         for section in (self.here, *self.groups.values(), self.hub):
             self.column.addWidget(section)
         self.column.addStretch(1)
-        self.setFocusProxy(self.add)
+        self.first = self.add
 
     @property
     def local_rows(self) -> list[LocalRow]:

@@ -49,7 +49,7 @@ class SettingsScreen(Page):
         self._nothing.hide()
         self.column.addWidget(self._nothing)
         self.column.addStretch(1)
-        self.setFocusProxy(self.search)
+        self.first = self.search
         ByTurns(self, self._add_row).start(DECLARED)
 
     def search_here(self) -> None:
