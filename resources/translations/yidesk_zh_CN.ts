@@ -2238,6 +2238,10 @@
         <translation>回答已完成。</translation>
     </message>
     <message>
+        <source>The documents have been read.</source>
+        <translation>文档已读完。</translation>
+    </message>
+    <message>
         <source>What happened was written down, on this computer only.</source>
         <translation>经过已记录下来，只存在这台电脑上。</translation>
     </message>

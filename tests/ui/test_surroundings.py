@@ -111,6 +111,24 @@ def test_the_end_of_a_long_answer_is_told_to_who_is_elsewhere(
     assert [words[0] for words in said] == ([7] if told else [])
 
 
+def test_a_reading_is_shown_on_the_icon_and_its_end_told(desk, around, lease, monkeypatch):
+    inactive = Qt.ApplicationState.ApplicationInactive
+    monkeypatch.setattr(module.QGuiApplication, "applicationState", staticmethod(lambda: inactive))
+    shown, said = [], []
+    monkeypatch.setattr(around.desktop, "show_progress", shown.append)
+    monkeypatch.setattr(around.desktop, "tell", lambda *words: said.append(words))
+    desk.window.take([lease])
+    desk.wait(lambda: [chip.is_read for chip in desk.screen.chips.chips] == [True])
+    assert shown[-1] is None
+    assert said == []  # it took no time
+    chips = desk.screen.chips
+    chips.progressed.emit(0.5)
+    around._clock.now += 30
+    chips.progressed.emit(None)
+    assert shown[-2:] == [0.5, None]
+    assert [words[0] for words in said] == [int(desk.window.presenter.chat)]
+
+
 def test_a_crash_is_told_of_once(desk, around, tmp_path):
     around.tell_of_crash(tmp_path)
     (tmp_path / "yidesk.crash.log").write_text("Fatal Python error: Segmentation fault", "utf-8")

@@ -157,6 +157,9 @@ class DocumentChips(QScrollArea):
     pause_wanted = Signal()
     go_on_wanted = Signal()
 
+    progressed = Signal(object)
+    """How much of what is being read or worked on is done, 0 to 1; None when that has ended."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._flow = Flow(8)
@@ -241,6 +244,7 @@ class DocumentChips(QScrollArea):
         waiting = [chip for chip in self.chips if chip.pages and not chip.is_read]
         pages = sum(chip.pages for chip in waiting)
         finished = pages * event.done // event.total if event.total else 0
+        self.progressed.emit(event.done / event.total if event.total else 0.0)
         for chip in waiting:
             here = min(chip.pages, finished)
             finished -= here
@@ -248,6 +252,7 @@ class DocumentChips(QScrollArea):
 
     def show_doing(self, name: str, line: str, fraction: float) -> None:
         """The document NAME is being worked on; the others wait."""
+        self.progressed.emit(fraction)
         for chip in self.chips:
             if chip.name == name:
                 chip.show_doing(line, fraction)
@@ -262,6 +267,7 @@ class DocumentChips(QScrollArea):
 
     def show_read(self, *, complete: bool) -> None:
         """Reading has ended."""
+        self.progressed.emit(None)
         for chip in self.chips:
             if chip.pages and complete:
                 chip.show_read()

@@ -39,11 +39,13 @@ class Surroundings(QObject):
         super().__init__(window)
         self._window, self._state, self._clock = window, state, clock
         self._begun: dict[ChatId, float] = {}
+        self._reading_since: float | None = None
         self.tray: Tray | None = None
         self.quick: QuickEntry | None = None
         self.desktop = Desktop(parent=self)
         self.desktop.chosen.connect(self._show_chat)
         window.presenter.busy_changed.connect(self._watch)
+        window.screen_.chips.progressed.connect(self._watch_reading)
         window.navigation.tray_wanted.connect(self.want_tray)
         self.want_tray(wanted=wants_tray)
 
@@ -119,13 +121,30 @@ class Surroundings(QObject):
         for chat in running - self._begun.keys():
             self._begun[chat] = now
         for chat in self._begun.keys() - running:
-            took = now - self._begun.pop(chat)
-            state = QGuiApplication.applicationState()
-            if took >= LONG_SECONDS and state != Qt.ApplicationState.ApplicationActive:
+            if _was_missed(now - self._begun.pop(chat)):
                 title = self._window.shelf.title(chat) or "YiDesk"
                 self.desktop.tell(int(chat), title, self.tr("The answer is there."))
+
+    @Slot(object)
+    def _watch_reading(self, share: float | None) -> None:
+        """Show on the program's icon how far a reading is; tell of its end when it took long."""
+        self.desktop.show_progress(share)
+        began, now = self._reading_since, self._clock()
+        self._reading_since = None if share is None else began if began is not None else now
+        chat = self._window.presenter.chat
+        # while the chat is being answered, the end of the answer is what is waited for
+        took = 0.0 if share is not None or began is None else now - began
+        if chat is not None and chat not in self._begun and _was_missed(took):
+            title = self._window.shelf.title(chat) or "YiDesk"
+            self.desktop.tell(int(chat), title, self.tr("The documents have been read."))
 
     @Slot(int)
     def _show_chat(self, chat: int) -> None:
         self._window.come_forward()
         self._window.open_chat(chat)
+
+
+def _was_missed(seconds: float) -> bool:
+    """Whether something took so long that a person who is elsewhere wants to be told."""
+    state = QGuiApplication.applicationState()
+    return seconds >= LONG_SECONDS and state != Qt.ApplicationState.ApplicationActive
