@@ -129,7 +129,8 @@ def test_the_keyboard_reaches_everything_in_a_turn_in_its_order(open_desk, tmp_p
     desk = open_desk(ANSWER)
     answered(desk, tmp_path)
     answer = desk.answers[-1]
-    desk.wait(answer.versions.isVisible)  # which are looked up once the answer is on the disk
+    # versions are looked up once the answer is on the disk, and Tab learns of them after that
+    desk.wait(lambda: answer.versions.text == "2/2" and desk.screen.transcript._is_ordered)
     answer.view.setFocus(Qt.FocusReason.TabFocusReason)
     met = []
     while answer.isAncestorOf(QApplication.focusWidget()):
