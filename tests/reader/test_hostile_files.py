@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.reader.conftest import FILES
-from tests.reader.make_pdf import Sheet, Writer, make_pdf
+from tests.reader.hostile_pdfs import bomb_page, circular_page_tree, deep_page_tree
+from tests.reader.make_pdf import Sheet, make_pdf
 from tests.reader.test_recognise import zipped
 from yidesk.client.reader import ReaderClient
 from yidesk.core.errors import DocumentError
@@ -17,28 +18,6 @@ from yidesk.core.types import Document, PageWarning
 
 GROFF = (FILES / "groff.pdf").read_bytes()
 NOISE = random.Random(7).randbytes(40_000)
-
-
-def deep_page_tree() -> bytes:
-    """Nodes of pages that contain each other 20,000 deep."""
-    writer = Writer()
-    first = writer.reserve()
-    for number in range(20_000):
-        writer.put(b"<< /Type /Pages /Count 1 /Kids [%d 0 R] >>" % (first + number + 1))
-    writer.objects[first - 1] = writer.objects[first]
-    return writer.finish(writer.put(b"<< /Type /Catalog /Pages %d 0 R >>" % first))
-
-
-def circular_page_tree() -> bytes:
-    writer = Writer()
-    tree = writer.reserve()
-    writer.put(b"<< /Type /Pages /Kids [%d 0 R] /Count 3 >>" % tree, tree)
-    return writer.finish(writer.put(b"<< /Type /Catalog /Pages %d 0 R >>" % tree))
-
-
-def bomb_page() -> bytes:
-    """A page whose content inflates to 100 MB of spaces, behind a good one."""
-    return make_pdf("good page", Sheet(content=b" " * 100_000_000), "last page")
 
 
 def self_drawing_page() -> bytes:
