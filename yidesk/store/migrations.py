@@ -171,11 +171,6 @@ def step_007_chats_in_order(connection: sqlite3.Connection) -> None:
         "ALTER TABLE chats ADD COLUMN is_named INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE chats ADD COLUMN manner TEXT NOT NULL DEFAULT '{}'",
         "ALTER TABLE turns ADD COLUMN prompt TEXT NOT NULL DEFAULT ''",
-        """CREATE TABLE presets (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            name TEXT NOT NULL UNIQUE,
-            manner TEXT NOT NULL
-        )""",
         "CREATE INDEX chats_by_folder ON chats (folder) WHERE folder IS NOT NULL",
         """UPDATE chats SET title = coalesce((SELECT documents.name
             FROM chat_documents JOIN documents ON documents.fingerprint = chat_documents.document

@@ -26,11 +26,6 @@ class ByTurns(QObject, Generic[T]):
         self._left = iter(things)
         self._timer.start(0)
 
-    @property
-    def is_done(self) -> bool:
-        """Whether nothing is left."""
-        return not self._timer.isActive()
-
     def _next(self) -> None:
         for thing in self._left:
             self._act(thing)

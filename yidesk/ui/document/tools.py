@@ -15,7 +15,6 @@ HEIGHT = 48
 class Header(QFrame):
     """The document's name, the page, and the way to close."""
 
-    page_wanted = Signal(int)
     citation_wanted = Signal(int)
     """The next citation of the answer (+1), or the one before."""
     close_wanted = Signal()
