@@ -21,6 +21,17 @@
     </message>
 </context>
 <context>
+    <name>AnswerProgress</name>
+    <message>
+        <source>getting ready</source>
+        <translation>正在准备</translation>
+    </message>
+    <message>
+        <source>part {part} of {parts}</source>
+        <translation>第 {part} 部分，共 {parts} 部分</translation>
+    </message>
+</context>
+<context>
     <name>AnswerView</name>
     <message>
         <source>Answer</source>
@@ -230,14 +241,6 @@
     <message>
         <source>Remove {name}</source>
         <translation>移除 {name}</translation>
-    </message>
-    <message>
-        <source>getting ready</source>
-        <translation>正在准备</translation>
-    </message>
-    <message>
-        <source>part {part} of {parts}</source>
-        <translation>第 {part} 部分，共 {parts} 部分</translation>
     </message>
     <message>
         <source>{name} (removed)</source>

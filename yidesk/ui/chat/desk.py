@@ -11,21 +11,14 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal, Slot
 
 from yidesk.core import words
-from yidesk.core.errors import ModelError, YiDeskError
+from yidesk.core.errors import YiDeskError
 from yidesk.core.types import Document, Mode
-from yidesk.services.answer import (
-    Answer,
-    Delta,
-    Event,
-    Indexing,
-    Loading,
-    Opening,
-    Reading,
-    Sweeping,
-)
-from yidesk.services.chats import ChatId, Chats, ReadAhead, ReadAheadDone
+from yidesk.services.answer import Event, Opening
+from yidesk.services.chats import ChatId, Chats
 from yidesk.ui.bridge import Bridge, Errand
+from yidesk.ui.chat.answer_progress import AnswerProgress
 from yidesk.ui.chat.indexing import index
+from yidesk.ui.chat.reading_ahead import ReadingAhead
 from yidesk.ui.chat.reading_mode import propose
 from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.notices import THIS_CHAT, Action
@@ -66,10 +59,9 @@ class Desk(QObject):
         """Fingerprints that go to the model with the next question."""
         self._opening: dict[str, Errand[Opening] | None] = {}
         """Files that are being turned into pages; None until their chat is there."""
-        self._reading: Errand[Loading | Reading | ReadAheadDone] | None = None
+        self._reading = ReadingAhead(bridge, chats, screen)
+        self._progress = AnswerProgress(chats, screen)
         self._all_opened = True
-        self._asked = Mode.WHOLE
-        """How the question that is being answered reads."""
         self._wants_chat: list[Callable[[ChatId], object]] = []
         self._is_looking = False
         """Whether it is being found out what waits in the next chat."""
@@ -77,6 +69,8 @@ class Desk(QObject):
         screen.chips.pause_wanted.connect(self.pause)
         screen.chips.go_on_wanted.connect(self.read_waiting)
         screen.mode.changed.connect(self._change_mode)
+        self._reading.model_missing.connect(self.model_missing)
+        self._reading.too_long.connect(self._propose)
 
     @property
     def documents(self) -> list[Document]:
@@ -107,7 +101,7 @@ class Desk(QObject):
     def begin_answer(self, mode: Mode | None = None) -> None:
         """A question is asked, and read in MODE: it comes before reading ahead."""
         self.stop_reading()
-        self._asked = mode or self.mode
+        self._progress.begin(mode or self.mode)
 
     def open_next(self) -> None:
         """The chat in which nothing was asked yet is on the screen, with what waits in it."""
@@ -139,7 +133,7 @@ class Desk(QObject):
         self._screen.chips.show_documents(documents, read=False)
         self._screen.show_documents(any_here=bool(documents))
         self._screen.mode.choose(mode)
-        self._asked = self.mode
+        self._progress.begin(self.mode)
 
     def with_chat(self, then: Callable[[ChatId], object]) -> None:
         """Do something in this chat, which is made when it is not there yet."""
@@ -230,53 +224,20 @@ class Desk(QObject):
 
     def warm_up(self) -> None:
         """Load the model before anything is asked."""
-        self._follow(partial(self._chats.read, ()))
+        self._reading.begin(partial(self._chats.read, ()))
 
     def stop_reading(self) -> None:
         """Stop reading ahead; what was read stays in the engine's memory."""
-        if self._reading is not None:
-            self._reading.cancel()
-            self._reading = None
-            self._screen.chips.show_read(complete=False)
+        self._reading.stop()
 
     def show_event(self, event: Event) -> None:
         """Show on chips and meter what an answer on the screen reports."""
-        meter = self._screen.meter
-        if isinstance(event, Loading):
-            meter.show_loading(event.fraction)
-        elif isinstance(event, Indexing):
-            self._screen.chips.show_doing(
-                event.name, self.tr("getting ready"), event.done / event.total
-            )
-        elif isinstance(event, Sweeping):
-            self._screen.chips.show_doing(
-                event.name,
-                self.tr("part {part} of {parts}").format(part=event.part, parts=event.parts),
-                event.fraction,
-            )
-        elif isinstance(event, Reading) and self._asked is Mode.WHOLE:
-            self._show_reading(event)
-        elif isinstance(event, Delta):
-            self._show_material_read(complete=True)
-            meter.show_speed(event.per_second)
-        elif isinstance(event, Answer):
-            self._show_material_read(complete=bool(event.coverage))
-            meter.show_engine(event.engine)
-            meter.show_speed(event.timings.generated_tokens_per_s)
-            if event.in_window:
-                meter.show_used(event.in_window, event.coverage, event.mode)
-
-    def _show_material_read(self, *, complete: bool) -> None:
-        """The model has read what it was given; the documents themselves only if not searched."""
-        if self._asked is Mode.SEARCH and complete:
-            self._screen.chips.show_searched()
-        else:
-            self._screen.chips.show_read(complete=complete)
+        self._progress.show_event(event)
 
     @Slot(object)
     def _change_mode(self, mode: Mode) -> None:
         if self._waiting and mode is Mode.WHOLE and self._chat is not None:
-            self._follow(partial(self._chats.read_ahead, self._chat))
+            self._reading.begin(partial(self._chats.read_ahead, self._chat))
         elif mode is not Mode.WHOLE:
             self.stop_reading()
 
@@ -395,7 +356,7 @@ class Desk(QObject):
             self.stop_reading()
             # what is searched or swept is read when there is a question
             ahead = partial(self._chats.read_ahead, self._chat)
-            self._follow(ahead if self.mode is Mode.WHOLE else partial(self._chats.read, ()))
+            self._reading.begin(ahead if self.mode is Mode.WHOLE else partial(self._chats.read, ()))
 
     @Slot()
     def pause(self) -> None:
@@ -403,42 +364,9 @@ class Desk(QObject):
         self.stop_reading()
         self._screen.chips.show_paused(self._waiting if self.mode is Mode.WHOLE else ())
 
-    def _follow(self, begin: Callable[[], ReadAhead]) -> None:
-        errand: Errand[Loading | Reading | ReadAheadDone] = self._bridge.follow(
-            begin, lambda event: self._on_reading(errand, event)
-        )
-        self._reading = errand
-
-    def _on_reading(
-        self,
-        errand: Errand[Loading | Reading | ReadAheadDone],
-        event: Loading | Reading | ReadAheadDone,
-    ) -> None:
-        if errand is not self._reading:
-            return
-        if isinstance(event, Loading):
-            self._screen.meter.show_loading(event.fraction)
-        elif isinstance(event, Reading):
-            self._show_reading(event)
-        else:
-            self._reading = None
-            self._end_reading(event)
-
-    def _show_reading(self, event: Reading) -> None:
-        self._screen.chips.show_reading(event)
-        self._screen.meter.show_engine(self._chats.engine)
-
-    def _end_reading(self, event: ReadAheadDone) -> None:
-        self._screen.meter.show_engine(event.engine)
-        self._screen.chips.show_read(complete=event.complete and bool(event.coverage))
-        if event.usage.prompt_tokens:
-            self._screen.meter.show_used(event.usage.prompt_tokens, event.coverage)
-        if isinstance(event.error, ModelError):
-            self.model_missing.emit(event.error)
-        elif event.error is not None and event.error.code == "document_too_long":
-            propose(self._screen.notices, event.error, self._screen.mode.choose, self._removals())
-        elif event.error is not None:
-            self._screen.notices.tell_error(event.error, topic=THIS_CHAT)
+    @Slot(object)
+    def _propose(self, error: YiDeskError) -> None:
+        propose(self._screen.notices, error, self._screen.mode.choose, self._removals())
 
     def _removals(self) -> tuple[Action, ...]:
         return tuple(
