@@ -2231,6 +2231,13 @@
     </message>
 </context>
 <context>
+    <name>Suggested</name>
+    <message>
+        <source>Suggested questions</source>
+        <translation>建议的问题</translation>
+    </message>
+</context>
+<context>
     <name>Surroundings</name>
     <message>
         <source>Show the diagnostics</source>
@@ -2518,6 +2525,10 @@
     <message>
         <source>Add the files in it.</source>
         <translation>请添加其中的文件。</translation>
+    </message>
+    <message>
+        <source>After the first answer of a chat the model gives it a short title, when it has nothing else to do. Off: the first question is the title.</source>
+        <translation>对话有了第一个回答之后，模型会在空闲时为它起一个简短的标题。关闭时，以第一个问题为标题。</translation>
     </message>
     <message>
         <source>Allow more in the grammar, or ask without it.</source>
@@ -3344,6 +3355,10 @@
         <translation>强对比</translation>
     </message>
     <message>
+        <source>Suggest questions</source>
+        <translation>建议问题</translation>
+    </message>
+    <message>
         <source>Summing up the notes: {percent:.0f} %</source>
         <translation>正在汇总笔记：{percent:.0f} %</translation>
     </message>
@@ -3788,6 +3803,10 @@
         <translation>线程</translation>
     </message>
     <message>
+        <source>Titles by the model</source>
+        <translation>由模型起标题</translation>
+    </message>
+    <message>
         <source>Tokens are numbered from 0 to {last}; a bias is a finite number.</source>
         <translation>词元编号从 0 到 {last}；偏置须为有限的数。</translation>
     </message>
@@ -3866,6 +3885,10 @@
     <message>
         <source>What was there is kept as {name}.</source>
         <translation>原文件已保留为 {name}。</translation>
+    </message>
+    <message>
+        <source>When documents were read and nothing was asked yet, the model thinks of up to three questions about them.</source>
+        <translation>文档读完而尚未提问时，模型会想出最多三个与之相关的问题。</translation>
     </message>
     <message>
         <source>When it is full, the readings that were not used for longest go first.</source>

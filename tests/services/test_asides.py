@@ -47,7 +47,7 @@ def test_a_chat_gets_the_title_that_the_model_writes(desk):
     desk.script("No [p. 2].", asides=["Title: Dogs in the flat."])
     chat = desk.chats.create()
     desk.ask(chat, QUESTION)
-    assert desk.chats.titles.entitle(chat) == "Dogs in the flat"
+    assert desk.chats.titles.begin(chat).entitle() == "Dogs in the flat"
     assert [each.title for each in desk.chats.list()] == ["Dogs in the flat"]
 
 
@@ -57,18 +57,18 @@ def test_what_is_no_title_changes_none(desk, written: str):
     chat = desk.chats.create()
     desk.ask(chat, QUESTION)
     (before,) = (each.title for each in desk.chats.list())
-    assert desk.chats.titles.entitle(chat) == ""
+    assert desk.chats.titles.begin(chat).entitle() == ""
     assert [each.title for each in desk.chats.list()] == [before]
 
 
 def test_without_room_or_a_model_the_title_stays(desk):
     desk.script("No.")
     chat = desk.chats.create()
-    assert desk.chats.titles.entitle(chat) == ""
+    assert desk.chats.titles.begin(chat).entitle() == ""
     desk.ask(chat, QUESTION)
-    assert desk.chats.titles.entitle(chat) == ""
+    assert desk.chats.titles.begin(chat).entitle() == ""
     desk.engine.close()
-    assert desk.chats.titles.entitle(chat) == ""
+    assert desk.chats.titles.begin(chat).entitle() == ""
 
 
 def test_a_persons_title_is_kept(desk):
@@ -76,7 +76,7 @@ def test_a_persons_title_is_kept(desk):
     chat = desk.chats.create()
     desk.ask(chat, QUESTION)
     desk.chats.rename(chat, "Mine")
-    assert desk.chats.titles.entitle(chat) == ""
+    assert desk.chats.titles.begin(chat).entitle() == ""
     assert [each.title for each in desk.chats.list()] == ["Mine"]
 
 
@@ -85,7 +85,7 @@ def test_only_the_first_answer_makes_a_title(desk):
     chat = desk.chats.create()
     desk.ask(chat, QUESTION)
     desk.ask(chat, "And a cat?")
-    assert desk.chats.titles.entitle(chat) == ""
+    assert desk.chats.titles.begin(chat).entitle() == ""
 
 
 # --- suggestions ----------------------------------------------------------------------------
@@ -150,7 +150,7 @@ def test_a_real_title_takes_nothing_from_the_chat(real: Chats, written: list[str
     chat = real.create()
     list(real.send(chat, "What is a river?", sampling=GREEDY, max_tokens=400))
     assert real.turns(chat)[-1].state is TurnState.DONE
-    real.titles.entitle(chat)
+    real.titles.begin(chat).entitle()
     assert written[0].strip()
     *_, answer = real.send(chat, "And a lake?", sampling=GREEDY, max_tokens=4)
     # all but the last token of the first answer, which nothing was said behind, and the new turn

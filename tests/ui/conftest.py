@@ -151,15 +151,15 @@ def open_desk(qtbot, tmp_path):
     """Open a window whose engine gives these answers; everything must end with it."""
     opened: list[Desk] = []
 
-    def make(*answers: str, context: int = 4096, model: bool = True) -> Desk:
+    def make(
+        *answers: str, context: int = 4096, model: bool = True, asides: tuple[str, ...] = ()
+    ) -> Desk:
         data = tmp_path / "data"
         paths = DataPaths(data)
         parts = Parts.build(paths, role="scripted", models=ScriptedModels(paths))
         script = tmp_path / "scripted.json"
-        script.write_text(
-            json.dumps({"name": "Scripted", "context": context, "answers": answers or ["Yes."]}),
-            "utf-8",
-        )
+        engine = {"name": "Scripted", "context": context, "answers": answers or ["Yes."]}
+        script.write_text(json.dumps({**engine, "asides": asides}), "utf-8")
         if model:
             parts.services.preferences.start_with(script)
         window = MainWindow(parts.services, data / "window.ini")

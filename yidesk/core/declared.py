@@ -181,6 +181,28 @@ DECLARED: tuple[Setting, ...] = (
         automatic=phrase("As long as the window has room"),
     ),
     Setting(
+        name="model_titles",
+        group=ANSWERS,
+        title=phrase("Titles by the model"),
+        help=phrase(
+            "After the first answer of a chat the model gives it a short title, "
+            "when it has nothing else to do. Off: the first question is the title."
+        ),
+        kind=Kind.SWITCH,
+        default=True,
+    ),
+    Setting(
+        name="suggest_questions",
+        group=ANSWERS,
+        title=phrase("Suggest questions"),
+        help=phrase(
+            "When documents were read and nothing was asked yet, the model thinks of up to three "
+            "questions about them."
+        ),
+        kind=Kind.SWITCH,
+        default=True,
+    ),
+    Setting(
         name="save_readings",
         group=PRIVACY,
         title=phrase("Keep readings on disk"),

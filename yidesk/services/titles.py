@@ -11,6 +11,7 @@ from yidesk.core.types import Conversation, Message, Part, Role, Sampling
 from yidesk.protocol import messages
 from yidesk.services.engine import Engine
 from yidesk.services.one_line import one_line, same_language
+from yidesk.services.stopping import Stop
 from yidesk.services.wording import Wording, wording_for
 from yidesk.store.chats import ChatStore
 from yidesk.store.records import ChatId, Turn, TurnState
@@ -29,19 +30,37 @@ class Titles:
         self._chats = chats
         self._engine = engine
 
-    def entitle(self, chat: ChatId) -> str:
-        """Give a chat with one answered question a title; returns it.
+    def begin(self, chat: ChatId) -> Entitling:
+        """A title for this chat, to be made by `Entitling.entitle`."""
+        return Entitling(self._chats, self._engine, chat)
+
+
+class Entitling:
+    """One title being thought of. Safe from any thread."""
+
+    def __init__(self, chats: ChatStore, engine: Engine, chat: ChatId) -> None:
+        self._chats = chats
+        self._engine = engine
+        self._chat = chat
+        self._stop = Stop()
+
+    def cancel(self) -> None:
+        """It is not wanted any more."""
+        self._stop.press()
+
+    def entitle(self) -> str:
+        """Give a chat with one answered question a title; returns it. Never raises YiDeskError.
 
         Returns after the model had time for it, however long that is. Empty when the title stays
         as it is: the chat has more than one question or was named by a person, no chat model is
-        loaded, or nothing that could be a title was written.
+        loaded, nothing that could be a title was written, or `cancel` was called.
         """
-        turns = self._chats.turns(chat)
+        turns = self._chats.turns(self._chat)
         info = self._engine.info
         if info is None or info.chat_format == "completion" or not _has_one_answer(turns):
             return ""
         title = self._title(turns[0].text, turns[1].text)
-        return title if title and self._chats.entitle(chat, title) else ""
+        return title if title and self._chats.entitle(self._chat, title) else ""
 
     def _title(self, question: str, answer: str) -> str:
         words = wording_for(question)
@@ -53,10 +72,10 @@ class Titles:
                 max_tokens=MOST_TOKENS,
                 background=True,
             )
-            *_, end = job
+            *_, end = self._stop.follow(job)
         except YiDeskError:
             return ""  # there was no room, or the engine has ended
-        if not isinstance(end, messages.Finished):
+        if self._stop.pressed or not isinstance(end, messages.Finished):
             return ""
         title = one_line(end.text, MOST_CHARACTERS).rstrip(".。")
         return title if same_language(title, question) else ""

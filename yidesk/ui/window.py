@@ -27,6 +27,7 @@ from yidesk.ui.bridge import Bridge
 from yidesk.ui.chat.composer import local_files
 from yidesk.ui.chat.hits import Hits
 from yidesk.ui.chat.instructions import InstructionsPresenter
+from yidesk.ui.chat.leisure import Leisure
 from yidesk.ui.chat.pasting import Pasting
 from yidesk.ui.chat.presenter import ChatPresenter
 from yidesk.ui.chat.scans import Scans
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
             self.bridge, chats, self.presenter.desk, self.screen_
         )
         self.presenter.opened.connect(self.instructions.follow)
+        self.leisure = Leisure(self.bridge, chats, services.preferences.settings.switch, self)
         self.hits = Hits(self.bridge, chats, self.presenter, self.screen_)
         self.navigation = Navigation(self.bridge, services, self.screens)
         self.shelf = Shelf(self.bridge, chats, self.sidebar, self.notices)
@@ -192,6 +194,7 @@ class MainWindow(QMainWindow):
         screen.model_missing.choose_wanted.connect(self._choose_model)
         presenter.model_wanted.connect(self._choose_model)
         presenter.changed.connect(shelf.update)
+        self._join_leisure()
         presenter.opened.connect(shelf.choose)
         presenter.opened.connect(self._show_title)
         presenter.busy_changed.connect(sidebar.rows.mark_busy)
@@ -217,6 +220,16 @@ class MainWindow(QMainWindow):
         self.navigation.sidebar_wanted.connect(self.panes.toggle_sidebar)
         self.navigation.reload_wanted.connect(presenter.desk.warm_up)
         self.bridge.failed.connect(self.notices.tell_error)
+
+    def _join_leisure(self) -> None:
+        leisure, presenter, screen = self.leisure, self.presenter, self.screen_
+        presenter.answered.connect(leisure.entitle)
+        leisure.entitled.connect(self.shelf.update)
+        presenter.desk.was_read.connect(leisure.suggest)
+        presenter.opened.connect(leisure.drop)
+        presenter.busy_changed.connect(leisure.drop)
+        leisure.suggested.connect(screen.empty.suggested.show_questions)
+        screen.empty.question_chosen.connect(screen.composer.propose)
 
     def _add_shortcuts(self) -> None:
         keys: dict[str | QKeySequence.StandardKey, Callable[[], object]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from yidesk.services.given import LONG_TEXT
@@ -156,6 +156,16 @@ class Composer(QFrame):
         text = self.field.toPlainText().strip()
         if text and not self._answering:
             self.submitted.emit(text)
+
+    @Slot(str)
+    def propose(self, question: str) -> None:
+        """Ask QUESTION; where something is written already, add it there and leave it so."""
+        is_empty = not self.field.toPlainText().strip()
+        self.field.moveCursor(QTextCursor.MoveOperation.End)
+        self.field.insertPlainText(question if is_empty else f"\n{question}")
+        self.field.setFocus()
+        if is_empty:
+            self.submit()
 
     def _press(self) -> None:
         if self._answering:

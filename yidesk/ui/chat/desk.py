@@ -47,6 +47,8 @@ class Desk(QObject):
     """A Document that was brought here, and the password that opened its file."""
     model_missing = Signal(object)
     """The YiDeskError that says so."""
+    was_read = Signal(object)
+    """The documents of this ChatId were read, before anything was asked about them."""
 
     def __init__(self, bridge: Bridge, chats: Chats, screen: ChatScreen) -> None:
         super().__init__(screen)
@@ -71,6 +73,7 @@ class Desk(QObject):
         screen.mode.changed.connect(self._change_mode)
         self._reading.model_missing.connect(self.model_missing)
         self._reading.too_long.connect(self._propose)
+        self._reading.completed.connect(self._tell_read)
 
     @property
     def documents(self) -> list[Document]:
@@ -363,6 +366,11 @@ class Desk(QObject):
         """Stop reading ahead, until the person lets it go on or asks."""
         self.stop_reading()
         self._screen.chips.show_paused(self._waiting if self.mode is Mode.WHOLE else ())
+
+    @Slot()
+    def _tell_read(self) -> None:
+        if self._chat is not None and self._waiting:
+            self.was_read.emit(self._chat)
 
     @Slot(object)
     def _propose(self, error: YiDeskError) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from yidesk.core import words
 from yidesk.core.errors import YiDeskError
 from yidesk.ui import icons
+from yidesk.ui.chat.suggested import Suggested
 from yidesk.ui.controls import Button, Words
 
 WIDTH = 460
@@ -57,6 +58,8 @@ class EmptyChat(_Centred):
 
     attach_wanted = Signal()
     sample_wanted = Signal()
+    question_chosen = Signal(str)
+    """One of those that the model suggests."""
 
     def __init__(self, *, has_sample: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,11 +79,14 @@ class EmptyChat(_Centred):
             self.tr("Try it with the guide to YiDesk"), self.sample_wanted.emit, kind="quiet"
         )
         self.add_button(self.sample)
+        self.suggested = Suggested(self.question_chosen.emit)
+        self.column.addWidget(self.suggested)
         self._has_sample = has_sample
         self.show_documents(any_here=False)
 
     def show_documents(self, *, any_here: bool) -> None:
         """Say what to do first, and what then."""
+        self.suggested.setVisible(any_here)
         self.attach.setVisible(not any_here)
         self.sample.setVisible(self._has_sample and not any_here)
         if any_here:

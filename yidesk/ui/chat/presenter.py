@@ -62,6 +62,8 @@ class ChatPresenter(QObject):
 
     changed = Signal(object)
     """What the list shows of this ChatId has changed."""
+    answered = Signal(object)
+    """A question of this ChatId has its answer, whole."""
     opened = Signal(object)
     """The ChatId that is on the screen now, or None."""
     shown = Signal(object)
@@ -412,6 +414,8 @@ class ChatPresenter(QObject):
             self._tell(chat, answer.error, view)
         self._show_answering()
         self.changed.emit(chat)
+        if answer.error is None:
+            self.answered.emit(chat)
 
     def _tell(self, chat: ChatId, error: YiDeskError, view: AnswerView | None) -> None:
         if error.code == "document_too_long" and view is not None and view.turn is not None:

@@ -19,6 +19,8 @@ class ReadingAhead(QObject):
 
     model_missing = Signal(object)
     """The YiDeskError that says so."""
+    completed = Signal()
+    """Every page was read."""
     too_long = Signal(object)
     """The YiDeskError that says that the documents do not fit in the window."""
 
@@ -64,6 +66,8 @@ class ReadingAhead(QObject):
             self._screen.meter.show_used(event.usage.prompt_tokens, event.coverage)
         if event.error is not None:
             self._tell(event.error)
+        elif event.complete and event.coverage:
+            self.completed.emit()
 
     def _tell(self, error: YiDeskError) -> None:
         if isinstance(error, ModelError):
