@@ -29,7 +29,7 @@ from tests.models.gguf_writer import Shape, yi
 from yidesk.engine import llama
 from yidesk.engine.context import TokenMemory
 from yidesk.engine.generate import Generation
-from yidesk.engine.speculate import PromptLookup
+from yidesk.engine.speculate import Speculation
 
 DEPTHS = (1_000, 100_000)
 TOKENS = 200
@@ -84,12 +84,12 @@ def _is_function(name: str) -> bool:
     return type(getattr(lib, name)).__name__ == "_FuncPtr"
 
 
-class NeverGuesses(PromptLookup):
+class NeverGuesses(Speculation):
     """Looks up as always and throws the guess away: a batch would be llama.cpp's time."""
 
-    def draft(self, ids: np.ndarray, last: int) -> list[int]:
+    def guess(self, ids: np.ndarray, last: int, most: int) -> list[int]:
         """Nothing, after the work."""
-        return super().draft(ids, last)[:0]
+        return super().guess(ids, last, most)[:0]
 
 
 class Deep:
@@ -100,7 +100,7 @@ class Deep:
         self.context = llama.Context(
             model, window=depth + 1024, batch=2048, flash_attention=True, kv_type="f16", threads=2
         )
-        self.memory = TokenMemory(self.context, lookup=NeverGuesses())
+        self.memory = TokenMemory(self.context, speculation=NeverGuesses())
         self.ids = np.random.default_rng(0).integers(600, 60_000, depth).astype(np.int32)
         self.memory.read(self.ids, lambda *_told: True)
         self.sampler = llama.Sampler().top_k(40).temperature(1.0).draw(1)
@@ -120,7 +120,6 @@ class Deep:
             stop_ids=frozenset(),
             stop_texts=("<|im_end|>", "\nQuestion:"),
             max_tokens=TOKENS,
-            lookup=self.memory.lookup,
         )
         seconds = self._outside(lambda: generation.run(lambda *_: None, lambda: False))
         return seconds / len(generation.answer.tokens)

@@ -1,4 +1,4 @@
-"""Prompt lookup changes how an answer is computed, never what it says."""
+"""Guesses change how an answer is computed, never what it says."""
 
 from __future__ import annotations
 
@@ -15,63 +15,12 @@ from yidesk.core.types import FinishReason, Message, Role
 from yidesk.engine import chat_format, llama, templates
 from yidesk.engine.context import TokenMemory
 from yidesk.engine.generate import Answer, Generation
-from yidesk.engine.speculate import LONGEST_REST, SLICE, NGramIndex, PromptLookup, Worth
+from yidesk.engine.speculate import Speculation
 
 TEXT = (
     "The tenant shall pay the rent on the first day of each month. The landlord shall keep the "
     "roof, the walls and the pipes in good repair. The tenant shall not paint the walls. "
 )
-
-
-def ids(*values: int) -> np.ndarray:
-    return np.array(values, np.int32)
-
-
-def test_what_followed_the_same_words_is_found():
-    index = NGramIndex()
-    memory = ids(1, 2, 3, 4, 5, 1, 2, 9, 8)
-    index.catch_up(memory)
-    assert index.find(memory, [1, 2, 3]) == 3
-    assert index.find(memory, [1, 2, 9]) == 8
-    assert index.find(memory, [2, 1, 3]) is None
-    assert index.find(memory, [2, 9, 8]) is None  # nothing follows it yet
-    assert index.find(memory, [1, 2]) is None
-
-
-@pytest.mark.parametrize("step", [1, 2, 7, SLICE - 1])
-def test_an_index_made_in_steps_is_the_index_made_at_once(step):
-    memory = np.random.default_rng(3).integers(0, 60, 2 * SLICE + 5).astype(np.int32)
-    whole, steps = NGramIndex(), NGramIndex()
-    whole.catch_up(memory)
-    for end in range(step, len(memory) + step, step):
-        steps.catch_up(memory[:end])
-    found = 0
-    for start in range(0, len(memory) - 3, 7):
-        tail = memory[start : start + 3].tolist()
-        place = whole.find(memory, tail)
-        assert place == steps.find(memory, tail)
-        found += place is not None
-    assert found > 2000
-
-
-def test_long_documents_are_found_almost_everywhere():
-    memory = np.random.default_rng(3).integers(0, 64_000, 200_000).astype(np.int32)
-    index = NGramIndex()
-    index.catch_up(memory)
-    places = range(0, 199_990, 50)
-    found = [index.find(memory, memory[at : at + 3].tolist()) == at + 3 for at in places]
-    assert np.mean(found) > 0.85
-
-
-def test_the_start_of_the_next_document_is_indexed_too():
-    index = NGramIndex()
-    index.catch_up(ids(*range(100)))
-    index.trim(10)
-    following = ids(*range(10), *range(200, 300))
-    index.catch_up(following)
-    assert index.find(following, [200, 201, 202]) == 13
-    assert index.find(following, [20, 21, 22]) is None  # was forgotten
-    assert index.find(following, [7, 8, 9]) == 10
 
 
 class Documents:
@@ -82,15 +31,18 @@ class Documents:
         self.context = llama.Context(
             self.model, window=512, batch=128, flash_attention=False, kv_type="f16", threads=2
         )
-        self.lookup = PromptLookup()
-        self.memory = TokenMemory(self.context, lookup=self.lookup)
-        self.lookup.learn(0, 0, 1.0)
+        self.speculation = Speculation()
+        self.memory = TokenMemory(self.context, speculation=self.speculation)
 
-    def guess_behind(self, document: np.ndarray) -> list[int]:
-        """What is guessed when the document's first tokens are said again."""
+    def guess_behind(self, document: np.ndarray, said: int = 12) -> list[int]:
+        """What is guessed when so many of the document's first tokens are said again."""
         self.memory.read(document, lambda *_told: True)
-        self.memory.append(document[:2].tolist())
-        return self.lookup.draft(self.memory.ids, int(document[2]))
+        self.speculation.begin(len(document))
+        for token in document[: said - 1].tolist():
+            self.speculation.guess(self.memory.ids, token, 7)
+            self.memory.append([token])
+            self.speculation.learn(0, 0, 1.0)
+        return self.speculation.guess(self.memory.ids, int(document[said - 1]), 7)
 
     def close(self) -> None:
         self.context.close()
@@ -100,44 +52,19 @@ class Documents:
 def test_whatever_document_is_read_its_own_start_is_guessed(tmp_path: Path):
     documents = Documents(tiny(tmp_path / "tiny.gguf"))
     first, second = (np.arange(start, start + 100, dtype=np.int32) for start in (1000, 2000))
-    assert documents.guess_behind(first) == [1003, 1004]
-    assert documents.guess_behind(second) == [2003, 2004]
-    assert documents.guess_behind(first[:50]) == [1003, 1004]
+    assert documents.guess_behind(first) == [*range(1012, 1019)]
+    assert documents.guess_behind(second) == [*range(2012, 2019)]
+    assert documents.guess_behind(first[:50]) == [*range(1012, 1019)]
     documents.close()
 
 
-def test_guessing_lengthens_when_it_pays():
-    worth = Worth()
-    assert worth.is_resting()  # nothing to compare with yet
-    worth.learn(0, 0, 0.010)
-    lengths = []
-    for _ in range(6):
-        assert not worth.is_resting()
-        lengths.append(worth.length)
-        worth.learn(worth.length, worth.length, 0.012)
-    assert lengths == [2, 4, 6, 8, 8, 8]
-    worth.learn(8, 3, 0.012)
-    assert worth.length == 4
-
-
-def rest(worth: Worth) -> int:
-    """Computations without guessing after a guess that did not pay."""
-    worth.learn(2, 0, 0.050)
-    count = 0
-    while worth.is_resting():
-        count += 1
-    return count
-
-
-def test_guessing_rests_longer_each_time_that_it_does_not_pay():
-    worth = Worth()
-    worth.learn(0, 0, 0.010)
-    assert [rest(worth) for _ in range(4)] == [16, 32, 64, 128]
-    for _ in range(10):
-        last = rest(worth)
-    assert last == LONGEST_REST
-    worth.learn(2, 2, 0.012)  # it paid
-    assert rest(worth) == 16
+def test_nothing_is_guessed_where_it_cannot_pay(tmp_path: Path):
+    documents = Documents(tiny(tmp_path / "tiny.gguf"))
+    document = np.arange(1000, 1100, dtype=np.int32)
+    assert documents.guess_behind(document)
+    documents.speculation.learn(7, 7, 8.0)  # eight together took as long as eight alone
+    assert documents.guess_behind(document) == []
+    documents.close()
 
 
 class Witness(llama.Sampler):
@@ -168,8 +95,8 @@ class Quoting:
         question = (Message.of(Role.USER, TEXT, "Repeat the text above word for word."),)
         self.prompt = self.form.tokens(question, open_end=False).ids
 
-    def answer(self, sampler: llama.Sampler, lookup: PromptLookup | None) -> Answer:
-        memory = TokenMemory(self.context, lookup=lookup)
+    def answer(self, sampler: llama.Sampler, speculation: Speculation | None) -> Answer:
+        memory = TokenMemory(self.context, speculation=speculation)
         self.context.forget(0)
         memory.read(self.prompt, lambda *_told: True)
         return Generation(
@@ -180,7 +107,6 @@ class Quoting:
             stop_ids=self.form.stop_ids,
             stop_texts=self.form.stop_texts,
             max_tokens=150,
-            lookup=lookup,
         ).run(lambda _text, _answer: None, lambda: False)
 
     def logits_behind(self, tokens: list[int]) -> Iterator[np.ndarray]:
@@ -205,11 +131,11 @@ def quoting(demo_model: Path) -> Iterator[Quoting]:
     loaded.close()
 
 
-class AlwaysGuesses(PromptLookup):
+class AlwaysGuesses(Speculation):
     """Guesses whether it pays or not: a test is no benchmark."""
 
-    def learn(self, drafted: int, kept: int, seconds: float) -> None:
-        super().learn(drafted, kept, 1.0 if drafted == 0 else 0.001)
+    def learn(self, guessed: int, kept: int, seconds: float) -> None:
+        super().learn(guessed, kept, 1.0 if guessed == 0 else 0.001)
 
 
 @pytest.mark.parametrize("temperature", [0.0, 0.7, 1.0])

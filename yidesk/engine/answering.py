@@ -159,7 +159,6 @@ def _generation(
         stop_ids=loaded.format.stop_ids,
         stop_texts=(*loaded.format.stop_texts, *request.stop),
         max_tokens=request.max_tokens,
-        lookup=memory.lookup,
     )
 
 

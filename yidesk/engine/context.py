@@ -21,7 +21,7 @@ from yidesk.engine.llama import Buffer, Context, StateError, Status
 from yidesk.engine.pace import Pace
 from yidesk.engine.readings import ReadingFolder
 from yidesk.engine.shelf import SMALLEST_RUN, Run, Shelf, agreement
-from yidesk.engine.speculate import PromptLookup
+from yidesk.engine.speculate import Speculation
 
 Tokens = npt.NDArray[np.int32]
 
@@ -69,7 +69,7 @@ class TokenMemory:
         self,
         context: Context,
         keeper: ReadingKeeper | None = None,
-        lookup: PromptLookup | None = None,
+        speculation: Speculation | None = None,
         shelf: Shelf | None = None,
         root: str = "",
     ) -> None:
@@ -81,7 +81,7 @@ class TokenMemory:
         self._keeper = keeper
         self._shelf = shelf
         self._root = root
-        self.lookup = lookup
+        self.speculation = speculation
         self.pace = Pace()
         self._ids = np.zeros(context.window, np.int32)
         self._count = 0
@@ -307,8 +307,8 @@ class TokenMemory:
         if count < self._count:
             self._context.forget(count)
             self._count = count
-            if self.lookup is not None:
-                self.lookup.trim(count)
+            if self.speculation is not None:
+                self.speculation.trim(count)
 
     def _read_batch(self, ids: Tokens) -> bool:
         """Evaluate up to the next multiple of the batch size, or to where the documents end.

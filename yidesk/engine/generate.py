@@ -13,7 +13,6 @@ import numpy as np
 from yidesk.core.types import FinishReason
 from yidesk.engine.context import TokenMemory
 from yidesk.engine.llama import Context, Sampler, Vocabulary
-from yidesk.engine.speculate import PromptLookup
 
 SEND_SECONDS = 0.03
 """Text is handed on at most this often: a screen shows no more, and a pipe costs time."""
@@ -101,7 +100,6 @@ class Generation:
         stop_ids: frozenset[int],
         stop_texts: Iterable[str],
         max_tokens: int,
-        lookup: PromptLookup | None = None,
     ) -> None:
         self._context = context
         self._memory = memory
@@ -110,7 +108,7 @@ class Generation:
         self._ends = stop_ids | vocabulary.ends
         self._stream = TextStream(stop_texts)
         self._max_tokens = max_tokens
-        self._lookup = lookup
+        self._speculation = memory.speculation
         self._drawn: collections.deque[int] = collections.deque()
         """Tokens that were drawn, and evaluated but for the last one, and not said yet."""
         self.answer = Answer()
@@ -123,6 +121,8 @@ class Generation:
         """
         answer, pending, sent_at = self.answer, "", 0.0
         prompt = self._memory.count
+        if self._speculation is not None:
+            self._speculation.begin(prompt)
         try:
             while (reason := self._step(cancelled)) is None:
                 pending += self._stream.feed(self._vocabulary.piece(answer.tokens[-1]))
@@ -178,34 +178,33 @@ class Generation:
         if room < 1:
             return FinishReason.CONTEXT_FULL
         began = time.perf_counter()
-        draft = self._draft(last, room - 1)
-        if not memory.append([last, *draft]):
+        guesses = self._guess(last, room - 1)
+        if not memory.append([last, *guesses]):
             return FinishReason.STOPPED
-        kept = self._draw_behind(draft)
-        if draft:
-            memory.trim(memory.count - len(draft) + kept)
-        if self._lookup is not None:
-            self._lookup.learn(len(draft), kept, time.perf_counter() - began)
+        kept = self._draw_behind(guesses)
+        if guesses:
+            memory.trim(memory.count - len(guesses) + kept)
+        if self._speculation is not None:
+            self._speculation.learn(len(guesses), kept, time.perf_counter() - began)
         self.answer.computations += 1
         return None
 
-    def _draft(self, last: int, room: int) -> list[int]:
-        """Guesses of what follows the token LAST: ROOM of them at most."""
-        if self._lookup is None:
+    def _guess(self, last: int, room: int) -> list[int]:
+        """What may follow the token LAST: ROOM of them at most."""
+        if self._speculation is None:
             return []
         wanted = self._max_tokens - len(self.answer.tokens) - 1
-        return self._lookup.draft(self._memory.ids, last)[
-            : max(0, min(room, wanted, self._context.batch - 1))
-        ]
+        most = max(0, min(room, wanted, self._context.batch - 1))
+        return self._speculation.guess(self._memory.ids, last, most)
 
-    def _draw_behind(self, draft: list[int]) -> int:
+    def _draw_behind(self, guesses: list[int]) -> int:
         """Draw what follows the last token and each guess that was right; returns how many were."""
-        for kept, guess in enumerate(draft):
-            token = self._sampler.sample(self._context, kept - len(draft) - 1)
+        for kept, guess in enumerate(guesses):
+            token = self._sampler.sample(self._context, kept - len(guesses) - 1)
             self._drawn.append(token)
             if token != guess:
                 return kept
             if token in self._ends:  # nothing is said behind it, so nothing is drawn
                 return kept + 1
         self._drawn.append(self._sampler.sample(self._context))
-        return len(draft)
+        return len(guesses)

@@ -26,7 +26,7 @@ from yidesk.engine.keeping import ReadingKeeper
 from yidesk.engine.readings import ReadingFolder
 from yidesk.engine.reported import mapped_bytes, need_of
 from yidesk.engine.shelf import SHELF_BYTES, Shelf
-from yidesk.engine.speculate import PromptLookup
+from yidesk.engine.speculate import Speculation
 from yidesk.engine.weights import Weights
 
 log = logging.getLogger(__name__)
@@ -108,8 +108,8 @@ class Windows:
     ) -> TokenMemory:
         # With a quantised KV cache, CUDA converts all of it for every batch of several tokens.
         pays = not chosen.gpu_layers or chosen.kv_type == "f16"
-        lookup = PromptLookup() if pays and self._terms.options.guess else None
-        return TokenMemory(context, keeper, lookup, shelf=self.shelf, root=_kind(chosen))
+        speculation = Speculation() if pays and self._terms.options.guess else None
+        return TokenMemory(context, keeper, speculation, shelf=self.shelf, root=_kind(chosen))
 
     # --- the small window -------------------------------------------------------------------
 
