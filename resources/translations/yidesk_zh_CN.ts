@@ -257,6 +257,10 @@
 <context>
     <name>Details</name>
     <message>
+        <source>1 of them is used by chats, which keep what was said, without the pages.</source>
+        <translation>其中 1 份正被对话使用，对话会保留说过的话，但不再有页面。</translation>
+    </message>
+    <message>
         <source>Added {day}</source>
         <translation>添加于 {day}</translation>
     </message>
@@ -474,6 +478,10 @@
         <translation>继续阅读</translation>
     </message>
     <message>
+        <source>Reading 1 page</source>
+        <translation>正在阅读 1 页</translation>
+    </message>
+    <message>
         <source>Reading {done} of {total} pages</source>
         <translation>正在阅读 {done} / {total} 页</translation>
     </message>
@@ -490,6 +498,10 @@
         <translation>停止阅读，之后可以继续</translation>
     </message>
     <message>
+        <source>read in {n} parts ✓</source>
+        <translation>分 {n} 部分读完 ✓</translation>
+    </message>
+    <message>
         <source>read ✓</source>
         <translation>已读 ✓</translation>
     </message>
@@ -504,6 +516,10 @@
     <message>
         <source>{n} pages</source>
         <translation>{n} 页</translation>
+    </message>
+    <message>
+        <source>{n} tokens</source>
+        <translation>{n} 词元</translation>
     </message>
 </context>
 <context>
@@ -611,12 +627,24 @@
         <translation>已读 {read} / 1 页</translation>
     </message>
     <message>
+        <source>Read {read} of 1 page in {parts} parts</source>
+        <translation>共 1 页，读了 {read} 页，分 {parts} 部分</translation>
+    </message>
+    <message>
         <source>Read {read} of {total} pages</source>
         <translation>已读 {read} / {total} 页</translation>
     </message>
     <message>
         <source>Read {read} of {total} pages in {parts} parts</source>
         <translation>分 {parts} 部分读了 {read} / {total} 页</translation>
+    </message>
+    <message>
+        <source>Searched 1 page, found nothing</source>
+        <translation>检索了 1 页，没有找到</translation>
+    </message>
+    <message>
+        <source>Searched 1 page, read passages of it</source>
+        <translation>检索了 1 页，读了其中的段落</translation>
     </message>
     <message>
         <source>Searched {total} pages, found nothing</source>
@@ -653,6 +681,14 @@
 </context>
 <context>
     <name>Exchange</name>
+    <message>
+        <source>1 chat is in {name}.</source>
+        <translation>1 个对话已存到 {name}。</translation>
+    </message>
+    <message>
+        <source>1 chat of {program} is here now.</source>
+        <translation>已导入 {program} 的 1 个对话。</translation>
+    </message>
     <message>
         <source>Chats</source>
         <translation>对话</translation>
@@ -1325,6 +1361,10 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>1 more file of the folder was left out.</source>
+        <translation>文件夹中另有 1 个文件未加入。</translation>
+    </message>
+    <message>
         <source>Add documents</source>
         <translation>添加文档</translation>
     </message>
@@ -1373,10 +1413,6 @@
     <message>
         <source>GPU {n}/{total}</source>
         <translation>GPU {n}/{total}</translation>
-    </message>
-    <message>
-        <source>Loading the model, {n} %</source>
-        <translation>正在载入模型，{n}%</translation>
     </message>
     <message>
         <source>No model loaded</source>
@@ -1896,6 +1932,10 @@
     <message>
         <source>{name} has scanned pages: pictures without text.</source>
         <translation>{name} 含有扫描页：只有图像，没有文字。</translation>
+    </message>
+    <message>
+        <source>{name}: no text was recognised on 1 page.</source>
+        <translation>{name}：有 1 页没有识别出文字。</translation>
     </message>
     <message>
         <source>{name}: no text was recognised on {count} pages.</source>

@@ -116,7 +116,7 @@ def test_a_file_that_holds_no_chats_is_a_document_when_it_is_dropped(open_desk, 
     path = tmp_path / "data.json"
     path.write_text('{"roof": 1}', "utf-8")
     drop(desk.window, path)
-    desk.wait(lambda: [chip.state for chip in desk.screen.chips.chips] == ["1 page · read ✓"])
+    desk.wait(lambda: [chip.is_read for chip in desk.screen.chips.chips] == [True])
     desk.window.shelf.exchange.take_in([path])
     desk.wait(lambda: any("holds no chats" in each for each in desk.notices))
 

@@ -50,7 +50,7 @@ def test_a_book_is_told_to_be_too_long_and_searched_when_that_is_chosen(open_des
     assert "11–13" in line
     assert "1 citation, verified" in line
     (chip,) = desk.screen.chips.chips
-    assert chip.state == "30 pages · searched"
+    assert chip.state == "30 pages · 1,782 tokens · searched"
 
 
 def test_a_question_about_everything_proposes_a_sweep_and_is_answered_by_it(open_desk, book):
@@ -65,7 +65,7 @@ def test_a_question_about_everything_proposes_a_sweep_and_is_answered_by_it(open
     press(desk, "Sweep")
     desk.wait(lambda: desk.is_answered() and "parts" in desk.answers[-1]._coverage.text())
     assert "Read 30 of 30 pages in " in desk.answers[-1]._coverage.text()
-    assert desk.screen.chips.chips[0].state == "30 pages · read ✓"
+    assert desk.screen.chips.chips[0].state == "30 pages · 1,777 tokens · read in 3 parts ✓"
     chat = desk.window.presenter.chat
     turn = desk.parts.chats.turns(chat)[-1]
     assert (turn.state, turn.report.mode) == (TurnState.DONE, Mode.SWEEP)

@@ -67,7 +67,7 @@ def test_answers_stream_and_can_be_stopped(open_desk, qtbot):
 def test_a_dropped_document_is_read_asked_and_cited(open_desk, lease, qtbot):
     desk = open_desk("The landlord pays for the roof [p. 1]. The sea is green [p. 9].")
     drop(desk.window, lease)
-    desk.wait(lambda: states(desk) == ["1 page · read ✓"])
+    desk.wait(lambda: [each.endswith("· read ✓") for each in states(desk)] == [True])
     desk.ask("Who pays?")
     answer = desk.answers[0]
     assert [mark.label for mark in answer.view._marks] == ["p. 1", "p. 9"]

@@ -13,6 +13,7 @@ from yidesk.core.types import EngineInfo, EngineOptions, Timings, Usage
 from yidesk.protocol import messages
 from yidesk.services.engine import Engine
 from yidesk.services.models import Models
+from yidesk.services.remaining import Remaining
 from yidesk.services.stopping import Stop
 
 WAIT_SECONDS = 0.2
@@ -25,6 +26,8 @@ class Loading:
 
     fraction: float
     """0 to 1."""
+    seconds_left: float | None = None
+    """None while that cannot be told."""
 
 
 class Loader:
@@ -95,10 +98,12 @@ class Loader:
     ) -> Iterator[Loading | messages.Loaded]:
         yield Loading(0.0)
         self._models.check(path)
+        remaining = Remaining()
         try:
             for event in stop.follow(self._engine.load(path, options)):
                 if isinstance(event, messages.Progress):
-                    yield Loading(event.done / event.total if event.total else 0.0)
+                    share = event.done / event.total if event.total else 0.0
+                    yield Loading(share, remaining.seconds(share))
                 elif isinstance(event, messages.Loaded):
                     self._loaded = (path, options)
                     self._models.remember(path)

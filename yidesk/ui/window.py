@@ -22,7 +22,7 @@ from yidesk.core.paths import resources
 from yidesk.core.types import Document
 from yidesk.services.chats import ChatId, ChatSummary
 from yidesk.services.given import Given, is_unclear, sort_out
-from yidesk.ui import icons
+from yidesk.ui import icons, numbers
 from yidesk.ui.bridge import Bridge
 from yidesk.ui.chat.composer import local_files
 from yidesk.ui.chat.hits import Hits
@@ -144,7 +144,11 @@ class MainWindow(QMainWindow):
         self.shelf.exchange.take_in(given.chats)
         if given.left_out:
             self.notices.tell(
-                self.tr("{n} more files of the folder were left out.").format(n=given.left_out),
+                self.tr("1 more file of the folder was left out.")
+                if given.left_out == 1
+                else self.tr("{n} more files of the folder were left out.").format(
+                    n=numbers.count(given.left_out)
+                ),
                 next_step=self.tr("The Library takes whole folders, and follows them."),
             )
         if given.documents:

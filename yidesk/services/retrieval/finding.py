@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from yidesk.core.types import Document, Page
+from yidesk.services.remaining import Remaining
 from yidesk.services.retrieval.cutting import CUTTING, is_contents, passages_of
 from yidesk.services.retrieval.headings import BONUS, heading_share
 from yidesk.services.retrieval.packing import text_of
@@ -28,6 +29,8 @@ class Indexing:
     done: int
     total: int
     """Pages."""
+    seconds_left: float | None = None
+    """None while that cannot be told."""
 
 
 class Finder:
@@ -43,9 +46,10 @@ class Finder:
         """
         total = len(document.pages)
         done = self._store.pages_indexed(document.fingerprint, CUTTING)
+        remaining = Remaining(done / total if total else 0.0)
         while done < total:
             check()
-            yield Indexing(document.name, done, total)
+            yield Indexing(document.name, done, total, remaining.seconds(done / total))
             pages = document.pages[done : done + PAGES_AT_ONCE]
             passages = [each for page in pages for each in _passages(document, page)]
             reach = (done, done + len(pages))

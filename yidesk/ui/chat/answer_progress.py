@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from yidesk.core.types import Mode
 from yidesk.services.answer import Answer, Delta, Event, Indexing, Loading, Reading, Sweeping
 from yidesk.services.chats import Chats
+from yidesk.ui.chat.running import with_time_left
 from yidesk.ui.chat.screen import ChatScreen
 
 
@@ -25,13 +26,14 @@ class AnswerProgress(QObject):
     def show_event(self, event: Event) -> None:
         """Show one report."""
         if isinstance(event, Loading):
-            self._screen.meter.show_loading(event.fraction)
+            self._screen.meter.show_loading(event)
         elif isinstance(event, Indexing):
-            done = event.done / event.total
-            self._screen.chips.show_doing(event.name, self.tr("getting ready"), done)
+            line = with_time_left(self.tr("getting ready"), event.seconds_left)
+            self._screen.chips.show_doing(event.name, line, event.done / event.total)
         elif isinstance(event, Sweeping):
             part = self.tr("part {part} of {parts}").format(part=event.part, parts=event.parts)
-            self._screen.chips.show_doing(event.name, part, event.fraction)
+            line = with_time_left(part, event.seconds_left)
+            self._screen.chips.show_doing(event.name, line, event.fraction)
         elif isinstance(event, Reading) and self._asked is Mode.WHOLE:
             self._screen.chips.show_reading(event)
             self._screen.meter.show_engine(self._chats.engine)
@@ -42,6 +44,7 @@ class AnswerProgress(QObject):
             self._show_end(event)
 
     def _show_end(self, event: Answer) -> None:
+        self._screen.chips.show_covered(event.coverage)
         self._show_material_read(complete=bool(event.coverage))
         meter = self._screen.meter
         meter.show_engine(event.engine)

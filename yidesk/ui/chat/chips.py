@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
-from yidesk.core.types import Document
+from yidesk.core.types import Coverage, Document
 from yidesk.core.words import CONTEXT, look_up
 from yidesk.services.answer import Opening, Reading
 from yidesk.services.flaws import flaw_lines, flaws_of
@@ -35,6 +35,7 @@ class DocumentChip(QFrame):
         self.key = key
         self.name = name
         self.pages = 0
+        self._tokens = self._parts = 0
         self.is_read = False
         self.setProperty("kind", "chip")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -83,7 +84,8 @@ class DocumentChip(QFrame):
 
     def show_reading(self, done: int, event: Reading) -> None:
         """The model has read DONE of the pages; what it reports of its speed."""
-        line = self.tr("Reading {done} of {total} pages").format(
+        one, more = self.tr("Reading 1 page"), self.tr("Reading {done} of {total} pages")
+        line = (one if self.pages == 1 else more).format(
             done=numbers.count(done), total=numbers.count(self.pages)
         )
         line = " · ".join(filter(None, (line, pace(event))))
@@ -104,10 +106,17 @@ class DocumentChip(QFrame):
     def _press(self) -> None:
         (self.go_on_wanted if self._goes_on else self.pause_wanted).emit()
 
+    def know(self, covered: Coverage) -> None:
+        """What is known of it since it was read: its tokens, and in how many parts."""
+        self._tokens, self._parts = covered.tokens_total, covered.parts
+
     def show_read(self) -> None:
         """The model knows every page."""
         self.is_read = True
-        self._say(self._pages_line() + " · " + self.tr("read ✓"))
+        read = self.tr("read ✓")
+        if self._parts > 1:
+            read = self.tr("read in {n} parts ✓").format(n=numbers.count(self._parts))
+        self._say(self._pages_line() + " · " + read)
 
     def show_doing(self, line: str, fraction: float) -> None:
         """Something is done with the document that takes a while."""
@@ -122,9 +131,12 @@ class DocumentChip(QFrame):
         self._say(self._pages_line())
 
     def _pages_line(self) -> str:
+        pages = self.tr("{n} pages").format(n=numbers.count(self.pages))
         if self.pages == 1:
-            return self.tr("1 page")
-        return self.tr("{n} pages").format(n=numbers.count(self.pages))
+            pages = self.tr("1 page")
+        if not self._tokens:
+            return pages
+        return pages + " · " + self.tr("{n} tokens").format(n=numbers.count(self._tokens))
 
     def _say(self, line: str, fraction: float | None = None) -> None:
         self._pause.hide()
@@ -258,6 +270,12 @@ class DocumentChips(QScrollArea):
                 chip.show_doing(line, fraction)
             elif chip.pages and not chip.is_read:
                 chip.show_idle()
+
+    def show_covered(self, coverage: Sequence[Coverage]) -> None:
+        """What was counted of the documents as they were read."""
+        for covered in coverage:
+            if (chip := self.chip_of(covered.document)) is not None:
+                chip.know(covered)
 
     def show_searched(self) -> None:
         """Passages of the documents were read."""

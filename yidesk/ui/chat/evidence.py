@@ -148,15 +148,25 @@ def _covered(each: Coverage, report: Report) -> str:
 
 
 def _coverage_template(each: Coverage, mode: Mode | None) -> str:
+    if each.pages_total == 1:
+        return _one_page_template(each, mode)
     if mode is Mode.SEARCH and each.pages:
         return _tr("Searched {total} pages, read passages of {read}: {pages}")
     if mode is Mode.SEARCH:
         return _tr("Searched {total} pages, found nothing")
     if each.parts > 1:
         return _tr("Read {read} of {total} pages in {parts} parts")
-    if each.pages_total == 1:
-        return _tr("Read {read} of 1 page")
     return _tr("Read {read} of {total} pages")
+
+
+def _one_page_template(each: Coverage, mode: Mode | None) -> str:
+    if mode is Mode.SEARCH and each.pages:
+        return _tr("Searched 1 page, read passages of it")
+    if mode is Mode.SEARCH:
+        return _tr("Searched 1 page, found nothing")
+    if each.parts > 1:
+        return _tr("Read {read} of 1 page in {parts} parts")
+    return _tr("Read {read} of 1 page")
 
 
 class _Place(NamedTuple):

@@ -9,7 +9,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from yidesk.core.types import Coverage, EngineInfo, Mode
+from yidesk.services.answer import Loading
 from yidesk.ui import fonts, numbers
+from yidesk.ui.chat.running import loading_line
 from yidesk.ui.chat.window_use import WindowUse
 from yidesk.ui.controls import Button, Elided
 from yidesk.ui.theme import colour
@@ -71,9 +73,9 @@ class Meter(QWidget):
         """What the line says."""
         return f"{self._fill.text()} | {self._engine.text()}"
 
-    def show_loading(self, fraction: float) -> None:
-        """The model is being loaded, 0 to 1."""
-        self._model = self.tr("Loading the model, {n} %").format(n=round(fraction * 100))
+    def show_loading(self, event: Loading) -> None:
+        """The model is being loaded."""
+        self._model = loading_line(event)
         self._refresh()
 
     def show_engine(self, info: EngineInfo | None) -> None:

@@ -51,7 +51,7 @@ class ReadingAhead(QObject):
         if errand is not self._errand:
             return
         if isinstance(event, Loading):
-            self._screen.meter.show_loading(event.fraction)
+            self._screen.meter.show_loading(event)
         elif isinstance(event, Reading):
             self._screen.chips.show_reading(event)
             self._screen.meter.show_engine(self._chats.engine)
@@ -61,6 +61,7 @@ class ReadingAhead(QObject):
 
     def _end(self, event: ReadAheadDone) -> None:
         self._screen.meter.show_engine(event.engine)
+        self._screen.chips.show_covered(event.coverage)
         self._screen.chips.show_read(complete=event.complete and bool(event.coverage))
         if event.usage.prompt_tokens:
             self._screen.meter.show_used(event.usage.prompt_tokens, event.coverage)

@@ -85,7 +85,8 @@ def report_of(answer: Answer) -> Report:
 
 def loading_line(event: Loading) -> str:
     """How far the model is loaded: "Loading the model, 40 %"."""
-    return _tr("Loading the model, {n} %").format(n=round(event.fraction * 100))
+    line = _tr("Loading the model, {n} %").format(n=round(event.fraction * 100))
+    return with_time_left(line, event.seconds_left)
 
 
 def reading_line(event: Reading) -> str:
@@ -111,9 +112,10 @@ def pace(event: Reading) -> str:
 
 def indexing_line(event: Indexing) -> str:
     """How far a document is ready to be searched."""
-    return _tr("Making {name} ready to be searched, page {done} of {total}").format(
+    line = _tr("Making {name} ready to be searched, page {done} of {total}").format(
         name=event.name, done=numbers.count(event.done), total=numbers.count(event.total)
     )
+    return with_time_left(line, event.seconds_left)
 
 
 def sweeping_line(event: Sweeping) -> str:
@@ -126,9 +128,12 @@ def sweeping_line(event: Sweeping) -> str:
         pages=ranges(range(event.first, event.last + 1)),
         name=event.name,
     )
-    return (
-        line if event.seconds_left is None else f"{line} · {numbers.time_left(event.seconds_left)}"
-    )
+    return with_time_left(line, event.seconds_left)
+
+
+def with_time_left(line: str, seconds: float | None) -> str:
+    """A line, and how long it takes still where that is known."""
+    return line if seconds is None else f"{line} · {numbers.time_left(seconds)}"
 
 
 def _tr(text: str) -> str:

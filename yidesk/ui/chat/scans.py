@@ -88,9 +88,11 @@ class Scans(QObject):
         left = len(pages_to_recognise(document))
         if left:
             self._screen.notices.tell(
-                self.tr("{name}: no text was recognised on {count} pages.").format(
-                    name=document.name, count=numbers.count(left)
-                ),
+                (
+                    self.tr("{name}: no text was recognised on 1 page.")
+                    if left == 1
+                    else self.tr("{name}: no text was recognised on {count} pages.")
+                ).format(name=document.name, count=numbers.count(left)),
                 topic=THIS_CHAT,
             )
 

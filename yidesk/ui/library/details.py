@@ -192,7 +192,9 @@ class Details(QScrollArea):
             )
         elif used:
             lines.append(
-                self.tr(
+                self.tr("1 of them is used by chats, which keep what was said, without the pages.")
+                if used == 1
+                else self.tr(
                     "{n} of them are used by chats, which keep what was said, without the pages."
                 ).format(n=numbers.count(used))
             )

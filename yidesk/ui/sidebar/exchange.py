@@ -99,12 +99,12 @@ class Exchange(QObject):
                 cancelled=lambda: errand.cancelled,
             )
 
-        told = self.tr("{n} chats are in {name}.")
-        self._run(
-            work,
-            self.tr("Exporting"),
-            lambda count: self._notices.tell(told.format(n=numbers.count(count), name=folder.name)),
-        )
+        self._run(work, self.tr("Exporting"), partial(self._tell_exported, folder))
+
+    def _tell_exported(self, folder: Path, count: int) -> None:
+        one, more = self.tr("1 chat is in {name}."), self.tr("{n} chats are in {name}.")
+        told = (one if count == 1 else more).format(n=numbers.count(count), name=folder.name)
+        self._notices.tell(told)
 
     # --- in --------------------------------------------------------------------------------
 
@@ -132,9 +132,11 @@ class Exchange(QObject):
         self.taken_in.emit(taken)
         if len(taken.chats) == 1 and not taken.failed:
             return  # it is on the screen
-        line = self.tr("{n} chats of {program} are here now.").format(
-            n=numbers.count(len(taken.chats)), program=taken.program.value
-        )
+        line = (
+            self.tr("1 chat of {program} is here now.")
+            if len(taken.chats) == 1
+            else self.tr("{n} chats of {program} are here now.")
+        ).format(n=numbers.count(len(taken.chats)), program=taken.program.value)
         remark = ""
         if taken.failed:
             remark = self.tr("{n} of the file could not be read.").format(

@@ -1,0 +1,37 @@
+"""How long even work takes still."""
+
+from __future__ import annotations
+
+from yidesk.services.remaining import Remaining
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_nothing_is_said_before_there_is_something_to_go_by():
+    clock = Clock()
+    remaining = Remaining(clock=clock)
+    clock.now += 0.5
+    assert remaining.seconds(0.5) is None
+    clock.now += 10
+    assert remaining.seconds(0.01) is None
+
+
+def test_what_is_left_takes_as_long_in_proportion():
+    clock = Clock()
+    remaining = Remaining(clock=clock)
+    clock.now += 10
+    assert remaining.seconds(0.25) == 30
+    assert remaining.seconds(1.0) == 0
+
+
+def test_what_was_done_before_is_not_counted_as_speed():
+    clock = Clock()
+    remaining = Remaining(0.5, clock)
+    clock.now += 10
+    assert remaining.seconds(0.75) == 10

@@ -1,0 +1,26 @@
+"""How long work takes still that goes on evenly: loading a model, making a document searchable."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+SURE_SECONDS, SURE_SHARE = 1.0, 0.05
+"""So long and so much of it are looked at before anything is said."""
+
+
+class Remaining:
+    """Watches one piece of work from its beginning."""
+
+    def __init__(self, begun: float = 0.0, clock: Callable[[], float] = time.monotonic) -> None:
+        """BEGUN: the share that was done before, 0 to 1."""
+        self._begun = begun
+        self._clock = clock
+        self._since = clock()
+
+    def seconds(self, share: float) -> float | None:
+        """Seconds until it is done, when SHARE (0 to 1) is done; None while nobody can tell."""
+        passed, done = self._clock() - self._since, share - self._begun
+        if passed < SURE_SECONDS or done < SURE_SHARE:
+            return None
+        return passed * (1.0 - share) / done
