@@ -17,10 +17,10 @@ from yidesk.client.worker import Command, EndReport, WorkerProcess, this_program
 from yidesk.core.errors import ERRORS_BY_KIND, EngineError, ModelError, YiDeskError
 from yidesk.core.memory import Device, Plan, Shape
 from yidesk.core.types import EngineOptions
-from yidesk.protocol import messages
+from yidesk.protocol import messages, probing
 from yidesk.protocol.channel import ChannelClosed
 
-Answer = TypeVar("Answer", messages.Devices, messages.Looked, messages.Planned)
+Answer = TypeVar("Answer", probing.Devices, probing.Looked, probing.Planned)
 
 SECONDS = 30.0
 """A look takes about half a second; more than this is a file that keeps llama.cpp busy."""
@@ -46,7 +46,7 @@ class ProbeClient:
     def devices(self) -> tuple[Device, ...]:
         """What can be computed on, and the memory that is free there. Raises EngineError."""
         with self._probe() as probe:
-            return probe.ask(messages.ListDevices(id=1), messages.Devices).devices
+            return probe.ask(probing.ListDevices(id=1), probing.Devices).devices
 
     def check(self, path: Path) -> None:
         """Return at once for a file that has passed; else look at it. Raises ModelError."""
@@ -65,7 +65,7 @@ class ProbeClient:
         """
         if again:
             self._quarantine.release(path)
-        shape = self._ask_about(path, messages.LookAt(id=1, path=str(path)), messages.Looked).shape
+        shape = self._ask_about(path, probing.LookAt(id=1, path=str(path)), probing.Looked).shape
         self._remember(path)
         return shape
 
@@ -80,8 +80,8 @@ class ProbeClient:
 
         Raises ModelError, also when it does not fit.
         """
-        request = messages.MakePlan(id=1, path=str(path), options=options, task_window=task_window)
-        return self._ask_about(path, request, messages.Planned).plan
+        request = probing.MakePlan(id=1, path=str(path), options=options, task_window=task_window)
+        return self._ask_about(path, request, probing.Planned).plan
 
     def plan_shapes(
         self, shapes: Sequence[Shape], options: EngineOptions = _NO_OPTIONS
@@ -90,9 +90,9 @@ class ProbeClient:
         plans: list[Plan | YiDeskError] = []
         with self._probe() as probe:
             for number, shape in enumerate(shapes, 1):
-                request = messages.MakePlan(id=number, shape=shape, options=options)
+                request = probing.MakePlan(id=number, shape=shape, options=options)
                 try:
-                    plans.append(probe.ask(request, messages.Planned).plan)
+                    plans.append(probe.ask(request, probing.Planned).plan)
                 except ModelError as error:
                     plans.append(error)
         return plans

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from yidesk.core.errors import EngineError, ModelError, YiDeskError
 from yidesk.core.memory import Choice, Plan, Shape
-from yidesk.protocol import messages
+from yidesk.protocol import messages, probing
 from yidesk.protocol.channel import Channel, ChannelClosed
 
 if sys.platform != "win32":
@@ -31,7 +31,7 @@ ADDRESS_BYTES = 8 << 30
 FIRST_WORDS = "Hello, 你好 \N{WAVING HAND SIGN}"
 """Holds bytes that few vocabularies have as a token: one without byte tokens ends llama.cpp."""
 
-Request = messages.ListDevices | messages.LookAt | messages.MakePlan
+Request = probing.ListDevices | probing.LookAt | probing.MakePlan
 
 
 def run(channel: Channel, role: str) -> None:
@@ -51,7 +51,7 @@ def run(channel: Channel, role: str) -> None:
 def _receive(channel: Channel, requests: queue.SimpleQueue[Request]) -> None:
     try:
         while not isinstance(message := channel.receive(), messages.Shutdown):
-            if isinstance(message, messages.ListDevices | messages.LookAt | messages.MakePlan):
+            if isinstance(message, probing.ListDevices | probing.LookAt | probing.MakePlan):
                 requests.put(message)
     except ChannelClosed:
         pass
@@ -72,18 +72,18 @@ def _answer(request: Request) -> messages.AnyMessage:
 
 
 def _carry_out(request: Request) -> messages.AnyMessage:
-    if isinstance(request, messages.LookAt):
+    if isinstance(request, probing.LookAt):
         _check_header(Path(request.path))
     from yidesk.engine.devices import devices  # noqa: PLC0415
 
     here = devices()
-    if isinstance(request, messages.ListDevices):
-        return messages.Devices(id=request.id, devices=here)
+    if isinstance(request, probing.ListDevices):
+        return probing.Devices(id=request.id, devices=here)
     if not any(device.is_gpu for device in here):
         _restrict_memory()
-    if isinstance(request, messages.LookAt):
-        return messages.Looked(id=request.id, shape=_look_at(Path(request.path)))
-    return messages.Planned(id=request.id, plan=_plan(request))
+    if isinstance(request, probing.LookAt):
+        return probing.Looked(id=request.id, shape=_look_at(Path(request.path)))
+    return probing.Planned(id=request.id, plan=_plan(request))
 
 
 def _check_header(path: Path) -> None:
@@ -112,7 +112,7 @@ def _look_at(path: Path) -> Shape:
     return shape
 
 
-def _plan(request: messages.MakePlan) -> Plan:
+def _plan(request: probing.MakePlan) -> Plan:
     from yidesk.catalog.shape import read_shape  # noqa: PLC0415
     from yidesk.engine import devices, llama, plan  # noqa: PLC0415
     from yidesk.engine.dry_run import DryRun  # noqa: PLC0415

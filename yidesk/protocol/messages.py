@@ -11,7 +11,6 @@ import msgspec
 
 from yidesk.core.document_limits import FILE_SECONDS, MAX_TEXT_CHARACTERS
 from yidesk.core.errors import YiDeskError
-from yidesk.core.memory import Device, Plan, Shape
 from yidesk.core.page_picture import PageLayout, PagePicture
 from yidesk.core.types import (
     Conversation,
@@ -23,7 +22,7 @@ from yidesk.core.types import (
     Timings,
     Usage,
 )
-from yidesk.protocol import saved_readings, together
+from yidesk.protocol import probing, saved_readings, together
 from yidesk.protocol.wire import Wire
 
 VERSION = 1
@@ -343,57 +342,6 @@ class PageLaidOut(Wire, frozen=True, kw_only=True):
     layout: PageLayout
 
 
-# --- the probe ------------------------------------------------------------------------------
-
-
-class ListDevices(Wire, frozen=True, kw_only=True):
-    """What can this computer compute on? Ends with `Devices` or `Failed`."""
-
-    id: int
-
-
-class Devices(Wire, frozen=True, kw_only=True):
-    """Answer to `ListDevices`: GPUs first, the processor last."""
-
-    id: int
-    devices: tuple[Device, ...]
-
-
-class LookAt(Wire, frozen=True, kw_only=True):
-    """Let llama.cpp see a file for the first time. Ends with `Looked` or `Failed`, or kills."""
-
-    id: int
-    path: str
-
-
-class Looked(Wire, frozen=True, kw_only=True):
-    """The file can be loaded, as far as can be known without its weights."""
-
-    id: int
-    shape: Shape
-
-
-class MakePlan(Wire, frozen=True, kw_only=True):
-    """How to load a model here: the file at `path`, measured, or a `shape`, by formula.
-
-    Ends with `Planned` or `Failed`.
-    """
-
-    id: int
-    path: str = ""
-    shape: Shape | None = None
-    options: EngineOptions
-    task_window: int | None = None
-    """Tokens that are needed now; None for as many as possible."""
-
-
-class Planned(Wire, frozen=True, kw_only=True):
-    """Answer to `MakePlan`."""
-
-    id: int
-    plan: Plan
-
-
 AnyMessage = (
     Cancel
     | Shutdown
@@ -432,10 +380,10 @@ AnyMessage = (
     | PageLaidOut
     | RecognisePage
     | PageRecognised
-    | ListDevices
-    | Devices
-    | LookAt
-    | Looked
-    | MakePlan
-    | Planned
+    | probing.ListDevices
+    | probing.Devices
+    | probing.LookAt
+    | probing.Looked
+    | probing.MakePlan
+    | probing.Planned
 )
