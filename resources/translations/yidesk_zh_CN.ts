@@ -2699,6 +2699,10 @@
         <translation>请先选择模型。</translation>
     </message>
     <message>
+        <source>Choose a model for chats; this one can serve the search as embedding model.</source>
+        <translation>请另选一个对话模型；这个可以作为检索用的嵌入模型。</translation>
+    </message>
+    <message>
         <source>Choose a repository whose name ends in GGUF.</source>
         <translation>请选择名称以 GGUF 结尾的仓库。</translation>
     </message>
@@ -2739,12 +2743,20 @@
         <translation>请选择另一个文件夹。</translation>
     </message>
     <message>
+        <source>Choose another one in the settings, or none: search by words needs none.</source>
+        <translation>请在设置中换一个，或不使用：按词检索不需要它。</translation>
+    </message>
+    <message>
         <source>Choose another value, or go back to the default.</source>
         <translation>请换一个值，或恢复默认值。</translation>
     </message>
     <message>
         <source>Choose fewer layers, a smaller window or a smaller KV type.</source>
         <translation>请减少层数，或选择更小的窗口或 KV 类型。</translation>
+    </message>
+    <message>
+        <source>Choose one that was made for it, such as bge-m3, or search by words alone.</source>
+        <translation>请选择专门的嵌入模型（如 bge-m3），或只按词检索。</translation>
     </message>
     <message>
         <source>Close other programs, or choose a smaller KV type.</source>
@@ -3449,6 +3461,14 @@
     <message>
         <source>The document was removed from the library while it was made ready to be searched.</source>
         <translation>正在为搜索做准备时，该文档已从文档库中移除。</translation>
+    </message>
+    <message>
+        <source>The embedding model {name} cannot be used: {reason}.</source>
+        <translation>嵌入模型 {name} 无法使用：{reason}。</translation>
+    </message>
+    <message>
+        <source>The embedding model {name} computes nonsense (its numbers are not finite).</source>
+        <translation>嵌入模型 {name} 的计算结果无效（出现非有限数值）。</translation>
     </message>
     <message>
         <source>The engine could not compute: {reason}.</source>
@@ -4179,6 +4199,10 @@
         <translation>{name} 下载后已损坏：SHA-256 与 {host} 所给的不同。</translation>
     </message>
     <message>
+        <source>{name} cannot answer: it was made to compare texts.</source>
+        <translation>{name} 不能回答问题：它是用来比较文本的。</translation>
+    </message>
+    <message>
         <source>{name} cannot be deleted ({cause}).</source>
         <translation>无法删除 {name}（{cause}）。</translation>
     </message>
@@ -4433,6 +4457,10 @@
     <message>
         <source>{name} is whole. How it was when it was made is not known.</source>
         <translation>{name} 是完整的。它最初的样子无从得知。</translation>
+    </message>
+    <message>
+        <source>{name} makes no vectors: it is not an embedding model.</source>
+        <translation>{name} 不能生成向量：它不是嵌入模型。</translation>
     </message>
     <message>
         <source>{name} needs {need} GB more on the disk of {folder}, {free} GB are free and {floor} GB are left for the rest of the computer.</source>

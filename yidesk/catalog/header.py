@@ -10,6 +10,8 @@ from functools import cached_property
 from yidesk.catalog.cursor import Source
 from yidesk.catalog.ggml import ELEMENT_TYPES, QUANTIZATIONS
 
+_POOLINGS = (1, 2, 3)
+"""How one vector is made of a text: the mean, the first or the last one (llama.h)."""
 _LAYER = re.compile(r"blk\.(\d{1,5})\.")
 
 Scalar = int | float | bool | str
@@ -156,6 +158,20 @@ class Header:
             add_space_prefix=self._flag("tokenizer.ggml.add_space_prefix"),
             chat_template=self.text("tokenizer.chat_template"),
         )
+
+    @property
+    def embeds(self) -> bool:
+        """Whether it was made to turn texts into vectors."""
+        return self._pooling in _POOLINGS
+
+    @property
+    def answers(self) -> bool:
+        """Whether it writes text: models that embed, rank or only look both ways do not."""
+        return not self._pooling and not self.architecture.endswith("bert")
+
+    @property
+    def _pooling(self) -> int:
+        return self.integer(self.own("pooling_type")) or 0
 
     @property
     def split(self) -> Split | None:

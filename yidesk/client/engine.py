@@ -14,11 +14,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from yidesk.client.worker import Command, EndReport, WorkerProcess, this_program
-from yidesk.core.errors import ERRORS_BY_KIND, Cancelled, EngineError, ModelError, YiDeskError
+from yidesk.client.engine_errors import closed, death_of, error_of, notice_of
+from yidesk.client.worker import Command, WorkerProcess, this_program
+from yidesk.core.errors import Cancelled, ModelError, YiDeskError
 from yidesk.core.types import Conversation, EngineInfo, EngineOptions, Part, Sampling
 from yidesk.protocol import messages, saved_readings, together
 from yidesk.protocol.channel import ChannelClosed
+from yidesk.protocol.embedding import Embed, Embedded, Purpose
 
 _log = logging.getLogger(__name__)
 
@@ -31,6 +33,7 @@ Final = TypeVar(
     saved_readings.Readings,
     saved_readings.ReadingsRemoved,
     saved_readings.ReadingsPinned,
+    Embedded,
 )
 Event = messages.AnyMessage
 _FINAL = (
@@ -41,6 +44,7 @@ _FINAL = (
     saved_readings.Readings,
     saved_readings.ReadingsRemoved,
     saved_readings.ReadingsPinned,
+    Embedded,
 )
 
 
@@ -197,6 +201,31 @@ class EngineClient:
         )
         return jobs
 
+    def embed(
+        self,
+        model: Path,
+        texts: Sequence[str],
+        purpose: Purpose,
+        options: EngineOptions = EngineOptions(),  # noqa: B008 - frozen
+        *,
+        background: bool = False,
+    ) -> Job[Embedded]:
+        """Make the vectors of texts by an embedding model; the one that answers is not needed.
+
+        In the BACKGROUND it gives way to everything else, and ends with fewer vectors then.
+        """
+        return self._submit(
+            lambda number: Embed(
+                id=number,
+                model=str(model),
+                texts=tuple(texts),
+                purpose=purpose,
+                gpu_layers=options.gpu_layers,
+                threads=options.threads,
+                background=background,
+            )
+        )
+
     def list_readings(self, folder: Path) -> tuple[saved_readings.SavedChunk, ...]:
         """What is saved in FOLDER; needs no model. Raises YiDeskError."""
         job: Job[saved_readings.Readings] = self._submit(
@@ -295,7 +324,7 @@ class EngineClient:
             self.info = self._loading = None
             jobs, self._jobs = self._jobs, {}
         for job in jobs.values():
-            job.put(Cancelled() if job.id == number else _closed())
+            job.put(Cancelled() if job.id == number else closed())
         if worker is not None:
             # its gigabytes take a moment to go, for which nobody who pressed Stop is to wait
             self._ending = threading.Thread(target=worker.kill, name="engine-ends", daemon=True)
@@ -326,9 +355,9 @@ class EngineClient:
     def _deliver(self, worker: WorkerProcess, event: Event) -> None:
         number = getattr(event, "id", 0)
         if isinstance(event, messages.Notice):
-            self.on_notice(_notice(event))
+            self.on_notice(notice_of(event))
             return
-        failed = _error(event) if isinstance(event, messages.Failed) else None
+        failed = error_of(event) if isinstance(event, messages.Failed) else None
         with self._lock:
             if worker is not self._worker:
                 return  # replaced meanwhile: its model is not the one that is loaded
@@ -356,7 +385,7 @@ class EngineClient:
         worker.kill()  # it may live on without its pipe
         report = worker.end()
         _log.warning("the engine ended: %s", report.cause)
-        error = _death(report, model, loading=loading is not None)
+        error = death_of(report, model, loading=loading is not None)
         for job in jobs:
             job.put(error)
 
@@ -367,52 +396,6 @@ class EngineClient:
             self.info = None
             jobs, self._jobs = list(self._jobs.values()), {}
         for job in jobs:
-            job.put(_closed())
+            job.put(closed())
         if worker is not None:
             worker.close()
-
-
-def _error(event: messages.Failed) -> YiDeskError:
-    kind = ERRORS_BY_KIND.get(event.kind, EngineError)
-    return kind(event.sentence, code=event.code, next_step=event.next_step, **event.values)
-
-
-def _closed() -> EngineError:
-    return EngineError("The engine was closed.", code="engine_closed")
-
-
-def _notice(event: messages.Notice) -> YiDeskError:
-    return EngineError(event.sentence, code=event.code, next_step=event.next_step, **event.values)
-
-
-def _death(report: EndReport, model: Path | None, *, loading: bool) -> YiDeskError:
-    """The sentence for a worker that died by itself, with MODEL or while it was LOADING it."""
-    if model is not None and report.lost_a_file:
-        return EngineError(
-            "{name} could not be read any more ({cause}): it was changed, or its disk has gone.",
-            code="model_lost",
-            next_step="See that the file is there and whole, then ask again: it is loaded anew.",
-            name=model.name,
-            cause=report.cause,
-        )
-    if model is not None and loading and report.signal_name == "SIGKILL":
-        return ModelError(
-            "The system ended the engine while it loaded {name}: there was too little memory.",
-            code="load_killed",
-            next_step="Close other programs, or choose a smaller model or window.",
-            name=model.name,
-        )
-    if model is not None and loading:
-        return ModelError(
-            "The engine died while it loaded {name} ({cause}).",
-            code="model_kills_engine",
-            next_step="The file may be damaged or too large; download it again or choose another.",
-            name=model.name,
-            cause=report.cause,
-        )
-    return EngineError(
-        "The engine ended unexpectedly ({cause}).",
-        code="engine_died",
-        next_step="Ask again: a new engine starts by itself, and nothing that was said is lost.",
-        cause=report.cause,
-    )

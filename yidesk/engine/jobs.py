@@ -7,9 +7,12 @@ import threading
 from collections.abc import Callable
 
 from yidesk.protocol import messages
+from yidesk.protocol.embedding import Embed
 from yidesk.protocol.together import GenerateMany
 
-Request = messages.Load | messages.CountTokens | messages.Read | messages.Generate | GenerateMany
+Request = (
+    messages.Load | messages.CountTokens | messages.Read | messages.Generate | GenerateMany | Embed
+)
 
 _AHEAD, _BACKGROUND = 1, 2
 
@@ -23,7 +26,7 @@ def numbers(request: Request) -> tuple[int, ...]:
 
 def _turn(request: Request) -> int:
     """When REQUEST is carried out: questions first, then reading ahead, then the background."""
-    if isinstance(request, GenerateMany):
+    if isinstance(request, GenerateMany | Embed):
         return _BACKGROUND if request.background else 0
     return _AHEAD if isinstance(request, messages.Read) else 0
 

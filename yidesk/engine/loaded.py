@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from yidesk.catalog.gguf import read_header
+from yidesk.catalog.identity import model_identity
 from yidesk.catalog.shape import read_shape
 from yidesk.core.errors import ModelError
 from yidesk.core.memory import Choice, Plan, Sentence
@@ -19,7 +20,6 @@ from yidesk.engine import chat_format, devices, llama, plan
 from yidesk.engine.chunk import root_of
 from yidesk.engine.context import ReadResult, TokenMemory, Watcher, check_room
 from yidesk.engine.corrections import corrections
-from yidesk.engine.identity import model_identity
 from yidesk.engine.keeping import documents_end
 from yidesk.engine.weights import Weights
 from yidesk.engine.windows import Terms, Windows
@@ -46,6 +46,8 @@ class LoadedModel:
         """
         self._path = path
         header = read_header(path)
+        if not header.answers:
+            raise _cannot_answer(path)
         shape = read_shape(path)
         self._corrections = corrections(header, path.stem)
         self._devices = devices.devices()
@@ -226,3 +228,12 @@ def _split_name(stem: str) -> tuple[str, str]:
     """A file's stem as model and quantisation: "Yi-6B-200K.Q4_K_M" is Yi-6B-200K in Q4_K_M."""
     match = re.fullmatch(r"(.+?)[.\-_]((?:I?Q\d\w*|B?F16|F32))", stem, re.IGNORECASE)
     return (match[1], match[2].upper()) if match else (stem, "")
+
+
+def _cannot_answer(path: Path) -> ModelError:
+    return ModelError(
+        "{name} cannot answer: it was made to compare texts.",
+        code="model_cannot_answer",
+        next_step="Choose a model for chats; this one can serve the search as embedding model.",
+        name=path.name,
+    )

@@ -96,6 +96,7 @@ def _check_header(path: Path) -> None:
 
 def _look_at(path: Path) -> Shape:
     """Everything that llama.cpp does with a file but its weights. Raises ModelError, or kills."""
+    from yidesk.catalog.gguf import read_header  # noqa: PLC0415
     from yidesk.catalog.shape import read_shape  # noqa: PLC0415
     from yidesk.engine import llama  # noqa: PLC0415
     from yidesk.engine.dry_run import DryRun  # noqa: PLC0415
@@ -103,7 +104,11 @@ def _look_at(path: Path) -> Shape:
     shape = read_shape(path)
     dry_run = DryRun(path, shape)
     try:
-        dry_run.model(gpu_layers=0).vocabulary.tokenize(FIRST_WORDS)
+        model = dry_run.model(gpu_layers=0)
+        model.vocabulary.tokenize(FIRST_WORDS)
+        if not read_header(path).answers:
+            llama.EmbeddingContext(model, window=64, threads=1).close()
+            return shape
         dry_run(Choice(window=512, kv_type="f16", flash_attention=True, batch=128, gpu_layers=0))
     except llama.LoadError as error:
         raise _refused(path, str(error)) from error

@@ -21,9 +21,11 @@ from yidesk.engine.jobs import Jobs, Request, numbers
 from yidesk.engine.tending import Tender, Tending
 from yidesk.protocol import messages, saved_readings
 from yidesk.protocol.channel import Channel, ChannelClosed
+from yidesk.protocol.embedding import Embed, Embedded
 from yidesk.protocol.together import GenerateMany
 
 if TYPE_CHECKING:
+    from yidesk.engine.embedder import Embedder
     from yidesk.engine.loaded import LoadedModel
 
 log = logging.getLogger(__name__)
@@ -49,10 +51,12 @@ class Engine:
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
         self._loaded: LoadedModel | None = None
+        self._embedder: Embedder | None = None
         self._info: EngineInfo | None = None
         """As the application knows it."""
         self._tender = Tender(channel.send, self._drop)
         self.jobs = Jobs()
+        self.jobs.on_cancel_running = self._abort
 
     def carry_out(self, request: Request) -> bool:
         """Do what REQUEST asks and send its final event. False: it made room and waits again."""
@@ -102,12 +106,15 @@ class Engine:
         )
 
     def _final_event(
-        self, request: messages.Load | messages.CountTokens | messages.Read | messages.Generate
+        self,
+        request: messages.Load | messages.CountTokens | messages.Read | messages.Generate | Embed,
     ) -> messages.AnyMessage | None:
         from yidesk.engine import answering  # noqa: PLC0415
 
         if isinstance(request, messages.Load):
             return self._load(request)
+        if isinstance(request, Embed):
+            return self._embed(request)
         loaded = self._ready()
         if isinstance(request, messages.CountTokens):
             return answering.count(request, loaded)
@@ -119,7 +126,27 @@ class Engine:
         made_room = not done.complete and not self.jobs.is_cancelled(request)
         return None if made_room else done
 
-    def _may_read(self, request: messages.Read) -> bool:
+    def _embed(self, request: Embed) -> Embedded:
+        from yidesk.engine.embedder import Embedder, answer  # noqa: PLC0415
+
+        path = Path(request.model)
+        if self._embedder is None or self._embedder.path != path:
+            self._free_embedder()
+            self._embedder = Embedder(path, gpu_layers=request.gpu_layers, threads=request.threads)
+        return answer(request, self._embedder, lambda: self._may_read(request))
+
+    def _free_embedder(self) -> None:
+        if self._embedder is not None:
+            embedder, self._embedder = self._embedder, None
+            embedder.close()
+
+    def _abort(self) -> None:
+        """Break off what is being computed, by whichever model."""
+        for model in (self._loaded, self._embedder):
+            if model is not None:
+                model.abort()
+
+    def _may_read(self, request: messages.Read | Embed) -> bool:
         return not self.jobs.is_cancelled(request) and not self.jobs.is_in_the_way(request)
 
     def _ready(self) -> LoadedModel:
@@ -134,6 +161,7 @@ class Engine:
         if self._loaded is not None:
             self._loaded.close()
             self._loaded = None
+        self._free_embedder()  # the plan leaves room for it, as if it were not there
         start = sent_at = time.perf_counter()
 
         def on_progress(done: float) -> bool:
@@ -157,7 +185,6 @@ class Engine:
             if self.jobs.is_cancelled(request):  # llama.cpp does not say why it gave up
                 raise Cancelled from None
             raise
-        self.jobs.on_cancel_running = self._loaded.abort
         self._info = self._loaded.info
         return messages.Loaded(id=request.id, info=self._info, seconds=time.perf_counter() - start)
 
@@ -201,7 +228,8 @@ class Engine:
         return SAVE_SECONDS if more else None
 
     def close(self) -> None:
-        """Free the model."""
+        """Free the models."""
+        self._free_embedder()
         if self._loaded is not None:
             self._loaded.close()
 
@@ -265,7 +293,7 @@ def _receive(channel: Channel, service: Service) -> None:
                     jobs.cancel(message.id)
                 case messages.Load() | messages.CountTokens() | messages.Read():
                     jobs.put(message)
-                case messages.Generate() | GenerateMany():
+                case messages.Generate() | GenerateMany() | Embed():
                     jobs.put(message)
                 case (
                     saved_readings.ListReadings()

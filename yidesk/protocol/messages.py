@@ -22,7 +22,7 @@ from yidesk.core.types import (
     Timings,
     Usage,
 )
-from yidesk.protocol import probing, saved_readings, together
+from yidesk.protocol import embedding, probing, saved_readings, together
 from yidesk.protocol.wire import Wire
 
 VERSION = 1
@@ -350,6 +350,8 @@ AnyMessage = (
     | Read
     | Generate
     | together.GenerateMany
+    | embedding.Embed
+    | embedding.Embedded
     | Hello
     | Loaded
     | Changed

@@ -18,6 +18,7 @@ from yidesk.engine.llama.binding import (
 )
 from yidesk.engine.llama.context import BRANCHES, Context, Status
 from yidesk.engine.llama.device import Device, devices
+from yidesk.engine.llama.embedding import Aborted, EmbeddingContext, Pooling
 from yidesk.engine.llama.model import Model
 from yidesk.engine.llama.sampler import Sampler
 from yidesk.engine.llama.vocabulary import Vocabulary
@@ -25,11 +26,14 @@ from yidesk.engine.llama.vocabulary import Vocabulary
 __all__ = [
     "BRANCHES",
     "KV_TYPES",
+    "Aborted",
     "Buffer",
     "Context",
     "Device",
+    "EmbeddingContext",
     "LoadError",
     "Model",
+    "Pooling",
     "Sampler",
     "StateError",
     "Status",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ctypes
 import enum
 import math
-import sys
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from yidesk.engine.llama.batch import Batch, abort_when_not_empty
 from yidesk.engine.llama.binding import (
     KV_TYPES,
     Buffer,
@@ -43,54 +43,6 @@ class Status(enum.IntEnum):
     FAILED = -3
 
 
-class _Batch:
-    """A llama_batch whose arrays are numpy's: filled without a Python loop (15 us per 512)."""
-
-    def __init__(self, capacity: int) -> None:
-        self.token = np.zeros(capacity, np.int32)
-        self.position = np.zeros(capacity, np.int32)
-        self.sequence_count = np.ones(capacity, np.int32)
-        self.sequence = np.zeros(capacity, np.int32)
-        self.output = np.zeros(capacity, np.int8)
-        addresses = self.sequence.ctypes.data + 4 * np.arange(capacity, dtype=np.uint64)
-        self._addresses = addresses.astype(np.uint64)
-        int_pointer = ctypes.POINTER(ctypes.c_int32)
-        self.struct = lib.llama_batch()
-        self.struct.token = self.token.ctypes.data_as(int_pointer)
-        self.struct.embd = None
-        self.struct.pos = self.position.ctypes.data_as(int_pointer)
-        self.struct.n_seq_id = self.sequence_count.ctypes.data_as(int_pointer)
-        self.struct.seq_id = self._addresses.ctypes.data_as(ctypes.POINTER(int_pointer))
-        self.struct.logits = self.output.ctypes.data_as(ctypes.POINTER(ctypes.c_int8))
-
-    def fill(self, tokens: Tokens | Sequence[int], position: int, outputs: int) -> Handle:
-        """Hold TOKENS from POSITION on in sequence 0, with logits for the last OUTPUTS of them."""
-        count = len(tokens)
-        if count == 1:  # while generating: slices would take five times as long
-            self.token[0], self.position[0], self.output[0] = tokens[0], position, outputs
-            self.struct.n_tokens = 1
-            return self.struct
-        self.token[:count] = tokens
-        self.position[:count] = np.arange(position, position + count, dtype=np.int32)
-        self.output[:count] = 0
-        self.output[count - outputs : count] = 1
-        self.struct.n_tokens = count
-        return self.struct
-
-    def fill_many(
-        self, tokens: Tokens, positions: Tokens, sequences: Tokens, outputs: Tokens
-    ) -> Handle:
-        """Hold TOKENS at POSITIONS of SEQUENCES, with logits for those at the indexes OUTPUTS."""
-        count = len(tokens)
-        self.token[:count] = tokens
-        self.position[:count] = positions
-        self.sequence[:count] = sequences
-        self.output[:count] = 0
-        self.output[outputs] = 1
-        self.struct.n_tokens = count
-        return self.struct
-
-
 class Context:
     """A KV memory on a model, and the computation that fills it. Sequence 0 is the conversation."""
 
@@ -121,7 +73,7 @@ class Context:
         parameters.no_perf = True
         parameters.offload_kqv = parameters.op_offload = model.on_gpu
         self._abort = ctypes.create_string_buffer(2)
-        self._abort_callback = _abort_when_not_empty()
+        self._abort_callback = abort_when_not_empty()
         parameters.abort_callback = self._abort_callback
         parameters.abort_callback_data = ctypes.addressof(self._abort)
         self._handle = lib.llama_init_from_model(model.handle, parameters)
@@ -129,7 +81,7 @@ class Context:
             raise LoadError
         self.load_log = tuple(log_lines)
         self._memory = lib.llama_get_memory(self._handle)
-        self._batch = _Batch(batch)
+        self._batch = Batch(batch)
         self._logits_array = ctypes.c_float * model.vocabulary.size
         self.batch = batch
 
@@ -274,12 +226,3 @@ class Context:
         if self._handle:
             lib.llama_free(self._handle)
             self._handle = None
-
-
-def _abort_when_not_empty() -> Handle:
-    """An abort callback without Python in it: C's strlen, on a buffer that is empty or not.
-
-    A Python callback would take the GIL some 500 times per token.
-    """
-    c_library = ctypes.CDLL("ucrtbase" if sys.platform == "win32" else None)
-    return ctypes.cast(c_library.strlen, lib.ggml_abort_callback)

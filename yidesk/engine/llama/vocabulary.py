@@ -78,6 +78,14 @@ class Vocabulary:
         is_end = functools.partial(lib.llama_vocab_is_eog, self._handle)
         return frozenset(filter(is_end, range(self.size)))
 
+    @functools.cached_property
+    def around(self) -> tuple[Tokens, Tokens]:
+        """What the file wants before and behind a whole text: [CLS] and [SEP], or the like."""
+        ids = np.empty(8, np.int32)
+        ids = ids[: max(0, self._tokenize(b"", ids, whole=True))].copy()
+        begins = len(ids) > 1 or (self.add_bos and list(ids) == [self.bos])
+        return ids[: int(begins)], ids[int(begins) :]
+
     def ends_generation(self, token: int) -> bool:
         """Whether llama.cpp takes this token for the end of an answer."""
         return token in self.ends
@@ -95,10 +103,10 @@ class Vocabulary:
             count = self._tokenize(data, ids)
         return ids[:count].copy()
 
-    def _tokenize(self, data: bytes, ids: Tokens) -> int:
+    def _tokenize(self, data: bytes, ids: Tokens, *, whole: bool = False) -> int:
         pointer = ids.ctypes.data_as(ctypes.POINTER(ctypes.c_int32))
         count: int = lib.llama_tokenize(
-            self._handle, data, len(data), pointer, len(ids), False, False
+            self._handle, data, len(data), pointer, len(ids), whole, False
         )
         return count
 

@@ -10,8 +10,8 @@ import pytest
 
 from tests.models.gguf_writer import I32, TINY, Model, String, yi
 from tests.models.vocabulary import yi_like
+from yidesk.catalog.identity import BLOCK_BYTES, model_identity
 from yidesk.core.errors import ModelError
-from yidesk.engine.identity import BLOCK_BYTES, model_identity
 
 
 def model() -> Model:
