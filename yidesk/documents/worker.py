@@ -180,7 +180,6 @@ class Reader:
         for number in range(request.first_page, document.page_count + 1):
             self._stop_if_cancelled(request)
             limits.grant_processor_time()
-            self._channel.send(messages.PageStarted(id=request.id, number=number))
             page = left.take(document, number)
             self._channel.send(messages.PageRead(id=request.id, page=page))
         notes = (*document.notes, left.note) if left.note else document.notes

@@ -253,13 +253,6 @@ class FileOpened(Wire, frozen=True, kw_only=True):
     """How many pages there will be; 0 when that is known only at the end."""
 
 
-class PageStarted(Wire, frozen=True, kw_only=True):
-    """The parser is about to touch this page; if it dies now, this page did it."""
-
-    id: int
-    number: int
-
-
 class PageRead(Wire, frozen=True, kw_only=True):
     """One page's text."""
 
@@ -373,7 +366,6 @@ AnyMessage = (
     | FileIdentified
     | OpenFile
     | FileOpened
-    | PageStarted
     | PageRead
     | FileRead
     | RenderPage
