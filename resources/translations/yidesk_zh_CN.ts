@@ -1779,8 +1779,16 @@
 <context>
     <name>ReadingMode</name>
     <message>
+        <source>A search reads the passages that match the question. A sweep reads every part in turn, which takes longer. A larger window, chosen in the settings, holds it whole.</source>
+        <translation>搜索只读与问题相符的段落；通读会依次读完每个部分，用时更长。在设置中选更大的窗口，就能一次读完全文。</translation>
+    </message>
+    <message>
         <source>A search reads the passages that match the question. A sweep reads every part in turn, which takes longer. A model with a larger window reads it whole.</source>
         <translation>搜索只读与问题相符的段落；通读会依次读完每个部分，用时更长。窗口更大的模型可以一次读完全文。</translation>
+    </message>
+    <message>
+        <source>A search reads the passages that match the question. A sweep reads every part in turn, which takes longer. There is no memory now for a window that holds it whole.</source>
+        <translation>搜索只读与问题相符的段落；通读会依次读完每个部分，用时更长。目前内存不够，开不了能容下全文的窗口。</translation>
     </message>
     <message>
         <source>A sweep reads every part in turn, which takes longer.</source>
@@ -2851,6 +2859,14 @@
         <translation>模型文件夹</translation>
     </message>
     <message>
+        <source>For a long document the window may now grow to {window:,} tokens, which takes about {memory:g} GB in all.</source>
+        <translation>为了读长文档，窗口现在最多可扩大到 {window:,} 个词元，总共约需 {memory:g} GB。</translation>
+    </message>
+    <message>
+        <source>For a long document the window may now grow to {window:,} tokens: {layers} instead of {before} of {total} layers are on the GPU, so answers will be slower.</source>
+        <translation>为了读长文档，窗口现在最多可扩大到 {window:,} 个词元：GPU 上放 {layers} 层，而不是 {before} 层（共 {total} 层），回答会慢一些。</translation>
+    </message>
+    <message>
         <source>For downloads, for example http://127.0.0.1:8080 or socks5://127.0.0.1:1080.</source>
         <translation>下载时使用，例如 http://127.0.0.1:8080 或 socks5://127.0.0.1:1080。</translation>
     </message>
@@ -3307,6 +3323,10 @@
         <translation>可以搜索与问题相符的内容（--mode search），逐部分通读全文（--mode sweep），或选择窗口更大的模型（此模型训练时为 {trained:,} 词元）。</translation>
     </message>
     <message>
+        <source>Search it for what matches the question (--mode search), sweep all of it part by part (--mode sweep), or close other programs: there is no memory for a window of {larger:,} tokens now.</source>
+        <translation>可以搜索与问题相符的内容（--mode search），逐部分通读全文（--mode sweep），或关闭其他程序：目前内存不够开 {larger:,} 个词元的窗口。</translation>
+    </message>
+    <message>
         <source>Search it for what matches the question (--mode search), sweep all of it part by part (--mode sweep), or open a larger window (--context {larger}; this model was trained for {trained:,}).</source>
         <translation>可以搜索与问题相符的内容（--mode search），逐部分通读全文（--mode sweep），或打开更大的窗口（--context {larger}；此模型训练时为 {trained:,}）。</translation>
     </message>
@@ -3653,6 +3673,10 @@
     <message>
         <source>The question is about all of it: sweep it part by part (--mode sweep), search it for what matches (--mode search), or choose a model with a larger window (this one was trained for {trained:,} tokens).</source>
         <translation>这个问题涉及全文：可以逐部分通读（--mode sweep），搜索相符的内容（--mode search），或选择窗口更大的模型（此模型训练时为 {trained:,} 词元）。</translation>
+    </message>
+    <message>
+        <source>The question is about all of it: sweep it part by part (--mode sweep), search it for what matches (--mode search), or close other programs: there is no memory for a window of {larger:,} tokens now.</source>
+        <translation>这个问题涉及全文：可以逐部分通读（--mode sweep），搜索相符的内容（--mode search），或关闭其他程序：目前内存不够开 {larger:,} 个词元的窗口。</translation>
     </message>
     <message>
         <source>The question is about all of it: sweep it part by part (--mode sweep), search it for what matches (--mode search), or open a larger window (--context {larger}; this model was trained for {trained:,}).</source>

@@ -37,10 +37,16 @@ class Desk:
     library: Library
     chats: Chats
 
-    def script(self, *answers: str, context: int = 4096, asides: Sequence[str] = ()) -> None:
-        """From now on a model that gives these answers in turn, and ASIDES in the background."""
+    def script(
+        self, *answers: str, context: int = 4096, asides: Sequence[str] = (), **more: int
+    ) -> None:
+        """From now on a model that gives these answers in turn, and ASIDES in the background.
+
+        MORE: what else a script may say.
+        """
         path = self.paths.models / f"script-{len(list(self.paths.models.iterdir()))}.json"
         script = {"answers": answers, "asides": asides, "context": context, "name": "Script"}
+        script |= more
         path.write_text(json.dumps(script))
         self.chats.choose_model(path)
 

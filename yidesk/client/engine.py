@@ -21,6 +21,7 @@ from yidesk.core.types import Conversation, EngineInfo, EngineOptions, Part, Sam
 from yidesk.protocol import messages, saved_readings, together
 from yidesk.protocol.channel import ChannelClosed
 from yidesk.protocol.embedding import Embed, Embedded, Purpose
+from yidesk.protocol.larger_window import PlanWindow, WindowPlanned
 
 _log = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ Final = TypeVar(
     "Final",
     messages.Loaded,
     messages.TokenCounts,
+    WindowPlanned,
     messages.ReadDone,
     messages.Finished,
     saved_readings.Readings,
@@ -39,6 +41,7 @@ Event = messages.AnyMessage
 _FINAL = (
     messages.Loaded,
     messages.TokenCounts,
+    WindowPlanned,
     messages.ReadDone,
     messages.Finished,
     saved_readings.Readings,
@@ -144,6 +147,10 @@ class EngineClient:
             lambda number: messages.CountTokens(id=number, texts=tuple(texts))
         )
         return job.result().counts
+
+    def plan_window(self, tokens: int) -> Job[WindowPlanned]:
+        """Let the loaded model's window hold TOKENS, where memory has room; `info` tells then."""
+        return self._submit_loaded(lambda number: PlanWindow(id=number, tokens=tokens))
 
     def read(self, conversation: Conversation) -> Job[messages.ReadDone]:
         """Read the start of a conversation ahead of its question."""

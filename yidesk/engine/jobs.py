@@ -8,10 +8,17 @@ from collections.abc import Callable
 
 from yidesk.protocol import messages
 from yidesk.protocol.embedding import Embed
+from yidesk.protocol.larger_window import PlanWindow
 from yidesk.protocol.together import GenerateMany
 
 Request = (
-    messages.Load | messages.CountTokens | messages.Read | messages.Generate | GenerateMany | Embed
+    messages.Load
+    | messages.CountTokens
+    | PlanWindow
+    | messages.Read
+    | messages.Generate
+    | GenerateMany
+    | Embed
 )
 
 _AHEAD, _BACKGROUND = 1, 2

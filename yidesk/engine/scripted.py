@@ -7,7 +7,8 @@ It is a real worker behind the real protocol; only the model is missing. The "mo
 A token is a word. Answers are given in turn and streamed word by word: at once, or so many a
 second as "per_second" says. In an answer, the word `<die>` kills the process and `<wait>` waits
 until the answer is cancelled. What is asked in the background is answered from a list of its own,
-"asides"; without one there is no room for it.
+"asides"; without one there is no room for it. There is memory for a window of "memory_for" tokens,
+and the model was "trained" for so many: "context" where nothing else is said.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from yidesk.engine.jobs import Jobs, Request, numbers
 from yidesk.engine.tending import Tending
 from yidesk.protocol import messages, saved_readings
 from yidesk.protocol.channel import Channel
+from yidesk.protocol.larger_window import PlanWindow, WindowPlanned
 from yidesk.protocol.together import GenerateMany
 
 
@@ -41,6 +43,8 @@ class Scripted:
         self._pause = 0.0
         """Seconds between two words."""
         self._memory: list[str] = []
+        self._memory_for = 0
+        self._is_fixed = False
         self._cancelled = threading.Event()
         self.jobs = Jobs()
         self.jobs.on_cancel_running = self._cancelled.set
@@ -81,6 +85,8 @@ class Scripted:
             case messages.CountTokens():
                 counts = tuple(len(text.split()) for text in request.texts)
                 yield messages.TokenCounts(id=request.id, counts=counts)
+            case PlanWindow():
+                yield from self._plan_window(request)
             case messages.Read():
                 usage = self._read(request.id, request.conversation)
                 yield messages.ReadDone(
@@ -131,13 +137,16 @@ class Scripted:
         self._asides = itertools.cycle(script.get("asides", ()))
         self._pause = 1 / script["per_second"] if "per_second" in script else 0.0
         self._memory = []
+        self._is_fixed = request.options.context is not None
+        context = script.get("context", 4096)
+        self._memory_for = script.get("memory_for", context)
         self._info = EngineInfo(
             model=script.get("name", "Scripted"),
             path=request.path,
             architecture="scripted",
             quantization="",
-            context=request.options.context or script.get("context", 4096),
-            trained_context=script.get("context", 4096),
+            context=request.options.context or context,
+            trained_context=script.get("trained", context),
             devices=("CPU",),
             gpu_layers=0,
             total_layers=1,
@@ -148,6 +157,15 @@ class Scripted:
             chat_format="words",
         )
         return messages.Loaded(id=request.id, info=self._info, seconds=0.0)
+
+    def _plan_window(self, request: PlanWindow) -> Iterator[messages.AnyMessage]:
+        """Memory has room for a window of `_memory_for` tokens."""
+        fits = request.tokens <= self._memory_for
+        if self._info is not None and fits and not self._is_fixed:
+            self._info = replace(self._info, context=request.tokens)
+            yield messages.Changed(info=self._info)
+        before = self._info.context if self._info is not None else 0
+        yield WindowPlanned(id=request.id, window=request.tokens if fits else before)
 
     def _read(self, number: int, conversation: Conversation) -> Usage:
         words = " ".join(p.text for m in conversation for p in m.parts).split()

@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from yidesk.core.errors import EngineError
-from yidesk.core.memory import Choice, Comparison, Device, Plan, Sentence, Shape
+from yidesk.core.memory import Choice, Comparison, Device, Need, Plan, Sentence, Shape
 from yidesk.core.types import EngineOptions
-from yidesk.engine import devices, llama, plan, retreat
+from yidesk.engine import devices, llama, plan, replan, retreat
 from yidesk.engine.chunk import next_key
 from yidesk.engine.context import TokenMemory
 from yidesk.engine.estimate import cells_of, estimate
@@ -71,6 +71,8 @@ class Windows:
         self._weights = weights
         self.plan = terms.plan
         self.steps: list[Sentence] = []
+        """What was given up, and what was planned anew."""
+        self._gave_up = False
         first = self.way = self._first()
         got = retreat.allocate(first, terms.options, weights.load, self._make)
         self.model = got.model
@@ -90,7 +92,7 @@ class Windows:
     def _ways(self, window: int) -> list[Plan]:
         """All ways to make it, the best first; one, once something had to be given up."""
         terms = self._terms
-        if self.steps:
+        if self._gave_up:
             return [replace(self.way, window=window)]
         found = plan.ways(terms.shape, terms.options, terms.devices, self.plan, window)
         return [
@@ -126,14 +128,18 @@ class Windows:
         return self.small
 
     def _do_without_small(self) -> None:
-        if self.small is not None:
-            self.small.leave(0, lambda: True)
-            self.small.context.close()
-            self.small = None
+        self._close_small()
         if self.plan.small is not None:
             self.plan, note = retreat.without_small(self.plan)
             self.way = replace(self.way, small=None)
             self._tell((note,))
+
+    def _close_small(self) -> None:
+        """Free it; what it holds comes back from the shelf."""
+        if self.small is not None:
+            self.small.leave(0, lambda: True)
+            self.small.context.close()
+            self.small = None
 
     def empty_small(self, ids: Tokens, held: int, wanted: Wanted) -> bool:
         """Let a chat that has become too long for the small window go on in the large one.
@@ -144,6 +150,39 @@ class Windows:
             return True
         self._allow_shelf(self.way)
         return self.small.leave(0, wanted)
+
+    # --- a longer plan ----------------------------------------------------------------------
+
+    def plan_for(self, tokens: int) -> int:
+        """Let the plan hold TOKENS, where memory has room; the window there can be for them.
+
+        Nothing is made before it is needed. A window whose size a person chose stays as it is.
+        """
+        terms = self._terms
+        if tokens <= self.plan.window:
+            return self.plan.window
+        here = replan.without(devices.devices(), self._held())
+        found = replan.replan(terms.shape, terms.options, here, tokens, threads=self.plan.threads)
+        if found is None:
+            return self.plan.window
+        if not terms.options.context:
+            self._adopt(found, here)
+        return found.window
+
+    def _held(self) -> Need:
+        """What all contexts and the weights take, but for what the system counts as available."""
+        logs = [self.model.load_log, *(context.load_log for context in self.contexts)]
+        held = need_of(line for log in logs for line in log)
+        mapped = min(mapped_bytes(self.model.load_log), held.main.weights)
+        return replace(held, main=replace(held.main, weights=held.main.weights - mapped))
+
+    def _adopt(self, found: Plan, here: tuple[Device, ...]) -> None:
+        note = replan.told(self.plan, found)
+        if found.small != self.plan.small:
+            self._close_small()
+        self._terms = replace(self._terms, devices=here, plan=found)
+        self.plan, self._gave_up = found, False
+        self.steps.append(note)
 
     # --- the large window -------------------------------------------------------------------
 
@@ -170,7 +209,8 @@ class Windows:
         """
         grows = tokens > self.large.window and self.plan.window > self.large.window
         window = max(self.large.window, self._window_for(tokens)) if grows else self.large.window
-        same = replace(self.way, window=min(window, self.plan.window))
+        layers = self.plan.gpu_layers
+        same = replace(self.way, window=min(window, self.plan.window), gpu_layers=layers)
         if self.large.common_prefix(ids) >= self.way.batch:
             fits = not grows or any(_kind(way) == _kind(same) for way in self._ways(same.window))
             ways = [same] if fits else self._ways(same.window)
@@ -196,6 +236,8 @@ class Windows:
     def _make_anew(self, way: Plan, tokens: int) -> None:
         """Make the large window again, with less of everything when memory is short."""
         before, least = self.way, cells_of(tokens)
+        if way.gpu_layers != before.gpu_layers:
+            self._close_small()  # it stands on weights that are to be loaded again
         exact = replace(way, window=min(way.window, least))
         try:
             if not self._move(way) and not self._move(exact):
@@ -213,8 +255,13 @@ class Windows:
 
     def _move(self, way: Plan) -> bool:
         """Make the large window so; False when there is too little memory for it."""
+
+        def make() -> llama.Context:
+            self.model = self._weights.load(way.gpu_layers)
+            return self._make_checked(self.model, way)
+
         try:
-            self.large.move_to(lambda: self._make_checked(self.model, way))
+            self.large.move_to(make)
         except llama.LoadError as error:
             if not error.out_of_memory:
                 raise
@@ -342,6 +389,7 @@ class Windows:
         if self.plan.small is not None:
             need += estimate(self._terms.shape, self.plan.small, gpus=gpus).of_context
         self.plan = replace(self.plan, need=need)
+        self._gave_up = True
         self.steps += notes
         for note in notes:
             self._terms.on_step(note)

@@ -22,6 +22,7 @@ from yidesk.engine.tending import Tender, Tending
 from yidesk.protocol import messages, saved_readings
 from yidesk.protocol.channel import Channel, ChannelClosed
 from yidesk.protocol.embedding import Embed, Embedded
+from yidesk.protocol.larger_window import PlanWindow, WindowPlanned
 from yidesk.protocol.together import GenerateMany
 
 if TYPE_CHECKING:
@@ -107,7 +108,12 @@ class Engine:
 
     def _final_event(
         self,
-        request: messages.Load | messages.CountTokens | messages.Read | messages.Generate | Embed,
+        request: messages.Load
+        | messages.CountTokens
+        | PlanWindow
+        | messages.Read
+        | messages.Generate
+        | Embed,
     ) -> messages.AnyMessage | None:
         from yidesk.engine import answering  # noqa: PLC0415
 
@@ -118,6 +124,8 @@ class Engine:
         loaded = self._ready()
         if isinstance(request, messages.CountTokens):
             return answering.count(request, loaded)
+        if isinstance(request, PlanWindow):
+            return self._plan_window(request, loaded)
         if isinstance(request, messages.Generate):
             return answering.answer(
                 request, loaded, self._channel.send, lambda: not self.jobs.is_cancelled(request)
@@ -145,6 +153,13 @@ class Engine:
         for model in (self._loaded, self._embedder):
             if model is not None:
                 model.abort()
+
+    def _plan_window(self, request: PlanWindow, loaded: LoadedModel) -> WindowPlanned:
+        known = len(loaded.windows.steps)
+        window = loaded.windows.plan_for(request.tokens)
+        for step in loaded.windows.steps[known:]:
+            self._tell_of_step(step, "window_planned")
+        return WindowPlanned(id=request.id, window=window)
 
     def _may_read(self, request: messages.Read | Embed) -> bool:
         return not self.jobs.is_cancelled(request) and not self.jobs.is_in_the_way(request)
@@ -199,11 +214,9 @@ class Engine:
             )
         )
 
-    def _tell_of_step(self, step: Sentence) -> None:
+    def _tell_of_step(self, step: Sentence, code: str = "memory_short") -> None:
         self._channel.send(
-            messages.Notice(
-                id=0, code="memory_short", sentence=step.template, values=dict(step.values)
-            )
+            messages.Notice(id=0, code=code, sentence=step.template, values=dict(step.values))
         )
 
     def _tell_of_changes(self) -> None:
@@ -291,7 +304,7 @@ def _receive(channel: Channel, service: Service) -> None:
                     jobs.close()
                 case messages.Cancel():
                     jobs.cancel(message.id)
-                case messages.Load() | messages.CountTokens() | messages.Read():
+                case messages.Load() | messages.CountTokens() | messages.Read() | PlanWindow():
                     jobs.put(message)
                 case messages.Generate() | GenerateMany() | Embed():
                     jobs.put(message)

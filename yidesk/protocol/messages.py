@@ -22,7 +22,7 @@ from yidesk.core.types import (
     Timings,
     Usage,
 )
-from yidesk.protocol import embedding, probing, saved_readings, together
+from yidesk.protocol import embedding, larger_window, probing, saved_readings, together
 from yidesk.protocol.wire import Wire
 
 VERSION = 1
@@ -340,6 +340,8 @@ AnyMessage = (
     | Shutdown
     | Load
     | CountTokens
+    | larger_window.PlanWindow
+    | larger_window.WindowPlanned
     | Read
     | Generate
     | together.GenerateMany

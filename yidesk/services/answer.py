@@ -27,6 +27,7 @@ from yidesk.services.engine import Engine
 from yidesk.services.loading import Loader, Loading
 from yidesk.services.partial import PartialText
 from yidesk.services.retrieval.finding import Finder, Indexing
+from yidesk.services.room import Room
 from yidesk.services.stopping import Stop
 from yidesk.services.stretches import STRETCH_TOKENS, goes_in_circles, with_said
 from yidesk.services.ways.search import search
@@ -229,6 +230,8 @@ class Asking:
         self._tools.store.chats.keep_mode(self.answer_id, self._so_far.mode)
         way = yield from self._way(asked)
         self._planned = way.coverage
+        info = self._tools.loader.info  # the window may have become longer
+        self._learn(engine=info)
         if self._begun.text:
             self._learn(coverage=way.coverage)  # what is continued was said after reading it
         yield from self._generate(way.conversation, info)
@@ -264,7 +267,7 @@ class Asking:
         if self._so_far.mode is Mode.SEARCH:
             return (yield from search(asked, self._tools.finder, self._stop))
         if self._so_far.mode is not Mode.SWEEP:
-            return whole(asked)
+            return whole(asked, Room(self._tools.engine, self._tools.loader, self._stop))
         sweep = Sweep(asked, self._tools.engine, self._tools.store.notes.of(self._chat), self._stop)
         try:
             return (yield from sweep.run())

@@ -38,6 +38,12 @@ class Engine(Protocol):
     def count_tokens(self, texts: Sequence[str]) -> tuple[int, ...]:
         """Tokens of each text by itself; needs a loaded model."""
 
+    def plan_window(self, tokens: int) -> Job:
+        """Let the loaded model's window hold TOKENS where memory has room; `info` tells then.
+
+        Ends with `WindowPlanned`.
+        """
+
     def read(self, conversation: Conversation) -> Job:
         """Read the open start of a conversation. Ends with `ReadDone`."""
 

@@ -12,6 +12,7 @@ from yidesk.protocol import messages
 from yidesk.services import prompt, reading
 from yidesk.services.answer import Reading, Tools
 from yidesk.services.loading import Loading
+from yidesk.services.room import Room
 from yidesk.services.stopping import Stop
 
 
@@ -70,7 +71,10 @@ class ReadAhead:
             self._done = ReadAheadDone(complete=True, engine=info)
             return
         built = prompt.build(self._exchanges, self._owner)
-        scope = reading.measure(built, self._tools.counter, info)
+        room = Room(self._tools.engine, self._tools.loader, self._stop)
+        scope = reading.measure(built, self._tools.counter, room)
+        info = room.info
+        self._done = dataclasses.replace(self._done, engine=info)
         for message in self._stop.follow(self._tools.engine.read(built.conversation)):
             if isinstance(message, messages.Progress):
                 yield Reading.of(message)

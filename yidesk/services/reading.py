@@ -1,12 +1,14 @@
 """How many tokens documents and conversation take, and whether they fit the window whole.
 
-What does not fit is refused with numbers and choices, and nothing is ever cut: which of the other
-ways of reading is taken (`yidesk.services.ways`) is the person's to say.
+The window is made longer where it can be. What does not fit then is refused with numbers and
+choices, and nothing is ever cut: which of the other ways of reading is taken
+(`yidesk.services.ways`) is the person's to say.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from yidesk.core.errors import DocumentError, EngineError, YiDeskError
 from yidesk.core.types import Coverage, Document, EngineInfo, Mode
@@ -15,6 +17,7 @@ from yidesk.services.counting import TokenCounter
 from yidesk.services.flaws import flaws_of, is_told, without_text
 from yidesk.services.needs_all import needs_all
 from yidesk.services.prompt import Prompt
+from yidesk.services.room import Room
 
 RESERVE_TOKENS = 1024
 """Room kept for an answer, at most a quarter of the window."""
@@ -22,6 +25,16 @@ SMALLEST_WINDOW = 256
 """The smallest window that can be asked for, in tokens."""
 TEMPLATE_TOKENS = 16
 """What a chat template puts around one message, generously."""
+
+
+class Limit(StrEnum):
+    """What keeps the window from being longer."""
+
+    CHOICE = "choice"
+    """A person has chosen its size."""
+    MEMORY = "memory"
+    MODEL = "model"
+    """It was trained for no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,25 +48,36 @@ class Scope:
     window: int
 
 
-def measure(prompt: Prompt, counter: TokenCounter, info: EngineInfo, question: str = "") -> Scope:
-    """What the prompt will take. Raises DocumentError or EngineError when it does not fit.
+def measure(prompt: Prompt, counter: TokenCounter, room: Room, question: str = "") -> Scope:
+    """What the prompt will take; the window is planned anew where it must be longer.
 
-    QUESTION decides which of the other ways of reading is proposed first.
+    QUESTION decides which of the other ways of reading is proposed first. Raises DocumentError or
+    EngineError when there is no memory for such a window, or the model was not trained for it.
     """
+    scope = _scope(prompt, counter, room.info)
+    if scope.need <= scope.window:
+        return scope
+    wanted = _large_enough(scope)
+    trained = room.info.trained_context
+    possible = room.widen(wanted) if wanted <= trained else scope.window
+    scope = _scope(prompt, counter, room.info)
+    if scope.need > scope.window:
+        proposed = Mode.SWEEP if needs_all(question) else Mode.SEARCH
+        raise _too_long(scope, proposed, possible=possible, trained=trained)
+    return scope
+
+
+def _scope(prompt: Prompt, counter: TokenCounter, info: EngineInfo) -> Scope:
     parts = [part for message in prompt.conversation for part in message.parts]
     counts = counter.count_parts(parts, info.tokenizer)
     by_text = {part.text: count for part, count in zip(parts, counts, strict=True)}
     used = sum(counts) + TEMPLATE_TOKENS * len(prompt.conversation)
-    coverage = tuple(whole(document, by_text[part.text]) for document, part in prompt.documents)
-    scope = Scope(
+    return Scope(
         mode=Mode.WHOLE if prompt.documents else Mode.CHAT,
-        coverage=coverage,
+        coverage=tuple(whole(document, by_text[part.text]) for document, part in prompt.documents),
         need=used + _reserve(info.context),
         window=info.context,
     )
-    if scope.need > scope.window:
-        raise _too_long(scope, info, proposed=Mode.SWEEP if needs_all(question) else Mode.SEARCH)
-    return scope
 
 
 def whole(document: Document, tokens: int) -> Coverage:
@@ -70,7 +94,8 @@ def whole(document: Document, tokens: int) -> Coverage:
     )
 
 
-def _too_long(scope: Scope, info: EngineInfo, proposed: Mode) -> YiDeskError:
+def _too_long(scope: Scope, proposed: Mode, *, possible: int, trained: int) -> YiDeskError:
+    """POSSIBLE: the largest window that there is memory for."""
     if not scope.coverage:
         return EngineError(
             "This conversation needs {need:,} tokens with room for an answer; "
@@ -81,6 +106,7 @@ def _too_long(scope: Scope, info: EngineInfo, proposed: Mode) -> YiDeskError:
             window=scope.window,
         )
     larger = _large_enough(scope)
+    limit = _limit(larger, possible, trained)
     values: dict[str, str | int | float] = {
         "name": ", ".join(entry.name for entry in scope.coverage),
         "tokens": sum(entry.tokens_total for entry in scope.coverage),
@@ -88,15 +114,22 @@ def _too_long(scope: Scope, info: EngineInfo, proposed: Mode) -> YiDeskError:
         "window": scope.window,
         "larger": larger,
         "proposed": proposed.value,
-        "trained": info.trained_context,
+        "trained": trained,
+        "limit": limit.value,
     }
     return DocumentError(
         "{name} has {tokens:,} tokens, the window holds {window:,}: with the question and room "
         "for an answer it takes {need:,}. Nothing was cut.",
         code="document_too_long",
-        next_step=_NEXT_STEPS[proposed, larger <= info.trained_context],
+        next_step=_NEXT_STEPS[proposed, limit],
         **values,
     )
+
+
+def _limit(larger: int, possible: int, trained: int) -> Limit:
+    if larger > trained:
+        return Limit.MODEL
+    return Limit.MEMORY if larger > possible else Limit.CHOICE
 
 
 def _large_enough(scope: Scope) -> int:
@@ -112,22 +145,32 @@ def _reserve(window: int) -> int:
 
 
 _NEXT_STEPS = {
-    (Mode.SEARCH, True): phrase(
+    (Mode.SEARCH, Limit.CHOICE): phrase(
         "Search it for what matches the question (--mode search), sweep all of it part by part "
         "(--mode sweep), or open a larger window (--context {larger}; this model was trained for "
         "{trained:,})."
     ),
-    (Mode.SEARCH, False): phrase(
+    (Mode.SEARCH, Limit.MEMORY): phrase(
+        "Search it for what matches the question (--mode search), sweep all of it part by part "
+        "(--mode sweep), or close other programs: there is no memory for a window of {larger:,} "
+        "tokens now."
+    ),
+    (Mode.SEARCH, Limit.MODEL): phrase(
         "Search it for what matches the question (--mode search), sweep all of it part by part "
         "(--mode sweep), or choose a model with a larger window (this one was trained for "
         "{trained:,} tokens)."
     ),
-    (Mode.SWEEP, True): phrase(
+    (Mode.SWEEP, Limit.CHOICE): phrase(
         "The question is about all of it: sweep it part by part (--mode sweep), search it for what "
         "matches (--mode search), or open a larger window (--context {larger}; this model was "
         "trained for {trained:,})."
     ),
-    (Mode.SWEEP, False): phrase(
+    (Mode.SWEEP, Limit.MEMORY): phrase(
+        "The question is about all of it: sweep it part by part (--mode sweep), search it for what "
+        "matches (--mode search), or close other programs: there is no memory for a window of "
+        "{larger:,} tokens now."
+    ),
+    (Mode.SWEEP, Limit.MODEL): phrase(
         "The question is about all of it: sweep it part by part (--mode sweep), search it for what "
         "matches (--mode search), or choose a model with a larger window (this one was trained for "
         "{trained:,} tokens)."

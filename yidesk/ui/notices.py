@@ -15,6 +15,8 @@ from yidesk.core.errors import YiDeskError
 from yidesk.ui.chat.progress import ThinBar
 from yidesk.ui.controls import Button, Icon, Words
 
+GOOD_NEWS = frozenset({"window_planned"})
+"""Codes of what the engine tells that is no error."""
 THIS_CHAT = "chat"
 """Topic of notices that mean the chat on the screen, and nothing when another one is there."""
 PASSING_MS = 8_000
@@ -220,12 +222,14 @@ class Notices(QWidget):
         self, error: Exception, actions: tuple[Action, ...] = (), *, topic: str = ""
     ) -> Notice:
         """Say what happened and what to do next."""
+        tone = "error"
         if isinstance(error, YiDeskError):
             text, next_step = words.say_error(error)
+            tone = "info" if error.code in GOOD_NEWS else tone
         else:
             text = self.tr("Something in YiDesk itself went wrong: {what}").format(what=error)
             next_step = self.tr("Please report this; the log in the data folder says more.")
-        return self.tell(text, next_step=next_step, tone="error", actions=actions, topic=topic)
+        return self.tell(text, next_step=next_step, tone=tone, actions=actions, topic=topic)
 
     def follow(self, text: str, stop: Callable[[], object]) -> ProgressNotice:
         """Say that something goes on; STOP is called when a person wants it to end."""

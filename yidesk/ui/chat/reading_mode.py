@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from yidesk.core import words
 from yidesk.core.errors import YiDeskError
 from yidesk.core.types import Mode
+from yidesk.services.reading import Limit
 from yidesk.ui.controls import Button
 from yidesk.ui.notices import THIS_CHAT, Action, Notice, Notices
 
@@ -67,7 +68,7 @@ def propose(
     ways = sorted((Mode.SEARCH, Mode.SWEEP), key=lambda mode: mode is not proposed)
     return notices.tell(
         words.say_error(error)[0],
-        next_step=_advice(proposed),
+        next_step=_advice(proposed, Limit(str(error.values.get("limit", Limit.MODEL)))),
         tone="error",
         actions=(*(Action(_named(mode), partial(take, mode)) for mode in ways), *others),
         topic=THIS_CHAT,
@@ -88,16 +89,26 @@ def propose_sweep(notices: Notices, take: Callable[[Mode], object]) -> Notice:
     )
 
 
-def _advice(proposed: Mode) -> str:
+def _advice(proposed: Mode, limit: Limit) -> str:
     if proposed is Mode.SWEEP:
         return _tr(
             "The question is about all of it, so a sweep is proposed: every part in turn, then one "
             "answer. A search is faster and reads only what matches."
         )
-    return _tr(
-        "A search reads the passages that match the question. A sweep reads every part in turn, "
-        "which takes longer. A model with a larger window reads it whole."
-    )
+    return {
+        Limit.CHOICE: _tr(
+            "A search reads the passages that match the question. A sweep reads every part in "
+            "turn, which takes longer. A larger window, chosen in the settings, holds it whole."
+        ),
+        Limit.MEMORY: _tr(
+            "A search reads the passages that match the question. A sweep reads every part in "
+            "turn, which takes longer. There is no memory now for a window that holds it whole."
+        ),
+        Limit.MODEL: _tr(
+            "A search reads the passages that match the question. A sweep reads every part in "
+            "turn, which takes longer. A model with a larger window reads it whole."
+        ),
+    }[limit]
 
 
 def _named(mode: Mode) -> str:
