@@ -112,3 +112,32 @@ def test_the_mode_is_chosen_in_a_menu_and_said_to_a_screen_reader(open_desk):
     assert sweep.isChecked()
     assert not search.isChecked()
     assert "Sweep" in mode.accessibleName()
+
+
+def test_a_sweep_is_for_one_question_and_the_chat_is_opened_again_searching(open_desk, book):
+    desk = open_desk("Note [p. 1].", context=1000)
+    dropped(desk, book)
+    press(desk, "Sweep")
+    desk.ask("List every chapter")
+    desk.wait(lambda: "parts" in desk.answers[-1]._coverage.text())
+    chat = desk.window.presenter.chat
+    assert desk.screen.mode.mode is Mode.SEARCH
+    desk.window.presenter.new_chat()
+    desk.window.presenter.open_chat(chat)
+    desk.wait(lambda: desk.answers and desk.screen.mode.mode is Mode.SEARCH)
+    assert not desk.screen.mode.is_pinned
+
+
+def test_a_mode_chosen_from_the_list_stays_with_its_chat(open_desk, book):
+    desk = open_desk("Note [p. 1].", context=1000)
+    dropped(desk, book)
+    desk.screen.mode.menu_.actions()[2].trigger()
+    desk.ask("List every chapter")
+    chat = desk.window.presenter.chat
+    assert desk.screen.mode.mode is Mode.SWEEP
+    desk.wait(lambda: desk.parts.chats.waiting.mode(chat) is Mode.SWEEP)
+    desk.window.presenter.new_chat()
+    assert desk.screen.mode.mode is Mode.WHOLE
+    desk.window.presenter.open_chat(chat)
+    desk.wait(lambda: desk.screen.mode.mode is Mode.SWEEP)
+    assert desk.screen.mode.is_pinned

@@ -1,9 +1,13 @@
-"""What waits to be asked: the chat that comes next, drafts, documents without a question."""
+"""What waits to be asked: the chat that comes next, drafts, documents without a question.
+
+And how they will be read, where the person has chosen that.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from yidesk.core.types import Mode
 from yidesk.core.unicode import mend
 from yidesk.store.records import ChatId
 from yidesk.store.store import Store
@@ -34,3 +38,11 @@ class Waiting:
     def documents(self, chat: ChatId) -> Sequence[str]:
         """Fingerprints of the documents that go to the model with the next question."""
         return self._chats.waiting_documents(chat)
+
+    def mode(self, chat: ChatId) -> Mode | None:
+        """How the person wants the documents of a chat to be read; None: nothing was chosen."""
+        return self._chats.mode(chat)
+
+    def pin_mode(self, chat: ChatId, mode: Mode) -> None:
+        """The person chose how the documents of a chat are read, until they choose again."""
+        self._chats.pin_mode(chat, mode)

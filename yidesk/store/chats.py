@@ -97,6 +97,21 @@ class ChatStore:
                 (text, chat),
             )
 
+    def mode(self, chat: ChatId) -> Mode | None:
+        """How the person wants its documents to be read; None: as the program finds best."""
+        found = self._database.rows(
+            "SELECT json_extract(manner, '$.mode') AS mode FROM chats WHERE id = ?", chat
+        )
+        return Mode(found[0]["mode"]) if found and found[0]["mode"] else None
+
+    def pin_mode(self, chat: ChatId, mode: Mode) -> None:
+        """Read its documents so from now on."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                "UPDATE chats SET manner = json_set(manner, '$.mode', ?) WHERE id = ?",
+                (mode.value, chat),
+            )
+
     def search(self, query: str = "") -> list[ChatSummary]:
         """Chats whose title holds QUERY, or whose turns or documents hold all words of it.
 

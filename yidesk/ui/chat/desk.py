@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -21,6 +20,7 @@ from yidesk.ui.chat.indexing import index
 from yidesk.ui.chat.reading_ahead import ReadingAhead
 from yidesk.ui.chat.reading_mode import propose
 from yidesk.ui.chat.screen import ChatScreen
+from yidesk.ui.chat.shown import Shown
 from yidesk.ui.notices import THIS_CHAT, Action
 
 _PASSWORD_CODES = frozenset({"password_needed", "password_wrong"})
@@ -33,6 +33,7 @@ class _Next(NamedTuple):
     documents: Sequence[Document]
     waiting: Sequence[str]
     draft: str
+    pinned: Mode | None
 
 
 class Desk(QObject):
@@ -71,6 +72,7 @@ class Desk(QObject):
         screen.chips.pause_wanted.connect(self.pause)
         screen.chips.go_on_wanted.connect(self.read_waiting)
         screen.mode.changed.connect(self._change_mode)
+        screen.mode.pinned.connect(self._pin_mode)
         self._reading.model_missing.connect(self.model_missing)
         self._reading.too_long.connect(self._propose)
         self._reading.completed.connect(self._tell_read)
@@ -105,38 +107,42 @@ class Desk(QObject):
         """A question is asked, and read in MODE: it comes before reading ahead."""
         self.stop_reading()
         self._progress.begin(mode or self.mode)
+        self._screen.mode.end_sweep()
 
     def open_next(self) -> None:
         """The chat in which nothing was asked yet is on the screen, with what waits in it."""
-        self.open_chat(None, ())
+        self.open_chat(None)
         self._is_looking = True
         self._bridge.call(self._find_next, partial(self._take_next, self._wants_chat))
 
-    def open_chat(
-        self,
-        chat: ChatId | None,
-        documents: Sequence[Document],
-        mode: Mode = Mode.WHOLE,
-        removed: Mapping[str, str] = MappingProxyType({}),
-        waiting: Sequence[str] = (),
-    ) -> None:
-        """Another chat is on the screen, whose last answer read its documents by MODE.
-
-        REMOVED: names of documents that are not in the library any more, by fingerprint. WAITING:
-        fingerprints of those that go with its next question.
-        """
-        self._removed = removed
+    def open_chat(self, chat: ChatId | None, found: Shown | None = None) -> None:
+        """Another chat is on the screen; None: the one in which nothing was asked yet."""
+        documents = found.documents if found else ()
+        self._removed = found.removed if found else {}
         self.stop_reading()
         for errand in filter(None, self._opening.values()):
             errand.cancel()
         self._chat = chat
-        self._opening, self._wants_chat, self._waiting = {}, [], list(waiting)
+        self._opening, self._wants_chat = {}, []
+        self._waiting = list(found.waiting) if found else []
         self._is_looking = False
         self._documents = {each.fingerprint: each for each in documents}
         self._screen.chips.show_documents(documents, read=False)
         self._screen.show_documents(any_here=bool(documents))
-        self._screen.mode.choose(mode)
+        self._show_mode(found.mode if found else None, pinned=bool(found and found.pinned))
         self._progress.begin(self.mode)
+
+    def _show_mode(self, mode: Mode | None, *, pinned: bool) -> None:
+        self._screen.mode.choose(mode or Mode.WHOLE, pinned=pinned)
+
+    @Slot(object)
+    def _pin_mode(self, mode: Mode) -> None:
+        """The person chose from the list: the chat is opened so again."""
+
+        def pin(chat: ChatId) -> None:
+            self._bridge.call(partial(self._chats.waiting.pin_mode, chat, mode), lambda _: None)
+
+        self.with_chat(pin)
 
     def with_chat(self, then: Callable[[ChatId], object]) -> None:
         """Do something in this chat, which is made when it is not there yet."""
@@ -156,7 +162,9 @@ class Desk(QObject):
         if chat is None:
             return None
         documents = self._chats.documents(chat)
-        return _Next(chat, documents, waiting.documents(chat), waiting.draft(chat))
+        return _Next(
+            chat, documents, waiting.documents(chat), waiting.draft(chat), waiting.mode(chat)
+        )
 
     def _take_next(self, wanted: list[Callable[[ChatId], object]], found: _Next | None) -> None:
         if wanted is not self._wants_chat:
@@ -170,6 +178,8 @@ class Desk(QObject):
             if document.fingerprint not in self._documents:
                 self._show(document)
         self._waiting = list(found.waiting)
+        if found.pinned:
+            self._show_mode(found.pinned, pinned=True)
         self._screen.show_documents(any_here=bool(self._documents))
         self._take_chat(wanted, found.chat)
         self.draft_found.emit(found.chat, found.draft)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import (
@@ -27,34 +26,11 @@ from yidesk.ui.chat.evidence import Opening
 from yidesk.ui.chat.reading_mode import propose, propose_sweep
 from yidesk.ui.chat.running import Running, report_of
 from yidesk.ui.chat.screen import ChatScreen
+from yidesk.ui.chat.shown import Shown
 from yidesk.ui.chat.turns import AnswerView
 from yidesk.ui.notices import THIS_CHAT, Action
 
 _WEB = ("http", "https", "mailto")
-
-
-class Shown(NamedTuple):
-    """A chat as it comes on the screen."""
-
-    turns: Sequence[Turn]
-    documents: Sequence[Document]
-    removed: Mapping[str, str]
-    """Names of documents that are not in the library any more, by fingerprint."""
-
-    waiting: Sequence[str]
-    """Fingerprints of those that go with the next question."""
-    draft: str
-
-    @classmethod
-    def load(cls, chats: Chats, chat: ChatId) -> Shown:
-        """Ask the service."""
-        return cls(
-            chats.turns(chat),
-            chats.documents(chat),
-            chats.removed_documents(chat),
-            chats.waiting.documents(chat),
-            chats.waiting.draft(chat),
-        )
 
 
 class ChatPresenter(QObject):
@@ -292,8 +268,7 @@ class ChatPresenter(QObject):
 
     def _fill(self, chat: ChatId, found: Shown) -> None:
         turns = found.turns
-        mode = _mode_of(turns)
-        self.desk.open_chat(chat, found.documents, mode, found.removed, found.waiting)
+        self.desk.open_chat(chat, found)
         self.drafts.show(chat, found.draft)
         if turns:
             self._screen.show_conversation()  # first: turns are laid out for its width
@@ -432,16 +407,10 @@ class ChatPresenter(QObject):
         self._screen.notices.tell_error(error, tuple(actions), topic=topic)
 
     def _read_otherwise(self, turn: TurnId, mode: Mode) -> None:
-        """Answer in a mode that was proposed, and stay with it."""
+        """Answer in a mode that was proposed; a sweep is for this question only."""
         self._screen.mode.choose(mode)
         self.regenerate(turn)
 
     def _show_answering(self) -> None:
         self._screen.composer.show_answering(answering=self._chat in self._running)
         self.busy_changed.emit(self.running)
-
-
-def _mode_of(turns: Sequence[Turn]) -> Mode:
-    """How the last answer of a chat read its documents."""
-    modes = [turn.report.mode for turn in turns if turn.report.mode]
-    return modes[-1] if modes else Mode.WHOLE

@@ -25,22 +25,36 @@ class ReadingMode(Button):
     changed = Signal(object)
     """A Mode; a person chose it, or took what was proposed."""
 
+    pinned = Signal(object)
+    """A Mode; a person chose it from the list, for all questions from now on."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", self._open, icon="document", kind="quiet", parent=parent)
         self.mode = Mode.WHOLE
+        self.is_pinned = False
         self.menu_ = QMenu(self)
         self.menu_.setToolTipsVisible(True)
         group = QActionGroup(self)
         self._actions: dict[Mode, QAction] = {}
         for mode in MODES:
-            action = self.menu_.addAction(_explained(mode), partial(self.choose, mode))
+            action = self.menu_.addAction(_explained(mode), partial(self._pin, mode))
             action.setCheckable(True)
             group.addAction(action)
             self._actions[mode] = action
         self._show()
 
-    def choose(self, mode: Mode) -> None:
-        """Read so from now on."""
+    def _pin(self, mode: Mode) -> None:
+        self.choose(mode, pinned=True)
+        self.pinned.emit(mode)
+
+    def end_sweep(self) -> None:
+        """A sweep that was not chosen for good is for one question: the next one is searched."""
+        if self.mode is Mode.SWEEP and not self.is_pinned:
+            self.choose(Mode.SEARCH)
+
+    def choose(self, mode: Mode, *, pinned: bool = False) -> None:
+        """Read so from now on; PINNED: because the person chose it from the list."""
+        self.is_pinned = pinned
         known = mode if mode in MODES else Mode.WHOLE
         if known is not self.mode:
             self.mode = known
