@@ -125,6 +125,16 @@ def test_an_answer_can_be_read_as_text_by_a_screen_reader(open_desk):
     assert view.state().readOnly
 
 
+def test_what_was_found_of_the_citations_is_the_description_of_an_answer(open_desk, tmp_path):
+    desk = open_desk("The landlord pays for the roof [p. 1]. The tenant owns 400 boats [p. 7].")
+    answered(desk, tmp_path)
+    view = QAccessible.queryAccessibleInterface(desk.answers[0].view)
+    told = view.text(QAccessible.Text.Description).splitlines()
+    assert told[0] == "p. 1. Verified: the page says so."
+    assert told[1] == "p. 7. There is no such page."
+    assert len(told) == 2
+
+
 def test_the_keyboard_reaches_everything_in_a_turn_in_its_order(open_desk, tmp_path):
     desk = open_desk(ANSWER)
     answered(desk, tmp_path)

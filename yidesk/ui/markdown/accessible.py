@@ -90,10 +90,12 @@ class _Text(QAccessibleWidget):
         self._letters = _Letters(view)
 
     def text(self, kind: QAccessible.Text) -> str:
-        """The name; the letters as its value."""
+        """The name; the letters as its value; as its description what was found of its marks."""
         view = self.object()
         if kind is QAccessible.Text.Value and isinstance(view, MarkdownView):
             return view.spoken.text
+        if kind is QAccessible.Text.Description and isinstance(view, MarkdownView):
+            return view.marks_told or super().text(kind)
         return super().text(kind)
 
     def state(self) -> QAccessible.State:

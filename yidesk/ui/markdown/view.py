@@ -255,6 +255,11 @@ class MarkdownView(Surface):
         self.update()
         return True
 
+    @property
+    def marks_told(self) -> str:
+        """What the comparison found of every mark, a line each; empty without marks."""
+        return "\n".join(f"{mark.label}. {mark.told}" for mark in self._marks)
+
     def _name_of_target(self) -> str:
         """What a screen reader says of the link or mark on which the keyboard is."""
         if self.target is None:
