@@ -89,6 +89,15 @@ def test_a_search_reads_the_passages_that_match(desk, book, seen):
     assert desk.chats.turns(chat)[-1].report.mode is Mode.SEARCH
 
 
+def test_a_follow_up_is_searched_for_with_what_it_leans_on(desk, tmp_path, seen):
+    desk.script("Noted.", context=1000)
+    chat = chat_about(desk, write_book(tmp_path))
+    list(desk.chats.send(chat, "What happened to the rusty anchor?", mode=Mode.SEARCH))
+    *_, answer = desk.chats.send(chat, "And how much was it?", mode=Mode.SEARCH)
+    assert seen[-1].count(CANARY) == 1
+    assert 23 in answer.coverage[0].pages
+
+
 def test_a_search_never_takes_more_than_the_window(desk, book, seen):
     desk.script("Yes.", context=900)
     answer = desk.ask(chat_about(desk, book), "waves pier gulls chapter", mode=Mode.SEARCH)

@@ -8,6 +8,7 @@ from yidesk.core.types import Coverage, Document, Excerpt, Mode
 from yidesk.services.flaws import flaws_of, without_text
 from yidesk.services.prompt import name_for_model
 from yidesk.services.retrieval.finding import Finder, Indexing
+from yidesk.services.retrieval.follow_up import looked_for
 from yidesk.services.retrieval.packing import pack, show
 from yidesk.services.stopping import Stop
 from yidesk.services.ways.conversation import room_for_material, with_material
@@ -30,7 +31,8 @@ def search(asked: Asked, finder: Finder, stop: Stop) -> Generator[Indexing, None
         yield from finder.index(document, stop.check)
     room = room_for_material(asked, asked.wording.about_documents)
     budget = min(MOST_TOKENS, room - HEADER_TOKENS * min(len(documents), MOST_HEADERS))
-    wanted = finder.find(asked.question, documents)
+    questions = [each.question for each in asked.exchanges if each.question]
+    wanted = finder.find(looked_for(questions), documents)
     places = pack(wanted, documents, budget, lambda texts: asked.count(*texts))
     material = _material(asked, places) or asked.wording.nothing_found
     return Way(
