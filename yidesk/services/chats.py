@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from yidesk.core.errors import DocumentError, WrongUsage, YiDeskError
-from yidesk.core.types import Document, EngineInfo, EngineOptions, Mode, Part, Role, Sampling
+from yidesk.core.types import Document, EngineInfo, EngineOptions, Mode, Role, Sampling
 from yidesk.core.unicode import mend
 from yidesk.services.answer import Asking, Opening, Tools, owner_of
 from yidesk.services.archive import Archive
@@ -15,6 +14,7 @@ from yidesk.services.bench import Bench
 from yidesk.services.chat_folders import ChatFolders
 from yidesk.services.counting import TokenCounter
 from yidesk.services.engine import Engine
+from yidesk.services.exchanges import Exchanges, answer_part, answered, left_over
 from yidesk.services.first_title import first_title
 from yidesk.services.instructions import Instructions
 from yidesk.services.library import Library
@@ -69,6 +69,7 @@ class Chats:
         self.waiting = Waiting(store)
         self.instructions = Instructions(store)
         self._library = library
+        self._exchanges = Exchanges(library)
         self._tools = Tools(
             store, engine, Loader(engine, models), TokenCounter(engine, store.tokens)
         )
@@ -164,7 +165,7 @@ class Chats:
 
     def documents(self, chat_id: ChatId) -> Sequence[Document]:
         """The documents of the current branch, in the order in which they came."""
-        return self._from_library(self._fingerprints(chat_id))
+        return self._exchanges.documents(self._fingerprints(chat_id))
 
     def _fingerprints(self, chat_id: ChatId) -> Sequence[str]:
         came = [name for turn in self._chats.turns(chat_id) for name in turn.documents]
@@ -210,10 +211,10 @@ class Chats:
 
     def _open_start(self, chat_id: ChatId) -> Sequence[Exchange]:
         """What the next question of a chat will begin with; nothing when there is nothing."""
-        exchanges = self._exchanges(self._chats.turns(chat_id))
-        waiting = self._from_library(self._chats.waiting_documents(chat_id))
-        documents = (*_left_over(exchanges), *waiting)
-        asked = _answered(exchanges)
+        exchanges = self._exchanges.of(self._chats.turns(chat_id))
+        waiting = self._exchanges.documents(self._chats.waiting_documents(chat_id))
+        documents = (*left_over(exchanges), *waiting)
+        asked = answered(exchanges)
         return [*asked, Exchange(documents=documents)] if asked or documents else []
 
     def read(self, documents: Sequence[Document]) -> ReadAhead:
@@ -350,41 +351,23 @@ class Chats:
         max_tokens: int | None,
         mode: Mode | None,
     ) -> Asking:
-        exchanges = self._exchanges(self._chats.turns(chat_id)[:-1])
+        exchanges = self._exchanges.of(self._chats.turns(chat_id)[:-1])
         last = exchanges[-1]
         asked = Exchange(
-            documents=(*_left_over(exchanges[:-1]), *last.documents),
+            documents=(*left_over(exchanges[:-1]), *last.documents),
             question=last.question,
             instructions=last.instructions,
-            answer=_answer_part(answer),
+            answer=answer_part(answer),
         )
         return Asking(
             self._tools,
             chat_id,
             answer.id,
-            [*_answered(exchanges[:-1]), asked],
+            [*answered(exchanges[:-1]), asked],
             sampling=sampling or self.manner.sampling,
             max_tokens=max_tokens or self.manner.max_tokens,
             mode=mode,
         )
-
-    def _exchanges(self, turns: Sequence[Turn]) -> Sequence[Exchange]:
-        """Turns of one branch in pairs; the last question may have no answer."""
-        answers = {turn.parent: turn for turn in turns if turn.role is Role.ASSISTANT}
-        return [
-            Exchange(
-                documents=tuple(self._from_library(turn.documents)),
-                question=turn.text,
-                instructions=turn.prompt,
-                answer=_answer_part(answers.get(turn.id)),
-            )
-            for turn in turns
-            if turn.role is Role.USER
-        ]
-
-    def _from_library(self, fingerprints: Sequence[str]) -> Sequence[Document]:
-        found = map(self._library.get, dict.fromkeys(fingerprints))
-        return [document for document in found if document is not None]
 
     def _check_idle(self, chat_id: ChatId) -> None:
         turns = self._chats.turns(chat_id)
@@ -417,33 +400,3 @@ def _asked(question: str) -> str:
     if not asked:
         raise WrongUsage("There is no question.", code="no_question", next_step="Type one.")
     return asked
-
-
-def _answer_part(turn: Turn | None) -> Part | None:
-    """An answer as the model is shown it; None when there is nothing to show."""
-    if turn is None or not turn.text:
-        return None
-    return Part(text=turn.text, tokens=turn.tokens, tokenizer=turn.tokenizer)
-
-
-def _answered(exchanges: Sequence[Exchange]) -> Sequence[Exchange]:
-    """What the model is shown of earlier questions: those that got an answer.
-
-    Documents of a question that failed are carried to the next one that did not.
-    """
-    shown: list[Exchange] = []
-    carried: tuple[Document, ...] = ()
-    for exchange in exchanges:
-        carried += exchange.documents
-        if exchange.answer is not None:
-            shown.append(replace(exchange, documents=carried))
-            carried = ()
-    return shown
-
-
-def _left_over(exchanges: Sequence[Exchange]) -> tuple[Document, ...]:
-    """Documents that came with questions after the last one that got an answer."""
-    documents: tuple[Document, ...] = ()
-    for exchange in exchanges:
-        documents = () if exchange.answer is not None else documents + exchange.documents
-    return documents
