@@ -546,6 +546,10 @@
 <context>
     <name>Editor</name>
     <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
         <source>On</source>
         <translation>开启</translation>
     </message>
@@ -2535,12 +2539,24 @@
         <translation>0 总是选择最可能的词；数值越高变化越多，出错也越多。</translation>
     </message>
     <message>
+        <source>A draft model costs more than it saves where the KV memory on a GPU is {kv_type}.</source>
+        <translation>GPU 上的 KV 内存为 {kv_type} 时，草稿模型得不偿失。</translation>
+    </message>
+    <message>
+        <source>A draft model is a smaller one of the same family.</source>
+        <translation>草稿模型应是同一系列中较小的模型。</translation>
+    </message>
+    <message>
         <source>A folder needs a name.</source>
         <translation>请给文件夹起个名字。</translation>
     </message>
     <message>
         <source>A quarter (q4_0)</source>
         <translation>四分之一（q4_0）</translation>
+    </message>
+    <message>
+        <source>A small model of the same family that guesses ahead; the model that answers checks several guesses at a time. Answers stay the same and may come faster. It takes memory, and rests where it does not pay.</source>
+        <translation>同一系列的小模型先行猜测，再由回答的模型一次核对几个猜测。回答不变，但可能更快。它会占用内存，得不偿失时自动停用。</translation>
     </message>
     <message>
         <source>A translated quotation: the page is in another language, so its words were not compared.</source>
@@ -2585,6 +2601,10 @@
     <message>
         <source>Answers</source>
         <translation>回答</translation>
+    </message>
+    <message>
+        <source>Answers come without the draft model; the settings take another one, or none.</source>
+        <translation>回答照常进行，只是不用草稿模型；可在设置中改选其他草稿模型，或不选。</translation>
     </message>
     <message>
         <source>Appearance</source>
@@ -2715,6 +2735,10 @@
         <translation>请选择名称以 GGUF 结尾的仓库。</translation>
     </message>
     <message>
+        <source>Choose a smaller draft model, or a smaller window.</source>
+        <translation>请选择更小的草稿模型，或更小的窗口。</translation>
+    </message>
+    <message>
         <source>Choose a smaller window or a smaller KV type.</source>
         <translation>请选择更小的窗口或更小的 KV 类型。</translation>
     </message>
@@ -2757,6 +2781,10 @@
     <message>
         <source>Choose another value, or go back to the default.</source>
         <translation>请换一个值，或恢复默认值。</translation>
+    </message>
+    <message>
+        <source>Choose f16 for the KV memory, or a smaller window.</source>
+        <translation>请为 KV 内存选择 f16，或选择更小的窗口。</translation>
     </message>
     <message>
         <source>Choose fewer layers, a smaller window or a smaller KV type.</source>
@@ -2845,6 +2873,10 @@
     <message>
         <source>Download or copy it again, or save it anew from a program that still opens it.</source>
         <translation>请重新下载或复制，或用仍能打开它的程序另存一份。</translation>
+    </message>
+    <message>
+        <source>Draft model</source>
+        <translation>草稿模型</translation>
     </message>
     <message>
         <source>Ended: the model only repeated itself.</source>
@@ -2953,6 +2985,10 @@
     <message>
         <source>It may be damaged or too large; download it again or choose another.</source>
         <translation>它可能已损坏或过大；请重新下载或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>It may be damaged, or memory may be short; choose a smaller one.</source>
+        <translation>文件可能已损坏，或内存不足；请选择更小的模型。</translation>
     </message>
     <message>
         <source>It may be damaged, or of a kind this version does not know; choose another.</source>
@@ -3089,6 +3125,10 @@
     <message>
         <source>No page of the documents bears this sentence out.</source>
         <translation>文档中没有任何一页支持这句话。</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
     </message>
     <message>
         <source>Not confirmed word by word. The page may still bear it out.</source>
@@ -3481,6 +3521,34 @@
     <message>
         <source>The document was removed from the library while it was made ready to be searched.</source>
         <translation>正在为搜索做准备时，该文档已从文档库中移除。</translation>
+    </message>
+    <message>
+        <source>The draft model has another vocabulary than the model: only one of them takes token {token}, “{text}”, for a control token.</source>
+        <translation>草稿模型的词表与模型不同：词元 {token}（“{text}”）只在其中一个模型里是控制词元。</translation>
+    </message>
+    <message>
+        <source>The draft model has another vocabulary than the model: token {token} is “{theirs}” to it, not “{ours}”.</source>
+        <translation>草稿模型的词表与模型不同：词元 {token} 在草稿模型中是“{theirs}”，而不是“{ours}”。</translation>
+    </message>
+    <message>
+        <source>The draft model has another vocabulary than the model: {theirs:,} tokens, not {ours:,}.</source>
+        <translation>草稿模型的词表与模型不同：有 {theirs:,} 个词元，而不是 {ours:,} 个。</translation>
+    </message>
+    <message>
+        <source>The draft model has failed; answers come without it.</source>
+        <translation>草稿模型出错，之后的回答不再使用它。</translation>
+    </message>
+    <message>
+        <source>The draft model is given up: there was not enough memory for the window beside it.</source>
+        <translation>已停用草稿模型：内存不足以同时容纳它和窗口。</translation>
+    </message>
+    <message>
+        <source>The draft model {name} cannot be loaded: {reason}.</source>
+        <translation>无法载入草稿模型 {name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The draft model {name} takes {need:g} GB that the model itself needs.</source>
+        <translation>草稿模型 {name} 需要 {need:g} GB，而模型本身要用到这些内存。</translation>
     </message>
     <message>
         <source>The embedding model {name} cannot be used: {reason}.</source>
@@ -4669,6 +4737,10 @@
     <message>
         <source>{repository} wants you to accept its terms first.</source>
         <translation>{repository} 要求你先接受它的条款。</translation>
+    </message>
+    <message>
+        <source>{size:g} GB of that is for the draft model {name}</source>
+        <translation>其中 {size:g} GB 用于草稿模型 {name}</translation>
     </message>
     <message>
         <source>{title} can be from {least:g} to {most:g}, not {value:g}.</source>

@@ -36,3 +36,12 @@ def test_readings_take_the_space_that_the_settings_allow(paths: DataPaths):
     Settings(paths.settings).set("readings_quota", 7)
     assert chosen(paths).readings_quota == 7 * 10**9
     assert chosen(paths).readings_folder == str(paths.readings)
+
+
+def test_the_draft_model_is_the_one_of_the_settings_unless_another_one_is_named(paths: DataPaths):
+    assert chosen(paths).draft_model == ""
+    assert chosen(paths, "--draft", "small").draft_model == "small"
+    Settings(paths.settings).set("draft_model", "/models/tiny.gguf")
+    assert chosen(paths).draft_model == "/models/tiny.gguf"
+    assert chosen(paths, "--draft", "small").draft_model == "small"
+    assert chosen(paths, "--draft", "none").draft_model == ""

@@ -44,6 +44,44 @@ def test_a_question_about_a_pdf(yidesk, demo_model):
     assert result["engine"]["context"] == 8192
 
 
+def test_a_draft_model_guesses_and_what_it_did_is_told(yidesk, demo_model):
+    arguments = ("ask", "--model", demo_model, "Count from one to twenty.", "--temperature", "0",
+                 "--max-tokens", "40", "--json")  # fmt: skip
+    ended = yidesk(*arguments, "--draft", demo_model)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    result = json.loads(ended.stdout)
+    told = result["speculation"]
+    assert "draft" in told["kind"]
+    assert 0 < told["accepted"] <= told["proposed"]
+    assert told["decode_calls"] + told["accepted"] >= result["usage"]["generated_tokens"] - 1
+    assert told["tokens_per_call"] > 1
+    assert result["engine"]["plan"]["draft"]["name"] == demo_model.name
+    without = json.loads(yidesk(*arguments).stdout)
+    assert without["engine"]["plan"]["draft"] is None
+    assert without["answer"][:20] == result["answer"][:20]
+
+
+def test_a_draft_model_that_is_not_there_costs_no_answer(yidesk, demo_model):
+    ended = yidesk("ask", "--model", demo_model, "Hello?", "--max-tokens", "2",
+                   "--draft", "nowhere.gguf", "--json")  # fmt: skip
+    assert ended.returncode == 0
+    assert json.loads(ended.stdout)["answer"]
+    assert ended.stderr.splitlines()[0] == (
+        "There is no model nowhere.gguf. Answers come without the draft model; "
+        "the settings take another one, or none."
+    )
+
+
+def test_a_plan_counts_the_draft_model(yidesk, demo_model):
+    plan = ("models", "plan", demo_model, "--context", "2048", "--json")
+    alone, both = (
+        json.loads(yidesk(*plan, *more).stdout) for more in ((), ("--draft", demo_model))
+    )
+    needs = [sum(each["need"]["main"].values()) for each in (alone, both)]
+    assert needs[1] - needs[0] == sum(both["draft"]["need"]["main"].values()) > 80 << 20
+    assert both["sentence"].endswith(f"for the draft model {demo_model.name}")
+
+
 def test_what_was_read_is_listed_used_and_removed(yidesk, demo_model, tmp_path):
     document = tmp_path / "lease.txt"
     document.write_text("The lessee shall pay the rent on the third day. " * 60)

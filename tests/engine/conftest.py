@@ -10,6 +10,7 @@ import pytest
 from tests.engine.planning import MODELS
 from tests.engine.talking import BATCH
 from tests.models.gguf_writer import sparse, tiny
+from tests.models.vocabulary import IM_SEP, TokenType, yi_like
 from yidesk.catalog.shape import read_shape
 from yidesk.core.memory import Shape
 from yidesk.core.types import EngineOptions
@@ -48,3 +49,18 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture(scope="session")
 def shapes(files: dict[str, Path]) -> dict[str, Shape]:
     return {name: read_shape(path) for name, path in files.items()}
+
+
+@pytest.fixture(scope="session")
+def others(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Tiny models: of other weights, of another word, of another kind of token, of fewer tokens."""
+    folder = tmp_path_factory.mktemp("others")
+    word, kind = yi_like(), yi_like()
+    word.pieces[5_000] = "unheard-of"
+    kind.types[IM_SEP] = int(TokenType.NORMAL)
+    return {
+        "weights": tiny(folder / "weights.gguf", seed=7),
+        "word": tiny(folder / "word.gguf", vocabulary=word),
+        "kind": tiny(folder / "kind.gguf", vocabulary=kind),
+        "fewer": tiny(folder / "fewer.gguf", vocabulary=yi_like(48_000)),
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from yidesk.engine.worth import ALLOWED_SHARE, CREDIT, LONGEST_STREAK, Agreement, Costs, Ledger
+from yidesk.engine.worth import ALLOWED_SHARE, LONGEST_STREAK, Agreement, Costs, Ledger
 
 
 def measured(*computations: tuple[int, float]) -> Costs:
@@ -54,17 +54,17 @@ def test_less_is_expected_of_what_has_just_begun():
 
 def test_whatever_is_expected_guessing_costs_a_small_share():
     """All guesses wrong, each as dear as can be, tried whenever that is allowed."""
-    ledger, tokens, cost = Ledger(), 0, 0.0
+    ledger, tokens, cost = Ledger(credit=2), 0, 0.0
     while tokens < 10_000:
         price = 8.0 if ledger.allows else 1.0
         ledger.book(1, price)
         tokens, cost = tokens + 1, cost + price
     assert cost > 1.01 * tokens  # something was tried
-    assert cost <= (1 + ALLOWED_SHARE) * tokens + CREDIT + 7
+    assert cost <= (1 + ALLOWED_SHARE) * tokens + 2 + 7
 
 
 def test_an_answer_does_not_lose_what_one_before_it_has_won():
-    ledger = Ledger()
+    ledger = Ledger(credit=2)
     for _ in range(100):
         ledger.book(8, 4.0)
     ledger.begin()

@@ -12,6 +12,7 @@ from yidesk.core.declared import DECLARED
 from yidesk.core.settings import Settings
 from yidesk.ui import theme
 from yidesk.ui.screens import Screen
+from yidesk.ui.settings import editors
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -140,3 +141,21 @@ def turn_wheel(control) -> None:
         if event.isAccepted():
             return
         receiver = receiver.parentWidget()
+
+
+def test_a_draft_model_is_picked_as_a_file_and_taken_back(desk, screen, monkeypatch, tmp_path):
+    small = str(tmp_path / "Small.Q4_K_M.gguf")
+    monkeypatch.setattr(
+        editors.QFileDialog, "getOpenFileName", lambda *_asked: (small, "Models (*.gguf)")
+    )
+    row = screen.rows["draft_model"]
+    assert row.editor.control.text() == "None"
+    desk.qtbot.mouseClick(row.editor.control, Qt.MouseButton.LeftButton)
+    desk.wait(lambda: saved(desk).text("draft_model") == small)
+    desk.wait(row.reset.isVisible)
+    assert row.editor.control.text() == "Small.Q4_K_M"
+    desk.wait(lambda: screen.notices.shown)
+    assert "loaded again" in screen.notices.shown[0].text
+    desk.qtbot.mouseClick(row.reset, Qt.MouseButton.LeftButton)
+    desk.wait(lambda: saved(desk).is_default("draft_model"))
+    desk.wait(lambda: row.editor.control.text() == "None")

@@ -62,7 +62,8 @@ def _follow(bench: Bench, console: Console) -> BenchDone:
 
 def _show(done: BenchDone, console: Console) -> None:
     if done.engine.plan is not None:
-        console.say(done.engine.plan.sentence.template, **done.engine.plan.sentence.values)
+        for told in done.engine.plan.sentences:
+            console.say(told.template, **told.values)
     console.say("Loaded in {seconds:.2f} s", seconds=done.load_seconds)
     for each in done.depths:
         console.say(

@@ -27,6 +27,9 @@ def add_loading(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--threads", type=at_least(1), metavar="N", help="threads on the CPU")
     group.add_argument(
+        "--draft", metavar="ID|PATH|none", help="a small model of the same family guesses ahead"
+    )
+    group.add_argument(
         "--no-save-reading", action="store_true", help="do not keep what was read on disk"
     )
 
@@ -34,7 +37,8 @@ def add_loading(parser: argparse.ArgumentParser) -> None:
 def chosen(arguments: argparse.Namespace, paths: DataPaths) -> EngineOptions:
     """What the person fixed; everything else is left to the plan.
 
-    What is kept on disk, and how much of it, is as in the settings.
+    What is kept on disk, and how much of it, is as in the settings; the draft model is, where no
+    other one is named.
     """
     kept = settings.engine_options(Settings(paths.settings))
     return EngineOptions(
@@ -44,8 +48,15 @@ def chosen(arguments: argparse.Namespace, paths: DataPaths) -> EngineOptions:
         threads=arguments.threads,
         readings_folder=str(paths.readings),
         save_readings=kept.save_readings and not arguments.no_save_reading,
+        draft_model=_draft(arguments.draft, kept.draft_model),
         readings_quota=kept.readings_quota,
     )
+
+
+def _draft(named: str | None, kept: str) -> str:
+    if named is None:
+        return kept
+    return "" if named == "none" else named
 
 
 def _layers(text: str) -> int | None:

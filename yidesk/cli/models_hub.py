@@ -16,6 +16,7 @@ from yidesk.cli.console import Console
 from yidesk.core import words
 from yidesk.core.errors import Cancelled, YiDeskError
 from yidesk.core.memory import Plan, Shape
+from yidesk.core.types import EngineOptions
 from yidesk.services.downloads import tokens
 from yidesk.services.offers import Fitted, Offer
 
@@ -143,7 +144,7 @@ def plan(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
     options = engine_options.chosen(arguments, parts.paths)
     local = _local(arguments.wanted, parts)
     if local is not None:
-        found = parts.probe.plan(local, options)
+        found = parts.probe.plan(local, _with_draft(options, parts))
         basis = "model"
     else:
         shape, basis = _remote_shape(arguments, parts)
@@ -152,10 +153,19 @@ def plan(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
             raise answer
         found = answer
     console.give({"basis": basis, **dataclasses.asdict(found), "sentence": str(found)})
-    console.say(found.sentence.template, **found.sentence.values)
+    for told in found.sentences:
+        console.say(told.template, **told.values)
     if basis != "model":
         console.say(_BASES[basis])
     return 0
+
+
+def _with_draft(options: EngineOptions, parts: Parts) -> EngineOptions:
+    """OPTIONS with the file of the draft model that they name. Raises ModelError."""
+    if not options.draft_model:
+        return options
+    draft = parts.models.resolve(options.draft_model)
+    return dataclasses.replace(options, draft_model=str(draft))
 
 
 _BASES = {

@@ -58,6 +58,7 @@ def as_object(answer: Answer) -> dict[str, object]:
         "coverage": [coverage_object(entry) for entry in answer.coverage],
         "usage": dataclasses.asdict(answer.usage),
         "timings": dataclasses.asdict(answer.timings),
+        "speculation": dataclasses.asdict(answer.decoding),
         "engine": engine_object(answer.engine),
         "seed": answer.seed,
         "error": str(answer.error) if answer.error else None,

@@ -72,6 +72,20 @@ DECLARED: tuple[Setting, ...] = (
         effect=Effect.RELOAD,
     ),
     Setting(
+        name="draft_model",
+        group=MODEL,
+        title=phrase("Draft model"),
+        help=phrase(
+            "A small model of the same family that guesses ahead; the model that answers checks "
+            "several guesses at a time. Answers stay the same and may come faster. It takes "
+            "memory, and rests where it does not pay."
+        ),
+        kind=Kind.FILE,
+        default=None,
+        automatic=phrase("None"),
+        effect=Effect.RELOAD,
+    ),
+    Setting(
         name="models_folder",
         group=MODEL,
         title=phrase("Folder of models"),

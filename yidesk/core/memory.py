@@ -141,6 +141,17 @@ class Sentence(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DraftPlan:
+    """A draft model beside the one that answers."""
+
+    name: str
+    """The file's."""
+    choice: Choice
+    need: Need
+    """Of everything: weights, its window and what computing takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan(Choice):
     """The way to load a model on this computer, and what it will take."""
 
@@ -149,10 +160,12 @@ class Plan(Choice):
     wanted_window: int
     """Tokens that were asked for; more than `window` when they did not fit."""
     need: Need
-    """Of everything: weights, the window and the small one."""
+    """Of everything: weights, the window, the small one and the draft model."""
     small: Choice | None = None
     """A second, small window for chats without documents, so that they neither take the documents
     out of memory nor pay for their length; None where memory is short."""
+    draft: DraftPlan | None = None
+    """A small model that guesses ahead; None without one."""
     gpu_total: int = 0
     """Memory of the GPUs that are used; 0 for none."""
     main_total: int = 0
@@ -184,9 +197,20 @@ class Plan(Choice):
             values,
         )
 
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentence, and one about the draft model where there is one."""
+        if self.draft is None:
+            return (self.sentence,)
+        told = Sentence(
+            "{size:g} GB of that is for the draft model {name}",
+            {"name": self.draft.name, "size": in_gb(self.draft.need.total)},
+        )
+        return (self.sentence, told)
+
     def __str__(self) -> str:
-        """The sentence in English."""
-        return self.sentence.template.format_map(self.sentence.values)
+        """The sentences in English."""
+        return "; ".join(each.template.format_map(each.values) for each in self.sentences)
 
 
 def in_gb(size: int) -> float:

@@ -23,6 +23,8 @@ class Kind(StrEnum):
     TEXT = "text"
     MODEL = "model"
     """A model file; it is chosen on a screen of its own."""
+    FILE = "file"
+    """A model file that a person picks in the file dialog."""
     FOLDER = "folder"
     """The absolute path of a folder."""
 
@@ -77,7 +79,7 @@ class Setting:
             return str(value)
         if self.kind is Kind.FOLDER and isinstance(value, str) and Path(value).is_absolute():
             return value
-        if self.kind in (Kind.TEXT, Kind.MODEL) and isinstance(value, str):
+        if self.kind in (Kind.TEXT, Kind.MODEL, Kind.FILE) and isinstance(value, str):
             return self._check_text(value.strip())
         raise self._refusal(value)
 

@@ -110,6 +110,8 @@ class EngineOptions:
     """Bytes that saved readings may take; the longest unused go first."""
     guess: bool = True
     """Whether tokens are guessed and verified together where that pays; off for measuring."""
+    draft_model: str = ""
+    """File of a small model with the same vocabulary that guesses ahead; empty: none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -203,6 +203,7 @@ def finished(number: int, result: Answer, prompt: ReadPrompt) -> messages.Finish
             generated_tokens_per_s=result.per_second,
         ),
         seed=prompt.seed,
+        decoding=result.decoding,
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from yidesk.core.decoding import Decoding
 from yidesk.core.types import FinishReason
 from yidesk.engine.context import TokenMemory
 from yidesk.engine.llama import Context, Sampler, Vocabulary
@@ -73,6 +74,12 @@ class Answer:
     """From the first token to the end."""
     computations: int = 0
     """Calls of llama_decode after the prompt; fewer than tokens where guesses were right."""
+    kinds: set[str] = field(default_factory=set)
+    """Where guesses came from."""
+    proposed: int = 0
+    """Tokens that were guessed."""
+    accepted: int = 0
+    """Guesses that were right."""
     cut: bool = False
     """A stop text ended the answer, so its last tokens say more than its text."""
 
@@ -80,6 +87,18 @@ class Answer:
     def per_second(self) -> float:
         """Tokens per second after the first."""
         return (len(self.tokens) - 1) / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def decoding(self) -> Decoding:
+        """In how many computations it came."""
+        calls = self.computations
+        return Decoding(
+            kind="+".join(kind for kind in ("lookup", "draft") if kind in self.kinds),
+            proposed=self.proposed,
+            accepted=self.accepted,
+            decode_calls=calls,
+            tokens_per_call=(calls + self.accepted) / calls if calls else 0.0,
+        )
 
     @property
     def token_bytes(self) -> bytes:
@@ -186,8 +205,16 @@ class Generation:
             memory.trim(memory.count - len(guesses) + kept)
         if self._speculation is not None:
             self._speculation.learn(len(guesses), kept, time.perf_counter() - began)
-        self.answer.computations += 1
+        self._count(len(guesses), kept)
         return None
+
+    def _count(self, guessed: int, kept: int) -> None:
+        answer = self.answer
+        answer.computations += 1
+        if guessed and self._speculation is not None:
+            answer.kinds.add(self._speculation.kind)
+            answer.proposed += guessed
+            answer.accepted += kept
 
     def _guess(self, last: int, room: int) -> list[int]:
         """What may follow the token LAST: ROOM of them at most."""

@@ -13,16 +13,18 @@ import numpy as np
 from yidesk.catalog.gguf import read_header
 from yidesk.catalog.identity import model_identity
 from yidesk.catalog.shape import read_shape
+from yidesk.core.draft_model import unused
 from yidesk.core.errors import ModelError
-from yidesk.core.memory import Choice, Plan, Sentence
+from yidesk.core.memory import Choice, Device, Plan, Sentence, Shape
 from yidesk.core.types import EngineInfo, EngineOptions
-from yidesk.engine import chat_format, devices, llama, plan
+from yidesk.engine import chat_format, devices, draft_loading, draft_plan, llama, plan
 from yidesk.engine.chunk import root_of
 from yidesk.engine.context import ReadResult, TokenMemory, Watcher, check_room
 from yidesk.engine.corrections import corrections
 from yidesk.engine.keeping import documents_end
 from yidesk.engine.weights import Weights
-from yidesk.engine.windows import Terms, Windows
+from yidesk.engine.window_terms import Terms
+from yidesk.engine.windows import Windows
 
 SAVE_SECONDS = 2.0
 """How long an orderly end may be put off to save what was read."""
@@ -38,13 +40,19 @@ class LoadedModel:
         on_progress: Callable[[float], bool],
         on_trouble: Callable[[OSError], None],
         on_step: Callable[[Sentence], None] = lambda _step: None,
+        *,
+        on_unused_draft: Callable[[ModelError], None] = lambda _error: None,
     ) -> None:
         """Load PATH. Raises ModelError.
 
         ON_PROGRESS gets 0 to 1 and may return False to give up; ON_TROUBLE is told once when
-        readings cannot be saved, ON_STEP of all that is given up for want of memory, now and later.
+        readings cannot be saved, ON_STEP of all that is given up for want of memory, now and later,
+        ON_UNUSED_DRAFT of why the draft model that was chosen is not used.
         """
         self._path = path
+        self._options = options
+        self._on_unused_draft = on_unused_draft
+        self._remarks: list[str] = []
         header = read_header(path)
         if not header.answers:
             raise _cannot_answer(path)
@@ -52,11 +60,12 @@ class LoadedModel:
         self._corrections = corrections(header, path.stem)
         self._devices = devices.devices()
         wanted = plan.make(shape, options, self._devices, threads=devices.threads(options.threads))
+        wanted, left = self._plan_draft(shape, wanted)
         weights = Weights(path, self._corrections.overrides, on_progress)
         terms = Terms(
             shape=shape,
             options=options,
-            devices=self._devices,
+            devices=left,
             plan=wanted,
             name=path.stem,
             root=self._root,
@@ -69,6 +78,42 @@ class LoadedModel:
             raise weights.failure(wanted, str(error)) from error
         self._adopt(self.windows.model)
         self._warm_up()
+        self._load_draft(wanted)
+
+    def _plan_draft(self, shape: Shape, alone: Plan) -> tuple[Plan, tuple[Device, ...]]:
+        """ALONE with the draft model that was chosen, and the devices with what that leaves."""
+        chosen = self._options.draft_model
+        if not chosen or not self._options.guess:
+            return alone, self._devices
+        try:
+            draft = read_shape(Path(chosen))
+            return draft_plan.beside(draft, shape, self._options, self._devices, alone)
+        except ModelError as error:
+            self._do_without_draft(error)
+            return alone, self._devices
+
+    def _load_draft(self, wanted: Plan) -> None:
+        if wanted.draft is None:
+            return
+        try:
+            if self.windows.steps:
+                raise draft_plan.no_room(wanted.draft)
+            draft = draft_loading.load(
+                Path(self._options.draft_model),
+                wanted.draft.choice,
+                vocabulary=self.vocabulary,
+                threads=wanted.threads,
+            )
+        except ModelError as error:
+            self.windows.forget_draft()
+            self._do_without_draft(error)
+        else:
+            self.windows.adopt_draft(draft)
+
+    def _do_without_draft(self, error: ModelError) -> None:
+        told = unused(error)
+        self._remarks.append(str(told))
+        self._on_unused_draft(told)
 
     def _adopt(self, model: llama.Model) -> None:
         """Speak in the vocabulary and the format of MODEL."""
@@ -205,6 +250,7 @@ class LoadedModel:
             notes=(
                 *self._corrections.notes,
                 *filter(None, [self._remark]),
+                *self._remarks,
                 *(step.template.format_map(step.values) for step in self.windows.steps),
             ),
         )

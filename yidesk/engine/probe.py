@@ -119,7 +119,7 @@ def _look_at(path: Path) -> Shape:
 
 def _plan(request: probing.MakePlan) -> Plan:
     from yidesk.catalog.shape import read_shape  # noqa: PLC0415
-    from yidesk.engine import devices, llama, plan  # noqa: PLC0415
+    from yidesk.engine import devices, draft_plan, llama  # noqa: PLC0415
     from yidesk.engine.dry_run import DryRun  # noqa: PLC0415
 
     path = Path(request.path)
@@ -127,14 +127,12 @@ def _plan(request: probing.MakePlan) -> Plan:
     here = devices.devices()
     memory = sum(device.total_bytes for device in here)
     dry_run = None if request.shape else DryRun(path, shape, most_bytes=memory)
+    options, window = request.options, request.task_window
+    threads = devices.threads(options.threads)
+    draft = read_shape(Path(options.draft_model)) if options.draft_model and dry_run else None
     try:
-        return plan.make(
-            shape,
-            request.options,
-            here,
-            threads=devices.threads(request.options.threads),
-            task_window=request.task_window,
-            measure=dry_run,
+        return draft_plan.make(
+            shape, options, here, draft, threads=threads, task_window=window, measure=dry_run
         )
     except llama.LoadError as error:
         raise _refused(path, str(error)) from error

@@ -7,13 +7,16 @@ on the GPU, with KV memory of another type, or because other programs have ended
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from yidesk.core.errors import ModelError
-from yidesk.core.memory import Device, Need, Plan, Sentence, Shape, in_gb
+from yidesk.core.memory import Device, DraftPlan, Need, Plan, Sentence, Shape, in_gb
 from yidesk.core.types import EngineOptions
 from yidesk.engine import plan
+from yidesk.engine.reported import mapped_bytes, need_of
+
+Log = Sequence[str]
 
 
 def replan(
@@ -36,6 +39,21 @@ def replan(
         if found.window >= tokens:
             return found
     return None
+
+
+def with_draft(found: Plan, draft: DraftPlan | None) -> Plan:
+    """FOUND with the draft model that stands beside it already."""
+    return found if draft is None else replace(found, draft=draft, need=found.need + draft.need)
+
+
+def held(model: Log, contexts: Iterable[Log], *, beside: int) -> Need:
+    """What a model and its contexts take, but for what the system counts as available.
+
+    By their logs. BESIDE: bytes of another model that it counts as available, and that stay.
+    """
+    told = need_of(line for log in (model, *contexts) for line in log)
+    mapped = min(mapped_bytes(model), told.main.weights) + beside
+    return replace(told, main=replace(told.main, weights=told.main.weights - mapped))
 
 
 def without(devices: Sequence[Device], held: Need) -> tuple[Device, ...]:

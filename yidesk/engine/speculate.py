@@ -7,84 +7,42 @@ whether guessing pays is measured while it is done (`worth`), and it rests where
 
 from __future__ import annotations
 
-from yidesk.engine.ngram import GRAM, NGramIndex, Tokens
-from yidesk.engine.worth import LONGEST, Agreement, Costs, Ledger
+import time
+from collections.abc import Callable
 
-LENGTHS = (3, LONGEST)
-"""How many tokens may be guessed of what stood before: with the one before them, multiples of the
-four rows that kernels on processors compute together."""
+from yidesk.engine.draft import DraftModel
+from yidesk.engine.drafting import Drafting
+from yidesk.engine.lookup import PromptLookup
+from yidesk.engine.ngram import Tokens
+from yidesk.engine.worth import Costs, Ledger
+
 MARGIN = 1.1
-"""How much faster guessing must promise to be."""
+"""How much faster looking up must promise to be than what is done else."""
 REFRESH = 64
 """Computations after which one without guesses is due, to have something to compare with."""
-
-
-class PromptLookup:
-    """Guesses what followed when the same words stood in memory before; answers quote documents.
-
-    Where the answer goes along with a place in memory, that place tells the next tokens. It is
-    followed on every token, whether something is guessed or not, and so it is known, for nothing,
-    how often that would have been right.
-    """
-
-    def __init__(self) -> None:
-        self._index = NGramIndex()
-        self._agreement = Agreement()
-        self._told = 0
-        """Tokens of memory that are known to be said or given."""
-        self._place: int | None = None
-        """Where in memory the token stands that is expected next."""
-        self._streak = 0
-        """How many in a row were as expected."""
-
-    def trim(self, count: int) -> None:
-        """Memory holds only its first COUNT tokens now."""
-        self._index.trim(count)
-
-    def begin(self, count: int) -> None:
-        """An answer begins behind the COUNT tokens in memory."""
-        self._told, self._place, self._streak = count, None, 0
-
-    def follow(self, ids: Tokens, last: int) -> None:
-        """The answer has come to memory's IDS and the token LAST, not evaluated yet."""
-        for token in (*ids[self._told :].tolist(), last):
-            if self._place is not None:
-                right = int(ids[self._place]) == token
-                self._agreement.note(self._streak, right=right)
-                self._place = self._place + 1 if right else None
-                self._streak = self._streak + 1 if right else 0
-        self._told = len(ids) + 1
-        if self._place is None:
-            self._index.catch_up(ids)
-            self._place = self._index.find(ids, [*ids[1 - GRAM :].tolist(), last])
-        elif self._place >= len(ids):  # it goes along with itself, and has caught up
-            self._place = None
-
-    def guess(self, ids: Tokens, costs: Costs, most: int) -> tuple[list[int], float]:
-        """At most MOST tokens that may follow, and how much faster computing them promises to be.
-
-        Behind `follow`. Nothing, and 1, where guessing promises nothing.
-        """
-        if self._place is None:
-            return [], 1.0
-        known = min(most, len(ids) - self._place)
-        promised = {
-            length: (1 + self._agreement.expected(self._streak, length)) / costs.ratio(1 + length)
-            for length in LENGTHS
-            if length <= known
-        }
-        length = max(promised, key=promised.__getitem__, default=0)
-        guess: list[int] = ids[self._place : self._place + length].tolist()
-        return guess, promised.get(length, 1.0)
+CREDIT = 1.0
+"""Computations of one token that an answer may lose by looking up, beside a share of its time."""
 
 
 class Speculation:
     """Guesses for one memory, and the measure of whether they pay."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, draft: DraftModel | None = None, *, clock: Callable[[], float] = time.perf_counter
+    ) -> None:
+        """CLOCK: seconds, to measure how long drafting takes."""
         self.lookup = PromptLookup()
+        self._clock = clock
+        self._drafting: Drafting | None = None
+        self.use(draft)
         self._costs = Costs()
-        self._ledger = Ledger()
+        self._ledger = Ledger(CREDIT)
+        self.kind = ""
+        """Where the last guesses came from, "lookup" or "draft"; empty: there were none."""
+
+    def use(self, draft: DraftModel | None) -> None:
+        """Let DRAFT guess beside it from now on, or no model."""
+        self._drafting = Drafting(draft, self._clock) if draft is not None else None
 
     def trim(self, count: int) -> None:
         """Memory holds only its first COUNT tokens now."""
@@ -94,17 +52,38 @@ class Speculation:
         """An answer begins behind the COUNT tokens in memory."""
         self.lookup.begin(count)
         self._ledger.begin()
+        if self._drafting is not None:
+            self._drafting.begin()
 
     def guess(self, ids: Tokens, last: int, most: int) -> list[int]:
         """At most MOST tokens that may follow memory's IDS and LAST, not evaluated yet."""
+        self.kind = ""
         self.lookup.follow(ids, last)
-        if not self._costs.plain or self._costs.since_plain >= REFRESH:
+        costs, drafting = self._costs, self._drafting
+        if not costs.plain or costs.since_plain >= REFRESH or not most:
             return []
-        guess, promised = self.lookup.guess(ids, self._costs, most)
-        return guess if promised > MARGIN and self._ledger.allows else []
+        guess, promised = self.lookup.guess(ids, costs, most)
+        rival = drafting.gain if drafting is not None else 1.0
+        if promised > MARGIN * rival and self._ledger.allows:
+            self.kind = "lookup"
+            return guess
+        if drafting is None or not drafting.is_wanted:
+            return []
+        self.kind = "draft"
+        return drafting.guess(ids, last, costs, most)
 
     def learn(self, guessed: int, kept: int, seconds: float) -> None:
-        """A computation with GUESSED guesses took SECONDS; KEPT of them were right."""
-        self._costs.note(1 + guessed, seconds)
-        cost = self._costs.ratio(1 + guessed) if guessed else 1.0
-        self._ledger.book(1 + kept, cost)
+        """A computation with GUESSED guesses took SECONDS; KEPT of them were right.
+
+        SECONDS hold the time of `guess`, too.
+        """
+        costs, drafting, tokens = self._costs, self._drafting, 1 + kept
+        if drafting is not None and self.kind == "draft":
+            costs.note(1 + guessed, seconds - drafting.seconds)
+            drafting.learn(guessed, kept, costs.ratio(1 + guessed), costs.plain)
+            self._ledger.book(tokens, tokens)
+            return
+        costs.note(1 + guessed, seconds)
+        self._ledger.book(tokens, costs.ratio(1 + guessed))
+        if drafting is not None:
+            drafting.rest(tokens)

@@ -9,25 +9,25 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from yidesk.core.errors import EngineError
-from yidesk.core.memory import Choice, Comparison, Device, Need, Plan, Sentence, Shape
-from yidesk.core.types import EngineOptions
-from yidesk.engine import devices, llama, plan, replan, retreat
+from yidesk.core.memory import Choice, Comparison, Device, Need, Plan, Sentence
+from yidesk.engine import devices, guessing, llama, plan, replan, retreat
 from yidesk.engine.chunk import next_key
 from yidesk.engine.context import TokenMemory
+from yidesk.engine.draft import DraftModel
 from yidesk.engine.estimate import cells_of, estimate
 from yidesk.engine.keeping import ReadingKeeper
 from yidesk.engine.readings import ReadingFolder
 from yidesk.engine.reported import mapped_bytes, need_of
 from yidesk.engine.shelf import SHELF_BYTES, Shelf
-from yidesk.engine.speculate import Speculation
 from yidesk.engine.weights import Weights
+from yidesk.engine.window_terms import Terms
 
 log = logging.getLogger(__name__)
 
@@ -40,26 +40,6 @@ SPARE_BYTES = 256 << 20
 """Main memory that is left when a window is made while the program runs."""
 LARGEST_ERROR = 0.05
 """Share by which the plan may differ from what llama.cpp then reports."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
-    """What windows are made by, and who is told of what."""
-
-    shape: Shape
-    options: EngineOptions
-    devices: tuple[Device, ...]
-    """As they were before anything was loaded."""
-    plan: Plan
-    """For the largest window."""
-    name: str
-    """The model's, for lists of readings."""
-    root: Callable[[llama.Model, Choice], str]
-    """Everything that makes a state of this kind valid."""
-    on_step: Callable[[Sentence], None]
-    """Told of everything that is given up for want of memory."""
-    on_trouble: Callable[[OSError], None]
-    """Told when readings cannot be saved."""
 
 
 class Windows:
@@ -79,6 +59,7 @@ class Windows:
         self.way = got.plan
         self._give_up(got.notes, first)
         self.shelf = Shelf()
+        self._guessing = guessing.Guessing(wanted=terms.options.guess)
         self._keeper = self._make_keeper(got.context)
         self.large = self._memory(got.context, self.way, self._keeper)
         self.small: TokenMemory | None = None
@@ -108,10 +89,35 @@ class Windows:
     def _memory(
         self, context: llama.Context, chosen: Choice, keeper: ReadingKeeper | None = None
     ) -> TokenMemory:
-        # With a quantised KV cache, CUDA converts all of it for every batch of several tokens.
-        pays = not chosen.gpu_layers or chosen.kv_type == "f16"
-        speculation = Speculation() if pays and self._terms.options.guess else None
+        speculation = self._guessing.speculation(chosen)
         return TokenMemory(context, keeper, speculation, shelf=self.shelf, root=_kind(chosen))
+
+    # --- the draft model --------------------------------------------------------------------
+
+    def adopt_draft(self, draft: DraftModel) -> None:
+        """Let DRAFT guess from now on; it is closed with the windows."""
+
+        def on_failure() -> None:
+            self.forget_draft()
+            self._tell((guessing.FAILED,))
+
+        self._guessing.adopt(draft, on_failure)
+
+    def forget_draft(self) -> None:
+        """Plan without a draft model."""
+        if self.plan.draft is not None:
+            need = self._need(replace(self.plan, draft=None))
+            self.plan = replace(self.plan, draft=None, need=need)
+            self.way = replace(self.way, draft=None)
+
+    def _do_without_draft(self) -> bool:
+        """Give its memory back; False where there is none."""
+        if self._guessing.draft is None:
+            return False
+        self._guessing.close()
+        self.forget_draft()
+        self._tell((guessing.GIVEN_UP,))
+        return True
 
     # --- the small window -------------------------------------------------------------------
 
@@ -161,20 +167,16 @@ class Windows:
         terms = self._terms
         if tokens <= self.plan.window:
             return self.plan.window
-        here = replan.without(devices.devices(), self._held())
+        contexts = [memory.context.load_log for memory in self._memories]
+        held = replan.held(self.model.load_log, contexts, beside=self._guessing.mapped_bytes)
+        here = replan.without(devices.devices(), held)
         found = replan.replan(terms.shape, terms.options, here, tokens, threads=self.plan.threads)
         if found is None:
-            return self.plan.window
+            may = not terms.options.context and self._do_without_draft()
+            return self.plan_for(tokens) if may else self.plan.window
         if not terms.options.context:
-            self._adopt(found, here)
+            self._adopt(replan.with_draft(found, self.plan.draft), here)
         return found.window
-
-    def _held(self) -> Need:
-        """What all contexts and the weights take, but for what the system counts as available."""
-        logs = [self.model.load_log, *(context.load_log for context in self.contexts)]
-        held = need_of(line for log in logs for line in log)
-        mapped = min(mapped_bytes(self.model.load_log), held.main.weights)
-        return replace(held, main=replace(held.main, weights=held.main.weights - mapped))
 
     def _adopt(self, found: Plan, here: tuple[Device, ...]) -> None:
         note = replan.told(self.plan, found)
@@ -240,9 +242,13 @@ class Windows:
             self._close_small()  # it stands on weights that are to be loaded again
         exact = replace(way, window=min(way.window, least))
         try:
-            if not self._move(way) and not self._move(exact):
+            if not (
+                self._move(way)
+                or self._move(exact)
+                or (self._do_without_draft() and self._move(replace(exact, draft=None)))
+            ):
                 self._do_without_small()
-                self._retreat(replace(exact, small=None), least)
+                self._retreat(replace(exact, small=None, draft=None), least)
         except llama.LoadError as error:
             self._go_back(before)
             raise EngineError(
@@ -305,6 +311,7 @@ class Windows:
         self.way = way
         if changes:
             self.large.change_kind(_kind(way), self._folder(way))
+            self.large.speculation = self._guessing.speculation(way)
 
     def _make_checked(self, model: llama.Model, chosen: Choice) -> llama.Context:
         """A context, where main memory has room for it. Raises llama.LoadError.
@@ -313,7 +320,7 @@ class Windows:
         there then ends the process.
         """
         need = estimate(self._terms.shape, chosen).of_context.main.total
-        need += mapped_bytes(model.load_log)
+        need += mapped_bytes(model.load_log) + self._guessing.mapped_bytes
         free = devices.processor().free_bytes - SPARE_BYTES
         if need > free:
             log.warning("%d MB needed, %d MB free", need >> 20, free >> 20)
@@ -384,15 +391,19 @@ class Windows:
         self._tell(notes)
 
     def _tell(self, notes: tuple[Sentence, ...]) -> None:
-        gpus = sum(device.is_gpu for device in self._terms.devices)
-        need = estimate(self._terms.shape, self.plan, gpus=gpus)
-        if self.plan.small is not None:
-            need += estimate(self._terms.shape, self.plan.small, gpus=gpus).of_context
-        self.plan = replace(self.plan, need=need)
+        self.plan = replace(self.plan, need=self._need(self.plan))
         self._gave_up = True
         self.steps += notes
         for note in notes:
             self._terms.on_step(note)
+
+    def _need(self, chosen: Plan) -> Need:
+        """Of everything that CHOSEN has."""
+        gpus = sum(device.is_gpu for device in self._terms.devices)
+        need = estimate(self._terms.shape, chosen, gpus=gpus)
+        if chosen.small is not None:
+            need += estimate(self._terms.shape, chosen.small, gpus=gpus).of_context
+        return need if chosen.draft is None else need + chosen.draft.need
 
     def _compare(self) -> None:
         """Hold what was planned for the window in use against what llama.cpp reported of it."""
@@ -413,16 +424,20 @@ class Windows:
     @property
     def contexts(self) -> list[llama.Context]:
         """All there are."""
-        memories = [self.large] if self.small is None else [self.large, self.small]
-        return [memory.context for memory in memories]
+        return [*(memory.context for memory in self._memories), *self._guessing.contexts]
+
+    @property
+    def _memories(self) -> list[TokenMemory]:
+        return [self.large] if self.small is None else [self.large, self.small]
 
     def close(self, seconds: float) -> None:
         """Free them, once what is being saved is saved, as far as SECONDS allow."""
         self.large.save_rest(seconds)
         if self._keeper is not None:
             self._keeper.close()
-        for context in self.contexts:
-            context.close()
+        self._guessing.close()
+        for memory in self._memories:
+            memory.context.close()
         self._weights.close()
 
 

@@ -195,6 +195,7 @@ class Engine:
                 on_progress,
                 self._tell_of_trouble,
                 self._tell_of_step,
+                on_unused_draft=self._tell_of_unused_draft,
             )
         except ModelError:
             if self.jobs.is_cancelled(request):  # llama.cpp does not say why it gave up
@@ -217,6 +218,17 @@ class Engine:
     def _tell_of_step(self, step: Sentence, code: str = "memory_short") -> None:
         self._channel.send(
             messages.Notice(id=0, code=code, sentence=step.template, values=dict(step.values))
+        )
+
+    def _tell_of_unused_draft(self, error: ModelError) -> None:
+        self._channel.send(
+            messages.Notice(
+                id=0,
+                code=error.code,
+                sentence=error.sentence,
+                next_step=error.next_step,
+                values=error.values,
+            )
         )
 
     def _tell_of_changes(self) -> None:

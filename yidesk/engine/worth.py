@@ -27,8 +27,6 @@ RECENT = 64.0
 """About so many of the last observations count."""
 ALLOWED_SHARE = 0.015
 """Of the time used, how much trying may cost."""
-CREDIT = 1.0
-"""Computations of one token that an answer may lose beside that."""
 
 
 class Costs:
@@ -105,15 +103,16 @@ class Ledger:
     """What guessing has brought and cost, in computations of one token.
 
     Nothing is guessed while it is in debt. So whatever is expected wrongly, guessing never costs
-    an answer more than a share of its time, a credit, and the guess that brought it into debt.
+    an answer more than a share of its time, the credit, and the guess that brought it into debt.
     """
 
-    def __init__(self) -> None:
-        self._balance = CREDIT
+    def __init__(self, credit: float) -> None:
+        """CREDIT: computations of one token that an answer may lose beside its share."""
+        self._credit = self._balance = credit
 
     def begin(self) -> None:
         """Another answer begins, which is not to lose what one before it has won."""
-        self._balance = min(CREDIT, self._balance)
+        self._balance = min(self._credit, self._balance)
 
     @property
     def allows(self) -> bool:

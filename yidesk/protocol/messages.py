@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
+from yidesk.core.decoding import Decoding
 from yidesk.core.document_limits import FILE_SECONDS, MAX_TEXT_CHARACTERS
 from yidesk.core.errors import YiDeskError
 from yidesk.core.page_picture import PageLayout, PagePicture
@@ -180,6 +181,7 @@ class Finished(Wire, frozen=True, kw_only=True):
     usage: Usage
     timings: Timings
     seed: int
+    decoding: Decoding = Decoding()
 
 
 class Failed(Wire, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from yidesk.core.decoding import Decoding
 from yidesk.core.errors import Cancelled, YiDeskError
 from yidesk.core.types import (
     Citation,
@@ -114,6 +115,7 @@ class Answer:
     coverage: tuple[Coverage, ...] = ()
     usage: Usage = field(default_factory=Usage)
     timings: Timings = field(default_factory=Timings)
+    decoding: Decoding = field(default_factory=Decoding)
     engine: EngineInfo | None = None
     """None when the model could not be loaded."""
     seed: int | None = None
@@ -182,6 +184,8 @@ class Asking:
         """What stood there before this was asked, and before the stretch that is being written."""
         self._earlier: Usage | None = None
         """Of the stretches before this one."""
+        self._decoded = Decoding()
+        """Of the stretches before this one, or of a sweep."""
         self._so_far = Answer(
             text=self._begun.text,
             reason=FinishReason.STOPPED,
@@ -258,7 +262,7 @@ class Asking:
                 self._learn(reason=FinishReason.CIRCLES)
                 return
             self._said = Part(text=answer.text, tokens=answer.tokens, tokenizer=info.tokenizer)
-            self._earlier = answer.usage
+            self._earlier, self._decoded = answer.usage, answer.decoding
             self._sampling = dataclasses.replace(self._sampling, seed=answer.seed)
             conversation = with_said(conversation, self._said, owner_of(self._chat))
 
@@ -273,6 +277,7 @@ class Asking:
             return (yield from sweep.run())
         finally:
             self._before, self._waited = sweep.usage, sweep.timings
+            self._decoded = sweep.decoding
             self._learn(coverage=sweep.coverage, usage=sweep.usage)
 
     def _receive(self, message: messages.AnyMessage) -> Iterator[Event]:
@@ -297,6 +302,7 @@ class Asking:
                     usage=self._used(message.usage),
                     in_window=message.usage.prompt_tokens + message.usage.generated_tokens,
                     timings=self._timed(message.timings),
+                    decoding=self._decoded + message.decoding,
                     seed=message.seed,
                     tokens=self._joined(message.tokens),
                 )
@@ -367,6 +373,7 @@ class Asking:
                 usage=answer.usage,
                 in_window=answer.in_window,
                 timings=answer.timings,
+                decoding=answer.decoding,
                 seed=answer.seed,
                 model=engine.model if engine else "",
             ),

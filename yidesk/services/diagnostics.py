@@ -23,7 +23,7 @@ ENGINE_LOG = "worker-engine.log"
 TAIL_BYTES = 64_000
 TAIL_LINES = 200
 REPORT_LINES = 60
-PRIVATE = frozenset({"model", "models_folder", "mirror", "proxy"})
+PRIVATE = frozenset({"model", "draft_model", "models_folder", "mirror", "proxy"})
 """Settings of which a report says only that they are set: they may hold names or passwords."""
 _PATH = re.compile(r"(?:[A-Za-z]:\\|\\\\|/)[^\s'\",;:]*[\\/][^'\",;:\n]*")
 _KIND = re.compile(r"^(?:\w+\.)*(\w+(?:Error|Exception|Warning|Interrupt))\b")
@@ -150,7 +150,10 @@ def _engine_lines(engine: EngineInfo | None) -> Iterator[str]:
     yield f"KV: {engine.kv_type}, flash attention {engine.flash_attention}"
     yield f"threads: {engine.threads}, chat format: {engine.chat_format}"
     if engine.plan is not None:
-        yield f"plan: {engine.plan}"
+        template, values = engine.plan.sentence
+        yield f"plan: {template.format_map(values)}"
+        if engine.plan.draft is not None:  # not its name: it is the person's own
+            yield f"draft model: {in_gb(engine.plan.draft.need.total):g} GB"
         if engine.memory is not None:
             planned, told = (
                 in_gb(n.total) for n in (engine.memory.planned, engine.memory.reported)

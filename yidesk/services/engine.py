@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from yidesk.core.errors import YiDeskError
 from yidesk.core.types import Conversation, Document, EngineInfo, EngineOptions, Part, Sampling
 from yidesk.protocol.messages import AnyMessage
 from yidesk.protocol.saved_readings import SavedChunk
@@ -27,6 +28,9 @@ class Job(Protocol):
 
 class Engine(Protocol):
     """Runs one model at a time."""
+
+    on_notice: Callable[[YiDeskError], None]
+    """Told, in any thread, of what a person should know and what ends nothing."""
 
     @property
     def info(self) -> EngineInfo | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from yidesk.core.draft_model import unused
 from yidesk.core.errors import EngineError, ModelError
 from yidesk.core.types import EngineInfo, EngineOptions, Timings, Usage
 from yidesk.protocol import messages
@@ -16,6 +17,7 @@ from yidesk.services.models import Models
 from yidesk.services.remaining import Remaining
 from yidesk.services.stopping import Stop
 
+_KILLED = "model_kills_engine"
 WAIT_SECONDS = 0.2
 """How often somebody who waits for another's load looks whether Stop was pressed."""
 
@@ -98,6 +100,22 @@ class Loader:
     ) -> Iterator[Loading | messages.Loaded]:
         yield Loading(0.0)
         self._models.check(path)
+        usable = self._with_draft(options)
+        try:
+            yield from self._load_as(path, usable, options, stop)
+        except ModelError as error:
+            if not usable.draft_model:
+                raise
+            alone = dataclasses.replace(usable, draft_model="")
+            yield from self._load_as(path, alone, options, stop)
+            if error.code == _KILLED:  # without the draft model it lives
+                self._models.condemn(Path(usable.draft_model), str(error.values.get("cause", "")))
+            self._engine.on_notice(unused(error))
+
+    def _load_as(
+        self, path: Path, options: EngineOptions, wanted: EngineOptions, stop: Stop
+    ) -> Iterator[Loading | messages.Loaded]:
+        """Load with OPTIONS, which is what has become of those that are WANTED."""
         remaining = Remaining()
         try:
             for event in stop.follow(self._engine.load(path, options)):
@@ -105,10 +123,22 @@ class Loader:
                     share = event.done / event.total if event.total else 0.0
                     yield Loading(share, remaining.seconds(share))
                 elif isinstance(event, messages.Loaded):
-                    self._loaded = (path, options)
+                    self._loaded = (path, wanted)
                     self._models.remember(path)
                     yield event
         except ModelError as error:
-            if error.code == "model_kills_engine":
+            if error.code == _KILLED and not options.draft_model:
                 self._models.condemn(path, str(error.values.get("cause", "")))
             raise
+
+    def _with_draft(self, options: EngineOptions) -> EngineOptions:
+        """OPTIONS with the file of the draft model; without one, which is told, that cannot be."""
+        if not options.draft_model:
+            return options
+        try:
+            draft = self._models.resolve(options.draft_model)
+            self._models.check(draft)
+        except ModelError as error:
+            self._engine.on_notice(unused(error))
+            return dataclasses.replace(options, draft_model="")
+        return dataclasses.replace(options, draft_model=str(draft))

@@ -77,6 +77,7 @@ def engine_options(settings: Settings) -> EngineOptions:
         kv_type=settings.text("kv_type"),
         threads=settings.whole("threads"),
         save_readings=settings.switch("save_readings"),
+        draft_model=settings.text("draft_model"),
         readings_quota=(settings.whole("readings_quota") or 0) * GB,
     )
 

@@ -6,8 +6,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
 
+from yidesk.core.decoding import Decoding
 from yidesk.core.errors import YiDeskError
-from yidesk.core.types import Citation, Coverage, FinishReason, Mode, Role, Support, Timings, Usage
+from yidesk.core.types import (
+    Citation,
+    Coverage,
+    FinishReason,
+    Mode,
+    Role,
+    Support,
+    Timings,
+    Usage,
+)
 from yidesk.store.snippet import Snippet
 
 ChatId = NewType("ChatId", int)
@@ -52,6 +62,7 @@ class Report:
     in_window: int = 0
     """Tokens in the model's window at the end of the answer; 0 where that was not kept."""
     timings: Timings = field(default_factory=Timings)
+    decoding: Decoding = field(default_factory=Decoding)
     seed: int | None = None
     model: str = ""
     """The model's name as it stood when it answered."""

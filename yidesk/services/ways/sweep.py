@@ -20,6 +20,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from yidesk.core.decoding import Decoding
 from yidesk.core.errors import Cancelled, EngineError
 from yidesk.core.types import (
     Conversation,
@@ -95,7 +96,7 @@ class _NotesDoNotFit(Exception):  # noqa: N818 - named for what happened
 
 
 class Sweep:
-    """One sweep. `coverage`, `usage` and `timings` grow while it runs, and stand when it stops."""
+    """One sweep. Its figures grow while it runs, and stand when it stops."""
 
     def __init__(self, asked: Asked, engine: Engine, notebook: Notebook, stop: Stop) -> None:
         self._asked = asked
@@ -105,6 +106,7 @@ class Sweep:
         self._begun_at = time.monotonic()
         self._generated = 0
         self.usage = Usage()
+        self.decoding = Decoding()
         self.timings = Timings()
         self._done: list[Section] = []
         self._sections: list[Section] = []
@@ -261,6 +263,7 @@ class Sweep:
                 yield replace(at, fraction=at.fraction + share)
             elif isinstance(message, messages.Finished):
                 self.usage += message.usage
+                self.decoding += message.decoding
                 self.timings = Timings(
                     restore_s=self.timings.restore_s + message.timings.restore_s,
                     read_s=self.timings.read_s + message.timings.read_s,

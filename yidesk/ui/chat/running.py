@@ -78,6 +78,7 @@ def report_of(answer: Answer) -> Report:
         usage=answer.usage,
         in_window=answer.in_window,
         timings=answer.timings,
+        decoding=answer.decoding,
         seed=answer.seed,
         model=answer.engine.model if answer.engine else "",
     )

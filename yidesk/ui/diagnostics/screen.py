@@ -116,7 +116,7 @@ class DiagnosticsScreen(Page):
         if info.plan is not None:
             yield (
                 self.tr("Plan"),
-                words.say(info.plan.sentence.template, **info.plan.sentence.values),
+                ". ".join(words.say(each.template, **each.values) for each in info.plan.sentences),
             )
         yield self.tr("Runs on"), ", ".join(info.devices)
         yield (

@@ -117,6 +117,7 @@ class Editor(QWidget):
             Kind.FRACTION: self._make_fraction,
             Kind.TEXT: self._make_line,
             Kind.MODEL: lambda: Button("", self.models_wanted.emit, icon="model"),
+            Kind.FILE: lambda: Button("", self._choose_file, icon="model"),
             Kind.FOLDER: lambda: Button("", self._choose_folder, icon="folder"),
         }
         return makers[self.setting.kind]()
@@ -144,6 +145,12 @@ class Editor(QWidget):
         folder = QFileDialog.getExistingDirectory(self, words.say(self.setting.title))
         if folder:
             self._tell(str(Path(folder)))
+
+    def _choose_file(self) -> None:
+        files = self.tr("Models") + " (*.gguf)"
+        chosen, _ = QFileDialog.getOpenFileName(self, words.say(self.setting.title), "", files)
+        if chosen:
+            self._tell(str(Path(chosen)))
 
     def _make_chooser(self) -> QComboBox:
         chooser = Chooser()
