@@ -13,7 +13,7 @@ from tests.engine.talking import BATCH, GREEDY, ask, asked, chat, document
 from yidesk.catalog.shape import read_shape
 from yidesk.core.memory import GIB, Choice, Device, Need, Share
 from yidesk.core.types import EngineOptions
-from yidesk.engine import devices, plan, replan, windows
+from yidesk.engine import devices, draft_plan, plan, replan, windows
 from yidesk.engine.estimate import estimate
 from yidesk.engine.loaded import LoadedModel
 from yidesk.engine.worker import Engine
@@ -77,15 +77,15 @@ class Memory:
         self._shape = read_shape(model)
         self._monkeypatch = monkeypatch
 
-    def holds(self, window: int, beside: LoadedModel | None = None) -> None:
+    def holds(self, window: int, beside: LoadedModel | None = None, more: int = 0) -> None:
         """So much is free now that the model can be planned with such a window and no longer.
 
-        BESIDE: a model that has taken its part already.
+        BESIDE: a model that has taken its part already. MORE: bytes that are free beside that.
         """
         choice = Choice(
             window=window, kv_type="q4_0", flash_attention=True, batch=BATCH, gpu_layers=0
         )
-        free = plan.MARGIN_BYTES + estimate(self._shape, choice).main.total
+        free = plan.MARGIN_BYTES + estimate(self._shape, choice).main.total + more
         if beside is not None:
             free -= beside.windows._held().main.total
         now = Device(
@@ -203,3 +203,26 @@ def test_the_application_is_told_before_it_has_the_answer(tiny_model: Path, memo
     assert (notice.code, changed.info.context >= 4_000) == ("window_planned", True)
     assert planned == WindowPlanned(id=2, window=changed.info.context)
     assert isinstance(done, messages.Finished)
+
+
+def test_a_draft_model_stays_beside_a_longer_plan_unless_it_is_in_its_way(
+    open_model, memory, others: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(draft_plan, "LEAST_SHARE", 0.1)
+    draft = estimate(
+        read_shape(others["weights"]),
+        draft_plan.draft_choice(read_shape(others["weights"]), on_gpu=False),
+    )
+    memory.holds(WINDOW, more=draft.total)
+    model = open_model(draft_model=str(others["weights"]))
+    assert model.info.plan.draft is not None
+    assert WINDOW <= model.info.context < 2 * WINDOW
+    memory.holds(2 * WINDOW, beside=model)
+    assert model.windows.plan_for(2 * WINDOW - 256) >= 2 * WINDOW - 256
+    assert model.info.plan.draft.need == draft
+    assert model.info.plan.need.total > draft.total
+    memory.holds(4_096, beside=model, more=-1_000_000)
+    assert model.windows._guessing.mapped_bytes > 1_000_000
+    assert model.windows.plan_for(4_000) >= 4_000
+    assert model.info.plan.draft is None
+    assert ask(model, LONG).text

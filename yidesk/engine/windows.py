@@ -167,9 +167,7 @@ class Windows:
         terms = self._terms
         if tokens <= self.plan.window:
             return self.plan.window
-        contexts = [memory.context.load_log for memory in self._memories]
-        held = replan.held(self.model.load_log, contexts, beside=self._guessing.mapped_bytes)
-        here = replan.without(devices.devices(), held)
+        here = replan.without(devices.devices(), self._held())
         found = replan.replan(terms.shape, terms.options, here, tokens, threads=self.plan.threads)
         if found is None:
             may = not terms.options.context and self._do_without_draft()
@@ -177,6 +175,10 @@ class Windows:
         if not terms.options.context:
             self._adopt(replan.with_draft(found, self.plan.draft), here)
         return found.window
+
+    def _held(self) -> Need:
+        contexts = [memory.context.load_log for memory in self._memories]
+        return replan.held(self.model.load_log, contexts, beside=self._guessing.mapped_bytes)
 
     def _adopt(self, found: Plan, here: tuple[Device, ...]) -> None:
         note = replan.told(self.plan, found)
