@@ -237,6 +237,13 @@
     </message>
 </context>
 <context>
+    <name>Copying</name>
+    <message>
+        <source>{speaker}:</source>
+        <translation>{speaker}：</translation>
+    </message>
+</context>
+<context>
     <name>Desk</name>
     <message>
         <source>Remove {name}</source>
@@ -1394,21 +1401,6 @@
     </message>
 </context>
 <context>
-    <name>MarkdownView</name>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>Copy all as Markdown</source>
-        <translation>全部复制为 Markdown</translation>
-    </message>
-    <message>
-        <source>Select all</source>
-        <translation>全选</translation>
-    </message>
-</context>
-<context>
     <name>Meter</name>
     <message>
         <source>CPU</source>
@@ -1704,6 +1696,29 @@
     <message>
         <source>The long text is a document now, so that its pages can be cited.</source>
         <translation>这段长文本已转为文档，以便引用其页码。</translation>
+    </message>
+</context>
+<context>
+    <name>Picker</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>复制为 Markdown</translation>
+    </message>
+    <message>
+        <source>Copy the whole text as Markdown</source>
+        <translation>将全文复制为 Markdown</translation>
+    </message>
+    <message>
+        <source>Quote in the question</source>
+        <translation>在提问中引用</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
     </message>
 </context>
 <context>

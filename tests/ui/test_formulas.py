@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from yidesk.ui.markdown import formulas
 from yidesk.ui.markdown.formulas import FORMULA_TYPE, Formula, ask
 from yidesk.ui.markdown.objects import OBJECT
+from yidesk.ui.markdown.place import Place
 from yidesk.ui.markdown.tex import Tex
 from yidesk.ui.markdown.view import MarkdownView
 from yidesk.ui.theme import DARK, LIGHT, Theme
@@ -63,7 +64,7 @@ def ink(picture: QImage, colour: str) -> int:
 def test_a_formula_is_drawn_and_copied_as_tex(show):
     view = show("so $E = mc^2$ holds")
     assert letters(view) == f"so {OBJECT} holds"
-    view.select_all()
+    view.choose(Place(0, 0), view.column.end())
     assert view.selected_text() == "so $E = mc^2$ holds"
     assert view.spoken.text == "so $E = mc^2$ holds"
 

@@ -17,6 +17,7 @@ from yidesk.ui.markdown import documents, formulas
 from yidesk.ui.markdown.blocks import Kind
 from yidesk.ui.markdown.code_head import CodeHead
 from yidesk.ui.markdown.marks import FIRST, Mark, base_line, with_marks
+from yidesk.ui.markdown.place import Place
 from yidesk.ui.markdown.tex import Tex
 from yidesk.ui.markdown.view import MarkdownView
 from yidesk.ui.theme import Theme
@@ -62,7 +63,7 @@ def mark(text: str, reference: str, verdict: Verdict = Verdict.VERIFIED) -> Mark
 
 
 def everything(view: MarkdownView) -> str:
-    view.select_all()
+    view.choose(Place(0, 0), view.column.end())
     return view.selected_text()
 
 
@@ -219,16 +220,6 @@ def test_a_mark_in_a_program_is_written_out(view):
 def test_private_characters_of_the_model_make_no_marks(view):
     view.set_source("odd \ue000 letter", [])
     assert everything(view) == "odd � letter"
-
-
-def test_selection_runs_over_blocks_and_is_copied(qtbot, view):
-    view.set_source("first\n\nsecond")
-    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(0, 8))
-    QTest.mouseMove(view, QPoint(590, view.height() - 4))
-    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(590, view.height() - 4))
-    view.setFocus()
-    QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QGuiApplication.clipboard().text() == "first\n\nsecond"
 
 
 def test_a_line_ends_where_the_model_ended_it(view):

@@ -41,6 +41,7 @@ def test_text_is_readable_on_every_ground(name):
 def test_text_is_readable_on_colours(name):
     of = THEMES[name]
     assert theme.contrast(of.on_accent, of.accent) >= AA
+    assert theme.contrast(of.on_selection, of.selection) >= AA
     assert theme.contrast(of.text, of.accent_soft) >= AA
     highlighted = blend(of.highlight, of.surface, of.highlight_opacity)
     assert theme.contrast(of.text, highlighted) >= AA

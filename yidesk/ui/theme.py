@@ -37,6 +37,9 @@ class Tokens:
     accent_soft: str
     """The accent as a background of text."""
     on_accent: str
+    selection: str
+    """Behind letters of the conversation that are selected."""
+    on_selection: str
     verified: str
     unsure: str
     wrong: str
@@ -56,6 +59,8 @@ LIGHT = Tokens(
     accent="#0E6E5C",
     accent_soft="#D9EBE6",
     on_accent="#FFFFFF",
+    selection="#A9D9CB",
+    on_selection="#1F1E1B",
     verified="#1E7A4C",
     unsure="#8A6100",
     wrong="#B3261E",
@@ -73,6 +78,8 @@ DARK = Tokens(
     accent="#4CC2A6",
     accent_soft="#21403A",
     on_accent="#0B1F1A",
+    selection="#1F6B5A",
+    on_selection="#FFFFFF",
     verified="#6FCF97",
     unsure="#E3B341",
     wrong="#F2837B",
@@ -90,6 +97,8 @@ HIGH_LIGHT = dataclasses.replace(
     hairline="#6B6860",
     accent="#004D3F",
     accent_soft="#CFE8E1",
+    selection="#8FD3BF",
+    on_selection="#000000",
     verified="#0B4F2E",
     unsure="#5A3F00",
     wrong="#8C0F0A",
@@ -107,6 +116,8 @@ HIGH_DARK = dataclasses.replace(
     accent="#6FE3C6",
     accent_soft="#12342D",
     on_accent="#000000",
+    selection="#0F5546",
+    on_selection="#FFFFFF",
     verified="#8EE6B2",
     unsure="#F3CD6B",
     wrong="#FFA9A3",

@@ -167,6 +167,16 @@ class Composer(QFrame):
         if is_empty:
             self.submit()
 
+    @Slot(str)
+    def quote(self, text: str) -> None:
+        """Put TEXT as a quotation where one writes, and write below it."""
+        cursor = self.field.textCursor()
+        before = "" if cursor.atBlockStart() else "\n"
+        lines = "".join(f"> {line}".rstrip() + "\n" for line in text.split("\n"))
+        cursor.insertText(f"{before}{lines}\n")
+        self.field.setTextCursor(cursor)
+        self.field.setFocus()
+
     def _press(self) -> None:
         if self._answering:
             self.stop_wanted.emit()

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
+from yidesk.core import words
 from yidesk.core.types import Role
 from yidesk.services.chats import Turn, TurnId
 from yidesk.ui import fonts
 from yidesk.ui.chat.turn_view import TurnView
 from yidesk.ui.markdown.place import Place
+from yidesk.ui.markdown.view import MarkdownView
 
 AROUND = {Role.USER: 40, Role.ASSISTANT: 110}
 """Pixels that stand above and below a text of the conversation, about."""
@@ -50,6 +52,23 @@ class Entry:
         if self.turn is not None:
             return self.turn.id
         return self.view.turn if self.view is not None else None
+
+    @property
+    def speaker(self) -> str:
+        """Who says it: the model, the person."""
+        if self.turn is not None and self.turn.role is Role.ASSISTANT:
+            return self.turn.report.model or "YiDesk"
+        if self.view is not None:
+            return self.view.speaker
+        return words.say("You")
+
+    def is_same_turn(self, other: Entry) -> bool:
+        """Whether both show the same turn."""
+        return self is other or (self.turn_id is not None and self.turn_id == other.turn_id)
+
+    def shows(self, text: MarkdownView) -> bool:
+        """Whether TEXT is what it shows."""
+        return self.view is not None and self.view.view is text
 
     @property
     def is_needed(self) -> bool:

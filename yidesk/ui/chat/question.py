@@ -101,6 +101,11 @@ class QuestionView(TurnView):
         painter.drawRoundedRect(self.rect().toRectF(), 12, 12)
 
     @property
+    def speaker(self) -> str:
+        """The person."""
+        return self.tr("You")
+
+    @property
     def is_busy(self) -> bool:
         """Whether the question is being edited."""
         return self.editor is not None

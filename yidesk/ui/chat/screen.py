@@ -10,6 +10,7 @@ from yidesk.ui.chat.composer import Composer
 from yidesk.ui.chat.empty import EmptyChat, ModelMissing
 from yidesk.ui.chat.find_bar import FindBar
 from yidesk.ui.chat.meter import Meter
+from yidesk.ui.chat.picking import Picker
 from yidesk.ui.chat.reading_mode import ReadingMode
 from yidesk.ui.chat.stage import COLUMN, SIDE
 from yidesk.ui.chat.transcript import Transcript
@@ -28,6 +29,7 @@ class ChatScreen(QWidget):
         """NOTICES are the window's own."""
         super().__init__(parent)
         self.transcript = Transcript()
+        self.picker = Picker(self.transcript)
         self.find_bar = FindBar(self.transcript)
         self.empty = EmptyChat(has_sample=has_sample)
         self.model_missing = ModelMissing()
@@ -35,6 +37,7 @@ class ChatScreen(QWidget):
         self._place = QVBoxLayout()
         self.chips = DocumentChips()
         self.composer = Composer()
+        self.picker.quote_wanted.connect(self.composer.quote)
         self.mode = ReadingMode()
         self.meter = Meter()
         self.title = Elided(kind="heading")

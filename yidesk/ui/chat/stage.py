@@ -48,6 +48,10 @@ class Stage(QScrollArea):
 
     at_end_changed = Signal(bool)
     """Whether new text is scrolled into sight."""
+    made = Signal(object)
+    """An Entry has its widget now."""
+    entries_changed = Signal()
+    """Turns went, or others came between; none does when one is put at the end."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,9 +68,12 @@ class Stage(QScrollArea):
         """What is marked in every text."""
         self._by_view: dict[TurnView, Entry] = {}
         self._rows = Rows(edge=EDGE, gap=GAP)
-        self._sheet = QWidget()
-        self.setWidget(self._sheet)
+        self.sheet = QWidget()
+        """What the turns stand on."""
+        self.setWidget(self.sheet)
         self._follows = True
+        self.is_held = False
+        """Whether somebody draws on the turns, so that the end is not followed, however near."""
         self._is_settling = False
         self._is_ordered = True
         """Whether the keyboard goes from turn to turn."""
@@ -87,6 +94,25 @@ class Stage(QScrollArea):
     def views(self) -> list[TurnView]:
         """The widgets that there are, in the order of the conversation."""
         return [entry.view for entry in self.entries if entry.view is not None]
+
+    def row_at(self, y: float) -> int:
+        """The number of the turn at a height of the sheet, or of the nearest one above."""
+        return self._rows.at(round(y))
+
+    def bring(self, row: int, line: Callable[[TurnView], QRectF], above: int) -> None:
+        """Scroll to a LINE of a turn's text, and keep so many pixels above and below it."""
+        entry = self.entries[row]
+        view = self.view_of(entry)
+        bar = self.verticalScrollBar()
+        if not self._rows.top(row) - bar.pageStep() < bar.value() < self._rows.bottom(row):
+            bar.setValue(self._rows.top(row))
+            view = self.view_of(entry)
+        at = view.view.mapTo(self.sheet, line(view).center().toPoint())
+        self.ensureVisible(at.x(), at.y(), 0, above)
+
+    def shown(self) -> list[tuple[int, TurnView]]:
+        """The widgets that there are, with the numbers of their turns."""
+        return [(row, view) for row, _, view in self._live()]
 
     def stay(self) -> None:
         """Do not follow what comes."""
@@ -193,7 +219,7 @@ class Stage(QScrollArea):
 
     def _scroll(self, anchor: Anchor | None) -> None:
         """Give the sheet the height of its rows, and show the anchor where it was."""
-        self._sheet.resize(self.viewport().width(), max(self._rows.total, self.viewport().height()))
+        self.sheet.resize(self.viewport().width(), max(self._rows.total, self.viewport().height()))
         bar = self.verticalScrollBar()
         if anchor is None:
             bar.setValue(bar.maximum())
@@ -228,11 +254,12 @@ class Stage(QScrollArea):
             entry.view = self.make_view(entry.turn)
             self._take_in(row, entry.view)
             self._show_place(entry)
+            self.made.emit(entry)
 
     def _take_in(self, row: int, view: TurnView) -> None:
         entry = self.entries[row]
         entry.is_changed = True
-        view.setParent(self._sheet)
+        view.setParent(self.sheet)
         view.setGeometry(self._side, self._rows.top(row), self._width, self._rows.height(row))
         view.grown.connect(self._on_grown)
         view.stops_changed.connect(self._order_later)
@@ -277,7 +304,7 @@ class Stage(QScrollArea):
             self.at_end_changed.emit(follows)
 
     def _show_sight(self, text: QWidget, line: QRectF) -> None:
-        at = text.mapTo(self._sheet, line.center().toPoint())
+        at = text.mapTo(self.sheet, line.center().toPoint())
         self.ensureVisible(at.x(), at.y(), 0, SIDE)
 
     @Slot()
@@ -320,7 +347,8 @@ class Stage(QScrollArea):
     @Slot(int)
     def _on_scrolled(self, value: int) -> None:
         if not self._is_settling:
-            self._follow(follows=value >= self.verticalScrollBar().maximum() - AT_END)
+            is_at_end = value >= self.verticalScrollBar().maximum() - AT_END
+            self._follow(follows=is_at_end and not self.is_held)
             self._settle()
 
 

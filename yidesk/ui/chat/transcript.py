@@ -9,6 +9,7 @@ from yidesk.services.chats import Turn, TurnId
 from yidesk.ui.chat.entry import Entry
 from yidesk.ui.chat.stage import EDGE, Anchor, Stage
 from yidesk.ui.chat.turn_view import TurnView
+from yidesk.ui.markdown.piece import Piece
 from yidesk.ui.markdown.place import Place
 
 
@@ -30,6 +31,7 @@ class Transcript(Stage):
             self._show_place(entry)
         if anchor is not None and anchor.entry not in self.entries and self.entries:
             anchor = Anchor(self.entries[min(row, len(turns) - 1)], -1, anchor.above)
+        self.entries_changed.emit()
         self._settle(anchor)
 
     def learn(self, turns: Sequence[Turn]) -> None:
@@ -47,6 +49,7 @@ class Transcript(Stage):
         self.entries.append(entry)
         self._rows.extend([entry.guess(self._width)])
         self._take_in(len(self.entries) - 1, view)
+        self.made.emit(entry)
         self._settle()
         return entry
 
@@ -63,6 +66,7 @@ class Transcript(Stage):
                 each.view.hide()
         del self.entries[row:]
         self._rows.cut(row)
+        self.entries_changed.emit()
         self._settle()
         return aside
 
@@ -74,6 +78,7 @@ class Transcript(Stage):
         for entry in aside:
             if entry.view is not None:
                 entry.view.show()
+        self.entries_changed.emit()
         self._settle()
 
     def make_again(self, entry: Entry) -> None:
@@ -90,6 +95,7 @@ class Transcript(Stage):
         """Take everything out."""
         self._cut(0)
         self._follow(follows=True)
+        self.entries_changed.emit()
         self._settle()
 
     def show_turn(self, turn: TurnId) -> bool:
@@ -104,26 +110,23 @@ class Transcript(Stage):
     def show_hit(self, entry: Entry, place: Place) -> None:
         """Mark the words at PLACE as those that are looked at, and scroll them into sight."""
         self.mark_words(self._words)
-        view = self.view_of(entry)
         self._follow(follows=False)
-        bar = self.verticalScrollBar()
         row = self.entries.index(entry)
-        if not self._rows.top(row) - bar.pageStep() < bar.value() < self._rows.bottom(row):
-            bar.setValue(self._rows.top(row))
-        at = view.view.mapTo(self._sheet, view.view.show_hit(place).center().toPoint())
-        self.ensureVisible(at.x(), at.y(), 0, self.viewport().height() // 3)
+        self.bring(row, lambda view: view.view.show_hit(place), self.viewport().height() // 3)
+
+    def pieces(self, entry: Entry) -> Sequence[Piece]:
+        """The blocks of a turn's text, all that has arrived: with or without a widget."""
+        if entry.view is not None:
+            entry.view.view.flush()
+            return entry.view.view.column.pieces
+        return self.make_pieces(entry.turn) if entry.turn is not None else ()
 
     def letters(self, entry: Entry) -> Iterator[str]:
         """The text of a turn as it is read, a piece at a time: with or without a widget."""
         revision = entry.revision
         if entry.letters is None or entry.letters[0] != revision:
-            if entry.view is not None:
-                entry.view.view.flush()
-                pieces = entry.view.view.column.pieces
-            else:
-                pieces = self.make_pieces(entry.turn) if entry.turn is not None else []
             letters = []
-            for piece in list(pieces):
+            for piece in list(self.pieces(entry)):
                 letters.append(piece.letters)
                 yield piece.letters
             entry.letters = (revision, letters)

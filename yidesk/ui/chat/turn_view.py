@@ -32,6 +32,11 @@ class TurnView(QWidget):
         """Whether it holds what would be lost with it: a text that comes, or is being edited."""
         return False
 
+    @property
+    def speaker(self) -> str:
+        """Who says it."""
+        raise NotImplementedError
+
     def show_place(self, turn: TurnId, versions: Sequence[TurnId], *, is_last: bool) -> None:
         """It is on disk: its other versions can be seen. IS_LAST: nothing stands below it."""
         raise NotImplementedError

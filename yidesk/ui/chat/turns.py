@@ -54,6 +54,11 @@ class AnswerView(TurnView):
         self.show_doing(self.tr("Waiting…"))
 
     @property
+    def speaker(self) -> str:
+        """The model, where it is known."""
+        return self._speaker.text()
+
+    @property
     def is_busy(self) -> bool:
         """Whether the answer is being written."""
         return not self.is_finished

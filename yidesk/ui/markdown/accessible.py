@@ -37,7 +37,7 @@ class _Letters(QAccessibleTextInterface):
     def setCursorPosition(self, position: int) -> None:
         """Go there."""
         place = self._view.spoken.place(position)
-        self._view.choose(place, place)
+        self._view.choice_wanted.emit(place, place)
 
     def selectionCount(self) -> int:
         """One, or none."""
@@ -51,7 +51,7 @@ class _Letters(QAccessibleTextInterface):
     def setSelection(self, _selectionIndex: int, startOffset: int, endOffset: int) -> None:
         """Select a part of the text."""
         spoken = self._view.spoken
-        self._view.choose(spoken.place(startOffset), spoken.place(endOffset))
+        self._view.choice_wanted.emit(spoken.place(startOffset), spoken.place(endOffset))
 
     def addSelection(self, startOffset: int, endOffset: int) -> None:
         """Select a part of the text instead of what was selected."""
@@ -59,7 +59,7 @@ class _Letters(QAccessibleTextInterface):
 
     def removeSelection(self, _selectionIndex: int) -> None:
         """Select nothing."""
-        self._view.choose(self._view.selection.anchor, self._view.selection.anchor)
+        self._view.choice_wanted.emit(self._view.selection.anchor, self._view.selection.anchor)
 
     def characterRect(self, offset: int) -> QRect:
         """The line of a character, on the screen."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QTextLine
 from PySide6.QtWidgets import QWidget
 
 from yidesk.ui.markdown import dress
@@ -108,6 +110,20 @@ class Column:
         piece = self.pieces[index]
         layout = piece.document.documentLayout()
         return Place(index, layout.hitTest(point - piece.origin, Qt.HitTestAccuracy.FuzzyHit))
+
+    def letter_at(self, point: QPointF) -> Place:
+        """The letter under a point, or the nearest: never the one beside it, as a cursor may be."""
+        place = self.place_at(point)
+        piece = self.pieces[place.piece]
+        block = piece.document.findBlock(place.at)
+        box = piece.document.documentLayout().blockBoundingRect(block)
+        line = block.layout().lineForTextPosition(place.at - block.position())
+        if not line.isValid() or not line.textLength():
+            return place
+        x = point.x() - piece.origin.x() - box.left()
+        at: Any = line.xToCursor(x, QTextLine.CursorPosition.CursorOnCharacter)
+        last = line.textStart() + line.textLength() - 1
+        return Place(place.piece, block.position() + min(int(at), last))
 
     def link_at(self, point: QPointF) -> str:
         """Where the letters at a point lead; empty where they do not."""

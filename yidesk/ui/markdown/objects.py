@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextFormat
 
 OBJECT = "\ufffc"
+_PARTS = ("", "\u2028", "\u2029", "\ufdd0", "\ufdd1")
+"""What parts paragraphs, and the cells of a table."""
 STANDS_FOR = QTextFormat.Property.UserProperty.value + 2
 """What is copied, read out and searched where the object is drawn."""
 
@@ -20,6 +22,8 @@ def object_format(kind: int, stands_for: str) -> QTextCharFormat:
 def plain_of(cursor: QTextCursor) -> str:
     """The selected text, with what its objects stand for."""
     text = cursor.selection().toPlainText().replace("\u00a0", " ")
+    if text.startswith("\n") and cursor.selectedText()[:1] not in _PARTS:
+        text = text[1:]  # what begins with an item of a list is put behind an empty paragraph
     if OBJECT not in text:
         return text
     names = iter(_names(cursor))

@@ -1,4 +1,4 @@
-"""A selection that runs over several documents."""
+"""What is selected of one text, over its documents: how it is painted and read."""
 
 from __future__ import annotations
 
@@ -40,29 +40,17 @@ class Selection:
         """Select what lies between the two, in either order."""
         self.anchor, self.other = anchor, other
 
-    def clear(self) -> None:
-        """Select nothing."""
-        self.set(_START, _START)
-
-    def select_word(self, place: Place, document: QTextDocument) -> None:
-        """Select the word around PLACE."""
-        cursor = QTextCursor(document)
-        cursor.setPosition(max(place.at, 0))
-        cursor.select(QTextCursor.SelectionType.WordUnderCursor)
-        self.set(
-            Place(place.piece, cursor.selectionStart()), Place(place.piece, cursor.selectionEnd())
-        )
-
     def in_document(
         self, index: int, document: QTextDocument
     ) -> list[QAbstractTextDocumentLayout.Selection]:
         """What to hand to the painter of the document of piece INDEX."""
-        cursor = self._cursor(index, document)
+        cursor = self.cursor(index, document)
         if cursor is None or not cursor.hasSelection():
             return []
         result = QAbstractTextDocumentLayout.Selection()
         result.cursor = cursor
-        result.format.setBackground(QBrush(colour("accent_soft")))
+        result.format.setBackground(QBrush(colour("selection")))
+        result.format.setForeground(QBrush(colour("on_selection")))
         return [result]
 
     def text(self, pieces: Sequence[Piece]) -> str:
@@ -70,15 +58,16 @@ class Selection:
         first, last = self.ends
         result = ""
         for index in range(first.piece, min(last.piece + 1, len(pieces))):
-            document = pieces[index].readable
-            cursor = self._cursor(index, document)
+            document = pieces[index].readable  # held: a cursor does not keep it alive
+            cursor = self.cursor(index, document)
             part = plain_of(cursor) if cursor is not None else ""
             if result and part:
                 result += "\n" if pieces[index].continues else "\n\n"
             result += part
         return result
 
-    def _cursor(self, index: int, document: QTextDocument) -> QTextCursor | None:
+    def cursor(self, index: int, document: QTextDocument) -> QTextCursor | None:
+        """What is selected of piece INDEX, in its document; None where it is not touched."""
         first, last = self.ends
         if not first.piece <= index <= last.piece:
             return None

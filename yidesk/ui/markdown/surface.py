@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QFocusEvent,
@@ -13,6 +13,8 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
     QResizeEvent,
+    QTextBlock,
+    QTextLine,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -23,6 +25,7 @@ from yidesk.ui.markdown.finding import Hits
 from yidesk.ui.markdown.piece import Piece
 from yidesk.ui.markdown.place import Place
 from yidesk.ui.markdown.selection import Selection
+from yidesk.ui.markdown.targets import x_of
 from yidesk.ui.theme import colour, tokens
 
 SLICE_MS = 16
@@ -38,6 +41,8 @@ class Surface(QWidget):
 
     grown = Signal()
     """The height has changed."""
+    changed = Signal()
+    """The text, as it is read, is another one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +89,17 @@ class Surface(QWidget):
 
     def line_at(self, place: Place) -> QRectF:
         """The line in which a letter stands."""
+        _, line, above = self._line_of(place)
+        return line.naturalTextRect().translated(above)
+
+    def caret_at(self, place: Place) -> QRectF:
+        """Where a cursor before a letter stands: as high as its line, without a width."""
+        block, line, above = self._line_of(place)
+        x = x_of(block, line.lineNumber(), place.at - block.position())
+        return QRectF(x, line.y(), 0, line.height()).translated(above)
+
+    def _line_of(self, place: Place) -> tuple[QTextBlock, QTextLine, QPointF]:
+        """A letter's paragraph and line, and by how much the line's own rectangle is moved."""
         piece = self.column.pieces[place.piece]
         self.column.look(piece.top, piece.top)
         self.settle()
@@ -91,7 +107,7 @@ class Surface(QWidget):
         block = document.findBlock(place.at)
         box = document.documentLayout().blockBoundingRect(block)
         line = block.layout().lineForTextPosition(place.at - block.position())
-        return line.naturalTextRect().translated(box.topLeft() + piece.origin)
+        return block, line, box.topLeft() + piece.origin
 
     def sizeHint(self) -> QSize:
         """As high as the text is."""
@@ -184,8 +200,12 @@ class Surface(QWidget):
     def _take_formulas(self) -> None:
         """Formulas have come; perhaps some of this text."""
         if self.column.take_formulas():
-            self.revision += 1
+            self._become_other()
             self.settle()
+
+    def _become_other(self) -> None:
+        self.revision += 1
+        self.changed.emit()
 
     @Slot()
     def _colour(self) -> None:

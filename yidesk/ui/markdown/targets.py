@@ -46,16 +46,17 @@ def box_of(piece: Piece, target: Target) -> QRectF:
     block = document.findBlock(target.start)
     at = target.start - block.position()
     line = block.layout().lineForTextPosition(at)
-    left = _x(block, line.lineNumber(), at)
+    left = x_of(block, line.lineNumber(), at)
     end = min(target.end - block.position(), line.textStart() + line.textLength())
     box = line.rect()
     box.setLeft(left)
-    box.setRight(_x(block, line.lineNumber(), end))
+    box.setRight(x_of(block, line.lineNumber(), end))
     top_left = document.documentLayout().blockBoundingRect(block).topLeft()
     return box.translated(top_left + piece.origin)
 
 
-def _x(block: QTextBlock, line: int, at: int) -> float:
+def x_of(block: QTextBlock, line: int, at: int) -> float:
+    """Where the letter at a position of a paragraph begins on a line of it."""
     place: Any = block.layout().lineAt(line).cursorToX(at)  # with the place it took, or without
     return float(place[0] if isinstance(place, tuple) else place)
 

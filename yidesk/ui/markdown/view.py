@@ -13,19 +13,17 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, QUrl, Signal, Sl
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
     QHelpEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QTextDocumentFragment,
 )
-from PySide6.QtWidgets import QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from yidesk.ui.markdown.blocks import Block, Kind, Splitter, typed
 from yidesk.ui.markdown.marks import PRIVATE, Mark, with_marks
@@ -53,6 +51,8 @@ class MarkdownView(Surface):
     """The Mark that was clicked."""
     sight_wanted = Signal(QRectF)
     """A line that somebody wants to see."""
+    choice_wanted = Signal(object, object)
+    """Two Places between which a screen reader wants the text to be selected."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,17 +123,6 @@ class MarkdownView(Surface):
         """What is selected, as plain text."""
         return self.selection.text(self.column.pieces)
 
-    def select_all(self) -> None:
-        """Select the whole text."""
-        if self.column.pieces:
-            self.selection.set(Place(0, 0), self.column.end())
-            self.update()
-
-    def copy(self) -> None:
-        """Put the selection on the clipboard."""
-        if text := self.selected_text():
-            QGuiApplication.clipboard().setText(text)
-
     def copy_source(self) -> None:
         """Put the whole text on the clipboard, as Markdown."""
         QGuiApplication.clipboard().setText(self.source)
@@ -146,9 +135,10 @@ class MarkdownView(Surface):
         return self._spoken
 
     def choose(self, anchor: Place, other: Place) -> None:
-        """Select what lies between two places."""
-        self.selection.set(anchor, other)
-        self.update()
+        """Show what lies between two places as selected."""
+        if (self.selection.anchor, self.selection.other) != (anchor, other):
+            self.selection.set(anchor, other)
+            self.update()
 
     def _begin(self, text: str, marks: tuple[Mark, ...], *, is_whole: bool) -> None:
         """Begin with another text; the pieces that it has in common with this one stay."""
@@ -186,49 +176,26 @@ class MarkdownView(Surface):
             self.column.cut(count)
         self._closed = max(0, count - 1)
         self._spoken = None
-        self.revision += 1
+        self._become_other()
         self.settle()
 
-    def _place_at(self, point: QPointF) -> Place | None:
-        return self.column.place_at(point) if self.column.pieces else None
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a selection."""
-        place = self._place_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and place is not None:
-            extends = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            self.selection.set(self.selection.anchor if extends else place, place)
-            self.update()
-
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Extend the selection, or show what a click would do."""
+        """Show what a click would do."""
         point = event.position()
-        place = self._place_at(point)
-        if event.buttons() & Qt.MouseButton.LeftButton and place is not None:
-            self.selection.set(self.selection.anchor, place)
-            self.update()
-            return
         mark = self.column.mark_at(point)
         self._hover(mark)
         active = mark >= 0 or self.column.link_at(point)
         self.setCursor(Qt.CursorShape.PointingHandCursor if active else Qt.CursorShape.IBeamCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Follow a mark or a link, unless something was selected."""
-        if event.button() != Qt.MouseButton.LeftButton or not self.selection.is_empty:
+        """Follow a mark or a link; where something was selected, this does not come here."""
+        if event.button() != Qt.MouseButton.LeftButton:
             return
         point = event.position()
         if (mark := self.column.mark_at(point)) >= 0:
             self.mark_activated.emit(self._marks[mark])
         elif link := self.column.link_at(point):
             self.link_activated.emit(QUrl(link))
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Select a word."""
-        place = self._place_at(event.position())
-        if place is not None:
-            self.selection.select_word(place, self.column.pieces[place.piece].document)
-            self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the mouse any more."""
@@ -293,26 +260,12 @@ class MarkdownView(Surface):
             self.link_activated.emit(QUrl(target.link))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy, Select all, and where the keyboard is: follow."""
+        """Follow the link or mark on which the keyboard is."""
         keys = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
         if self.target is not None and event.key() in keys:
             self._follow(self.target)
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        elif event.matches(QKeySequence.StandardKey.SelectAll):
-            self.select_all()
         else:
             super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Copy and Select all by the mouse."""
-        menu = QMenu(self)
-        copy = menu.addAction(self.tr("Copy"), self.copy)
-        copy.setEnabled(not self.selection.is_empty)
-        menu.addAction(self.tr("Copy all as Markdown"), self.copy_source)
-        menu.addAction(self.tr("Select all"), self.select_all)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
 
     def event(self, event: QEvent) -> bool:
         """Explain the mark under the mouse, with its passage."""
