@@ -201,14 +201,6 @@ def test_a_processor_has_flash_attention_only_where_memory_needs_it(shapes):
     assert (long.flash_attention, long.kv_type) == (True, "f16")
 
 
-def test_a_processor_computes_small_heads_with_flash_attention_at_every_length(shapes):
-    small_heads = replace(shapes["6b"], head_size=64, heads=64)
-    for window in (4_096, 32_768, 65_536):
-        planned = made(small_heads, computer(0, 64), task=window)
-        assert (planned.flash_attention, planned.kv_type) == (True, "f16")
-        assert planned.small is None or planned.small.flash_attention
-
-
 def test_a_smaller_batch_is_the_last_resort(shapes):
     devices = computer(0, 5.8)
     assert made(shapes["6b"], devices, task=32_768).batch == 512
@@ -375,7 +367,6 @@ def test_the_engine_tells_what_it_gave_up(tmp_path, monkeypatch):
         return really_make(self, model, wanted)
 
     monkeypatch.setattr(windows.Windows, "_make", make)
-    monkeypatch.setattr(plan, "SMALL_HEAD", 0)  # so that there is flash attention to turn on
     engine = loaded.LoadedModel(
         tiny(tmp_path / "tiny.gguf"),
         EngineOptions(gpu_layers=0),

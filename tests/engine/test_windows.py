@@ -33,12 +33,6 @@ def begin_with_768_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(windows, "FIRST_WINDOW", 768)
 
 
-@pytest.fixture(autouse=True)
-def heads_count_as_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A processor computes without flash attention, as it does with the heads of real Yi models."""
-    monkeypatch.setattr(plan, "SMALL_HEAD", 0)
-
-
 @pytest.fixture
 def told() -> list[str]:
     """First words of what was given up."""

@@ -9,8 +9,8 @@ the first way that fits is taken, in this order:
 4. a smaller window than the task needs, which the plan then shows.
 
 Then all of it again with a smaller batch. Without a GPU, the processor takes its place. A GPU
-always computes with flash attention; a processor by the size of an attention head, and where memory
-needs it (decisions/0009).
+always computes with flash attention; a processor where memory needs it, since questions take twice
+as long with it (decisions/0009).
 """
 
 from __future__ import annotations
@@ -30,12 +30,8 @@ MARGIN_BYTES = GIB
 """Left free on each GPU, for the driver and the screen, and in main memory, for everything else."""
 SMALL_BATCH = 128
 SMALL_WINDOW = 32_768
-"""Up to here a processor may compute without flash attention. Also the window for a model that is
-shared between GPU and processor, when nobody asked for one."""
-SMALL_HEAD = 64
-"""Heads up to this size a processor computes at least as fast with flash attention (the
-demonstration model, depth 512 to 6,000: reading 2 to 11 % faster, answering 0 to 9 %); those of all
-Yi models, 128, clearly slower (depth 12,000: reading 35 %, answering 28 %)."""
+"""Up to here a processor computes without flash attention when that fits. Also the window for a
+model that is shared between GPU and processor, when nobody asked for one."""
 LEAST_WINDOW = 8_192
 """Nobody wants less of a long-document reader, unless more does not fit at all."""
 TINY_WINDOW = 512
@@ -160,7 +156,7 @@ class _Planner:
             for other in self._candidates(choice.batch) if 2 * window <= choice.window else ():
                 same = replace(other, window=choice.window) == choice
                 if same and other.window >= least:
-                    return other, small_choice(self.shape, other, window)
+                    return other, small_choice(other, window)
                 break
         self.small = 0
         return choice, None
@@ -220,7 +216,7 @@ class _Planner:
     def fitting(self, window: int, batch: int, gpu_layers: int) -> Iterator[Choice]:
         """The ways to hold WINDOW that fit."""
         for kv_type in self._kv_types():
-            for flash_attention in _ways_of_attention(self.shape, window, kv_type, gpu_layers):
+            for flash_attention in _ways_of_attention(window, kv_type, gpu_layers):
                 choice = Choice(
                     window=window,
                     kv_type=kv_type,
@@ -228,7 +224,7 @@ class _Planner:
                     batch=batch,
                     gpu_layers=gpu_layers,
                 )
-                small = small_choice(self.shape, choice, self.small) if self.small else None
+                small = small_choice(choice, self.small) if self.small else None
                 if self.computer.fits(self.need(choice, small)):
                     yield choice
 
@@ -276,26 +272,20 @@ class _Planner:
         return _too_large(self.options.context, need, self.computer)
 
 
-def small_choice(shape: Shape, choice: Choice, window: int) -> Choice:
+def small_choice(choice: Choice, window: int) -> Choice:
     """The second context beside CHOICE."""
     return Choice(
         window=window,
         kv_type=choice.kv_type,
-        flash_attention=_ways_of_attention(shape, window, choice.kv_type, choice.gpu_layers)[0],
+        flash_attention=_ways_of_attention(window, choice.kv_type, choice.gpu_layers)[0],
         batch=min(choice.batch, SMALL_WINDOWS_BATCH),
         gpu_layers=choice.gpu_layers,
     )
 
 
-def _ways_of_attention(
-    shape: Shape, window: int, kv_type: str, gpu_layers: int
-) -> tuple[bool, ...]:
-    """With flash attention or without, the better first. A quantised V cache needs it.
-
-    By the model alone where memory allows it: what was read with it is of no use without it.
-    """
-    large_heads = shape.head_size > SMALL_HEAD
-    plain_is_better = large_heads and not gpu_layers and kv_type == "f16" and window <= SMALL_WINDOW
+def _ways_of_attention(window: int, kv_type: str, gpu_layers: int) -> tuple[bool, ...]:
+    """With flash attention or without, the better first. A quantised V cache needs it."""
+    plain_is_better = not gpu_layers and kv_type == "f16" and window <= SMALL_WINDOW
     return (False, True) if plain_is_better else (True,)
 
 

@@ -29,6 +29,13 @@ BRANCHES = range(1, SEQUENCES - 1)
 """The sequences that may go on from the conversation's."""
 _SPARE = SEQUENCES - 1
 """The sequence that states are read from and into."""
+TILE = 64
+"""Rows that llama.cpp's flash attention on a processor computes together (GGML_FA_TILE_Q). Fewer
+are computed one by one, each going through all of the KV memory."""
+LEAST_FILLED = 16
+"""Tokens; fewer are not worth a tile."""
+DEEP = 131_072
+"""Tokens times depth from which a filled tile takes less time than rows (decisions/0009)."""
 _BYTES = ctypes.POINTER(ctypes.c_uint8)
 
 
@@ -82,6 +89,8 @@ class Context:
         self.load_log = tuple(log_lines)
         self._memory = lib.llama_get_memory(self._handle)
         self._batch = Batch(batch)
+        # only f16 is computed in tiles
+        self._has_tiles = flash_attention and kv_type == "f16" and not model.on_gpu
         self._logits_array = ctypes.c_float * model.vocabulary.size
         self.batch = batch
 
@@ -106,10 +115,33 @@ class Context:
 
         After anything but OK, trust only `end`.
         """
-        status = lib.llama_decode(self._handle, self._batch.fill(tokens, position, outputs))
-        if status == 0:
+        if self._is_worth_a_tile(len(tokens), position):
+            status = self._decode_filled(np.asarray(tokens, np.int32), position, outputs)
+            if status is not Status.NO_SLOT:
+                return status
+        code = lib.llama_decode(self._handle, self._batch.fill(tokens, position, outputs))
+        if code == 0:
             return Status.OK
-        return Status(status) if status in Status._value2member_map_ else Status.FAILED
+        return Status(code) if code in Status._value2member_map_ else Status.FAILED
+
+    def _is_worth_a_tile(self, count: int, position: int) -> bool:
+        return (
+            LEAST_FILLED <= count < TILE <= self.batch
+            and self._has_tiles
+            and count * position >= DEEP
+        )
+
+    def _decode_filled(self, tokens: Tokens, position: int, outputs: int) -> Status:
+        """Run TOKENS with others behind them, in a sequence that is forgotten, that fill a tile."""
+        count, more = len(tokens), TILE - len(tokens)
+        status = self.decode_many(
+            np.concatenate((tokens, np.repeat(tokens[-1:], more))),
+            np.r_[position : position + count, 0:more].astype(np.int32),
+            np.repeat(np.array((0, _SPARE), np.int32), (count, more)),
+            outputs=np.arange(count - outputs, count, dtype=np.int32),
+        )
+        self.drop(_SPARE)
+        return status
 
     def decode_many(
         self, tokens: Tokens, positions: Tokens, sequences: Tokens, *, outputs: Tokens
