@@ -2570,6 +2570,10 @@
         <translation>四分之一（q4_0）</translation>
     </message>
     <message>
+        <source>A screen reader says every paragraph of an answer once it is finished, and waits while you type. Off: it says the answer when it is whole.</source>
+        <translation>回答每写完一段，屏幕阅读器就读出一段；您打字时它会等待。关闭后，整个回答写完才读出。</translation>
+    </message>
+    <message>
         <source>A small model of the same family that guesses ahead; the model that answers checks several guesses at a time. Answers stay the same and may come faster. It takes memory, and rests where it does not pay.</source>
         <translation>同一系列的小模型先行猜测，再由回答的模型一次核对几个猜测。回答不变，但可能更快。它会占用内存，得不偿失时自动停用。</translation>
     </message>
@@ -2616,6 +2620,10 @@
     <message>
         <source>Answers</source>
         <translation>回答</translation>
+    </message>
+    <message>
+        <source>Answers aloud as they are written</source>
+        <translation>边写边朗读回答</translation>
     </message>
     <message>
         <source>Answers come without the draft model; the settings take another one, or none.</source>

@@ -51,6 +51,17 @@ DECLARED: tuple[Setting, ...] = (
         default=False,
     ),
     Setting(
+        name="read_out",
+        group=APPEARANCE,
+        title=phrase("Answers aloud as they are written"),
+        help=phrase(
+            "A screen reader says every paragraph of an answer once it is finished, and waits "
+            "while you type. Off: it says the answer when it is whole."
+        ),
+        kind=Kind.SWITCH,
+        default=True,
+    ),
+    Setting(
         name="tray",
         group=APPEARANCE,
         title=phrase("Stay in the tray"),

@@ -74,15 +74,14 @@ class MainWindow(QMainWindow):
         self.panes = Panes(self.sidebar, self.screens, self.sheet)
         self.setCentralWidget(self.panes)
         self.presenter = ChatPresenter(self.bridge, chats, self.screen_)
-        self._scans = Scans(self.bridge, services.recognition, self.screen_, self.presenter.desk)
-        self.pasting = Pasting(
-            self.bridge, self.presenter.desk, self.screen_, services.paths.root / "pasted"
-        )
-        self.instructions = InstructionsPresenter(
-            self.bridge, chats, self.presenter.desk, self.screen_
-        )
+        switch = services.preferences.settings.switch
+        self.presenter.read_out.is_wanted = partial(switch, "read_out")
+        desk = self.presenter.desk
+        self._scans = Scans(self.bridge, services.recognition, self.screen_, desk)
+        self.pasting = Pasting(self.bridge, desk, self.screen_, services.paths.root / "pasted")
+        self.instructions = InstructionsPresenter(self.bridge, chats, desk, self.screen_)
         self.presenter.opened.connect(self.instructions.follow)
-        self.leisure = Leisure(self.bridge, chats, services.preferences.settings.switch, self)
+        self.leisure = Leisure(self.bridge, chats, switch, self)
         self.hits = Hits(self.bridge, chats, self.presenter, self.screen_)
         self.navigation = Navigation(self.bridge, services, self.screens)
         self.shelf = Shelf(self.bridge, chats, self.sidebar, self.notices)

@@ -6,12 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QDesktopServices,
-    QGuiApplication,
-)
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from yidesk.core.errors import ModelError, YiDeskError
 from yidesk.core.types import Document, Mode
@@ -23,6 +18,7 @@ from yidesk.ui.chat.conversation import Conversation
 from yidesk.ui.chat.desk import Desk
 from yidesk.ui.chat.drafts import Drafts
 from yidesk.ui.chat.evidence import Opening
+from yidesk.ui.chat.read_out import ReadOut
 from yidesk.ui.chat.reading_mode import propose, propose_sweep
 from yidesk.ui.chat.running import Running, report_of
 from yidesk.ui.chat.screen import ChatScreen
@@ -71,6 +67,7 @@ class ChatPresenter(QObject):
         )
         self._join(self.conversation)
         self.drafts = Drafts(bridge, chats, screen.composer)
+        self.read_out = ReadOut(screen.composer.field)
         self.desk.draft_found.connect(self.drafts.show)
         screen.composer.submitted.connect(self.ask)
         screen.composer.stop_wanted.connect(self.stop)
@@ -240,6 +237,7 @@ class ChatPresenter(QObject):
         self._chat, self._held, self._opened = None, False, None
         self._screen.notices.leave(THIS_CHAT)
         self._screen.find_bar.close_bar()
+        self.read_out.leave()
         self.conversation.clear()
 
     @Slot(object)
@@ -348,6 +346,7 @@ class ChatPresenter(QObject):
         running.take(event)
         view = self.conversation.answer if chat == self._chat else None
         if view is not None:
+            self.read_out.follow(view.view)
             running.show_event(event, view)
             self.desk.show_event(event)
         if isinstance(event, Answer):
@@ -382,9 +381,7 @@ class ChatPresenter(QObject):
                 answer.error,
             )
             self.conversation.answer = None
-            # read out once, when it is whole, and only when nothing else is being said
-            told = QAccessibleAnnouncementEvent(view.view, view.view.spoken.text)
-            QAccessible.updateAccessibility(told)
+            self.read_out.finish(view.view)
         if answer.error is not None:
             self._tell(chat, answer.error, view)
         self._show_answering()

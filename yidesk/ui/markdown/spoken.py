@@ -23,7 +23,7 @@ class Spoken:
         length = 0
         for piece in pieces:
             joint = "" if not length else "\n" if piece.continues else "\n\n"
-            part = _read(piece)
+            part = read(piece)
             self._starts.append(length + len(joint))
             parts += (joint, part)
             length += len(joint) + len(part)
@@ -46,7 +46,8 @@ class Spoken:
         return self._starts[following] - 1 if following < len(self._starts) else len(self.text)
 
 
-def _read(piece: Piece) -> str:
+def read(piece: Piece) -> str:
+    """One piece as it is read out."""
     if piece.kind is not Kind.TEXT:
         return piece.text
     document = piece.readable

@@ -79,6 +79,11 @@ class MarkdownView(Surface):
             self._parts = ["".join(self._parts)]
         return self._parts[0] if self._parts else ""
 
+    @property
+    def closed(self) -> int:
+        """So many pieces, from the beginning, do not change any more while the text goes on."""
+        return self._closed
+
     def set_plain(self, text: str) -> None:
         """Show text as it was typed."""
         self._begin(text, (), is_whole=True)
