@@ -210,6 +210,25 @@
     </message>
 </context>
 <context>
+    <name>ComparingBar</name>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Preparing {name} for the search by meaning: passage {done} of {total}</source>
+        <translation>正在为按语义检索准备 {name}：第 {done} 段，共 {total} 段</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+</context>
+<context>
     <name>Composer</name>
     <message>
         <source>Add documents (Ctrl+O)</source>
@@ -602,6 +621,10 @@
 <context>
     <name>Evidence</name>
     <message>
+        <source> ({how})</source>
+        <translation>（{how}）</translation>
+    </message>
+    <message>
         <source>1 citation, not verified</source>
         <translation>1 处引用，未能核实</translation>
     </message>
@@ -672,6 +695,18 @@
     <message>
         <source>This answer failed.</source>
         <translation>这次回答没有成功。</translation>
+    </message>
+    <message>
+        <source>found by words alone, not ready yet for the search by meaning</source>
+        <translation>仅按词检索，按语义检索尚未准备好</translation>
+    </message>
+    <message>
+        <source>found by words alone, the embedding model could not be used</source>
+        <translation>仅按词检索，嵌入模型无法使用</translation>
+    </message>
+    <message>
+        <source>found by words and by meaning</source>
+        <translation>按词并按语义检索</translation>
     </message>
     <message>
         <source>no source</source>
@@ -1072,6 +1107,10 @@
         <translation>电子邮件</translation>
     </message>
     <message>
+        <source>For the search by meaning: {size}</source>
+        <translation>用于按语义检索：{size}</translation>
+    </message>
+    <message>
         <source>Left out: {what}</source>
         <translation>已略过：{what}</translation>
     </message>
@@ -1349,8 +1388,16 @@
         <translation>使用</translation>
     </message>
     <message>
+        <source>Use for searching</source>
+        <translation>用于检索</translation>
+    </message>
+    <message>
         <source>Use {name}</source>
         <translation>使用 {name}</translation>
+    </message>
+    <message>
+        <source>Use {name} for searching</source>
+        <translation>将 {name} 用于检索</translation>
     </message>
     <message>
         <source>Verify {name}</source>
@@ -1359,6 +1406,10 @@
     <message>
         <source>demonstration only</source>
         <translation>仅供演示</translation>
+    </message>
+    <message>
+        <source>embedding model, for the search</source>
+        <translation>嵌入模型，用于检索</translation>
     </message>
     <message>
         <source>used where it lies</source>
@@ -1398,6 +1449,21 @@
     <message>
         <source>{n} more files of the folder were left out.</source>
         <translation>文件夹中另有 {n} 个文件没有加入。</translation>
+    </message>
+</context>
+<context>
+    <name>MarkdownView</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy all as Markdown</source>
+        <translation>全部复制为 Markdown</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
     </message>
 </context>
 <context>
@@ -1480,6 +1546,10 @@
         <translation>使用它</translation>
     </message>
     <message>
+        <source>Use it for searching</source>
+        <translation>用于检索</translation>
+    </message>
+    <message>
         <source>Verified: every byte is as it came.</source>
         <translation>校验通过：每个字节都与来源一致。</translation>
     </message>
@@ -1556,6 +1626,14 @@
     <message>
         <source>Readings</source>
         <translation>阅读存档</translation>
+    </message>
+    <message>
+        <source>What was read before is made ready for it in the background; the Library shows how far that is.</source>
+        <translation>已有的文档会在后台为它做准备，进度可在“文档库”中查看。</translation>
+    </message>
+    <message>
+        <source>{name} serves the search from now on.</source>
+        <translation>{name} 现已用于检索。</translation>
     </message>
 </context>
 <context>
@@ -2478,12 +2556,28 @@
         <translation>    → {advice}</translation>
     </message>
     <message>
+        <source>  an embedding model: `yidesk ask --mode search --embedding` uses it</source>
+        <translation>  嵌入模型：可通过 `yidesk ask --mode search --embedding` 使用</translation>
+    </message>
+    <message>
         <source>  by formula, from the header of the file on the hub</source>
         <translation>  根据模型站上文件的头信息按公式计算</translation>
     </message>
     <message>
         <source>  by formula, from what the catalogue says of the file</source>
         <translation>  根据目录中的文件信息按公式计算</translation>
+    </message>
+    <message>
+        <source>  found by words alone: it is not ready for the search by meaning</source>
+        <translation>  仅按词检索：尚未为按语义检索准备好</translation>
+    </message>
+    <message>
+        <source>  found by words alone: the embedding model could not be used</source>
+        <translation>  仅按词检索：嵌入模型无法使用</translation>
+    </message>
+    <message>
+        <source>  found by words and by meaning</source>
+        <translation>  按词并按语义检索</translation>
     </message>
     <message>
         <source>  {mark} {place}, found there though not cited: “{sentence}”</source>
@@ -2542,6 +2636,10 @@
         <translation>（这条消息太长，其余部分已略去。）</translation>
     </message>
     <message>
+        <source>--embedding serves the search, and nothing is searched.</source>
+        <translation>--embedding 用于检索，而这次没有检索。</translation>
+    </message>
+    <message>
         <source>--json needs a command.</source>
         <translation>--json 需要与命令一起使用。</translation>
     </message>
@@ -2572,6 +2670,10 @@
     <message>
         <source>A screen reader says every paragraph of an answer once it is finished, and waits while you type. Off: it says the answer when it is whole.</source>
         <translation>回答每写完一段，屏幕阅读器就读出一段；您打字时它会等待。关闭后，整个回答写完才读出。</translation>
+    </message>
+    <message>
+        <source>A search then finds what means the same in other words, or in another language. Every passage is computed once, in the background; the model takes memory beside the one that answers.</source>
+        <translation>这样检索时也能找到换了说法、甚至换了语言但意思相同的内容。每个段落只在后台计算一次；该模型会在回答模型之外另占内存。</translation>
     </message>
     <message>
         <source>A small model of the same family that guesses ahead; the model that answers checks several guesses at a time. Answers stay the same and may come faster. It takes memory, and rests where it does not pay.</source>
@@ -2692,6 +2794,10 @@
     <message>
         <source>Ask the seller for a copy without a lock.</source>
         <translation>请向卖家索取未加锁的副本。</translation>
+    </message>
+    <message>
+        <source>Ask with --mode search.</source>
+        <translation>请加上 --mode search 提问。</translation>
     </message>
     <message>
         <source>Automatic</source>
@@ -2900,6 +3006,10 @@
     <message>
         <source>Draft model</source>
         <translation>草稿模型</translation>
+    </message>
+    <message>
+        <source>Embedding model for searching</source>
+        <translation>检索用的嵌入模型</translation>
     </message>
     <message>
         <source>Ended: the model only repeated itself.</source>
@@ -3154,6 +3264,10 @@
         <translation>无</translation>
     </message>
     <message>
+        <source>None: by words alone</source>
+        <translation>无：仅按词检索</translation>
+    </message>
+    <message>
         <source>Not confirmed word by word. The page may still bear it out.</source>
         <translation>未能逐字核实，该页仍可能支持这一说法。</translation>
     </message>
@@ -3284,6 +3398,14 @@
     <message>
         <source>Precision of the memory</source>
         <translation>记忆精度</translation>
+    </message>
+    <message>
+        <source>Preparing {name} for the search by meaning: passage {done:,} of {total:,}</source>
+        <translation>正在为按语义检索准备 {name}：第 {done:,} 段，共 {total:,} 段</translation>
+    </message>
+    <message>
+        <source>Preparing {name} for the search by meaning: passage {done:,} of {total:,}, {rate:,.0f} tokens/s, {seconds:.0f} s left</source>
+        <translation>正在为按语义检索准备 {name}：第 {done:,} 段，共 {total:,} 段，{rate:,.0f} 词元/秒，还需 {seconds:.0f} 秒</translation>
     </message>
     <message>
         <source>Proxy</source>

@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from tests.conftest import ROOT
+from tests.models.embedding_writer import synonyms
 
 pytestmark = pytest.mark.model
 
@@ -174,3 +175,28 @@ def test_an_answer_keeps_to_a_grammar(yidesk, demo_model, tmp_path):
     assert (ended.returncode, ended.stdout) == (5, "")
     assert "grammar" in ended.stderr
     assert yidesk(*ask[:-1], tmp_path / "missing").returncode == 2
+
+
+def test_a_search_by_meaning(yidesk, demo_model, tmp_path):
+    """An embedding model of llama.cpp finds what no word of the question stands in."""
+    embedding = synonyms(tmp_path / "words.gguf", "dog hound canine", "rain weather")
+    imported = yidesk("models", "import", embedding)
+    assert "an embedding model" in imported.stdout, imported.stderr
+    document = tmp_path / "lease.txt"
+    pages = [f"Clause {n}. Nothing but the weather and rain. " * 12 for n in range(1, 41)]
+    pages[16] = "Clause 17. No canine is allowed."
+    document.write_text("\f".join(pages))
+    ask = ("ask", "--model", demo_model, "--doc", document, "Is my hound welcome?", "--json",
+           "--temperature", "0", "--max-tokens", "2", "--mode", "search",
+           "--context", "2048")  # fmt: skip
+    (words_alone,) = json.loads(yidesk(*ask).stdout)["coverage"]
+    assert 17 not in words_alone["pages"]
+    assert words_alone["meaning"] == ""
+    answered = yidesk(*ask, "--embedding", embedding)
+    (both,) = json.loads(answered.stdout)["coverage"]
+    assert 17 in both["pages"], answered.stderr
+    assert both["meaning"] == "used"
+    refused = yidesk("ask", "--model", demo_model, "Hello?", "--embedding", embedding)
+    assert "--mode search" in refused.stderr
+    as_chat = yidesk("ask", "--model", embedding, "Hello?")
+    assert "cannot answer" in as_chat.stderr

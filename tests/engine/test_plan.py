@@ -381,3 +381,19 @@ def test_the_engine_tells_what_it_gave_up(tmp_path, monkeypatch):
     assert [step.template.split()[0] for step in told] == ["Flash", "KV"]
     assert (info.plan.kv_type, info.plan.gpu_layers, info.plan.small) == ("q8_0", 0, None)
     assert info.plan.need == estimate(read_shape(tmp_path / "tiny.gguf"), info.plan)
+
+
+@pytest.mark.parametrize(("gpu", "main"), [(0, 12), (10, 64)])
+def test_an_embedding_model_beside_it_leaves_a_smaller_window(shapes, gpu, main):
+    devices = computer(gpu, main)
+    alone = made(shapes["6b"], devices)
+    beside = made(shapes["6b"], devices, EngineOptions(beside_bytes=2 * GIB))
+    assert beside.window < alone.window
+    assert beside.need.gpu.total <= max(0, gpu - 1 - 2) * GIB
+    assert beside.need.main.total <= (main - 1 - 2) * GIB
+
+
+def test_the_refusal_counts_the_embedding_model(shapes):
+    with pytest.raises(ModelError) as refused:
+        made(shapes["34b"], computer(0, 21.5), EngineOptions(beside_bytes=2 * GIB))
+    assert refused.value.values["margin"] == 3.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ class ScriptModels(Models):
 
     def resolve(self, wanted=None):
         return Path(wanted)
+
+    def identity(self, path):
+        return hashlib.blake2b(path.read_bytes()).hexdigest()
 
 
 @dataclass

@@ -102,6 +102,9 @@ class ScriptedModels(Models):
     def resolve(self, wanted: str | Path | None = None) -> Path:
         return Path(wanted) if wanted else super().resolve(wanted)
 
+    def identity(self, path: Path) -> str:
+        return path.read_text(encoding="utf-8")
+
 
 @dataclass
 class Desk:

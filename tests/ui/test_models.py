@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
 from tests.catalog.loopback_hub import Fault, LoopbackHub
+from tests.models.embedding_writer import synonyms
 from tests.models.gguf_writer import YI_6B, sparse, yi
 from tests.models.vocabulary import yi_like
 from tests.ui.simulated import SimulatedProbe
@@ -314,3 +315,18 @@ def test_an_imported_model_can_be_copied_onto_the_shelf(desk, screen, tmp_path):
     assert place.read_bytes() == source.read_bytes()
     assert not local(screen, "Far-Yi").model.stays
     assert len(screen.local_rows) == 1
+
+
+def test_an_embedding_model_serves_the_search_and_not_the_chat(desk, screen, tmp_path):
+    path = synonyms(tmp_path / "words.gguf", "dog hound")
+    drop(desk.window, path)
+    desk.wait(lambda: local(screen, "words"))
+    row = local(screen, "words")
+    assert row.use is None
+    assert "embedding model" in row.facts.text()
+    desk.qtbot.mouseClick(row.search_use, LEFT)
+    desk.wait(lambda: desk.parts.chats.meaning.is_on)
+    desk.wait(lambda: any("search from now on" in text for text in desk.notices))
+    assert Settings(desk.parts.services.paths.settings).text("embedding_model") == str(path)
+    desk.window.navigation.models.refresh()
+    desk.wait(lambda: local(screen, "words").search_use is None)

@@ -8,6 +8,9 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.models.embedding_writer import synonyms
+from tests.models.gguf_writer import yi
+from tests.models.vocabulary import yi_like
 from yidesk.core.declared import DECLARED
 from yidesk.core.settings import Settings
 from yidesk.ui import theme
@@ -159,3 +162,22 @@ def test_a_draft_model_is_picked_as_a_file_and_taken_back(desk, screen, monkeypa
     desk.qtbot.mouseClick(row.reset, Qt.MouseButton.LeftButton)
     desk.wait(lambda: saved(desk).is_default("draft_model"))
     desk.wait(lambda: row.editor.control.text() == "None")
+
+
+def test_an_embedding_model_is_chosen_among_those_on_the_shelf(desk, screen):
+    folder = desk.parts.services.paths.models
+    synonyms(folder / "words.gguf", "dog hound")
+    yi(vocabulary=yi_like(1_000)).write(folder / "talks.gguf")
+    desk.window.navigation.open(Screen.SETTINGS)
+    row = screen.rows["embedding_model"]
+    chooser = row.editor.control
+    assert chooser.currentText() == "None: by words alone"
+    desk.wait(lambda: chooser.count() > 1)
+    assert [chooser.itemText(n) for n in range(chooser.count())][1:] == ["words"]
+    chooser.setCurrentIndex(1)
+    desk.wait(lambda: saved(desk).text("embedding_model") == str(folder / "words.gguf"))
+    desk.wait(row.reset.isVisible)
+    desk.wait(lambda: desk.parts.chats.meaning.is_on)
+    desk.qtbot.mouseClick(row.reset, Qt.MouseButton.LeftButton)
+    desk.wait(lambda: not desk.parts.chats.meaning.is_on)
+    desk.wait(lambda: chooser.currentIndex() == 0)

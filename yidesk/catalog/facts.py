@@ -47,6 +47,10 @@ class Facts(Struct, frozen=True):
     """Tokens it was trained for."""
     tokenizer: str = ""
     has_template: bool = False
+    embeds: bool | None = None
+    """Whether it makes vectors; None in what an earlier version wrote down."""
+    answers: bool = True
+    """Whether it writes text."""
     pieces: int = 1
     """Files that the model consists of; this is one of them."""
     problem: Problem | None = None
@@ -65,7 +69,11 @@ class FactBook:
         """The facts of a file, from the book when it has not changed. Raises OSError."""
         state = path.stat()
         known = self._known.get(str(path))
-        if known and (known.size, known.changed) == (state.st_size, state.st_mtime_ns):
+        if (
+            known
+            and known.embeds is not None
+            and (known.size, known.changed) == (state.st_size, state.st_mtime_ns)
+        ):
             return known
         facts = self._known[str(path)] = _look(path, state.st_size, state.st_mtime_ns)
         return facts
@@ -84,7 +92,7 @@ def _look(path: Path, size: int, changed: int) -> Facts:
     try:
         header = gguf.read_header(path)
     except ModelError as error:
-        return Facts(size, changed, problem=Problem.of(error))
+        return Facts(size, changed, embeds=False, problem=Problem.of(error))
     problems = gguf.check(header)
     split = header.split
     return Facts(
@@ -96,6 +104,8 @@ def _look(path: Path, size: int, changed: int) -> Facts:
         window=header.context_length or 0,
         tokenizer=header.tokenizer.model or "",
         has_template=header.tokenizer.chat_template is not None,
+        embeds=header.embeds,
+        answers=header.answers,
         pieces=split.count if split else 1,
         problem=Problem.of(problems[0]) if problems else None,
     )

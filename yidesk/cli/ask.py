@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 from pathlib import Path
 
 from yidesk.cli import engine_options, progress, reading_files, result
@@ -11,8 +12,9 @@ from yidesk.cli.console import Console
 from yidesk.cli.given import Opened
 from yidesk.cli.interrupt import Interrupt, listening
 from yidesk.core.errors import Cancelled, WrongUsage
-from yidesk.core.types import Document, FinishReason, Mode, Sampling
+from yidesk.core.types import Document, EngineOptions, FinishReason, Mode, Sampling
 from yidesk.services.answer import Answer, Asking, Delta, Opening
+from yidesk.services.settings import room_for
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,6 +36,11 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--grammar", type=_grammar, metavar="FILE", help="GBNF that the answer keeps to"
+    )
+    parser.add_argument(
+        "--embedding",
+        metavar="ID|PATH",
+        help="an embedding model: --mode search finds by meaning too",
     )
     reading_files.add(parser)
     engine_options.add(parser)
@@ -58,13 +65,31 @@ def _run(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
             mode=mode.value,
         )
     model = parts.models.resolve(arguments.model)  # before a long document is opened for nothing
-    parts.chats.choose_model(model, engine_options.chosen(arguments, parts.paths))
+    options = engine_options.chosen(arguments, parts.paths)
+    if arguments.embedding is not None:
+        options = _compare_by(arguments, parts, options, mode)
+    parts.chats.choose_model(model, options)
     opened = Opened()
     with listening() as interrupt:
         asking = _ask(arguments, parts, console, interrupt, mode=mode, opened=opened)
         with interrupt.stops(asking.cancel):
             answer = follow(asking, console)
     return finish(answer, console, opened)
+
+
+def _compare_by(
+    arguments: argparse.Namespace, parts: Parts, options: EngineOptions, mode: Mode | None
+) -> EngineOptions:
+    """Let the search compare meanings; returns OPTIONS that leave room for that."""
+    if mode is not Mode.SEARCH:
+        raise WrongUsage(
+            "--embedding serves the search, and nothing is searched.",
+            code="embedding_without_search",
+            next_step="Ask with --mode search.",
+        )
+    path = parts.models.resolve(arguments.embedding)
+    parts.chats.meaning.choose(path, options, waits=True)
+    return dataclasses.replace(options, beside_bytes=room_for(path))
 
 
 def _ask(

@@ -195,6 +195,7 @@ def _as_object(model: LocalModel) -> dict[str, object]:
         "quantisation": model.quantization,
         "window": model.window,
         "in_place": model.stays,
+        "embedding": model.embeds,
         "demonstration": model.is_demonstration,
         "problem": str(model.problem) if model.problem else None,
     }
@@ -208,6 +209,8 @@ def _show(model: LocalModel, console: Console) -> None:
         window=model.window,
         **_named(model),
     )
+    if model.embeds:
+        console.say("  an embedding model: `yidesk ask --mode search --embedding` uses it")
     if model.problem is not None:
         console.say("  {problem}", problem=" ".join(words.say_error(model.problem)))
 

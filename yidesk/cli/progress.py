@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from yidesk.cli.console import Console
-from yidesk.services.answer import Indexing, Loading, Opening, Reading, Sweeping
+from yidesk.services.answer import Comparing, Indexing, Loading, Opening, Reading, Sweeping
 
 
 def show(console: Console, event: object) -> None:
@@ -24,6 +24,8 @@ def show(console: Console, event: object) -> None:
                 done=done,
                 total=total,
             )
+        case Comparing():
+            _show_comparing(console, event)
         case Sweeping():
             _show_sweeping(console, event)
         case Reading(restoring=True):
@@ -68,5 +70,25 @@ def _show_sweeping(console: Console, event: Sweeping) -> None:
         console.progress(
             "Part {part:,} of {parts:,}: from p. {first} of {name}, {percent:.0f} %, "
             "{seconds:.0f} s left",
+            **values,
+        )
+
+
+def _show_comparing(console: Console, event: Comparing) -> None:
+    values: dict[str, str | int | float] = {
+        "name": event.name,
+        "done": event.done,
+        "total": event.total,
+        "rate": event.tokens_per_second,
+        "seconds": event.seconds_left or 0.0,
+    }
+    if event.seconds_left is None:
+        console.progress(
+            "Preparing {name} for the search by meaning: passage {done:,} of {total:,}", **values
+        )
+    else:
+        console.progress(
+            "Preparing {name} for the search by meaning: passage {done:,} of {total:,}, "
+            "{rate:,.0f} tokens/s, {seconds:.0f} s left",
             **values,
         )

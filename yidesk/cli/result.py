@@ -10,6 +10,7 @@ from yidesk.core.types import (
     Coverage,
     EngineInfo,
     FinishReason,
+    Meaning,
     Mode,
     Stance,
     Support,
@@ -31,6 +32,11 @@ _STANCES = {
     Stance.CANNOT_TELL: "?",
     Stance.CONTRADICTED: "≠",
     Stance.UNSUPPORTED: "–",
+}
+_FOUND_BY = {
+    Meaning.USED: phrase("  found by words and by meaning"),
+    Meaning.NOT_READY: phrase("  found by words alone: it is not ready for the search by meaning"),
+    Meaning.FAILED: phrase("  found by words alone: the embedding model could not be used"),
 }
 _SHOWN = 100
 """Characters of a quotation or sentence that are shown."""
@@ -140,6 +146,8 @@ def show_coverage(entry: Coverage, console: Console, mode: Mode = Mode.WHOLE) ->
         parts=entry.parts,
         pages=", ".join(map(str, entry.pages)),
     )
+    if mode is Mode.SEARCH and (found := _FOUND_BY.get(entry.meaning)):
+        console.say(found)
     if flaws := told_flaws(entry):
         console.say("  {note}", note=flaws)
 

@@ -171,6 +171,20 @@ DECLARED: tuple[Setting, ...] = (
         effect=Effect.RELOAD,
     ),
     Setting(
+        name="embedding_model",
+        group=MODEL,
+        title=phrase("Embedding model for searching"),
+        help=phrase(
+            "A search then finds what means the same in other words, or in another language. "
+            "Every passage is computed once, in the background; the model takes memory beside the "
+            "one that answers."
+        ),
+        kind=Kind.EMBEDDING,
+        default=None,
+        automatic=phrase("None: by words alone"),
+        effect=Effect.RELOAD,
+    ),
+    Setting(
         name="temperature",
         group=ANSWERS,
         title=phrase("Temperature"),

@@ -25,6 +25,8 @@ class Kind(StrEnum):
     """A model file; it is chosen on a screen of its own."""
     FILE = "file"
     """A model file that a person picks in the file dialog."""
+    EMBEDDING = "embedding"
+    """An embedding model; one of those on the shelf."""
     FOLDER = "folder"
     """The absolute path of a folder."""
 
@@ -79,7 +81,9 @@ class Setting:
             return str(value)
         if self.kind is Kind.FOLDER and isinstance(value, str) and Path(value).is_absolute():
             return value
-        if self.kind in (Kind.TEXT, Kind.MODEL, Kind.FILE) and isinstance(value, str):
+        if self.kind in (Kind.TEXT, Kind.MODEL, Kind.FILE, Kind.EMBEDDING) and isinstance(
+            value, str
+        ):
             return self._check_text(value.strip())
         raise self._refusal(value)
 

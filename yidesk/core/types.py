@@ -112,6 +112,8 @@ class EngineOptions:
     """Whether tokens are guessed and verified together where that pays; off for measuring."""
     draft_model: str = ""
     """File of a small model with the same vocabulary that guesses ahead; empty: none."""
+    beside_bytes: int = 0
+    """Memory that is left for an embedding model beside this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -396,6 +398,18 @@ class Flaw:
     pages: tuple[int, ...]
 
 
+class Meaning(StrEnum):
+    """Whether a search compared what question and passages mean, beside their words."""
+
+    NONE = ""
+    """No embedding model was chosen."""
+    USED = "used"
+    NOT_READY = "not_ready"
+    """The vectors of the document's passages are not all there yet."""
+    FAILED = "failed"
+    """The embedding model could not be used."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """What of one document reached the model."""
@@ -413,6 +427,8 @@ class Coverage:
     """Pages of the document that are not, or not wholly, what a person sees on them."""
     excerpts: tuple[Excerpt, ...] = field(default=())
     """After a search: the passages of `pages` that were in the prompt, in their order."""
+    meaning: Meaning = Meaning.NONE
+    """After a search: whether more than words was compared."""
     parts: int = 0
     """After a sweep: in how many parts the document was read."""
 

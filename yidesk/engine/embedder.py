@@ -31,7 +31,7 @@ class Embedder:
         self._prefixes = prefixes_for(path.stem, header.name)
         self._most = min(MOST_WINDOW, header.context_length or MOST_WINDOW)
         try:
-            self._load(-1 if gpu_layers is None else gpu_layers, devices.threads(threads))
+            self._load(0 if gpu_layers == 0 else -1, devices.threads(threads))
         except llama.LoadError as error:
             raise _refused(path, str(error)) from error
 

@@ -58,7 +58,7 @@ def make(
     TASK_WINDOW: tokens that are needed now; None for as many as possible. MEASURE: the formulas
     of `estimate` when not given.
     """
-    computer = Computer(devices)
+    computer = Computer(devices, options)
     planner = _Planner(
         shape=shape,
         options=options,
@@ -97,7 +97,7 @@ def ways(
     planner = _Planner(
         shape=shape,
         options=options,
-        computer=Computer(devices),
+        computer=Computer(devices, options),
         task_window=window,
         measure=functools.cache(lambda choice: estimate(shape, choice)),
         small=chosen.small.window if chosen.small else 0,
@@ -114,14 +114,20 @@ def ways(
 
 
 class Computer:
-    """The devices as one pool of GPU memory and one of main memory."""
+    """The devices as one pool of GPU memory and one of main memory.
 
-    def __init__(self, devices: Sequence[Device]) -> None:
+    What is to be left for an embedding model is taken off where that would go: both, with a GPU.
+    """
+
+    def __init__(self, devices: Sequence[Device], options: EngineOptions) -> None:
         self.gpus = [device for device in devices if device.is_gpu]
         self.main = next(device for device in devices if not device.is_gpu)
-        margins = MARGIN_BYTES * len(self.gpus)
-        self.gpu_budget = max(0, sum(gpu.free_bytes for gpu in self.gpus) - margins)
-        self.main_budget = max(0, self.main.free_bytes - MARGIN_BYTES)
+        beside = options.beside_bytes
+        on_gpu = beside if self.gpus and options.gpu_layers != 0 else 0
+        self.gpu_margin = MARGIN_BYTES * len(self.gpus) + on_gpu
+        self.main_margin = MARGIN_BYTES + beside
+        self.gpu_budget = max(0, sum(gpu.free_bytes for gpu in self.gpus) - self.gpu_margin)
+        self.main_budget = max(0, self.main.free_bytes - self.main_margin)
         self._shared = any(gpu.shares_main_memory for gpu in self.gpus)
 
     def fits(self, need: Need) -> bool:
@@ -306,8 +312,8 @@ def _too_many_layers(shape: Shape, layers: int, need: int, computer: Computer) -
         layers=layers,
         total=shape.total_layers,
         need=in_gb(need),
-        free=in_gb(computer.gpu_budget + MARGIN_BYTES * len(computer.gpus)),
-        margin=in_gb(MARGIN_BYTES * len(computer.gpus)),
+        free=in_gb(computer.gpu_budget + computer.gpu_margin),
+        margin=in_gb(computer.gpu_margin),
     )
 
 
@@ -315,7 +321,7 @@ def _too_large(window: int | None, need: Need, computer: Computer) -> ModelError
     values = {
         "need": in_gb(need.gpu.total + need.main.total),
         "free": in_gb(computer.main.free_bytes),
-        "margin": in_gb(MARGIN_BYTES),
+        "margin": in_gb(computer.main_margin),
     }
     if window is None:
         return ModelError(

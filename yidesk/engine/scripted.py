@@ -9,6 +9,10 @@ second as "per_second" says. In an answer, the word `<die>` kills the process an
 until the answer is cancelled. What is asked in the background is answered from a list of its own,
 "asides"; without one there is no room for it. There is memory for a window of "memory_for" tokens,
 and the model was "trained" for so many: "context" where nothing else is said.
+
+A "model file" for vectors says what words mean, and the vector of a text is the sum over its words:
+
+    {"vectors": {"hound": [1, 0], "dog": [1, 0], "rent": [0, 1]}}
 """
 
 from __future__ import annotations
@@ -16,11 +20,13 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import re
 import signal
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from yidesk.core.errors import EngineError, ModelError, YiDeskError
 from yidesk.core.types import Conversation, EngineInfo, FinishReason, Timings, Usage
@@ -28,6 +34,7 @@ from yidesk.engine.jobs import Jobs, Request, numbers
 from yidesk.engine.tending import Tending
 from yidesk.protocol import messages, saved_readings
 from yidesk.protocol.channel import Channel
+from yidesk.protocol.embedding import ELEMENT, Embed, Embedded
 from yidesk.protocol.larger_window import PlanWindow, WindowPlanned
 from yidesk.protocol.together import GenerateMany
 
@@ -96,6 +103,27 @@ class Scripted:
                 yield self._answer(request, self._read(request.id, request.conversation))
             case GenerateMany():
                 yield from self._answer_together(request)
+            case Embed():
+                yield self._embed(request)
+
+    def _embed(self, request: Embed) -> Embedded:
+        import numpy as np  # noqa: PLC0415 - only where it is used
+
+        known = _script(request.model)["vectors"]
+        vectors = []
+        for text in request.texts:
+            words = re.findall(r"\w+", text.casefold())
+            total = sum(np.array(known[word], np.float32) for word in words if word in known)
+            vectors.append(total + np.full(len(next(iter(known.values()))), 1e-6, np.float32))
+        units = [vector / np.linalg.norm(vector) for vector in vectors]
+        return Embedded(
+            id=request.id,
+            count=len(units),
+            dimensions=len(units[0]),
+            vectors=np.array(units).astype(ELEMENT).tobytes(),
+            tokens=sum(len(text.split()) for text in request.texts),
+            seconds=0.0,
+        )
 
     def _answer_together(self, request: GenerateMany) -> Iterator[messages.Finished]:
         *before, last = request.conversation
@@ -127,12 +155,7 @@ class Scripted:
         )
 
     def _load(self, request: messages.Load) -> messages.Loaded:
-        try:
-            script = json.loads(Path(request.path).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise ModelError(
-                "{name} is not a script.", code="not_gguf", name=Path(request.path).name
-            ) from error
+        script = _script(request.path)
         self._answers = itertools.cycle(script["answers"])
         self._asides = itertools.cycle(script.get("asides", ()))
         self._pause = 1 / script["per_second"] if "per_second" in script else 0.0
@@ -233,3 +256,14 @@ class Scripted:
             os.kill(os.getpid(), signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
         if word == "<wait>":
             self._cancelled.wait()
+
+
+def _script(path: str) -> dict[str, Any]:
+    """What a "model file" says. Raises ModelError."""
+    try:
+        script: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            "{name} is not a script.", code="not_gguf", name=Path(path).name
+        ) from error
+    return script

@@ -26,8 +26,10 @@ from yidesk.services import prompt
 from yidesk.services.counting import TokenCounter
 from yidesk.services.engine import Engine
 from yidesk.services.loading import Loader, Loading
+from yidesk.services.models import Models
 from yidesk.services.partial import PartialText
 from yidesk.services.retrieval.finding import Finder, Indexing
+from yidesk.services.retrieval.meaning import Comparing, MeaningSearch
 from yidesk.services.room import Room
 from yidesk.services.stopping import Stop
 from yidesk.services.stretches import STRETCH_TOKENS, goes_in_circles, with_said
@@ -41,6 +43,7 @@ from yidesk.store.store import Store
 __all__ = [
     "Answer",
     "Asking",
+    "Comparing",
     "Delta",
     "Event",
     "Indexing",
@@ -126,7 +129,7 @@ class Answer:
     tokens: bytes = b""
 
 
-Event = Opening | Loading | Indexing | Sweeping | Reading | Delta | Answer
+Event = Opening | Loading | Indexing | Comparing | Sweeping | Reading | Delta | Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,18 @@ class Tools:
     engine: Engine
     loader: Loader
     counter: TokenCounter
+    meaning: MeaningSearch
+
+    @classmethod
+    def of(cls, store: Store, engine: Engine, models: Models) -> Tools:
+        """All of them on these."""
+        return cls(
+            store,
+            engine,
+            Loader(engine, models),
+            TokenCounter(engine, store.tokens),
+            MeaningSearch(store, engine, models),
+        )
 
     @property
     def finder(self) -> Finder:
@@ -269,7 +284,7 @@ class Asking:
     def _way(self, asked: Asked) -> Generator[Event, None, Way]:
         """How the documents reach the model; a sweep has read them when this returns."""
         if self._so_far.mode is Mode.SEARCH:
-            return (yield from search(asked, self._tools.finder, self._stop))
+            return (yield from search(asked, self._tools.finder, self._tools.meaning, self._stop))
         if self._so_far.mode is not Mode.SWEEP:
             return whole(asked, Room(self._tools.engine, self._tools.loader, self._stop))
         sweep = Sweep(asked, self._tools.engine, self._tools.store.notes.of(self._chat), self._stop)

@@ -12,13 +12,11 @@ from yidesk.services.answer import Asking, Opening, Tools, owner_of
 from yidesk.services.archive import Archive
 from yidesk.services.bench import Bench
 from yidesk.services.chat_folders import ChatFolders
-from yidesk.services.counting import TokenCounter
 from yidesk.services.engine import Engine
 from yidesk.services.exchanges import Exchanges, answer_part, answered, left_over
 from yidesk.services.first_title import first_title
 from yidesk.services.instructions import Instructions
 from yidesk.services.library import Library
-from yidesk.services.loading import Loader
 from yidesk.services.manner import Manner
 from yidesk.services.models import Models
 from yidesk.services.prompt import Exchange
@@ -70,9 +68,9 @@ class Chats:
         self.instructions = Instructions(store)
         self._library = library
         self._exchanges = Exchanges(library)
-        self._tools = Tools(
-            store, engine, Loader(engine, models), TokenCounter(engine, store.tokens)
-        )
+        self._tools = Tools.of(store, engine, models)
+        self.meaning = self._tools.meaning
+        """Compares what questions and passages mean."""
         self._order = SavedOrder(store, engine, self._tools.loader)
         self.titles = Titles(store.chats, engine)
         self._readings = models.readings
@@ -338,6 +336,7 @@ class Chats:
         It is done in pieces, so that it can be broken off and goes on there the next time.
         """
         yield from self._tools.finder.index(document, stop.check)
+        self.meaning.on_work()
 
     def list(self, query: str = "") -> Sequence[ChatSummary]:
         """Chats whose title or turns hold `query`; pinned first, then the latest change."""

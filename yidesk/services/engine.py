@@ -12,6 +12,7 @@ from typing import Protocol
 
 from yidesk.core.errors import YiDeskError
 from yidesk.core.types import Conversation, Document, EngineInfo, EngineOptions, Part, Sampling
+from yidesk.protocol.embedding import Purpose
 from yidesk.protocol.messages import AnyMessage
 from yidesk.protocol.saved_readings import SavedChunk
 
@@ -60,6 +61,17 @@ class Engine(Protocol):
         stop: tuple[str, ...] = (),
     ) -> Job:
         """Answer a conversation. Ends with `Finished`."""
+
+    def embed(
+        self,
+        model: Path,
+        texts: Sequence[str],
+        purpose: Purpose,
+        options: EngineOptions = ...,
+        *,
+        background: bool = False,
+    ) -> Job:
+        """Make the vectors of texts, needing no loaded model. Ends with `Embedded`."""
 
     def list_readings(self, folder: Path) -> tuple[SavedChunk, ...]:
         """Every saved chunk in FOLDER, needing no model. Raises YiDeskError."""

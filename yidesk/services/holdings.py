@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from yidesk.core.types import EngineInfo
@@ -25,6 +25,8 @@ class Holding:
     folders: frozenset[FolderId]
     readings: tuple[Reading, ...] = ()
     """What models have read of it, as it lies on the disk."""
+    vectors_bytes: int = 0
+    """What the search by meaning keeps of it."""
     is_read: bool = False
     """Whether the loaded model has."""
     is_pinned: bool = False
@@ -72,9 +74,13 @@ class Holdings:
         folders = self._store.document_folders.membership()
         model = Path(engine.path).stem if engine else ""
         readings = saved.readings if saved else {}
+        vectors = self._store.vectors.sizes()
         return Overview(
             holdings=tuple(
-                _holding(entry, tokens, folders, readings, model)
+                replace(
+                    _holding(entry, tokens, folders, readings, model),
+                    vectors_bytes=vectors.get(entry.fingerprint, 0),
+                )
                 for entry in self._store.library.entries()
             ),
             folders=tuple(self._store.document_folders.every()),

@@ -51,6 +51,9 @@ class LocalModel:
     """Tokens it was trained for; 0 when that is not known."""
     stays: bool
     """It lies elsewhere: taking it off the list deletes nothing."""
+    embeds: bool = False
+    """It makes vectors for the search, and cannot answer."""
+    answers: bool = True
     is_demonstration: bool = False
     problem: ModelError | None = None
 
@@ -66,13 +69,17 @@ class ModelShelf:
         """Where models are put."""
         return self._shelf.folder
 
-    def list(self) -> list[LocalModel]:
+    def list(self) -> Sequence[LocalModel]:
         """All of them by name, the demonstration model last."""
         here = [_local(model) for model in self._shelf.models()]
         demonstration = self._models.demonstration()
         if demonstration and all(model.path != demonstration.path for model in here):
             here.append(_demonstration(demonstration))
         return here
+
+    def embedding(self) -> Sequence[LocalModel]:
+        """Those that can serve the search."""
+        return [model for model in self.list() if model.embeds and model.problem is None]
 
     def find(self, wanted: str) -> LocalModel:
         """The model of that name, or of that file's. Raises ModelError."""
@@ -112,6 +119,8 @@ def _local(model: Model) -> LocalModel:
         quantization=model.facts.quantization,
         window=model.facts.window,
         stays=model.in_place,
+        embeds=bool(model.facts.embeds),
+        answers=model.facts.answers,
         problem=model.problem,
     )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from yidesk.core.errors import ModelError
 from yidesk.core.paths import DataPaths, resources
@@ -20,6 +20,10 @@ DEMO_MODEL_VARIABLE = "YIDESK_DEMO_MODEL"
 MAGIC = b"GGUF"
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+File = tuple[Path, int, int]
+"""A path, the file's size and the time of its last change."""
 
 _PIECE = re.compile(r"-(\d{5})-of-(\d{5})$")
 """llama.cpp's naming of a model in several files (tools/gguf-split)."""
@@ -53,6 +57,8 @@ class Models:
         """PROBE has the first look at a file; without one, files are taken as they are."""
         self._paths = paths
         self._probe = probe
+        self._identities: dict[File, str] = {}
+        self._answering: dict[File, bool] = {}
         self.speeds = Speeds(paths.root / "speed.json")
         """How fast models read here."""
 
@@ -65,6 +71,32 @@ class Models:
         """Remember a file that killed the engine while it was loaded."""
         if self._probe is not None:
             self._probe.condemn(path, killer)
+
+    def identity(self, path: Path) -> str:
+        """What tells the weights of a file from all others. Raises ModelError."""
+        from yidesk.catalog.identity import model_identity  # noqa: PLC0415 - not with the program
+
+        return self._look(path, self._identities, model_identity)
+
+    def answers(self, path: Path) -> bool:
+        """Whether a model is for chats; one that cannot be looked at may be."""
+        from yidesk.catalog.gguf import read_header  # noqa: PLC0415 - as above
+
+        try:
+            return self._look(path, self._answering, lambda file: read_header(file).answers)
+        except ModelError:
+            return True
+
+    def _look(self, path: Path, known: dict[File, T], look: Callable[[Path], T]) -> T:
+        """What LOOK finds in a file, once for as long as it is not changed. Raises ModelError."""
+        try:
+            state = path.stat()
+            key = (path, state.st_size, state.st_mtime_ns)
+            if key not in known:
+                known[key] = look(path)
+            return known[key]
+        except OSError as error:
+            raise _closed(path, error) from error
 
     @property
     def readings(self) -> Path:
@@ -111,7 +143,7 @@ class Models:
         return self._paths.root / "last-model"
 
     def _default(self) -> Path:
-        models = self.available()
+        models = [model for model in self.available() if self.answers(model.path)]
         if not models:
             raise ModelError(
                 "There is no model on this computer yet.",
@@ -175,13 +207,7 @@ def _check_start(path: Path) -> None:
         with path.open("rb") as file:
             start = file.read(len(MAGIC))
     except OSError as error:
-        raise ModelError(
-            "{name} cannot be opened ({cause}).",
-            code="model_missing",
-            next_step="See that you may read this file, or choose another.",
-            name=path.name,
-            cause=error.strerror or str(error),
-        ) from error
+        raise _closed(path, error) from error
     if start != MAGIC:
         raise ModelError(
             "{name} is not a GGUF model, or it is damaged.",
@@ -189,3 +215,13 @@ def _check_start(path: Path) -> None:
             next_step="Download it again, or choose another file.",
             name=path.name,
         )
+
+
+def _closed(path: Path, error: OSError) -> ModelError:
+    return ModelError(
+        "{name} cannot be opened ({cause}).",
+        code="model_missing",
+        next_step="See that you may read this file, or choose another.",
+        name=path.name,
+        cause=error.strerror or str(error),
+    )

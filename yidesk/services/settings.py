@@ -14,6 +14,8 @@ from yidesk.services.chats import Chats
 from yidesk.services.manner import Manner
 
 GB = 10**9
+EMBEDDING_BYTES = 128 << 20
+"""What an embedding model computes with, beside its weights, generously."""
 
 
 class Preferences:
@@ -65,7 +67,12 @@ class Preferences:
 
     def _apply(self) -> None:
         model = self._given_model or self.settings.text("model") or None
-        self._chats.choose_model(model, self._given_options or engine_options(self.settings))
+        options = self._given_options or engine_options(self.settings)
+        embedding = self.settings.text("embedding_model") or None
+        if embedding is not None:
+            options = dataclasses.replace(options, beside_bytes=room_for(Path(embedding)))
+        self._chats.choose_model(model, options)
+        self._chats.meaning.choose(embedding, options)
         self._chats.manner = manner(self.settings)
 
 
@@ -80,6 +87,11 @@ def engine_options(settings: Settings) -> EngineOptions:
         draft_model=settings.text("draft_model"),
         readings_quota=(settings.whole("readings_quota") or 0) * GB,
     )
+
+
+def room_for(embedding: Path) -> int:
+    """Bytes that an embedding model takes beside the one that answers; 0 where it is not there."""
+    return embedding.stat().st_size + EMBEDDING_BYTES if embedding.is_file() else 0
 
 
 def manner(settings: Settings) -> Manner:

@@ -244,6 +244,25 @@ def step_010_radicals_are_characters(connection: sqlite3.Connection) -> None:
         )
 
 
+def step_011_vectors(connection: sqlite3.Connection) -> None:
+    """Vectors of passages, in runs of consecutive ones; they go with any of their passages."""
+    for statement in (
+        """CREATE TABLE passage_vectors (
+            document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+            model TEXT NOT NULL,
+            first INTEGER NOT NULL,
+            last INTEGER NOT NULL,
+            n INTEGER NOT NULL,
+            dimensions INTEGER NOT NULL,
+            data BLOB NOT NULL,
+            PRIMARY KEY (document, model, first)
+        )""",
+        """CREATE TRIGGER passage_vectors_go AFTER DELETE ON passages
+            BEGIN DELETE FROM passage_vectors WHERE document = old.document; END""",
+    ):
+        connection.execute(statement)
+
+
 STEPS: tuple[Step, ...] = (
     step_001_chats_and_library,
     step_002_search_and_pins,
@@ -255,5 +274,6 @@ STEPS: tuple[Step, ...] = (
     step_008_folders_and_tokens,
     step_009_recognised_text,
     step_010_radicals_are_characters,
+    step_011_vectors,
 )
 """Every step there is; step N brings a file from version N-1 to version N."""

@@ -14,6 +14,7 @@ from yidesk.store.library import LibraryStore
 from yidesk.store.notes import NoteStore
 from yidesk.store.passages import PassageStore
 from yidesk.store.tokens import TokenStore
+from yidesk.store.vectors import VectorStore
 
 
 class Store:
@@ -43,6 +44,7 @@ class Store:
             self.library = LibraryStore(self._database)
             self.document_folders = FolderStore(self._database)
             self.passages = PassageStore(self._database)
+            self.vectors = VectorStore(self._database)
             self.notes = NoteStore(self._database)
             self.tokens = TokenStore(self._database)
             self.chats.interrupt_orphans(living=self._instance.others())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from yidesk.core.errors import DocumentError
 from yidesk.core.setting import Value
 from yidesk.ui.bridge import Bridge
+from yidesk.ui.comparison import Comparison
 from yidesk.ui.page import Page
 from yidesk.ui.screens import Screen, Screens
 from yidesk.ui.services import Services
@@ -72,6 +74,7 @@ class Navigation(QObject):
             Screen.SETTINGS: self._make_settings,
             Screen.DIAGNOSTICS: self._make_diagnostics,
         }
+        self.comparison = Comparison(bridge, services.chats.meaning, screens)
         for screen, make in makers.items():
             screens.add(screen, self._framed(make))
 
@@ -114,7 +117,12 @@ class Navigation(QObject):
             self.tr("Logs"): paths.logs,
         }
         screen = self._heard(SettingsScreen(folders))
-        presenter = SettingsPresenter(self._bridge, self._services.preferences, screen)
+        presenter = SettingsPresenter(
+            self._bridge,
+            self._services.preferences,
+            screen,
+            lambda: [model.path for model in self._services.shelf.embedding()],
+        )
         presenter.taken.connect(self._take_setting)
         presenter.reload_wanted.connect(self.reload_wanted)
         screen.models_wanted.connect(lambda: self.open(Screen.MODELS))
@@ -129,6 +137,7 @@ class Navigation(QObject):
 
         screen = self._heard(LibraryScreen())
         presenter = LibraryPresenter(self._bridge, self._services, screen)
+        self.comparison.show_on(screen.comparing)
         presenter.page_wanted.connect(self.page_wanted)
         presenter.ask_wanted.connect(self.ask_wanted)
         presenter.chat_wanted.connect(self.chat_wanted)
@@ -150,6 +159,7 @@ class Navigation(QObject):
         presenter = ModelsPresenter(self._bridge, self._services, screen)
         presenter.folder_wanted.connect(self.show_folder)
         presenter.chosen.connect(self.model_chosen)
+        presenter.search_model_chosen.connect(self._compare_by)
         screen.import_wanted.connect(self.import_wanted)
         self._presenters[Screen.MODELS] = self.models = presenter
         return screen
@@ -166,6 +176,20 @@ class Navigation(QObject):
         screen.folder_wanted.connect(lambda: self.show_folder(self._services.shelf.folder))
         self._presenters[Screen.FIRST_RUN] = presenter
         return screen
+
+    @Slot(object)
+    def _compare_by(self, path: Path) -> None:
+        """Let the search use an embedding model."""
+        self._bridge.call(
+            partial(self._services.preferences.change, "embedding_model", str(path)),
+            lambda _value: self._screens.notices.tell(
+                self.tr("{name} serves the search from now on.").format(name=path.stem),
+                next_step=self.tr(
+                    "What was read before is made ready for it in the background; "
+                    "the Library shows how far that is."
+                ),
+            ),
+        )
 
     def add_models(self, paths: Sequence[Path]) -> None:
         """Put model files on the shelf, and show it."""

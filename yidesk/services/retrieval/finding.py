@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from yidesk.core.types import Document, Page
 from yidesk.services.remaining import Remaining
 from yidesk.services.retrieval.cutting import CUTTING, is_contents, passages_of
+from yidesk.services.retrieval.fusion import fuse
 from yidesk.services.retrieval.headings import BONUS, heading_share
 from yidesk.services.retrieval.packing import text_of
 from yidesk.services.retrieval.query import match_of, telling_words
@@ -55,12 +56,16 @@ class Finder:
             reach = (done, done + len(pages))
             done = self._store.add(document.fingerprint, reach, CUTTING, passages)
 
-    def find(self, question: str, documents: Sequence[Document]) -> list[Place]:
+    def find(
+        self, question: str, documents: Sequence[Document], near: Sequence[Hit] = ()
+    ) -> list[Place]:
         """The passages to be read, the most wanted first; none twice.
 
-        The best hits come with their neighbours: an answer often begins one passage earlier.
+        NEAR: those that were found by meaning, the best first. The best hits come with their
+        neighbours: an answer often begins one passage earlier.
         """
         hits = self.hits(question, documents)
+        hits = fuse(hits, near)[:MOST_HITS] if near else hits
         wanted = dict.fromkeys(hit.place for hit in hits[:WIDENED])
         for hit in hits[:WIDENED]:
             wanted |= dict.fromkeys(each.place for each in self._beside(hit))

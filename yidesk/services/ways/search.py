@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 
-from yidesk.core.types import Coverage, Document, Excerpt, Mode
+from yidesk.core.types import Coverage, Document, Excerpt, Meaning, Mode
 from yidesk.services.flaws import flaws_of, without_text
 from yidesk.services.prompt import name_for_model
 from yidesk.services.retrieval.finding import Finder, Indexing
 from yidesk.services.retrieval.follow_up import looked_for
+from yidesk.services.retrieval.meaning import Comparing, MeaningSearch, Near
 from yidesk.services.retrieval.packing import pack, show
 from yidesk.services.stopping import Stop
 from yidesk.services.ways.conversation import room_for_material, with_material
@@ -24,21 +25,27 @@ MOST_HEADERS = 4
 _MOST_NAME = 60
 
 
-def search(asked: Asked, finder: Finder, stop: Stop) -> Generator[Indexing, None, Way]:
+def search(
+    asked: Asked, finder: Finder, meaning: MeaningSearch, stop: Stop
+) -> Generator[Indexing | Comparing, None, Way]:
     """Find and pack. Raises EngineError when the window has no room, Cancelled."""
     documents = asked.documents
     for document in documents:
         yield from finder.index(document, stop.check)
+        if meaning.waits:
+            yield from meaning.compare(document.fingerprint, document.name, stop)
+    meaning.on_work()
     room = room_for_material(asked, asked.wording.about_documents)
     budget = min(MOST_TOKENS, room - HEADER_TOKENS * min(len(documents), MOST_HEADERS))
-    questions = [each.question for each in asked.exchanges if each.question]
-    wanted = finder.find(looked_for(questions), documents)
+    sought = looked_for([each.question for each in asked.exchanges if each.question])
+    near = meaning.near(sought, documents, stop)
+    wanted = finder.find(sought, documents, near.hits)
     places = pack(wanted, documents, budget, lambda texts: asked.count(*texts))
     material = _material(asked, places) or asked.wording.nothing_found
     return Way(
         mode=Mode.SEARCH,
         conversation=with_material(asked, asked.wording.about_documents, material),
-        coverage=_coverage(asked, places),
+        coverage=_coverage(asked, places, near),
     )
 
 
@@ -57,11 +64,11 @@ def _material(asked: Asked, places: Sequence[Place]) -> str:
     return "\n\n".join(blocks)
 
 
-def _coverage(asked: Asked, places: Sequence[Place]) -> tuple[Coverage, ...]:
-    return tuple(_covered(asked, document, places) for document in asked.documents)
+def _coverage(asked: Asked, places: Sequence[Place], near: Near) -> tuple[Coverage, ...]:
+    return tuple(_covered(asked, document, places, near) for document in asked.documents)
 
 
-def _covered(asked: Asked, document: Document, places: Sequence[Place]) -> Coverage:
+def _covered(asked: Asked, document: Document, places: Sequence[Place], near: Near) -> Coverage:
     found = [place for place in places if place.document == document.fingerprint]
     texts = {page.number: page.text for page in document.pages}
     excerpts = [texts[place.page][place.start : place.end] for place in found]
@@ -74,6 +81,7 @@ def _covered(asked: Asked, document: Document, places: Sequence[Place]) -> Cover
         tokens_read=sum(asked.count(*excerpts)),
         without_text=without_text(document),
         flaws=flaws_of(document),
+        meaning=near.state.get(document.fingerprint, Meaning.NONE),
         excerpts=tuple(
             Excerpt(page=place.page, start=place.start, end=place.end) for place in found
         ),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from yidesk.core.ranges import ranges
-from yidesk.core.types import Citation, Coverage, Document, Mode, Stance, Support, Verdict
+from yidesk.core.types import Citation, Coverage, Document, Meaning, Mode, Stance, Support, Verdict
 from yidesk.services.chats import Report, TurnState
 from yidesk.services.explaining import explain_citation, explain_support
 from yidesk.services.flaws import told_flaws
@@ -141,10 +141,22 @@ def _covered(each: Coverage, report: Report) -> str:
         "pages": ranges(each.pages),
         "parts": numbers.count(each.parts),
     }
-    line = _coverage_template(each, report.mode).format(**values)
+    line = _coverage_template(each, report.mode).format(**values) + _found_by(each, report)
     if len(report.coverage) == 1:
         return line
     return f"{each.name}: {line[0].lower()}{line[1:]}"  # English begins a line with a capital
+
+
+def _found_by(each: Coverage, report: Report) -> str:
+    """Whether a search compared more than words, where an embedding model was chosen."""
+    if report.mode is not Mode.SEARCH:
+        return ""
+    told = {
+        Meaning.USED: _tr("found by words and by meaning"),
+        Meaning.NOT_READY: _tr("found by words alone, not ready yet for the search by meaning"),
+        Meaning.FAILED: _tr("found by words alone, the embedding model could not be used"),
+    }.get(each.meaning)
+    return _tr(" ({how})").format(how=told) if told else ""
 
 
 def _coverage_template(each: Coverage, mode: Mode | None) -> str:

@@ -16,7 +16,7 @@ from yidesk.ui.models.fetching import Fetching
 from yidesk.ui.models.mirrors import Mirrors
 from yidesk.ui.services import Services
 
-Found = tuple[Hardware, list[Offer], list[LocalModel]]
+Found = tuple[Hardware, list[Offer], Sequence[LocalModel]]
 
 
 class FirstRunPresenter(QObject):

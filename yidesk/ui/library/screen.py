@@ -21,6 +21,7 @@ from yidesk.services.holdings import Folder, FolderId, Overview
 from yidesk.ui import icons, numbers
 from yidesk.ui.controls import Button, Words
 from yidesk.ui.library import words
+from yidesk.ui.library.comparing import ComparingBar
 from yidesk.ui.library.details import Details
 from yidesk.ui.library.document_list import DocumentList
 from yidesk.ui.library.folder_bar import FolderBar
@@ -48,6 +49,7 @@ class LibraryScreen(Page):
         self.details = Details()
         self.folder_bar = FolderBar()
         self.work = WorkBar()
+        self.comparing = ComparingBar()
         self.summary = Words(kind="secondary", wraps=True)
         self.news = Words(kind="unsure", wraps=True)
         self.nothing = Words(kind="secondary", wraps=True)
@@ -133,7 +135,14 @@ class LibraryScreen(Page):
         controls.addWidget(self.folder)
         controls.addWidget(self.order)
         left.addLayout(controls)
-        for widget in (self.summary, self.news, self.work, self.folder_bar, self.nothing):
+        for widget in (
+            self.summary,
+            self.news,
+            self.work,
+            self.comparing,
+            self.folder_bar,
+            self.nothing,
+        ):
             left.addWidget(widget)
         left.addWidget(self.list, 1)
 

@@ -86,6 +86,13 @@ def facts(holding: Holding) -> str:
     )
 
 
+def found_by_meaning(holding: Holding) -> str:
+    """What is kept of it for the search by meaning; empty where nothing is."""
+    if not holding.vectors_bytes:
+        return ""
+    return _tr("For the search by meaning: {size}").format(size=size(holding.vectors_bytes))
+
+
 def remarks(holding: Holding) -> list[str]:
     """What a person should know about a document."""
     found = []

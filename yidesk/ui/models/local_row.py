@@ -20,11 +20,14 @@ class LocalRow(QFrame):
     show_wanted = Signal(object)
     delete_wanted = Signal(object)
     repair_wanted = Signal(object)
+    search_use_wanted = Signal(object)
     """Each with the LocalModel."""
 
     def __init__(self, model: LocalModel, *, chosen: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = model
+        self.use: Button | None = None
+        self.search_use: Button | None = None
         self.setProperty("kind", "card")
         self.setProperty("chosen", chosen)
         self.setAccessibleName(model.name)
@@ -39,7 +42,8 @@ class LocalRow(QFrame):
         column.setContentsMargins(12, 10, 10, 10)
         column.setSpacing(6)
         column.addLayout(self._make_top(chosen=chosen))
-        column.addWidget(Words(self._facts(), kind="secondary", wraps=True))
+        self.facts = Words(self._facts(), kind="secondary", wraps=True)
+        column.addWidget(self.facts)
         for widget in (self.progress, self.result, self.repair, self.question):
             column.addWidget(widget)
             widget.hide()
@@ -74,6 +78,7 @@ class LocalRow(QFrame):
                     model.quantization,
                     numbers.disk(model.size),
                     window if model.window else "",
+                    self.tr("embedding model, for the search") if model.embeds else "",
                     self.tr("demonstration only") if model.is_demonstration else "",
                     self.tr("used where it lies")
                     if model.stays and not model.is_demonstration
@@ -89,7 +94,9 @@ class LocalRow(QFrame):
         row.addWidget(Elided(name, kind="heading"), 1)
         if chosen:
             row.addWidget(Words(self.tr("In use"), kind="badge-accent"))
-        elif self.model.problem is None:
+        elif self.model.embeds and self.model.problem is None:
+            row.addWidget(self._make_search_use(name))
+        elif self.model.answers and self.model.problem is None:
             self.use = Button(self.tr("Use"), lambda: self.use_wanted.emit(self.model))
             self.use.setAccessibleName(self.tr("Use {name}").format(name=name))
             row.addWidget(self.use)
@@ -105,6 +112,13 @@ class LocalRow(QFrame):
         for button in (self.verify, self.show_in_folder, self.delete):
             row.addWidget(button)
         return row
+
+    def _make_search_use(self, name: str) -> Button:
+        self.search_use = Button(
+            self.tr("Use for searching"), lambda: self.search_use_wanted.emit(self.model)
+        )
+        self.search_use.setAccessibleName(self.tr("Use {name} for searching").format(name=name))
+        return self.search_use
 
     def _icon(self, icon: str, template: str, signal: object) -> Button:
         name = template.format(name=self.model.name)

@@ -38,6 +38,8 @@ class ModelsPresenter(QObject):
 
     chosen = Signal(object)
     """The Path of the model to answer with."""
+    search_model_chosen = Signal(object)
+    """The Path of the embedding model for the search."""
     folder_wanted = Signal(object)
 
     def __init__(self, bridge: Bridge, services: Services, screen: ModelsScreen) -> None:
@@ -73,7 +75,7 @@ class ModelsPresenter(QObject):
             self._bridge.call(partial(self._services.shelf.add, path), self._added, self._fail)
 
     def _added(self, model: LocalModel) -> None:
-        actions = [Action(self.tr("Use it"), partial(self.chosen.emit, model.path))]
+        actions = [self._use_action(model)] if model.answers or model.embeds else []
         if model.stays:
             copy = partial(self.copy, model)
             actions.append(Action(self.tr("Copy it into the folder of models"), copy))
@@ -81,6 +83,12 @@ class ModelsPresenter(QObject):
             self.tr("{name} is here now.").format(name=model.name), actions=tuple(actions)
         )
         self.refresh()
+
+    def _use_action(self, model: LocalModel) -> Action:
+        if model.embeds:
+            use = partial(self.search_model_chosen.emit, model.path)
+            return Action(self.tr("Use it for searching"), use)
+        return Action(self.tr("Use it"), partial(self.chosen.emit, model.path))
 
     def copy(self, model: LocalModel) -> None:
         """Have a copy on the shelf instead of the file elsewhere."""
@@ -115,12 +123,14 @@ class ModelsPresenter(QObject):
     def _show_local(self, models: Sequence[LocalModel]) -> None:
         engine = self._services.chats.engine
         loaded = Path(engine.path) if engine else self._services.preferences.model
-        state = (loaded, [(each.path, each.size, str(each.problem)) for each in models])
+        searching = self._services.preferences.settings.text("embedding_model")
+        state = (loaded, searching, [(each.path, each.size, str(each.problem)) for each in models])
         if self._busy or state == self._shown:
             return  # the rows show what is under way, or what a person is being asked
         self._shown = state
-        for row in self._screen.show_local(models, loaded):
+        for row in self._screen.show_local(models, {loaded, Path(searching)}):
             row.use_wanted.connect(self.use)
+            row.search_use_wanted.connect(lambda each: self.search_model_chosen.emit(each.path))
             row.show_wanted.connect(self._show_in_folder)
             row.delete_wanted.connect(self.delete)
             row.verify_wanted.connect(partial(self.verify, row))
@@ -219,11 +229,15 @@ class ModelsPresenter(QObject):
         self._bridge.run(ask, lambda _event: None, show, fail)
 
     def _arrived(self, path: Path) -> None:
-        self._screen.notices.tell(
-            self.tr("{name} is here now.").format(name=path.stem),
-            actions=(Action(self.tr("Use it"), partial(self.chosen.emit, path)),),
-        )
+        self._bridge.call(self._services.shelf.list, partial(self._tell_arrival, path))
         self.refresh()
+
+    def _tell_arrival(self, path: Path, models: Sequence[LocalModel]) -> None:
+        for model in (each for each in models if each.path == path):
+            self._screen.notices.tell(
+                self.tr("{name} is here now.").format(name=path.stem),
+                actions=(self._use_action(model),) if model.answers or model.embeds else (),
+            )
 
     @Slot(str)
     def search(self, text: str) -> None:

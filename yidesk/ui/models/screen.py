@@ -80,11 +80,13 @@ class ModelsScreen(Page):
         """The models of the catalogue."""
         return [row for place in self._offers.values() for row in _rows_of(place, OfferRow)]
 
-    def show_local(self, models: Sequence[LocalModel], chosen: Path | None) -> list[LocalRow]:
-        """Show the models that are here; returns their rows."""
+    def show_local(
+        self, models: Sequence[LocalModel], chosen: Collection[Path | None]
+    ) -> list[LocalRow]:
+        """Show the models that are here, and which are in use; returns their rows."""
         _clear(self._local)
         for model in models:
-            self._local.addWidget(LocalRow(model, chosen=model.path == chosen))
+            self._local.addWidget(LocalRow(model, chosen=model.path in chosen))
         self.nothing.setVisible(not models)
         used = sum(model.size for model in models if not model.stays)
         title = self.tr("On this computer")

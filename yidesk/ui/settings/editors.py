@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -96,7 +96,7 @@ class Editor(QWidget):
         self._showing = True
         control = self.control
         if isinstance(control, QComboBox):
-            control.setCurrentIndex(control.findData(value))
+            self._show_choice(control, value)
         elif isinstance(control, QSpinBox):
             control.setValue(control.minimum() if value is None else int(value))
         elif isinstance(control, QDoubleSpinBox):
@@ -118,6 +118,7 @@ class Editor(QWidget):
             Kind.TEXT: self._make_line,
             Kind.MODEL: lambda: Button("", self.models_wanted.emit, icon="model"),
             Kind.FILE: lambda: Button("", self._choose_file, icon="model"),
+            Kind.EMBEDDING: self._make_chooser,
             Kind.FOLDER: lambda: Button("", self._choose_folder, icon="folder"),
         }
         return makers[self.setting.kind]()
@@ -152,8 +153,32 @@ class Editor(QWidget):
         if chosen:
             self._tell(str(Path(chosen)))
 
+    def offer(self, models: Sequence[Path]) -> None:
+        """Let these model files be chosen from."""
+        chooser = self.control
+        if not isinstance(chooser, QComboBox):
+            return
+        self._showing = True
+        value = chooser.currentData()
+        while chooser.count() > 1:
+            chooser.removeItem(1)
+        for path in models:
+            chooser.addItem(path.stem, str(path))
+        self._show_choice(chooser, value)
+        self._showing = False
+
+    def _show_choice(self, chooser: QComboBox, value: Value) -> None:
+        """A file that is not offered, or not any more, is shown all the same."""
+        if value is not None and chooser.findData(value) < 0:
+            chooser.addItem(Path(str(value)).stem, value)
+        chooser.setCurrentIndex(0 if value is None else chooser.findData(value))
+        if self.setting.kind is Kind.EMBEDDING:
+            chooser.setToolTip(str(value or ""))
+
     def _make_chooser(self) -> QComboBox:
         chooser = Chooser()
+        if self.setting.automatic:
+            chooser.addItem(words.say(self.setting.automatic), None)
         for option in self.setting.options:
             chooser.addItem(words.say(option.title), option.value)
         chooser.currentIndexChanged.connect(lambda _index: self._tell(chooser.currentData()))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from yidesk.core.declared import BY_NAME
-from yidesk.core.setting import Effect, Value
+from yidesk.core.setting import Effect, Kind, Value
 from yidesk.services.settings import Preferences
 from yidesk.ui.bridge import Bridge
 from yidesk.ui.notices import Action
@@ -21,9 +23,17 @@ class SettingsPresenter(QObject):
     """A setting has this value now."""
     reload_wanted = Signal()
 
-    def __init__(self, bridge: Bridge, preferences: Preferences, screen: SettingsScreen) -> None:
+    def __init__(
+        self,
+        bridge: Bridge,
+        preferences: Preferences,
+        screen: SettingsScreen,
+        embedding: Callable[[], Sequence[Path]],
+    ) -> None:
+        """EMBEDDING: the embedding models that are here; called in the background."""
         super().__init__(screen)
         self._bridge, self._preferences, self._screen = bridge, preferences, screen
+        self._embedding = embedding
         screen.changed.connect(self.change)
         screen.row_added.connect(self._show)
         self.refresh()
@@ -38,6 +48,8 @@ class SettingsPresenter(QObject):
     @Slot(str)
     def _show(self, name: str) -> None:
         self._screen.show_value(name, self._preferences.settings.get(name))
+        if BY_NAME[name].kind is Kind.EMBEDDING:
+            self._bridge.call(self._embedding, self._screen.rows[name].editor.offer)
 
     @Slot(str, object)
     def change(self, name: str, value: object) -> None:
