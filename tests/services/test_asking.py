@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import signal
 import subprocess
@@ -359,7 +360,7 @@ def test_an_earlier_answer_goes_back_as_its_own_tokens(desk):
     recorder.info = desk.engine.info
     desk.chats._tools.loader._engine = recorder
     tools = desk.chats._tools
-    desk.chats._tools = type(tools)(tools.store, recorder, tools.loader, tools.counter)
+    desk.chats._tools = dataclasses.replace(tools, engine=recorder)
     chat = desk.chats.create()
     desk.ask(chat, "First?")
     desk.ask(chat, "Second?")
