@@ -117,4 +117,4 @@ def test_what_one_gpu_lacks_is_taken_from_the_next(shapes):
     devices = computer(40, gpus=2)
     chosen = both(shapes, devices, EngineOptions(context=16_384))
     assert chosen.draft is not None
-    assert plan.Computer(devices).fits(chosen.need)
+    assert plan.Computer(devices, AUTOMATIC).fits(chosen.need)

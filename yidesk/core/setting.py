@@ -31,6 +31,9 @@ class Kind(StrEnum):
     """The absolute path of a folder."""
 
 
+_TEXTS = (Kind.TEXT, Kind.MODEL, Kind.FILE, Kind.EMBEDDING)
+
+
 class Effect(StrEnum):
     """When a change is seen."""
 
@@ -81,9 +84,7 @@ class Setting:
             return str(value)
         if self.kind is Kind.FOLDER and isinstance(value, str) and Path(value).is_absolute():
             return value
-        if self.kind in (Kind.TEXT, Kind.MODEL, Kind.FILE, Kind.EMBEDDING) and isinstance(
-            value, str
-        ):
+        if self.kind in _TEXTS and isinstance(value, str):
             return self._check_text(value.strip())
         raise self._refusal(value)
 

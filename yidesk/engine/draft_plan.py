@@ -82,7 +82,7 @@ def beside(
         )
     except ModelError as error:
         raise no_room(drafting) from error
-    if not plan.Computer(devices).fits(need) or _costs_too_much(both, alone, options):
+    if not plan.Computer(devices, options).fits(need) or _costs_too_much(both, alone, options):
         raise no_room(drafting)
     return replace(both, draft=drafting, need=both.need + need), left
 

@@ -155,6 +155,7 @@ class Engine:
                 model.abort()
 
     def _plan_window(self, request: PlanWindow, loaded: LoadedModel) -> WindowPlanned:
+        self._free_embedder()  # as in `_load`
         known = len(loaded.windows.steps)
         window = loaded.windows.plan_for(request.tokens)
         for step in loaded.windows.steps[known:]:
