@@ -1,7 +1,9 @@
-"""Comparing a statement with a passage in another language: numbers, names, known terms.
+"""Comparing a statement with a passage in another language: numbers, names, translated words.
 
-Its words say nothing there. What stands in both languages alike is looked for instead: numbers and
-dates in any spelling, Latin names, commands and abbreviations, and the terms of a small glossary.
+What stands in both languages alike must be there: numbers and dates in any spelling, Latin names,
+commands, abbreviations. Of the other words most must be there as one of their translations, and
+what is denied, excepted or said to be the only one must be so there too. A dictionary cannot tell
+more: what it does not bear out "cannot be told" and is not called wrong.
 """
 
 from __future__ import annotations
@@ -12,19 +14,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yidesk.core.types import Doubt, Stance
+from yidesk.services.checking import denial
 from yidesk.services.checking.bearing import Found, holds, is_same, kind
-from yidesk.services.checking.glossary import ENGLISH_OF, HAN_OF, han_terms
+from yidesk.services.checking.concepts import Bag, Concept, concepts
 from yidesk.services.checking.quantities import Quantity
-from yidesk.services.checking.terms import Terms, terms
+from yidesk.services.checking.terms import Clause, Terms, terms
 
 ENOUGH = 2.0
 """Points from which on a statement is attributed to a passage."""
+COVERED = 0.75
+"""Share of what a statement speaks of that a passage must have."""
+UNNAMED = 0.1
+"""So much more must be there where names and numbers do not attribute it by themselves."""
+TOGETHER = 0.7
+"""Share of that which one sentence of the passage must have."""
 RARE = 0.2
 """Share of the pages from which on a term says nothing about where it stands."""
 _SMALL = 100
 """Numbers below this stand everywhere, without a unit at least."""
-_TERM = 0.5
-_MOST_TERMS = 1.5
+_TERM = 0.7
 _KNOWN = 0.25
 """What a translated or common term is worth when passages are looked for."""
 
@@ -42,29 +50,48 @@ class Side:
         """All words and numbers."""
         return frozenset().union(*(each.held for each in self.terms))
 
+    @property
+    def bag(self) -> Bag:
+        """What translations are looked up in."""
+        return Bag.of(self.text, self.language)
 
-def compare_foreign(statement: Side, passage: Side, common: frozenset[str]) -> Found:
+
+def compare_foreign(
+    statement: Side, passage: Side, common: frozenset[str], covered: float = COVERED
+) -> tuple[Found, float]:
     """What a passage in another language says of a statement, as far as that can be told.
 
-    COMMON are the terms that stand on many pages.
+    Also the share of what the statement speaks of that the passage has. COMMON are the terms that
+    stand on many pages; COVERED the share that the passage must have.
     """
     [said] = statement.terms
-    missing = [q for q in said.quantities if not holds(passage.terms, q)]
-    pairs = _known_terms(statement, passage)
-    if missing:
-        return _other_number(said, passage, pairs, missing[0])
-    held = passage.held
     words = _international(statement, said)
+    spoken_of = _spoken_of(statement, passage, words)
+    held, there = passage.held, [each for each in spoken_of if passage.bag.has(each.forms)]
+    missing = [q for q in said.quantities if not holds(passage.terms, q)]
+    total = len(spoken_of) + len(words) + len(said.quantities)
+    literal = frozenset(word for word in said.words & held if word.isascii() and len(word) > 1)
+    found = len(there) + len(words & held) + len(said.quantities) - len(missing)
+    score = found / total if total else 0.0
+    if missing:
+        return _other_number(said, passage, spoken_of, missing[0]), score
     if absent := {word for word in words if word not in held and word in said.written}:
-        return Found(Stance.CANNOT_TELL, Doubt.NAME, said.written[min(absent)])
+        return Found(Stance.CANNOT_TELL, Doubt.NAME, said.written[min(absent)]), score
     points = sum(_worth(q) for q in said.quantities)
-    points += sum(0.5 if word in common else 1.0 for word in words & held)
-    found = sum(pairs.values())
-    agrees = len(pairs) - found <= found or points >= ENOUGH
-    agrees = agrees and _same_denial(said, passage) and _near(said, passage, pairs)
-    if points and agrees and points + min(_MOST_TERMS, _TERM * found) >= ENOUGH:
-        return Found(Stance.SUPPORTED, Doubt.LANGUAGE)
-    return Found(Stance.CANNOT_TELL, Doubt.LANGUAGE)
+    points += sum(0.5 if word in common else 1.0 for word in literal)
+    lacking = [each for each in spoken_of if each not in there]
+    core = _Core.of(passage, there, literal)
+    if (
+        score >= (covered if points >= ENOUGH else covered + UNNAMED)
+        and points + _TERM * len(there) >= ENOUGH
+        and (core.share >= TOGETHER or points >= ENOUGH)
+        and not any(each.is_key or passage.bag.has(each.opposites) for each in lacking)
+        and _same_turns(statement.text, core.text)
+        and _in_order(statement.text, core.text)
+        and all(_stands_with(clause, literal, core, passage) for clause in said.clauses)
+    ):
+        return Found(Stance.SUPPORTED, Doubt.LANGUAGE), score
+    return Found(Stance.CANNOT_TELL, Doubt.LANGUAGE), score
 
 
 def shared_weights(
@@ -77,14 +104,19 @@ def shared_weights(
 
 
 @functools.lru_cache(maxsize=1024)
-def translated(statement: str, spoken: str, other: str) -> frozenset[str]:
-    """The words that a page in language OTHER may have for the known terms of a statement."""
-    if other == "zh":
-        han = (each for word in terms(statement).words for each in HAN_OF.get(word, ()))
-        return frozenset().union(*(terms(each).words for each in han))
-    if spoken == "zh" and other == "en":
-        return frozenset().union(*(ENGLISH_OF[each] for each in han_terms(statement)))
-    return frozenset()
+def translated(statement: str, spoken: str, other: str) -> tuple[frozenset[frozenset[str]], ...]:
+    """For each word of a statement what it may be in OTHER, in the terms of an index."""
+    return tuple(
+        frozenset(_indexed(form, other) for form in each.forms)
+        for each in concepts(statement, spoken, other)
+    )
+
+
+@functools.lru_cache(maxsize=50_000)
+def _indexed(form: frozenset[str], language: str) -> frozenset[str]:
+    if language != "zh":
+        return form
+    return frozenset().union(*(terms(word).words for word in form))
 
 
 def _worth(quantity: Quantity) -> float:
@@ -107,47 +139,122 @@ def _is_identifier(name: str) -> bool:
     return name[0].islower() or any(c.isupper() or c.isdigit() for c in name[1:])
 
 
-def _known_terms(statement: Side, passage: Side) -> dict[str, bool]:
-    """Terms of the statement that the glossary has -> whether the passage has them."""
-    [said] = statement.terms
-    if passage.language == "zh":
-        return {
-            word: any(han in passage.text for han in HAN_OF[word])
-            for word in said.words
-            if word in HAN_OF
-        }
-    if statement.language == "zh" and passage.language == "en":
-        held = passage.held
-        return {term: bool(ENGLISH_OF[term] & held) for term in han_terms(statement.text)}
-    return {}
+def _spoken_of(statement: Side, passage: Side, words: frozenset[str]) -> list[Concept]:
+    """The concepts of a statement but its international words, and those that stand there as is."""
+    held = passage.held
+    found = concepts(statement.text, statement.language, passage.language)
+    return [each for each in found if each.word not in words and each.word not in held]
 
 
-def _same_denial(said: Terms, passage: Side) -> bool:
-    denies = any(clause.denials for clause in said.clauses)
-    return denies == any(clause.denials for each in passage.terms for clause in each.clauses)
+# --- denials and exceptions -------------------------------------------------------------
+
+_NEGATOR = re.compile(
+    r"\b(?:not|no|never|none|nor|neither|cannot|without|nothing|nobody|unable|impossible"
+    r"|forbid\w*|forbade|prohibit\w*|avoid\w*|prevent\w*|refus\w+|lack\w*)\b|n't\b|"
+    r"(?:不得|不能|不可|不会|不应|不准|不许|不允许|不予|不需|不必|不用|不要|不再|不是|不|没有|没|沒|尚未|未能|未曾|未"
+    r"|无法|无权|无须|无需|并非|绝非|严禁|禁止|切勿|请勿|勿|避免|防止|阻止|拒绝|缺少|缺乏)",
+    re.IGNORECASE,
+)
+_CONTRAST = re.compile(
+    r"而不是|而非|不错|不少|不久|不过|不便|不中断|以避免|以防止?|以免|来避免|目的.{0,3}避免"
+    r"|\bto\s+(?:avoid|prevent)\b|\b(?:and|but|,)\s+not\b",
+    re.IGNORECASE,
+)
+"""What is named only to say that it is another: "rather than" denies nothing either."""
+_ONLY = re.compile(r"\b(?:only|merely|solely)\b|只|仅|唯一", re.IGNORECASE)
+_UNLESS = re.compile(r"\b(?:unless|except)\b|除非|除了|除外", re.IGNORECASE)
 
 
-def _near(said: Terms, passage: Side, pairs: dict[str, bool]) -> bool:
-    """Whether known terms stand in the clause of the passage that holds the number they go with."""
-    there = [term for term, is_there in pairs.items() if is_there]
-    for clause in said.clauses:
-        known = [word for word in clause.words if word in there]
-        if not known and len(said.clauses) == 1:
-            known = there
-        for quantity in clause.quantities:
-            if known and not quantity.loose and not _beside(known, quantity, passage):
-                return False
-    return True
+@dataclass(frozen=True, slots=True)
+class _Core:
+    """The sentences of a passage that have most of what is there of a statement."""
+
+    text: str
+    quantities: tuple[Quantity, ...]
+    share: float
+    """Of what the passage has, that its best sentence has alone."""
+
+    @staticmethod
+    def of(passage: Side, there: Sequence[Concept], names: frozenset[str]) -> _Core:
+        """The best sentence, and those that are nearly as good."""
+        texts = ["\n".join(clause.text for clause in each.clauses) for each in passage.terms]
+        bags = [Bag.of(text, passage.language) for text in texts]
+        held = [
+            sum(bag.has(each.forms) for each in there) + len(names & each_terms.words)
+            for bag, each_terms in zip(bags, passage.terms, strict=True)
+        ]
+        most = max(held, default=0)
+        best = [place for place, n in enumerate(held) if 3 * n >= 2 * most]
+        return _Core(
+            "\n".join(texts[place] for place in best),
+            tuple(q for place in best for q in passage.terms[place].quantities),
+            most / max(1, len(there) + len(names)),
+        )
 
 
-def _beside(known: Sequence[str], quantity: Quantity, passage: Side) -> bool:
+_SIDES = re.compile(
+    r"\b(?:replac\w+|than|instead|before|after|precede\w*|follow\w*|from)\b"
+    r"|替代|取代|代替|替换|比|优于|之前|之后|早于|晚于|先于|从",
+    re.IGNORECASE,
+)
+"""Where it matters which of two names comes first."""
+_NAME = re.compile(r"[a-z][\w.+-]*\w", re.IGNORECASE)
+
+
+def _in_order(statement: str, passage: str) -> bool:
+    """Whether names follow each other as there: "A replaces B" is not "B replaces A"."""
+    if not _SIDES.search(statement):
+        return True
+    there = [match[0].casefold() for match in _NAME.finditer(passage)]
+    said = (match[0].casefold() for match in _NAME.finditer(statement))
+    places = [there.index(name) for name in dict.fromkeys(said) if name in there]
+    return places == sorted(places)
+
+
+def _same_turns(statement: str, passage: str) -> bool:
+    """Whether both deny, and name an exception, or neither; what is "only" so must be so there."""
+    if bool(_UNLESS.search(statement)) != bool(_UNLESS.search(passage)):
+        return False
+    if _ONLY.search(_unturned(statement)) and not _ONLY.search(_unturned(passage)):
+        return False
+    return bool(_denials(statement)) == bool(_denials(passage))
+
+
+def _unturned(text: str) -> str:
+    bare = denial.NEUTRAL.sub(" ", _CONTRAST.sub(" ", text))
+    return denial.HAN_DENIAL.sub(lambda m: " " if m["neutral"] else m[0], bare)
+
+
+def _denials(text: str) -> list[str]:
+    return _NEGATOR.findall(_unturned(text))
+
+
+# --- numbers ----------------------------------------------------------------------------
+
+
+def _stands_with(clause: Clause, names: frozenset[str], core: _Core, passage: Side) -> bool:
+    """Whether the numbers of a clause stand in the best sentence, or on the line of its names."""
+    return all(
+        quantity.loose
+        or any(is_same(quantity, other) for other in core.quantities)
+        or _on_a_line(clause.words & names, quantity, passage)
+        for quantity in clause.quantities
+    )
+
+
+def _on_a_line(names: frozenset[str], quantity: Quantity, passage: Side) -> bool:
+    """A table names a row once, and says in its head what the columns are."""
+    return any(
+        names and names <= terms(line).words and _written_in(quantity, line, passage)
+        for line in passage.text.splitlines()
+    )
+
+
+def _beside(known: Sequence[Concept], quantity: Quantity, passage: Side) -> bool:
     for piece in re.split(r"[,，;；。!?！？]+(?!\d)", passage.text):
-        if not _written_in(quantity, piece, passage):
-            continue
-        for term in known:
-            if any(han in piece for han in HAN_OF.get(term, ())):
-                return True
-            if any(word in piece.casefold() for word in ENGLISH_OF.get(term, ())):
+        if _written_in(quantity, piece, passage):
+            bag = Bag.of(piece, passage.language)
+            if any(bag.has(each.forms) for each in known):
                 return True
     return False
 
@@ -163,9 +270,11 @@ def _written_in(quantity: Quantity, piece: str, passage: Side) -> bool:
     return any(other.written in piece for other in there)
 
 
-def _other_number(said: Terms, passage: Side, pairs: dict[str, bool], missing: Quantity) -> Found:
+def _other_number(
+    said: Terms, passage: Side, spoken_of: Sequence[Concept], missing: Quantity
+) -> Found:
     """A number that is not there; where the same thing has another one, that contradicts it."""
-    known = [term for term, is_there in pairs.items() if is_there]
+    known = [each for each in spoken_of if passage.bag.has(each.forms)]
     rivals = [
         other
         for each in passage.terms
@@ -173,7 +282,7 @@ def _other_number(said: Terms, passage: Side, pairs: dict[str, bool], missing: Q
         for other in clause.quantities
         if kind(other) == kind(missing) != "number " and other.value not in said.numbers
     ]
-    if known and len(known) == len(pairs):
+    if known and len(known) == len(spoken_of):
         for other in rivals:
             if _beside(known, other, passage):
                 detail = f"{missing.written} ≠ {other.written}"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from yidesk.core.at_hand import AtHand
 from yidesk.core.types import Document, Doubt, Passage, Stance
 from yidesk.services.checking.anchors import (
+    COVERED,
     RARE,
     Side,
     compare_foreign,
@@ -22,7 +23,7 @@ from yidesk.services.checking.anchors import (
 from yidesk.services.checking.bearing import BORNE_OUT, Found, compare, share
 from yidesk.services.checking.folding import fold
 from yidesk.services.checking.formal import without_lead
-from yidesk.services.checking.language import differ, language
+from yidesk.services.checking.language import LATIN, differ, language
 from yidesk.services.checking.own_cache import own_cache
 from yidesk.services.checking.passages import (
     Passages,
@@ -45,6 +46,10 @@ ORDER = 0.1
 """What words in the statement's own order are worth, between passages that have all the words."""
 SURE = 0.95
 """Share from which on a passage that says it need not be compared with any other."""
+TRANSLATED = 0.5
+"""What a translated word is worth beside one that stands there as it is."""
+MIXED = 0.1
+"""Share of a page from which on the lines of another language on it are compared too."""
 EACH_MORE = 0.08
 """How much more of a statement a passage must hold for each sentence after its first one."""
 
@@ -133,35 +138,65 @@ class Index:
 
     def likely_pages(self, statement: Statement) -> list[tuple[float, int]]:
         """The pages that hold most of a statement, each with how alike they are; unordered."""
-        wanted = statement.searched
-        weights = self._weights(wanted)
-        if self.is_foreign(statement):
-            known = translated(statement.text, statement.language, self._spoken)
-            shared = shared_weights(statement.terms, known, self._common)
-            weights = {t: w * shared.get(t, 0.5) for t, w in self._weights(wanted | known).items()}
+        is_foreign = self.is_foreign(statement)
+        scores, total = self._foreign_scores(statement) if is_foreign else self._scores(statement)
+        most = max(scores.values(), default=0.0)
+        close = [page for page, score in scores.items() if score >= CLOSE * most]
+        close = heapq.nsmallest(NEAR_PAGES, close, key=lambda page: (-scores[page], page))
+        # common words are on many pages; the order they stand in is on few
+        shingles = _shingles(statement.folded) if len(close) > 1 and not is_foreign else []
+        return [(scores[n] / total + self.pages.count(shingles, n), n) for n in close]
+
+    def _scores(self, statement: Statement) -> tuple[dict[int, float], float]:
+        """Page -> the weight of a statement's words that it has; and that of all of them."""
+        weights = self._weights(statement.searched)
         scores: dict[int, float] = defaultdict(float)
         for term, weight in weights.items():
             for number in self._places.get(term, ()):
                 scores[number] += weight
-        most = max(scores.values(), default=0.0)
-        total = sum(weights.values())
-        close = [page for page, score in scores.items() if score >= CLOSE * most]
-        close = heapq.nsmallest(NEAR_PAGES, close, key=lambda page: (-scores[page], page))
-        # common words are on many pages; the order they stand in is on few
-        shingles = _shingles(statement.folded) if len(close) > 1 else []
-        return [(scores[n] / total + self.pages.count(shingles, n), n) for n in close]
+        return scores, sum(weights.values())
+
+    def _foreign_scores(self, statement: Statement) -> tuple[dict[int, float], float]:
+        """The same for a statement in another language: a word is there as any translation."""
+        shared = shared_weights(statement.terms, frozenset(), self._common)
+        groups = [
+            (shared.get(t, 0.5), frozenset(self._places.get(t, ()))) for t in statement.searched
+        ]
+        groups += [
+            (TRANSLATED, frozenset().union(*map(self._with_all, forms)))
+            for forms in translated(statement.text, statement.language, self._spoken)
+        ]
+        scores: dict[int, float] = defaultdict(float)
+        total = 0.0
+        for worth, pages in groups:
+            weight = worth * self._weight(len(pages))
+            total += weight
+            for number in pages:
+                scores[number] += weight
+        return scores, total
+
+    def _with_all(self, form: frozenset[str]) -> frozenset[int]:
+        """The pages that have all terms of a translation."""
+        places = [self._places.get(term) for term in form]
+        if not places or not all(places):
+            return frozenset()
+        return frozenset.intersection(*(frozenset(each or ()) for each in places))
 
     def is_foreign(self, statement: Statement) -> bool:
         """Whether most of the document is in another language than the statement."""
         return differ(statement.language, self._spoken)
 
     def _on_page(self, statement: Statement, number: int) -> Bearing:
-        if differ(statement.language, self.language(number)):
-            return self._on_foreign_page(statement, number)
         best = Bearing(number, Stance.UNSUPPORTED, 0.0, doubt=Doubt.WORDS)
-        weights = self._weights(statement.searched)
-        for passage in self._passages.of(statement.searched, number, weights):
-            best = max(best, self._compare(statement, passage, number), key=_closeness)
+        if differ(statement.language, self.language(number)):
+            best = Bearing(number, Stance.CANNOT_TELL, 0.0, doubt=Doubt.LANGUAGE)
+        else:
+            weights = self._weights(statement.searched)
+            for passage in self._passages.of(statement.searched, number, weights):
+                best = max(best, self._compare(statement, passage, number), key=_closeness)
+        for spoken in self._languages(number):
+            if differ(statement.language, spoken):
+                best = max(best, self._translated(statement, number, spoken), key=_closeness)
         return best
 
     def _compare(self, statement: Statement, passage: Sequence[Sentence], number: int) -> Bearing:
@@ -184,35 +219,55 @@ class Index:
         alike = sum(piece in there for piece in pieces) / len(pieces) if pieces else 0.0
         return replace(bearing, alike=alike)
 
-    def _on_foreign_page(self, statement: Statement, number: int) -> Bearing:
-        """A page in another language; it may have sentences in the statement's own all the same."""
-        said, spoken = statement.terms, self.language(number)
+    def _translated(self, statement: Statement, number: int, spoken: str) -> Bearing:
+        """What a page says in another language; it may have the statement's own beside it."""
+        said = statement.terms
         best = Bearing(number, Stance.CANNOT_TELL, 0.0, doubt=Doubt.LANGUAGE)
-        known = translated(statement.text, statement.language, spoken)
-        weights = shared_weights(said, known, self._common)
-        wanted = said.all | known
-        for passage in self._passages.of(wanted, number, weights, cohesive=False):
+        weights = self._foreign_weights(statement, number, spoken)
+        for passage in self._passages.of(
+            frozenset(weights), number, weights, cohesive=False, sentence_costs=EACH_MORE
+        ):
             text = plain("\n".join(each.text for each in passage))
             if differ(statement.language, language(text)):
                 there = Side(tuple(each.terms for each in passage), text, spoken)
                 side = Side((said,), statement.text, statement.language)
-                found = compare_foreign(side, there, self._common)
-                score = share(wanted, there.held, weights)
+                needed = COVERED + EACH_MORE * (full_sentences(passage) - 1)
+                found, score = compare_foreign(side, there, self._common, needed)
                 bearing = _bearing(number, found, score, passage)
             else:
                 bearing = self._compare(statement, passage, number)
             best = max(best, bearing, key=_closeness)
         return best
 
+    def _foreign_weights(self, statement: Statement, number: int, spoken: str) -> dict[str, float]:
+        """What a page has of a statement: words that stand in both languages, and translations."""
+        held = self.held(number)
+        shared = shared_weights(statement.terms, frozenset(), self._common)
+        found = {term: weight for term, weight in shared.items() if term in held}
+        for forms in translated(statement.text, statement.language, spoken):
+            there = frozenset().union(*(form for form in forms if form and form <= held))
+            found |= dict.fromkeys(there - found.keys(), TRANSLATED / max(1, len(there)))
+        return found
+
+    @own_cache
+    def _languages(self, number: int) -> frozenset[str]:
+        """The languages that stand on a page, its own one and those of whole lines."""
+        found: Counter[str] = Counter()
+        for line in self._texts[number].splitlines():
+            found[language(line)] += len(line)
+        least = MIXED * len(self._texts[number])
+        mixed = {each for each, length in found.items() if each and length > least}
+        mixed |= {self.language(number)}
+        return frozenset(mixed - ({LATIN} if "en" in mixed else set()))
+
     # --- what is counted once -----------------------------------------------------------
 
     def _weights(self, wanted: Iterable[str]) -> dict[str, float]:
         """Rare terms weigh more; one that is nowhere weighs most."""
-        count = len(self._texts)
-        return {
-            term: math.log(1 + (count + 1) / (len(self._places.get(term, ())) + 0.5))
-            for term in wanted
-        }
+        return {term: self._weight(len(self._places.get(term, ()))) for term in wanted}
+
+    def _weight(self, pages: int) -> float:
+        return math.log(1 + (len(self._texts) + 1) / (pages + 0.5))
 
     @functools.cached_property
     def _places(self) -> dict[str, list[int]]:

@@ -62,10 +62,12 @@ class Passages:
         weights: Mapping[str, float],
         *,
         cohesive: bool = True,
+        sentence_costs: float = 0.001,
     ) -> list[tuple[Sentence, ...]]:
         """The passages of a page that hold most of what is WANTED, the best first.
 
         COHESIVE ones are about one thing, as far as the words of their own language tell.
+        SENTENCE_COSTS is what every sentence after the first must be worth.
         """
         found: list[tuple[float, int, tuple[Sentence, ...]]] = []
         for run in (
@@ -77,7 +79,10 @@ class Passages:
             for start in range(len(run)):
                 if not held[start]:
                     continue  # the same passage without its first sentence says as much
-                found += _growing(run, held, start, wanted, weights, cohesive=cohesive)
+                for score, length, passage in _growing(
+                    run, held, start, wanted, weights, cohesive=cohesive
+                ):
+                    found.append((score - sentence_costs * length, start, passage))
         best = heapq.nlargest(MOST_PASSAGES, found, key=lambda each: each[0])
         return [passage for _, _, passage in best]
 
@@ -136,7 +141,7 @@ def _growing(
         score = share(wanted, together, weights)
         if score > best + LENGTH_COSTS:
             best = score
-            yield score - 0.001 * (end - start), start, tuple(run[start : end + 1])
+            yield score, end - start, tuple(run[start : end + 1])
 
 
 def full_sentences(passage: Sequence[Sentence]) -> int:

@@ -26,7 +26,7 @@ def _bare(word: str) -> str:
     word = unicodedata.normalize("NFKD", word.removesuffix("'s").removesuffix("'"))
     if len(word) <= SHORTEST or not word.isascii():
         return word
-    if word.endswith("ies") and len(word) > 4:
+    if word.endswith(("ies", "ied")) and len(word) > 4:
         return word[:-3] + "y"
     if (shorter := _ATE.sub("", word)) != word and len(shorter) >= SHORTEST + 1:
         return shorter
@@ -34,7 +34,7 @@ def _bare(word: str) -> str:
         return word
     shorter = _ENDING.sub("", word)
     if len(shorter) < SHORTEST:
-        return word
+        return word.removesuffix("s")  # "uses"
     if shorter != word and word.endswith(("ed", "ing", "ings")):
         shorter = _DOUBLE.sub(r"\1", shorter)
     return shorter.removesuffix("e") if len(shorter) > SHORTEST else shorter

@@ -57,6 +57,11 @@ _LIST_ITEM = 2
 """Words of a clause that is only one more of what a denial before it names."""
 
 
+def is_common(word: str) -> bool:
+    """Whether an English word says nothing of what a text is about."""
+    return word in _STOP_WORDS
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A part of a sentence that states or denies one thing."""

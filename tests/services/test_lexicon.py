@@ -1,0 +1,43 @@
+"""Words of two languages: what a dictionary knows of them, and what a statement needs of a page."""
+
+from __future__ import annotations
+
+import pytest
+
+from yidesk.services.checking.concepts import Bag, concepts
+from yidesk.services.checking.lexicon import english_of, han_of, segment
+from yidesk.services.checking.stemming import stem
+
+
+def test_a_word_is_known_in_both_directions():
+    assert frozenset({stem("contract")}) in english_of()["合同"]
+    assert "合同" in han_of(stem("contracts"))
+    assert "维护" in han_of(stem("maintainer"))  # by the word that it is made of
+
+
+def test_chinese_is_cut_at_the_longest_known_words():
+    assert list(segment("软件包的许可证")) == ["软件包", "的", "许可证"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "spoken", "page", "language"),
+    [
+        ("Volunteers come.", "en", "我们都是志愿者。", "zh"),
+        ("志愿者来了", "zh", "We all are volunteers.", "en"),
+    ],
+)
+def test_a_concept_is_found_as_its_translation(statement, spoken, page, language):
+    volunteers = concepts(statement, spoken, language)[0]
+    assert Bag.of(page, language).has(volunteers.forms)
+    assert not Bag.of("Teachers keep it simple. 这里没有老师。", language).has(volunteers.forms)
+
+
+def test_what_must_be_done_is_a_key_of_the_statement():
+    found = {each.word: each for each in concepts("The old files should be deleted.", "en", "zh")}
+    assert found[stem("deleted")].is_key
+    assert found["old"].is_key  # what it is about comes first
+    assert not found[stem("files")].is_key
+
+
+def test_words_of_two_languages_without_a_dictionary_have_no_concepts():
+    assert concepts("Die Miete ist hoch.", "de", "zh") == ()
