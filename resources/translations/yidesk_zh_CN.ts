@@ -263,6 +263,17 @@
     </message>
 </context>
 <context>
+    <name>Deleting</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>“{question}” is deleted, with its answer.</source>
+        <translation>已删除“{question}”及其回答。</translation>
+    </message>
+</context>
+<context>
     <name>Desk</name>
     <message>
         <source>Remove {name}</source>
@@ -1823,6 +1834,10 @@
 <context>
     <name>QuestionView</name>
     <message>
+        <source>Delete the question and its answer</source>
+        <translation>删除这个问题及其回答</translation>
+    </message>
+    <message>
         <source>Edit the question</source>
         <translation>修改问题</translation>
     </message>
@@ -2173,8 +2188,8 @@
         <translation>关闭（Esc）</translation>
     </message>
     <message>
-        <source>Delete the chosen chat</source>
-        <translation>删除选中的对话</translation>
+        <source>Delete the chosen chat, or the question in which one is</source>
+        <translation>删除所选的对话，或光标所在的问题</translation>
     </message>
     <message>
         <source>Find in this chat</source>
@@ -4079,6 +4094,10 @@
     <message>
         <source>This page speaks of it, but it may not say this.</source>
         <translation>这一页谈到此事，但未必是这个意思。</translation>
+    </message>
+    <message>
+        <source>This question is not there any more.</source>
+        <translation>这个问题已经不在了。</translation>
     </message>
     <message>
         <source>Threads</source>

@@ -25,6 +25,7 @@ from yidesk.services.retrieval.finding import Indexing
 from yidesk.services.saved_order import SavedOrder
 from yidesk.services.stopping import Stop
 from yidesk.services.suggestions import Suggesting
+from yidesk.services.taking_out import TakingOut
 from yidesk.services.titles import Titles
 from yidesk.services.waiting import Waiting
 from yidesk.store.records import (
@@ -74,6 +75,8 @@ class Chats:
         self._order = SavedOrder(store, engine, self._tools.loader)
         self.titles = Titles(store.chats, engine)
         self._readings = models.readings
+        self.taking_out = TakingOut(store, self._remove_readings)
+        """Questions deleted from chats, and put back."""
         self.manner = Manner()
         """How answers are drawn where a question does not say it."""
 
@@ -118,7 +121,11 @@ class Chats:
         """
         was_asked = bool(self._chats.turns(chat_id))
         self._chats.delete(chat_id)
-        if was_asked and _holds_anything(self._readings):
+        if was_asked:
+            self._remove_readings(chat_id)
+
+    def _remove_readings(self, chat_id: ChatId) -> None:
+        if _holds_anything(self._readings):
             self._tools.engine.remove_readings(self._readings, owner=owner_of(chat_id))
 
     def add_document(

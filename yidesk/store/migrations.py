@@ -263,6 +263,20 @@ def step_011_vectors(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def step_012_taken_out(connection: sqlite3.Connection) -> None:
+    """Questions that were taken out of chats, for as long as that can be undone."""
+    for statement in (
+        """CREATE TABLE taken_out (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            chat INTEGER NOT NULL REFERENCES chats ON DELETE CASCADE,
+            taken REAL NOT NULL,
+            kept BLOB NOT NULL
+        )""",
+        "CREATE INDEX taken_out_by_chat ON taken_out (chat)",
+    ):
+        connection.execute(statement)
+
+
 STEPS: tuple[Step, ...] = (
     step_001_chats_and_library,
     step_002_search_and_pins,
@@ -275,5 +289,6 @@ STEPS: tuple[Step, ...] = (
     step_009_recognised_text,
     step_010_radicals_are_characters,
     step_011_vectors,
+    step_012_taken_out,
 )
 """Every step there is; step N brings a file from version N-1 to version N."""

@@ -13,6 +13,7 @@ from yidesk.store.instances import Instance
 from yidesk.store.library import LibraryStore
 from yidesk.store.notes import NoteStore
 from yidesk.store.passages import PassageStore
+from yidesk.store.taken_out import TakenOut
 from yidesk.store.tokens import TokenStore
 from yidesk.store.vectors import VectorStore
 
@@ -47,6 +48,7 @@ class Store:
             self.vectors = VectorStore(self._database)
             self.notes = NoteStore(self._database)
             self.tokens = TokenStore(self._database)
+            self.taken_out = TakenOut(self._database)
             self.chats.interrupt_orphans(living=self._instance.others())
         except BaseException:
             self._instance.leave()

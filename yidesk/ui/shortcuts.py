@@ -54,7 +54,7 @@ class ShortcutList(QDialog):
             self.tr("Fit the page’s width"): ("Ctrl+0",),
             self.tr("Search all chats"): ("Ctrl+K",),
             self.tr("Rename the chosen chat"): ("F2",),
-            self.tr("Delete the chosen chat"): (standard.Delete,),
+            self.tr("Delete the chosen chat, or the question in which one is"): (standard.Delete,),
             self.tr("Show or hide the sidebar"): ("Ctrl+B",),
             self.tr("Library"): ("Ctrl+Shift+L",),
             self.tr("Models"): ("Ctrl+Shift+M",),

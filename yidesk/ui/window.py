@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
     def begin(self, files: Sequence[Path] = ()) -> None:
         """Load the model, list the chats; open FILES, else the chat that was open last."""
         self.shelf.refresh()
+        self.bridge.call(self._chats.taking_out.finish)
         last = self.memory.chat
         self.presenter.new_chat()
         if not files:
@@ -197,7 +198,8 @@ class MainWindow(QMainWindow):
         screen.model_missing.choose_wanted.connect(self._choose_model)
         presenter.model_wanted.connect(self._choose_model)
         presenter.changed.connect(shelf.update)
-        self._join_leisure()
+        self.leisure.follow(presenter, screen)
+        self.leisure.entitled.connect(shelf.update)
         presenter.opened.connect(shelf.choose)
         presenter.opened.connect(self._show_title)
         presenter.busy_changed.connect(sidebar.rows.mark_busy)
@@ -223,16 +225,6 @@ class MainWindow(QMainWindow):
         self.navigation.sidebar_wanted.connect(self.panes.toggle_sidebar)
         self.navigation.reload_wanted.connect(presenter.desk.warm_up)
         self.bridge.failed.connect(self.notices.tell_error)
-
-    def _join_leisure(self) -> None:
-        leisure, presenter, screen = self.leisure, self.presenter, self.screen_
-        presenter.answered.connect(leisure.entitle)
-        leisure.entitled.connect(self.shelf.update)
-        presenter.desk.was_read.connect(leisure.suggest)
-        presenter.opened.connect(leisure.drop)
-        presenter.busy_changed.connect(leisure.drop)
-        leisure.suggested.connect(screen.empty.suggested.show_questions)
-        screen.empty.question_chosen.connect(screen.composer.propose)
 
     def _add_shortcuts(self) -> None:
         keys: dict[str | QKeySequence.StandardKey, Callable[[], object]] = {

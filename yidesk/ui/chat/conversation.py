@@ -43,6 +43,7 @@ class Conversation(QObject):
     retry_wanted = Signal(object)
     resume_wanted = Signal(object)
     version_wanted = Signal(object)
+    delete_wanted = Signal(object)
     source_activated = Signal(object)
     link_activated = Signal(QUrl)
 
@@ -176,6 +177,7 @@ class Conversation(QObject):
 
     def _joined(self, view: TurnView) -> TurnView:
         view.version_wanted.connect(self.version_wanted)
+        view.delete_wanted.connect(self.delete_wanted)
         if isinstance(view, QuestionView):
             view.edited.connect(self.edited)
         elif isinstance(view, AnswerView):

@@ -11,6 +11,8 @@ from yidesk.services.chats import ChatId, Chats
 from yidesk.services.suggestions import Suggesting
 from yidesk.services.titles import Entitling
 from yidesk.ui.bridge import Bridge, Errand
+from yidesk.ui.chat.presenter import ChatPresenter
+from yidesk.ui.chat.screen import ChatScreen
 
 
 class Leisure(QObject):
@@ -28,6 +30,15 @@ class Leisure(QObject):
         super().__init__(parent)
         self._bridge, self._chats, self._wanted = bridge, chats, wanted
         self._suggesting: Errand[None] | None = None
+
+    def follow(self, presenter: ChatPresenter, screen: ChatScreen) -> None:
+        """Do what follows from what happens in the chat on the screen."""
+        presenter.answered.connect(self.entitle)
+        presenter.desk.was_read.connect(self.suggest)
+        presenter.opened.connect(self.drop)
+        presenter.busy_changed.connect(self.drop)
+        self.suggested.connect(screen.empty.suggested.show_questions)
+        screen.empty.question_chosen.connect(screen.composer.propose)
 
     @Slot(object)
     def entitle(self, chat: ChatId) -> None:

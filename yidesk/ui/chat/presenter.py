@@ -15,6 +15,7 @@ from yidesk.services.chats import ChatId, Chats, Turn, TurnId, TurnState
 from yidesk.services.needs_all import needs_all
 from yidesk.ui.bridge import Bridge
 from yidesk.ui.chat.conversation import Conversation
+from yidesk.ui.chat.deleting import Deleting
 from yidesk.ui.chat.desk import Desk
 from yidesk.ui.chat.drafts import Drafts
 from yidesk.ui.chat.evidence import Opening
@@ -24,7 +25,7 @@ from yidesk.ui.chat.running import Running, report_of
 from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.chat.shown import Shown
 from yidesk.ui.chat.turns import AnswerView
-from yidesk.ui.notices import THIS_CHAT, Action
+from yidesk.ui.notices import THIS_CHAT, Action, Notice
 
 _WEB = ("http", "https", "mailto")
 
@@ -57,6 +58,8 @@ class ChatPresenter(QObject):
         self.desk.chat_made.connect(self._take_chat)
         self.desk.ready.connect(self._ask_held)
         self._held = False
+        self._waits: Notice | None = None
+        """The bar that tells why the question is not asked yet."""
         self._opened: Opening | None = None
         """The citation whose page is beside the chat."""
         self.conversation = Conversation(
@@ -66,6 +69,8 @@ class ChatPresenter(QObject):
             name=self.desk.name,
         )
         self._join(self.conversation)
+        self._deleting = Deleting(bridge, chats.taking_out, screen.notices, self)
+        self._deleting.changed.connect(self._reload)
         self.drafts = Drafts(bridge, chats, screen.composer)
         self.read_out = ReadOut(screen.composer.field)
         self.desk.draft_found.connect(self.drafts.show)
@@ -77,6 +82,7 @@ class ChatPresenter(QObject):
         conversation.retry_wanted.connect(self.regenerate)
         conversation.resume_wanted.connect(self.resume)
         conversation.version_wanted.connect(self.show_version)
+        conversation.delete_wanted.connect(self.delete)
         conversation.source_activated.connect(self.open_source)
         conversation.link_activated.connect(self.ask_about_link)
 
@@ -121,7 +127,7 @@ class ChatPresenter(QObject):
         """Ask; first let dropped files become documents."""
         if self.desk.is_opening:
             self._held = True
-            self._screen.notices.tell(
+            self._waits = self._screen.notices.tell(
                 self.tr("The question is asked as soon as the documents are open."),
                 topic=THIS_CHAT,
             )
@@ -197,6 +203,18 @@ class ChatPresenter(QObject):
         if (chat := self._idle_chat()) is not None:
             self._bridge.call(partial(self._choose, chat, turn), partial(self._show_branch, chat))
 
+    @Slot(object)
+    def delete(self, turn: TurnId) -> None:
+        """Delete a question with its answers; it can be undone."""
+        if (chat := self._idle_chat()) is not None:
+            self._deleting.delete(chat, turn)
+
+    @Slot(object)
+    def _reload(self, chat: ChatId) -> None:
+        """Other turns may be on the branch that is shown."""
+        self._bridge.call(partial(Shown.load, self._chats, chat), partial(self._show_branch, chat))
+        self.changed.emit(chat)
+
     @Slot(QUrl)
     def ask_about_link(self, url: QUrl) -> None:
         """Ask before anything outside is opened."""
@@ -250,6 +268,9 @@ class ChatPresenter(QObject):
     def _ask_held(self, all_opened: bool) -> None:
         """Ask what waited for documents; never without one of them, unless asked again."""
         held, self._held = self._held, False
+        if self._waits is not None and self._waits in self._screen.notices.shown:
+            self._waits.close_notice()
+        self._waits = None
         if held and all_opened:
             self._screen.composer.submit()
 

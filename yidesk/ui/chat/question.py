@@ -78,7 +78,11 @@ class QuestionView(TurnView):
         self.versions = Versions(self)
         self.versions.wanted.connect(self.version_wanted)
         self._edit = Button(self.tr("Edit the question"), self.edit, icon="rename", kind="icon")
+        self._delete = Button(
+            self.tr("Delete the question and its answer"), self.delete, icon="trash", kind="icon"
+        )
         self._edit.hide()
+        self._delete.hide()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(INSIDE, 6, 8, 12)
         self._column.setSpacing(2)
@@ -115,6 +119,7 @@ class QuestionView(TurnView):
         self.turn = turn
         self.versions.show_versions(turn, versions)
         self._edit.show()
+        self._delete.show()
         self.stops_changed.emit()
 
     def edit(self) -> None:
@@ -149,6 +154,7 @@ class QuestionView(TurnView):
         row.addWidget(Words(self.tr("You"), kind="speaker"), 1)
         row.addWidget(self.versions)
         row.addWidget(self._edit)
+        row.addWidget(self._delete)
         return row
 
     def _make_documents(self) -> QHBoxLayout:

@@ -29,7 +29,9 @@ class Transcript(Stage):
         self._rows.extend(entry.guess(width) for entry in added)
         for entry in self.entries[:same]:
             self._show_place(entry)
-        if anchor is not None and anchor.entry not in self.entries and self.entries:
+        if not self.entries:
+            anchor = None
+        elif anchor is not None and anchor.entry not in self.entries:
             anchor = Anchor(self.entries[min(row, len(turns) - 1)], -1, anchor.above)
         self.entries_changed.emit()
         self._settle(anchor)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLayout, QWidget
 
 from yidesk.services.chats import TurnId
@@ -18,6 +19,8 @@ class TurnView(QWidget):
     """It may need another height."""
     version_wanted = Signal(object)
     """The TurnId of another turn in this place."""
+    delete_wanted = Signal(object)
+    """Its TurnId: the question is to be deleted, with its answers."""
     stops_changed = Signal()
     """The keyboard has other places to go to."""
 
@@ -58,6 +61,18 @@ class TurnView(QWidget):
     def text_width(self, width: int) -> int:
         """What of WIDTH is left for the text."""
         return width
+
+    def delete(self) -> None:
+        """Delete the question and its answers, once they are on disk."""
+        if self.turn is not None and not self.is_busy:
+            self.delete_wanted.emit(self.turn)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete, by its key."""
+        if event.key() == Qt.Key.Key_Delete:
+            self.delete()
+        else:
+            super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Tell that a part has another size."""
