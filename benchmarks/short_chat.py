@@ -76,9 +76,9 @@ def main() -> None:
             evaluated = max(evaluated, ask(beside, question, tokens=1).usage.evaluated_tokens)
         for number in range(3):
             ask(beside, question, tokens=1)
-            beside.plan = dataclasses.replace(plan, small=None)
+            beside.windows.plan = dataclasses.replace(plan, small=None)
             times["same window"].append(chat(beside, ROUNDS + number))
-            beside.plan = plan
+            beside.windows.plan = plan
         medians = {name: statistics.median(found) for name, found in times.items()}
         ratio = statistics.median(
             one / other for one, other in zip(times["beside"], times["alone"], strict=True)

@@ -49,6 +49,29 @@ def test_what_the_writer_has_not_reached_is_saved_before_it_leaves(
     assert ask(model, apples).usage.evaluated_tokens <= BATCH
 
 
+def test_another_question_looks_for_no_file_of_what_stays_in_memory(
+    load: Callable[..., LoadedModel], monkeypatch: pytest.MonkeyPatch
+):
+    model = load()
+    apples = document("Apple")
+    ask(model, asked(apples, "Which? " * 20))
+    model.memory.save_rest(10)
+    whole = len(model.format.tokens(apples, open_end=True).ids) // BATCH
+    stays = set(model.memory._keeper._keys[:whole])
+    sought: list[str] = []
+    has = ReadingFolder.has
+
+    def counted(folder: ReadingFolder, key: str) -> bool:
+        sought.append(key)
+        return has(folder, key)
+
+    monkeypatch.setattr(ReadingFolder, "has", counted)
+    ask(model, asked(apples, "And what of the others? " * 20))
+    assert len(stays) > 4
+    assert sought
+    assert len(stays.intersection(sought)) <= 1  # the first tells with which memory it was read
+
+
 def test_a_disk_that_is_slower_than_reading_is_not_waited_for(
     load: Callable[..., LoadedModel], monkeypatch: pytest.MonkeyPatch
 ):

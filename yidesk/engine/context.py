@@ -258,7 +258,7 @@ class TokenMemory:
         keeper, batch = self._keeper, self._context.batch
         if keeper is not None:
             keeper.wait_for_writer(SAVE_SECONDS)
-            kept = max(kept, keeper.saved_end(self.ids))
+            kept = max(kept, keeper.saved_end(self.ids, kept))
         if self._shelf is not None and self._count - kept >= SMALLEST_RUN:
             self._shelf.put(self._root, self.ids, self._states(kept // batch * batch))
 

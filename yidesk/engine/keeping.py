@@ -77,12 +77,16 @@ class ReadingKeeper:
         self._unwanted: set[str] = set()
         """Owners whose readings were removed while their text is still in memory."""
 
-    def saved_end(self, ids: Tokens) -> int:
-        """How many of IDS, all of them in memory, could be restored from disk."""
-        full = len(ids) // self.chunk
+    def saved_end(self, ids: Tokens, kept: int) -> int:
+        """How many of IDS, all of them in memory, could be had from disk behind KEPT of them.
+
+        Nothing is asked about what stays: a question about a long document looks for no more files
+        than one about a short one.
+        """
+        full, first = len(ids) // self.chunk, kept // self.chunk
         self._extend_keys(ids[: full * self.chunk])
-        saved = itertools.takewhile(self._folder.has, self._keys[:full])
-        start = sum(1 for _ in saved) * self.chunk
+        saved = itertools.takewhile(self._folder.has, self._keys[first:full])
+        start = (first + sum(1 for _ in saved)) * self.chunk
         headers = map(self._folder.tail_header, self._folder.tails(self._parent(start)))
         tails = (header.ids for header in headers if header is not None)
         rest = ids[start:].astype("<i4").tobytes()

@@ -58,10 +58,11 @@ class Shelf:
         self._time += 1
         for first, end, state in states:
             run = Run(first, ids[first:end].copy(), state)
-            there = self._runs.setdefault((first, _key(root, ids[:first])), [])
+            place = first, _key(root, ids[:first])
+            there = self._runs.setdefault(place, [])
             for known in [kept for _, kept in there if agreement(kept, ids) == len(kept.ids)]:
                 self._drop(known)  # all of it is in this one
-            self._runs[first, _key(root, ids[:first])] = there
+            self._runs[place] = there
             there.append((self._time, run))
             self.bytes += state.nbytes
             self.shrink()
