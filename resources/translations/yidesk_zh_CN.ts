@@ -728,6 +728,10 @@
         <translation>第 {page} 页</translation>
     </message>
     <message>
+        <source>searched for: {words}</source>
+        <translation>查找的词：{words}</translation>
+    </message>
+    <message>
         <source>{good} of {total} citations verified</source>
         <translation>{total} 处引用，{good} 处已核实</translation>
     </message>
@@ -2578,6 +2582,10 @@
     <message>
         <source>  found by words and by meaning</source>
         <translation>  按词并按语义检索</translation>
+    </message>
+    <message>
+        <source>  searched for: {words}</source>
+        <translation>  查找的词：{words}</translation>
     </message>
     <message>
         <source>  {mark} {place}, found there though not cited: “{sentence}”</source>

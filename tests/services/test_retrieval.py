@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from itertools import pairwise, zip_longest
 
 import pytest
 
+from benchmarks.citations import STORED, stored
 from yidesk.core.errors import DocumentError
 from yidesk.core.types import Document, Page
 from yidesk.services.retrieval.cutting import HAN_CHARACTERS, LATIN_CHARACTERS, passages_of
 from yidesk.services.retrieval.finding import Finder
+from yidesk.services.retrieval.follow_up import looked_for
 from yidesk.services.retrieval.packing import pack, show, text_of
 from yidesk.services.retrieval.query import MOST_WORDS, match_of
 from yidesk.store.passages import Place
@@ -182,3 +185,31 @@ def test_any_question_finds_or_finds_nothing(find):
     signs = "\"'()*^:{}+-AND OR NOT NEAR 租金 rent \0\udce9\n"
     for _ in range(300):
         find("".join(draw.choice(signs) for _ in range(draw.randint(0, 30))), document)
+
+
+@pytest.mark.parametrize(
+    ("manual", "before", "asked", "page"),
+    [
+        (
+            "maint-guide.en",
+            "Which options does the lintian command have?",
+            "What do its flags mean?",
+            4,
+        ),
+        ("maint-guide.en", "Who is the upstream author of a program?", "And the mentor?", 2),
+        ("maint-guide-pages.zh-cn", "上游作者是谁？", "那么导师呢？", 2),
+        ("maint-guide-pages.zh-cn", "lintian 命令检查什么？", "它的标记是什么？", 4),
+    ],
+)
+def test_a_follow_up_finds_its_page_of_a_manual(find, manual, before, asked, page):
+    case = stored(STORED / f"{manual}.json")[0][0]
+    document = dataclasses.replace(case.documents[0], fingerprint="ab" * 32)
+    places = find(looked_for([before, asked]), document)
+    assert places[0].page == page
+
+
+def test_what_the_question_itself_says_counts_more_than_what_was_asked_before(find):
+    document = a_document("ab", "The roof is old. Rain.", "The cellar is dry. Stairs.", "Nothing.")
+    assert find("And the cellar?\nHow old is the roof?", document)[0].page == 2
+    assert find("And the cellar?\nHow old is the roof?", document)[-1].page in (1, 3)
+    assert {place.page for place in find("And?\nHow old is the roof?", document)} >= {1}

@@ -96,6 +96,8 @@ def test_a_follow_up_is_searched_for_with_what_it_leans_on(desk, tmp_path, seen)
     *_, answer = desk.chats.send(chat, "And how much was it?", mode=Mode.SEARCH)
     assert seen[-1].count(CANARY) == 1
     assert 23 in answer.coverage[0].pages
+    assert answer.coverage[0].searched == "much, happened, rusty, anchor"
+    assert desk.chats.turns(chat)[1].report.coverage[0].searched == ""  # it stood alone
 
 
 def test_a_search_never_takes_more_than_the_window(desk, book, seen):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from yidesk.core.types import (
@@ -216,3 +218,14 @@ def test_numbers_are_grouped():
     assert numbers.count(1203) == "1,203"
     assert numbers.rate(38.4) == "38 tokens/s"
     assert numbers.rate(7.2) == "7.2 tokens/s"
+
+
+def test_the_coverage_line_tells_what_was_searched_for_where_a_question_leans_on_another():
+    covered = Coverage(
+        document="a", name="a.pdf", pages_total=9, pages=(2,), tokens_total=9, tokens_read=3,
+        searched="deposit, second",
+    )  # fmt: skip
+    line = evidence.coverage_line(Report(mode=Mode.SEARCH, coverage=(covered,)))
+    assert line.endswith("read passages of 1: 2 · searched for: deposit, second")
+    plain = dataclasses.replace(covered, searched="")
+    assert "searched for" not in evidence.coverage_line(Report(mode=Mode.SEARCH, coverage=(plain,)))

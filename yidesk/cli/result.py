@@ -148,6 +148,8 @@ def show_coverage(entry: Coverage, console: Console, mode: Mode = Mode.WHOLE) ->
     )
     if mode is Mode.SEARCH and (found := _FOUND_BY.get(entry.meaning)):
         console.say(found)
+    if entry.searched:
+        console.say(phrase("  searched for: {words}"), words=entry.searched)
     if flaws := told_flaws(entry):
         console.say("  {note}", note=flaws)
 

@@ -431,6 +431,8 @@ class Coverage:
     """After a search: whether more than words was compared."""
     parts: int = 0
     """After a sweep: in how many parts the document was read."""
+    searched: str = ""
+    """After a search: the words, where they are not the question's own alone."""
 
     @property
     def pages_read(self) -> int:

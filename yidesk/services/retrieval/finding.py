@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ PAGES_AT_ONCE = 200
 """Pages that go into the index in one transaction: about a fifth of a second."""
 MOST_LOOKED_AT = 300
 MOST_HITS = 60
+EARLIER = 0.5
+"""What a word of an earlier question counts beside one of this question."""
 WIDENED = 4
 """The best hits are read with the passages before and after them."""
 
@@ -73,10 +76,14 @@ class Finder:
         return list(wanted)
 
     def hits(self, question: str, documents: Sequence[Document]) -> list[Hit]:
-        """The passages that match, the best first; headings that the question names come up."""
-        hits = self._store.find(
-            match_of(question), [each.fingerprint for each in documents], MOST_LOOKED_AT
-        )
+        """The passages that match, the best first; headings that the question names come up.
+
+        What stands in QUESTION behind its first line is of questions before it, and counts less.
+        """
+        own, _, earlier = question.partition("\n")
+        hits = self._matching(own, documents)
+        if earlier.strip():
+            hits = _added(hits, self._matching(earlier, documents))
         if not hits:
             return []
         wanted = frozenset(telling_words(question))
@@ -89,8 +96,21 @@ class Finder:
         )
         return ranked[:MOST_HITS]
 
+    def _matching(self, text: str, documents: Sequence[Document]) -> list[Hit]:
+        fingerprints = [each.fingerprint for each in documents]
+        return self._store.find(match_of(text), fingerprints, MOST_LOOKED_AT)
+
     def _beside(self, hit: Hit) -> list[Hit]:
         return self._store.at(hit.place.document, [hit.number - 1, hit.number + 1])
+
+
+def _added(hits: Sequence[Hit], earlier: Sequence[Hit]) -> list[Hit]:
+    """Both together, the best first; what only EARLIER words find is behind."""
+    found = {hit.number: hit for hit in hits}
+    for hit in earlier:
+        own = found[hit.number].score if hit.number in found else 0.0
+        found[hit.number] = dataclasses.replace(hit, score=own + EARLIER * hit.score)
+    return sorted(found.values(), key=lambda hit: hit.score)
 
 
 def _passages(document: Document, page: Page) -> Iterator[tuple[Place, str]]:

@@ -10,6 +10,9 @@ from yidesk.store.words import terms_of
 MOST_WORDS = 64
 """A pasted page is a question too; its first words tell what it is about."""
 
+MOST_SHOWN = 10
+"""Words that a line has room for."""
+
 _SHORT = 3
 """Letters of a word that is looked for as it is; longer ones may have an ending."""
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -44,6 +47,13 @@ def telling_words(text: str) -> list[str]:
     """The words that tell what a text is about, each once; all of them when none does."""
     words = _words(text)
     return ([word for word in words if word not in _STOP_WORDS] or words)[:MOST_WORDS]
+
+
+def shown_words(text: str) -> str:
+    """The words that tell what a text is about, as a person reads them: Chinese in whole runs."""
+    terms = terms_of(_ASKING.sub(" ", text)) or terms_of(text)
+    telling = [term for term in dict.fromkeys(terms) if term not in _STOP_WORDS]
+    return ", ".join(telling[:MOST_SHOWN])
 
 
 def _words(question: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Generator, Sequence
 
 from yidesk.core.types import Coverage, Document, Excerpt, Meaning, Mode
@@ -11,6 +12,7 @@ from yidesk.services.retrieval.finding import Finder, Indexing
 from yidesk.services.retrieval.follow_up import looked_for
 from yidesk.services.retrieval.meaning import Comparing, MeaningSearch, Near
 from yidesk.services.retrieval.packing import pack, show
+from yidesk.services.retrieval.query import shown_words
 from yidesk.services.stopping import Stop
 from yidesk.services.ways.conversation import room_for_material, with_material
 from yidesk.services.ways.way import Asked, Way
@@ -45,7 +47,9 @@ def search(
     return Way(
         mode=Mode.SEARCH,
         conversation=with_material(asked, asked.wording.about_documents, material),
-        coverage=_coverage(asked, places, near),
+        coverage=_coverage(
+            asked, places, near, shown_words(sought) if sought != asked.question else ""
+        ),
     )
 
 
@@ -64,8 +68,11 @@ def _material(asked: Asked, places: Sequence[Place]) -> str:
     return "\n\n".join(blocks)
 
 
-def _coverage(asked: Asked, places: Sequence[Place], near: Near) -> tuple[Coverage, ...]:
-    return tuple(_covered(asked, document, places, near) for document in asked.documents)
+def _coverage(
+    asked: Asked, places: Sequence[Place], near: Near, searched: str
+) -> tuple[Coverage, ...]:
+    covered = (_covered(asked, document, places, near) for document in asked.documents)
+    return tuple(dataclasses.replace(each, searched=searched) for each in covered)
 
 
 def _covered(asked: Asked, document: Document, places: Sequence[Place], near: Near) -> Coverage:

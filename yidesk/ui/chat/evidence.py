@@ -90,8 +90,11 @@ def _known(report: Report, documents: Sequence[Document]) -> dict[str, tuple[str
 
 
 def coverage_line(report: Report) -> str:
-    """Which pages the answer is made from; empty without documents."""
-    return " · ".join(_covered(each, report) for each in report.coverage)
+    """Which pages the answer is made from, and by which words; empty without documents."""
+    parts = [_covered(each, report) for each in report.coverage]
+    if words := next((each.searched for each in report.coverage if each.searched), ""):
+        parts.append(_tr("searched for: {words}").format(words=words))
+    return " · ".join(parts)
 
 
 def flaws_line(coverage: Sequence[Coverage]) -> str:
