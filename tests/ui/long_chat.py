@@ -10,6 +10,10 @@ MESSAGES = 1_000
 _ANSWER = """**Answer {n}.** The landlord pays for the roof, the tenant for the windows, and both
 keep what they were promised in writing. 屋顶由房东负责，窗户由房客负责。
 
+What was agreed later, in letters or by word of mouth, counts as well; but whoever relies on
+it has to show it. 后来以书信或口头方式约定的内容同样有效，但主张者须举证。
+A copy is enough, as long as nobody doubts that it is a good one.
+
 1. The first of the reasons, with `code` and *emphasis*.
 2. The second one: {filling}
 

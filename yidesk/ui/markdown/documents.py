@@ -115,7 +115,12 @@ def characters(document: QTextDocument) -> str:
 
     Paragraphs and cells are parted by one character each that is no letter.
     """
-    return _ASTRAL.sub("??", document.toRawText())
+    return units(document.toRawText())
+
+
+def units(text: str) -> str:
+    """TEXT with two characters for each that takes two positions of a cursor."""
+    return _ASTRAL.sub("??", text)
 
 
 def blocks_of(document: QTextDocument) -> Iterator[QTextBlock]:

@@ -107,6 +107,8 @@ class MarkDrawer(QPyTextObject):
         self.places: dict[int, QRectF] = {}
         """Index of a mark -> its rectangle in the document."""
         self.hovered = -1
+        self.picked = (0, 0)
+        """The positions between which letters are selected: there, marks have their own ground."""
 
     def intrinsicSize(self, _document: QTextDocument, _at: int, of: QTextFormat) -> QSizeF:
         """The room one mark takes."""
@@ -120,7 +122,7 @@ class MarkDrawer(QPyTextObject):
         painter: QPainter,
         rect: QRectF | QRect,
         _document: QTextDocument,
-        _at: int,
+        at: int,
         of: QTextFormat,
     ) -> None:
         """Draw one mark; its rectangle stands on the base line and is moved to its middle."""
@@ -130,6 +132,10 @@ class MarkDrawer(QPyTextObject):
         self.places[index] = box
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.picked[0] <= at < self.picked[1]:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens().window))
+            painter.drawRoundedRect(box, 5, 5)
         draw_mark(painter, box, self.marks[index], hovered=index == self.hovered)
         painter.restore()
 

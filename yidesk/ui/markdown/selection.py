@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QBrush,
+    QTextBlock,
     QTextCursor,
     QTextDocument,
 )
 
-from yidesk.ui.markdown.objects import plain_of
+from yidesk.ui.markdown.documents import blocks_of, units
+from yidesk.ui.markdown.objects import OBJECT, plain_of
 from yidesk.ui.markdown.piece import Piece
 from yidesk.ui.markdown.place import Place
+from yidesk.ui.markdown.targets import x_of
 from yidesk.ui.theme import colour
 
 _START = Place(0, 0)
@@ -43,15 +47,37 @@ class Selection:
     def in_document(
         self, index: int, document: QTextDocument
     ) -> list[QAbstractTextDocumentLayout.Selection]:
-        """What to hand to the painter of the document of piece INDEX."""
+        """What to hand to the painter of the document of piece INDEX.
+
+        Qt would paint over marks and formulas (`behind` tells where they are selected), and the
+        paragraph before a table, which is flat.
+        """
         cursor = self.cursor(index, document)
         if cursor is None or not cursor.hasSelection():
             return []
-        result = QAbstractTextDocumentLayout.Selection()
-        result.cursor = cursor
-        result.format.setBackground(QBrush(colour("selection")))
-        result.format.setForeground(QBrush(colour("on_selection")))
-        return [result]
+        begins_empty = document.blockCount() > 1 and document.begin().length() == 1
+        is_plain = OBJECT not in document.toRawText() and not begins_empty
+        if is_plain or cursor.hasComplexSelection():  # cells of one table, which are painted whole
+            return [_painted(cursor)]
+        runs = _runs(document, cursor.selectionStart(), cursor.selectionEnd())
+        return [_painted(_between(document, *run)) for run in runs]
+
+    def behind(self, index: int, document: QTextDocument) -> list[QRectF]:
+        """The ground of the marks and formulas that are selected, in the document."""
+        first, last = self.range_in(index, document)
+        if first == last or OBJECT not in document.toRawText():
+            return []
+        return [
+            _box(document, block, at)
+            for block in blocks_of(document)
+            for at in _objects(block)
+            if first <= at < last
+        ]
+
+    def range_in(self, index: int, document: QTextDocument) -> tuple[int, int]:
+        """The positions between which the document of piece INDEX is selected."""
+        cursor = self.cursor(index, document)
+        return (cursor.selectionStart(), cursor.selectionEnd()) if cursor is not None else (0, 0)
 
     def text(self, pieces: Sequence[Piece]) -> str:
         """The selected text; blocks are parted by an empty line, marks written as `[p. 12]`."""
@@ -78,3 +104,40 @@ class Selection:
             min(last.at, end) if index == last.piece else end, QTextCursor.MoveMode.KeepAnchor
         )
         return cursor
+
+
+def _runs(document: QTextDocument, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The stretches between two positions that hold letters only, each in one paragraph."""
+    for block in blocks_of(document):
+        start, end = max(first, block.position()), min(last, block.position() + block.length() - 1)
+        stops = [at for at in _objects(block) if start <= at < end]
+        edges = zip([start, *(at + 1 for at in stops)], [*stops, end], strict=True)
+        yield from ((begin, stop) for begin, stop in edges if begin < stop)
+
+
+def _objects(block: QTextBlock) -> list[int]:
+    """Where in the document the marks and formulas of a paragraph are."""
+    text = units(block.text())
+    return [block.position() + at for at, letter in enumerate(text) if letter == OBJECT]
+
+
+def _box(document: QTextDocument, block: QTextBlock, at: int) -> QRectF:
+    line = block.layout().lineForTextPosition(at - block.position())
+    left, right = (x_of(block, line.lineNumber(), at - block.position() + n) for n in (0, 1))
+    box = QRectF(left, line.y(), right - left, line.height())
+    return box.translated(document.documentLayout().blockBoundingRect(block).topLeft())
+
+
+def _between(document: QTextDocument, first: int, last: int) -> QTextCursor:
+    cursor = QTextCursor(document)
+    cursor.setPosition(first)
+    cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+    return cursor
+
+
+def _painted(cursor: QTextCursor) -> QAbstractTextDocumentLayout.Selection:
+    result = QAbstractTextDocumentLayout.Selection()
+    result.cursor = cursor
+    result.format.setBackground(QBrush(colour("selection")))
+    result.format.setForeground(QBrush(colour("on_selection")))
+    return result

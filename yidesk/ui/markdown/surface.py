@@ -170,6 +170,10 @@ class Surface(QWidget):
             *self.hits.in_document(index, document),
             *self.selection.in_document(index, document),
         ]
+        for box in self.selection.behind(index, document):
+            painter.fillRect(box, colour("selection"))
+        if document.drawer is not None:
+            document.drawer.picked = self.selection.range_in(index, document)
         document.documentLayout().draw(painter, context)
         dress.paint_ticks(painter, document, document.marked)
         painter.restore()
