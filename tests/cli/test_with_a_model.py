@@ -192,7 +192,7 @@ def test_a_search_by_meaning(yidesk, demo_model, tmp_path):
     (words_alone,) = json.loads(yidesk(*ask).stdout)["coverage"]
     assert 17 not in words_alone["pages"]
     assert words_alone["meaning"] == ""
-    answered = yidesk(*ask, "--embedding", embedding)
+    answered = yidesk(*ask, "--embedding", "words")  # as it is called on the shelf
     (both,) = json.loads(answered.stdout)["coverage"]
     assert 17 in both["pages"], answered.stderr
     assert both["meaning"] == "used"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.models.gguf_writer import yi
+from tests.models.vocabulary import yi_like
+from yidesk.catalog.shelf import Shelf
 from yidesk.core.errors import ModelError
 from yidesk.core.paths import DataPaths
 from yidesk.services import models as module
@@ -48,6 +51,15 @@ def test_a_model_is_found_by_path_name_and_stem(shelf, tmp_path):
     models = Models(shelf)
     assert models.resolve("yi-6b.q4_k_m") == models.resolve("Yi-6B.Q4_K_M.gguf") == here
     assert models.resolve(there) == there
+
+
+def test_a_model_that_is_used_where_it_lies_is_found_by_its_name(shelf, tmp_path):
+    tiny = yi(vocabulary=yi_like(1_000)).write(tmp_path / "Elsewhere.F16.gguf")
+    Shelf(shelf.models).add(tiny)
+    assert Models(shelf).resolve("elsewhere.f16") == tiny
+    tiny.unlink()
+    with pytest.raises(ModelError):
+        Models(shelf).resolve("elsewhere.f16")
 
 
 def test_the_default_is_the_last_one_used(shelf, tmp_path):

@@ -142,7 +142,7 @@ class Shelf:
             self._state.mkdir(mode=0o700, parents=True, exist_ok=True)
             if way is Way.IN_PLACE:
                 if source.parent != self.folder:
-                    self._write_references({*self._references(), files[0]})
+                    self._write_references({*self.references(), files[0]})
             else:
                 for file in files:
                     self._bring(file, way, on_event, stop or Stop())
@@ -154,7 +154,7 @@ class Shelf:
     def remove(self, model: Model) -> None:
         """Delete a model; of one that is used in place only the shelf's knowledge of it."""
         if model.in_place:
-            self._write_references({*self._references()} - {model.path})
+            self._write_references({*self.references()} - {model.path})
             return
         try:
             for file in model.files:
@@ -194,9 +194,10 @@ class Shelf:
         """The first files of all models."""
         here = {_pieces_of(path)[0] for path in self.folder.glob("*.gguf") if path.is_file()}
         yield from here
-        yield from (path for path in self._references() if path not in here)
+        yield from (path for path in self.references() if path not in here)
 
-    def _references(self) -> list[Path]:
+    def references(self) -> list[Path]:
+        """Files elsewhere that are used where they are."""
         with contextlib.suppress(OSError, msgspec.DecodeError, msgspec.ValidationError):
             content = (self._state / "references.json").read_bytes()
             return [Path(text) for text in msgspec.json.decode(content, type=list[str])]

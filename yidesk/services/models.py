@@ -158,13 +158,23 @@ class Models:
             last = ""
         return next((model.path for model in models if model.path.name == last), models[0].path)
 
+    def _used_in_place(self) -> Iterator[ModelFile]:
+        """Models of the shelf whose files lie elsewhere."""
+        from yidesk.catalog.shelf import Shelf  # noqa: PLC0415 - not with the program
+
+        for path in Shelf(self._paths.models).references():
+            pieces = _pieces(path)
+            if all(piece.is_file() for piece in pieces):
+                size = sum(piece.stat().st_size for piece in pieces)
+                yield ModelFile(path, _PIECE.sub("", path.stem), size)
+
     def _named(self, wanted: str) -> Path:
         path = Path(wanted).expanduser()
         if path.is_file():
             return path.absolute()
         # The last part also finds a shelf that has moved: a stick under another letter.
         names = {wanted.casefold(), path.name.casefold() if path.suffix else ""}
-        models = self.available()
+        models = [*self.available(), *self._used_in_place()]
         for model in models:
             if names & {model.name.casefold(), model.path.name.casefold()}:
                 return model.path
