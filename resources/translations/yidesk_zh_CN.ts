@@ -2353,6 +2353,10 @@
         <source>Settings</source>
         <translation>设置</translation>
     </message>
+    <message>
+        <source>The latest {n} chats with “{words}”. More words find others.</source>
+        <translation>只列出最近 {n} 个含有“{words}”的对话。多输入几个词可以找到其他对话。</translation>
+    </message>
 </context>
 <context>
     <name>SourceButton</name>
@@ -3530,6 +3534,10 @@
     <message>
         <source>See that its disk is connected and healthy.</source>
         <translation>请确认所在磁盘已连接且工作正常。</translation>
+    </message>
+    <message>
+        <source>See that no other program has it open, then try again.</source>
+        <translation>请确认没有其他程序打开它，然后重试。</translation>
     </message>
     <message>
         <source>See that the address is right, or choose another mirror.</source>

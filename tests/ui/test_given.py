@@ -57,6 +57,18 @@ def test_a_long_pasted_text_becomes_a_document_and_can_be_put_back(open_desk):
     assert field.toPlainText() == long
 
 
+def test_the_file_of_a_pasted_text_goes_with_its_document(open_desk):
+    desk = open_desk("Yes.")
+    QGuiApplication.clipboard().setText("The landlord pays. " * 400)
+    desk.screen.composer.field.paste()
+    desk.wait(lambda: [chip.is_read for chip in desk.screen.chips.chips] == [True])
+    [file] = desk.parts.services.paths.pasted.iterdir()
+    [entry] = desk.parts.services.library.list()
+    assert entry.path == str(file)
+    desk.parts.services.library.remove(entry.fingerprint)
+    assert not file.exists()
+
+
 def test_many_chips_leave_room_for_the_conversation(open_desk, tmp_path):
     desk = open_desk("Yes.")
     paths = []

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from yidesk.services.chats import ChatId, ChatSummary
+from yidesk.ui.sidebar import shelf
 from yidesk.ui.sidebar.panel import SidebarPanel
 from yidesk.ui.sidebar.rows import CHAT_ROLE, SNIPPET_ROLE
 
@@ -88,6 +89,20 @@ def test_a_search_without_hits_says_so(qtbot, panel):
     panel.show_chats([], TODAY, words="roof")
     assert "roof" in panel._nothing.text()
     assert panel._nothing.isVisible()
+
+
+def test_a_search_that_finds_more_than_is_listed_says_so(open_desk, monkeypatch):
+    monkeypatch.setattr(shelf, "MOST_FOUND", 2)
+    desk = open_desk("The landlord.")
+    for _ in range(2):
+        desk.window.presenter.new_chat()
+        desk.ask("Who pays for the roof?")
+    told = desk.window.sidebar._more_found
+    desk.window.sidebar.search.setText("roof")
+    desk.wait(told.isVisible)
+    assert told.text() == "The latest 2 chats with “roof”. More words find others."
+    desk.window.sidebar.search.clear()
+    desk.wait(lambda: not told.isVisible())
 
 
 def test_a_chat_is_found_renamed_deleted_and_brought_back(open_desk, qtbot):

@@ -95,6 +95,7 @@ class Parts:
             self._store,
             self._reader,
             lambda document: self._engine.remove_readings(folder, owner=document),
+            self.paths.pasted,
         )
 
     @functools.cached_property

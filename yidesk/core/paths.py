@@ -51,6 +51,11 @@ class DataPaths:
         return self.root / "readings"
 
     @property
+    def pasted(self) -> Path:
+        """Long texts that were pasted, as files; each goes when its document is removed."""
+        return self.root / "pasted"
+
+    @property
     def logs(self) -> Path:
         """Logs of the application and its workers; never a person's text."""
         return self.root / "logs"

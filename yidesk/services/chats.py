@@ -28,6 +28,7 @@ from yidesk.services.suggestions import Suggesting
 from yidesk.services.taking_out import TakingOut
 from yidesk.services.titles import Titles
 from yidesk.services.waiting import Waiting
+from yidesk.store.chat_search import MOST_CHATS as MOST_FOUND
 from yidesk.store.records import (
     ChatFolder,
     ChatId,
@@ -42,6 +43,7 @@ from yidesk.store.snippet import Snippet
 from yidesk.store.store import Store
 
 __all__ = [
+    "MOST_FOUND",
     "ChatFolder",
     "ChatId",
     "ChatSummary",
@@ -346,7 +348,10 @@ class Chats:
         self.meaning.on_work()
 
     def list(self, query: str = "") -> Sequence[ChatSummary]:
-        """Chats whose title or turns hold `query`; pinned first, then the latest change."""
+        """Chats whose title or turns hold `query`; pinned first, then the latest change.
+
+        A search gives MOST_FOUND of them at most.
+        """
         return self._chats.search(query)
 
     def _ask(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from yidesk.core.at_hand import AtHand
-from yidesk.core.errors import WrongUsage
+from yidesk.core.errors import WrongUsage, YiDeskError
 from yidesk.core.page_picture import PageLayout
 from yidesk.core.types import Document, Page
 from yidesk.core.unicode import mend
@@ -37,8 +37,13 @@ class Library:
         store: Store,
         reader: Reader,
         remove_readings: Callable[[str], int] = lambda _fingerprint: 0,
+        own_files: Path | None = None,
     ) -> None:
-        """REMOVE_READINGS removes what models have read of a document; returns the bytes freed."""
+        """REMOVE_READINGS removes what models have read of a document; returns the bytes freed.
+
+        OWN_FILES: the folder of files that the program made itself, of texts that were pasted.
+        """
+        self._own_files = own_files
         self._store = store
         self._reader = reader
         self._remove_readings = remove_readings
@@ -181,11 +186,12 @@ class Library:
     def remove(self, fingerprint: str) -> int:
         """Remove a document with all that was made from it: pages, index, notes, readings.
 
-        The file itself is left alone. Chats that use it keep what was said, and tell that it is
-        gone. Returns the bytes of readings that were freed. Raises YiDeskError; the document is
-        still there then, and removing it can be tried again.
+        The file itself is left alone, unless the program made it. Chats that use it keep what was
+        said, and tell that it is gone. Returns the bytes of readings that were freed. Raises
+        YiDeskError; the document is still there then, and removing it can be tried again.
         """
         freed = self._remove_readings(fingerprint)
+        self._remove_own_file(Path(self._store.library.path(fingerprint)))
         self._store.library.remove(fingerprint)
         self._at_hand.remove(fingerprint)
         return freed
@@ -193,6 +199,20 @@ class Library:
     def name(self, fingerprint: str) -> str:
         """The name of a document, of a removed one too while a chat uses it; else empty."""
         return self._store.library.name(fingerprint)
+
+    def _remove_own_file(self, path: Path) -> None:
+        if self._own_files is None or path.parent != self._own_files:
+            return
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise YiDeskError(
+                "{name} cannot be deleted ({cause}).",
+                code="cannot_delete",
+                next_step="See that no other program has it open, then try again.",
+                name=path.name,
+                cause=error.strerror or str(error),
+            ) from error
 
     def _keep(self, document: Document) -> None:
         self._at_hand.put(document.fingerprint, document, document.characters)

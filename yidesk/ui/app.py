@@ -84,6 +84,7 @@ class Parts:
             store,
             reader,
             lambda document: engine.remove_readings(paths.readings, owner=document),
+            paths.pasted,
         )
         chats = Chats(store, engine, library, known)
         preferences = Preferences(settings or Settings(paths.settings), chats, offline=offline)

@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self.presenter.read_out.is_wanted = partial(switch, "read_out")
         desk = self.presenter.desk
         self._scans = Scans(self.bridge, services.recognition, self.screen_, desk)
-        self.pasting = Pasting(self.bridge, desk, self.screen_, services.paths.root / "pasted")
+        self.pasting = Pasting(self.bridge, desk, self.screen_, services.paths.pasted)
         self.instructions = InstructionsPresenter(self.bridge, chats, desk, self.screen_)
         self.presenter.opened.connect(self.instructions.follow)
         self.leisure = Leisure(self.bridge, chats, switch, self)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from yidesk.services.chats import ChatFolder, ChatId, ChatSummary, FolderId
+from yidesk.ui import numbers
 from yidesk.ui.controls import Button, Words
 from yidesk.ui.screens import Screen
 from yidesk.ui.sidebar.chat_list import ChatList
@@ -46,6 +47,9 @@ class SidebarPanel(QFrame):
         self._nothing = Words(kind="secondary", wraps=True)
         self._nothing.setContentsMargins(16, 8, 16, 8)
         self._nothing.hide()
+        self._more_found = Words(kind="small", wraps=True)
+        self._more_found.setContentsMargins(16, 4, 16, 8)
+        self._more_found.hide()
         self.shown_for = ""
         """The words whose hits are listed."""
         self._opens_first = False
@@ -83,6 +87,7 @@ class SidebarPanel(QFrame):
         column.addLayout(top)
         column.addWidget(self._nothing)
         column.addWidget(self.list, 1)
+        column.addWidget(self._more_found)
         column.addLayout(self._make_foot())
 
     def show_screen(self, screen: str) -> None:
@@ -116,8 +121,13 @@ class SidebarPanel(QFrame):
         today: date,
         folders: Iterable[ChatFolder] = (),
         words: str = "",
+        *,
+        are_cut: bool = False,
     ) -> None:
-        """Show these chats, and keep the chosen one chosen; WORDS are what they were found by."""
+        """Show these chats, and keep the chosen one chosen; WORDS are what they were found by.
+
+        ARE_CUT: only the latest of those that were found are shown.
+        """
         chosen = self.list.currentIndex().data(CHAT_ROLE)
         self.list.show_found(found=bool(words))
         self.rows.show_chats(chats, today, folders)
@@ -126,6 +136,12 @@ class SidebarPanel(QFrame):
         self.shown_for = words
         self._nothing.setText(self.tr("No chat holds “{words}”.").format(words=words))
         self._nothing.setVisible(bool(words) and not chats)
+        self._more_found.setText(
+            self.tr("The latest {n} chats with “{words}”. More words find others.").format(
+                n=numbers.count(len(chats)), words=words
+            )
+        )
+        self._more_found.setVisible(are_cut)
         if self._opens_first:
             self._open_first()
 

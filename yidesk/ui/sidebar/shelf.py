@@ -10,7 +10,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from yidesk.services.archive import TakenIn
-from yidesk.services.chats import ChatFolder, ChatId, Chats, ChatSummary, FolderId
+from yidesk.services.chats import MOST_FOUND, ChatFolder, ChatId, Chats, ChatSummary, FolderId
 from yidesk.ui import numbers
 from yidesk.ui.bridge import Bridge
 from yidesk.ui.notices import Action, Notices
@@ -144,7 +144,8 @@ class Shelf(QObject):
     def _show_found(self, words: str, chats: Sequence[ChatSummary]) -> None:
         if words == self._words:
             found = [replace(each, folder=None) for each in chats if each.id not in self._leaving]
-            self._panel.show_chats(found, _today(), words=words)
+            are_cut = len(chats) >= MOST_FOUND
+            self._panel.show_chats(found, _today(), words=words, are_cut=are_cut)
             self._panel.choose(self._open)
 
     # --- one chat, or several --------------------------------------------------------------
