@@ -12,6 +12,7 @@ from yidesk.core.types import (
     Citation,
     Conversation,
     Coverage,
+    Document,
     EngineInfo,
     FinishReason,
     Mode,
@@ -23,6 +24,7 @@ from yidesk.core.types import (
 )
 from yidesk.protocol import messages
 from yidesk.services import prompt
+from yidesk.services.checking.ahead import CountingAhead
 from yidesk.services.counting import TokenCounter
 from yidesk.services.engine import Engine
 from yidesk.services.loading import Loader, Loading
@@ -253,9 +255,16 @@ class Asking:
         self._learn(engine=info)
         if self._begun.text:
             self._learn(coverage=way.coverage)  # what is continued was said after reading it
-        yield from self._generate(way.conversation, info)
+        with CountingAhead(self._compared(way.coverage)):
+            yield from self._generate(way.conversation, info)
         timings = dataclasses.replace(self._so_far.timings, load_s=load_seconds)
         self._learn(timings=timings)
+
+    def _compared(self, coverage: Sequence[Coverage]) -> list[Document]:
+        """The documents that the answer will be compared with: those that are read for it."""
+        read = {entry.document for entry in coverage if entry.pages}
+        every = (document for entry in self._exchanges for document in entry.documents)
+        return [document for document in every if document.fingerprint in read]
 
     def _generate(self, conversation: Conversation, info: EngineInfo) -> Iterator[Event]:
         """Answer; where nobody set a limit, stretch by stretch until the window is full."""

@@ -6,8 +6,9 @@ import functools
 import heapq
 import math
 import re
+import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from yidesk.core.at_hand import AtHand
@@ -109,6 +110,10 @@ class Index:
         self._document = document
         self._texts = {page.number: page.text for page in document.pages}
         self._passages = Passages(self._texts)
+        self._uncounted = iter(self._texts.items())
+        self._counted: dict[str, list[int]] = {}
+        self._is_counted = False
+        self._counting = threading.Lock()
         self._name = page_terms(document.name.rsplit(".", 1)[0].replace("_", " ").replace("-", " "))
 
     @functools.cached_property
@@ -269,14 +274,35 @@ class Index:
     def _weight(self, pages: int) -> float:
         return math.log(1 + (len(self._texts) + 1) / (pages + 0.5))
 
-    @functools.cached_property
+    def count_words(self, go_on: Callable[[], bool] = lambda: True) -> None:
+        """Find out where every word stands, from the page where that was left off.
+
+        Safe from any thread; GO_ON is asked before every page.
+        """
+        while not self._is_counted and go_on():
+            with self._counting:
+                page = next(self._uncounted, None)
+                if page is None:
+                    if not self._is_counted:
+                        self._is_counted = True
+                        _at_hand.put(self._document, self, self._document.characters)  # now large
+                    return
+                for term in index_terms(page[1]):
+                    self._counted.setdefault(term, []).append(page[0])
+
+    def prepare(self, go_on: Callable[[], bool]) -> None:
+        """Do what the first comparison needs of every page; GO_ON is asked before each."""
+        self.count_words(go_on)
+        for number in self._texts:
+            if not go_on():
+                return
+            self.language(number)
+        _ = self.pages, self._spoken
+
+    @property
     def _places(self) -> dict[str, list[int]]:
-        _at_hand.put(self._document, self, self._document.characters)  # now it is large
-        places: dict[str, list[int]] = {}
-        for number, text in self._texts.items():
-            for term in index_terms(text):
-                places.setdefault(term, []).append(number)
-        return places
+        self.count_words()
+        return self._counted
 
     @functools.cached_property
     def _common(self) -> frozenset[str]:

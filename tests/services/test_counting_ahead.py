@@ -1,0 +1,61 @@
+"""Words are counted while the model answers, page by page, and once."""
+
+from __future__ import annotations
+
+import threading
+
+from yidesk.core.types import Document, Page
+from yidesk.services.checking import evidence
+from yidesk.services.checking.ahead import CountingAhead
+from yidesk.services.citations import check
+
+
+def a_document(pages: int, name: str) -> Document:
+    return Document(
+        fingerprint=name * 32,
+        name=f"{name}.txt",
+        format="text",
+        pages=tuple(
+            Page(number=n, label="", text=f"The lighthouse number {n} has {n + 7} brass lamps.")
+            for n in range(1, pages + 1)
+        ),
+    )
+
+
+def test_counting_ends_with_its_block_and_goes_on_where_it_was(monkeypatch):
+    counted: list[str] = []
+    begun, terms = threading.Event(), evidence.index_terms
+
+    def seen(text: str) -> frozenset[str]:
+        counted.append(text)
+        if len(counted) == 3:
+            begun.set()
+        return terms(text)
+
+    monkeypatch.setattr(evidence, "index_terms", seen)
+    document = a_document(3_000, "ab")
+    with CountingAhead([document]):
+        assert begun.wait(30)
+    so_far = len(counted)
+    assert 3 <= so_far < 3_000  # it did not hold the answer up
+    checked = check("The lighthouse number 1500 has 1507 brass lamps [p. 1500].", [document])
+    assert checked.citations[0].verified
+    assert len([text for text in counted if text in {p.text for p in document.pages}]) >= 3_000
+    assert counted.count(document.pages[0].text) == 1
+
+
+def test_an_answer_waits_for_no_counting_when_all_was_counted():
+    document = a_document(40, "cd")
+    with CountingAhead([document]) as ahead:
+        ahead._thread.join()
+    pages: list[int] = []
+    index = evidence.index(document)
+    index.count_words(lambda: bool(pages.append(1)) or True)
+    assert pages == []
+    assert index.knows(frozenset({"brass"})) == {"brass"}
+
+
+def test_without_documents_no_thread_begins():
+    before = threading.active_count()
+    with CountingAhead([]):
+        assert threading.active_count() == before

@@ -1,0 +1,45 @@
+"""Making documents ready to be compared with an answer, while the model writes it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from types import TracebackType
+
+from yidesk.core.types import Document
+
+PAUSE_S = 0.001
+"""Between pages, so that the window and the model come first; counting one takes as long."""
+
+
+class CountingAhead:
+    """Counts words in a thread of its own as long as its block lasts.
+
+    What is not counted by then is counted when a sentence is first compared.
+    """
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._documents = documents
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._count, name="counting words", daemon=True)
+
+    def __enter__(self) -> CountingAhead:
+        if self._documents:
+            self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self._ended.set()
+        if self._documents:
+            self._thread.join()  # a page at most
+
+    def _count(self) -> None:
+        from yidesk.services.checking.evidence import index  # noqa: PLC0415 - no window waits for it to open
+
+        for document in self._documents:
+            index(document).prepare(lambda: not self._ended.wait(PAUSE_S))
