@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import msgspec  # noqa: E402
 import pypdfium2  # noqa: E402
 from PySide6.QtCore import QDeadlineTimer, Qt  # noqa: E402 - the folder is found first
 from PySide6.QtTest import QTest  # noqa: E402
@@ -23,8 +24,12 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from yidesk.cli.demo import QUESTION, SAMPLE  # noqa: E402
 from yidesk.core.paths import DataPaths, resources  # noqa: E402
-from yidesk.core.types import Mode, Sampling  # noqa: E402
+from yidesk.core.types import Coverage, Mode, Role, Sampling  # noqa: E402
+from yidesk.services import citations  # noqa: E402
+from yidesk.services.archive import Archive  # noqa: E402
+from yidesk.services.exchange.own import FORMAT, VERSION, ChatFile, TurnFile  # noqa: E402
 from yidesk.services.manner import Manner  # noqa: E402
+from yidesk.store.records import Report, TurnState  # noqa: E402
 from yidesk.ui.app import Parts, make_application  # noqa: E402
 from yidesk.ui.chat.turns import AnswerView  # noqa: E402
 from yidesk.ui.language import install  # noqa: E402
@@ -38,6 +43,13 @@ WAIT_MS = 300_000
 """Two slow cores read the sample within this time."""
 LANGUAGES = {"en": "en", "zh": "zh_CN"}
 CHINESE_PAGE = 8
+RECORD_ASKED = "数据放在哪里？怎样停止回答？"
+RECORD = (
+    "所有数据都放在一个文件夹里，在 Linux 上是 ~/.local/share/YiDesk [第 8 页]。"
+    "停止回答按 Esc：“Shift+Enter 换行，Esc 停止回答，Ctrl+N 新建对话” [第 8 页]。"
+    "不联网就不能使用 [第 8 页]。"
+)
+"""The last sentence is wrong on purpose."""
 ALL_OF_IT = {
     "en": "List every day with more than a hundred gulls.",
     "zh": "列出海鸥超过一百只的每一天。",
@@ -53,6 +65,8 @@ def main() -> None:
         with _window() as window:
             _take_chat(window, name)
             _take_search(window, name)
+            if name == "zh":
+                _take_cited(window)
             _take_screens(window, name)
             _take_scan(window, name)
             _take_sweep(window, name)
@@ -102,6 +116,44 @@ def _take_search(window: MainWindow, name: str) -> None:
     _wait(lambda: bool(window.sheet.search.hit))
     _take(window, f"search-{name}")
     window.sheet.close_over()
+    window.sheet.close_sheet()
+
+
+def _take_cited(window: MainWindow) -> None:
+    """A record of an answer in Chinese, which the demonstration model does not write, taken in.
+
+    The answer was written by a person; its marks are made here by the checker and the sample.
+    """
+    document = window.presenter.desk.documents[0]
+    found = citations.check(RECORD, [document])
+    covered = Coverage(
+        document=document.fingerprint, name=document.name, pages_total=len(document.pages),
+        pages=tuple(page.number for page in document.pages), tokens_total=0, tokens_read=0,
+    )  # fmt: skip
+    report = Report(
+        mode=Mode.WHOLE, citations=found.citations, supports=found.supports, coverage=(covered,)
+    )
+    asked = TurnFile(
+        id=1, parent=None, role=Role.USER, text=RECORD_ASKED, state=TurnState.DONE, created=1.0,
+        documents=(document.fingerprint,),
+    )  # fmt: skip
+    answer = TurnFile(
+        id=2, parent=1, role=Role.ASSISTANT, text=RECORD, state=TurnState.DONE, created=2.0,
+        report=report,
+    )  # fmt: skip
+    chat = ChatFile(
+        format=FORMAT, version=VERSION, title=RECORD_ASKED, leaf=2, turns=(asked, answer)
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "record.json"
+        path.write_bytes(msgspec.json.encode(chat))
+        taken = Archive(window._services.store).take_in(path)  # noqa: SLF001
+    window.presenter.open_chat(taken.chats[0])
+    _wait(lambda: any(view.is_finished for view in _answers(window)))
+    _wait(lambda: bool(_answers(window)[0]._sources.buttons))  # noqa: SLF001
+    _answers(window)[0]._sources.buttons[0].click()  # noqa: SLF001 - what a person would press
+    _wait(lambda: bool(window.sheet.highlighted) and window.sheet.picture.is_drawn)
+    _take(window, "cited-zh")
     window.sheet.close_sheet()
 
 
