@@ -14,6 +14,7 @@ from yidesk.core import words
 from yidesk.core.errors import YiDeskError
 from yidesk.ui.chat.progress import ThinBar
 from yidesk.ui.controls import Button, Icon, Words
+from yidesk.ui.field import Field
 
 GOOD_NEWS = frozenset({"window_planned"})
 """Codes of what the engine tells that is no error."""
@@ -123,7 +124,7 @@ class PasswordNotice(Notice):
         """WHAT names it; a password where it is empty."""
         super().__init__(text, next_step=next_step, tone="warning", topic=topic, parent=parent)
         self._use = use
-        self.field = QLineEdit(self)
+        self.field = Field(parent=self)
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setPlaceholderText(what or self.tr("Password"))
         self.field.setAccessibleName(what or self.tr("Password"))

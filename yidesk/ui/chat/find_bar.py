@@ -11,6 +11,7 @@ from yidesk.ui import fonts, icons, numbers
 from yidesk.ui.chat.finder import Finder
 from yidesk.ui.chat.transcript import Transcript
 from yidesk.ui.controls import Button, Words
+from yidesk.ui.field import Field
 
 
 class FindBar(QFrame):
@@ -27,7 +28,7 @@ class FindBar(QFrame):
         self.finder = Finder(transcript)
         self.finder.found.connect(self._show_found)
         self.setProperty("kind", "header")
-        self.field = QLineEdit(self)
+        self.field = Field(parent=self)
         self.field.setPlaceholderText(self.tr("Find in this chat"))
         self.field.setAccessibleName(self.tr("Find in this chat"))
         leading = QLineEdit.ActionPosition.LeadingPosition

@@ -14,6 +14,7 @@ from yidesk.services.document_search import DocumentSearch, Hit
 from yidesk.ui import fonts, icons, numbers
 from yidesk.ui.bridge import Bridge, Errand
 from yidesk.ui.controls import Button, Words
+from yidesk.ui.field import Field
 
 
 class SearchBar(QFrame):
@@ -33,7 +34,7 @@ class SearchBar(QFrame):
         self._current = -1
         self._page = 1
         self.setProperty("kind", "header")
-        self.field = QLineEdit()
+        self.field = Field()
         self.field.setPlaceholderText(self.tr("Find in this document"))
         self.field.setAccessibleName(self.tr("Find in this document"))
         leading = QLineEdit.ActionPosition.LeadingPosition

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from yidesk.ui import fonts, numbers
 from yidesk.ui.controls import Button, Elided, Words
+from yidesk.ui.field import Field
 
 HEIGHT = 48
 
@@ -120,8 +121,8 @@ class Tools(QFrame):
         for widget in self._sizes:
             widget.setVisible(has_picture and not is_text)
 
-    def _make_number(self) -> QLineEdit:
-        number = QLineEdit()
+    def _make_number(self) -> Field:
+        number = Field()
         number.setAccessibleName(self.tr("Go to page"))
         number.setAlignment(Qt.AlignmentFlag.AlignRight)
         number.setFixedWidth(56)

@@ -20,6 +20,7 @@ from yidesk.services.collections import TO_READ
 from yidesk.services.holdings import Folder, FolderId, Overview
 from yidesk.ui import icons, numbers
 from yidesk.ui.controls import Button, Words
+from yidesk.ui.field import Field
 from yidesk.ui.library import words
 from yidesk.ui.library.comparing import ComparingBar
 from yidesk.ui.library.details import Details
@@ -78,7 +79,7 @@ class LibraryScreen(Page):
         self.header.addWidget(self.add_files)
 
     def _make_controls(self) -> None:
-        self.search = QLineEdit()
+        self.search = Field()
         self.search.setPlaceholderText(self.tr("Search"))
         self.search.setAccessibleName(self.tr("Search documents by name or folder"))
         self.search.setMinimumWidth(160)

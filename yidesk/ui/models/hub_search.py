@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from yidesk.services.downloads import Found, RemoteFile, Source
 from yidesk.ui import numbers
 from yidesk.ui.controls import Button, Elided, Words
+from yidesk.ui.field import Field
 from yidesk.ui.models.progress import RowProgress
 from yidesk.ui.page import Section
 from yidesk.ui.settings.editors import Chooser
@@ -90,7 +91,7 @@ class HubSearch(Section):
             ),
             parent,
         )
-        self.field = QLineEdit()
+        self.field = Field()
         self.field.setPlaceholderText(self.tr("Name of a model, or ORG/REPO"))
         self.field.setAccessibleName(self.tr("Search the hub"))
         self.field.returnPressed.connect(self._submit)

@@ -22,6 +22,7 @@ from yidesk.core import words
 from yidesk.core.setting import Kind, Setting, Value
 from yidesk.ui import icons
 from yidesk.ui.controls import Button
+from yidesk.ui.field import Field
 
 WIDTH = 240
 
@@ -129,7 +130,7 @@ class Editor(QWidget):
         return box
 
     def _make_line(self) -> QLineEdit:
-        line = QLineEdit()
+        line = Field()
         line.editingFinished.connect(self._tell_text)
         return line
 

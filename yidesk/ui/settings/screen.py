@@ -15,6 +15,7 @@ from yidesk.core.setting import Setting, Value
 from yidesk.ui import icons
 from yidesk.ui.by_turns import ByTurns
 from yidesk.ui.controls import Button, Elided, Words
+from yidesk.ui.field import Field
 from yidesk.ui.page import Line, Page, Section
 from yidesk.ui.settings.row import SettingRow
 
@@ -62,7 +63,7 @@ class SettingsScreen(Page):
         self.rows[name].show_value(value)
 
     def _make_search(self) -> QLineEdit:
-        field = QLineEdit()
+        field = Field()
         field.setPlaceholderText(self.tr("Search the settings"))
         field.setAccessibleName(self.tr("Search the settings"))
         field.setClearButtonEnabled(True)

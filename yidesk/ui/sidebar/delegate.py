@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from yidesk.services.chats import ChatFolder, Snippet
 from yidesk.ui import fonts, icons, numbers
+from yidesk.ui.field import Field
 from yidesk.ui.sidebar.rows import (
     BUSY_ROLE,
     CHAT_ROLE,
@@ -203,7 +204,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         """A field for another title."""
-        field = QLineEdit(parent)
+        field = Field(parent=parent)
         field.setProperty("kind", "rename")
         is_chat = index.data(CHAT_ROLE) is not None
         field.setAccessibleName(

@@ -7,12 +7,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from yidesk.ui import icons
+from yidesk.ui.field import Field
 
 REST_MS = 120
 """Rest after a key before the search is asked."""
 
 
-class SearchField(QLineEdit):
+class SearchField(Field):
     """Down and Enter lead to the list; Esc clears, and leaves when there is nothing to clear."""
 
     asked = Signal(str)
@@ -23,7 +24,7 @@ class SearchField(QLineEdit):
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.setPlaceholderText(self.tr("Search"))
         self.setAccessibleName(self.tr("Search chats and documents"))
         self.setClearButtonEnabled(True)
