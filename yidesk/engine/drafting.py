@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from yidesk.engine.draft import DraftModel
 from yidesk.engine.ngram import Tokens
-from yidesk.engine.worth import LONGEST, SMOOTHING, Agreement, Costs, Ledger
+from yidesk.engine.worth import LONGEST, OUTLIER, Costs, Ledger, smooth
 
 CREDIT = 8.0
 """Computations of one token that an answer may lose by it, beside a share of its time: whoever
@@ -21,14 +21,15 @@ LATELY = 0.95
 class Drafting:
     """The guesses of a draft model, and what they brought and cost.
 
-    How often they are right is known by their place behind the last token. What it takes to read
-    the end of a text for the first time is not held against it, all later reading is.
+    A guess behind a right one is taken to be right as often as any. What it takes to read the end
+    of a text for the first time is not held against it, all later reading is.
     """
 
     def __init__(self, draft: DraftModel, clock: Callable[[], float] = time.perf_counter) -> None:
         self._draft = draft
         self._clock = clock
-        self._agreement = Agreement()
+        self._right, self._judged = 2.0, 3.0
+        """Lately, guesses that were right, and all up to the first wrong one; assumed at first."""
         self._ledger = Ledger(CREDIT)
         self._each = 0.0
         """Seconds for a guess."""
@@ -61,21 +62,29 @@ class Drafting:
         if self._draft.catch_up(ids, last):
             caught_up, read = self._clock() - began, self._draft.computed - before
             guesses = self._draft.guess(length)
-            self.seconds = self._clock() - began
-            self._booked = self.seconds - (0.0 if before else caught_up)
-            if read <= FEW and guesses:
-                each = self.seconds / len(guesses)
-                self._each += (SMOOTHING if self._each else 1.0) * (each - self._each)
+            self.seconds = self._booked = self._clock() - began
+            if not before:
+                self._booked -= caught_up
+            elif read <= FEW:
+                self._note(max(1, len(guesses)))
         else:
             self.seconds = self._booked = self._clock() - began
         return guesses
+
+    def _note(self, guesses: int) -> None:
+        """So many GUESSES took the time that was booked; less, if that was a disturbance."""
+        each = self._booked / guesses
+        self._each = smooth(self._each or each, each)
+        self._booked = min(self._booked, OUTLIER * self._each * guesses)
 
     def _best_length(self, costs: Costs, most: int) -> int:
         """How many guesses promise the most for what they take."""
         each = self._each / costs.plain
 
+        rate = self._right / self._judged
+
         def promised(length: int) -> float:
-            tokens = 1 + self._agreement.expected(0, length)
+            tokens = sum(rate**place for place in range(length + 1))
             return tokens / (costs.ratio(1 + length) + length * each)
 
         return max(range(1, min(LONGEST, most) + 1), key=promised)
@@ -85,8 +94,9 @@ class Drafting:
 
         PLAIN: seconds of one of those.
         """
-        for place in range(min(guessed, kept + 1)):
-            self._agreement.note(place, right=place < kept)
+        if guessed:
+            self._right = LATELY * self._right + kept
+            self._judged = LATELY * self._judged + min(guessed, kept + 1)
         cost += self._booked / plain
         self._ledger.book(1 + kept, cost)
         self._tokens = LATELY * self._tokens + 1 + kept

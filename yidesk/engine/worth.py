@@ -42,7 +42,7 @@ class Costs:
     def note(self, tokens: int, seconds: float) -> None:
         """A computation of TOKENS took SECONDS."""
         if tokens == 1:
-            self.plain = _smooth(self.plain or seconds, seconds)
+            self.plain = smooth(self.plain or seconds, seconds)
             self.since_plain = 0
             for count, ratio in self._ratios.items():
                 self._ratios[count] = ratio + FORGETTING * (_hoped(count) - ratio)
@@ -50,7 +50,7 @@ class Costs:
         self.since_plain += 1
         if self.plain:
             ratio = min(seconds / self.plain, tokens)  # more was a disturbance
-            self._ratios[tokens] = _smooth(self._ratios.get(tokens, ratio), ratio)
+            self._ratios[tokens] = smooth(self._ratios.get(tokens, ratio), ratio)
 
     def ratio(self, tokens: int) -> float:
         """What TOKENS take together, in computations of one.
@@ -72,7 +72,8 @@ def _hoped(tokens: int) -> float:
     return 1.0 + HOPED_RATIO * (tokens - 1)
 
 
-def _smooth(old: float, new: float) -> float:
+def smooth(old: float, new: float) -> float:
+    """OLD with a part of NEW, as far as that is no disturbance."""
     return old + SMOOTHING * (min(new, OUTLIER * old) - old)
 
 
