@@ -12,7 +12,7 @@ from tests.models.embedding_writer import synonyms
 from tests.services.conftest import ScriptModels
 from tests.services.test_ways import chat_about
 from yidesk.client.engine import EngineClient
-from yidesk.core.errors import Cancelled, YiDeskError
+from yidesk.core.errors import Cancelled, EngineError, ModelError, YiDeskError
 from yidesk.core.types import Document, EngineOptions, Meaning, Mode, Page
 from yidesk.services.answer import Comparing
 from yidesk.services.models import Models
@@ -212,6 +212,38 @@ def test_the_nearest_are_exact_across_blocks(desk, meaning, monkeypatch):
     assert len(found) == 40
     exact = [round(nearness(texts[page - 1]), 2) for page in found]
     assert exact == [round(nearness(texts[n]), 2) for n in best]
+
+
+class Guard:
+    """A probe that lets everything pass but what was condemned."""
+
+    def __init__(self) -> None:
+        self.condemned: list[str] = []
+
+    def check(self, path) -> None:
+        if self.condemned:
+            raise ModelError("{name} is not opened.", code="model_quarantined", name=path.name)
+
+    def condemn(self, _path, killer: str) -> None:
+        self.condemned.append(killer)
+
+
+def test_a_model_that_ends_the_engine_twice_is_not_tried_again(desk, embedding_script, monkeypatch):
+    guard, asked = Guard(), []
+    meaning = MeaningSearch(desk.store, desk.engine, ScriptModels(desk.paths, guard))
+    meaning.choose(embedding_script, EngineOptions())
+    document = put(desk.store, a_document("lease", PAGES))
+
+    def dies(*_arguments, **_options):
+        asked.append(1)
+        raise EngineError("It died.", code="engine_died", cause="SIGSEGV")
+
+    monkeypatch.setattr(desk.engine, "embed", dies)
+    for code in ("engine_died", "model_quarantined"):
+        with pytest.raises(YiDeskError) as refused:
+            made(meaning, document)
+        assert refused.value.code == code
+    assert (len(asked), guard.condemned) == (2, ["SIGSEGV"])
 
 
 # --- in a chat -------------------------------------------------------------------------------

@@ -75,6 +75,7 @@ class MeaningSearch:
         self._lock = threading.Lock()
         self._model: str | Path | None = None
         self._options = EngineOptions()
+        self._deaths = 0
         self.waits = False
         """Whether a search makes the vectors that are missing before it finds."""
         self.on_work: Callable[[], None] = lambda: None
@@ -87,6 +88,7 @@ class MeaningSearch:
         with self._lock:
             changed = model != self._model
             self._model, self._options, self.waits = model, options, waits
+            self._deaths = 0 if changed else self._deaths
         if changed:
             self.on_work()
 
@@ -138,7 +140,7 @@ class MeaningSearch:
         In the background, unless a search `waits` for them. Raises YiDeskError, Cancelled.
         """
         path, key = self._chosen()
-        vectors, pace, deaths = self._store.vectors, _Pace(name), 0
+        vectors, pace = self._store.vectors, _Pace(name)
         while missing := vectors.missing(document, key, PASSAGES_AT_ONCE):
             stop.check()
             yield pace.event(*vectors.progress(document, key))
@@ -146,11 +148,10 @@ class MeaningSearch:
             try:
                 made = self._embed(path, texts, Purpose.PASSAGE, stop, background=not self.waits)
             except EngineError as error:
-                deaths += error.code == "engine_died"
-                if error.code not in ("engine_died", "engine_closed") or deaths == MOST_DEATHS:
+                passes = error.code in ("engine_died", "engine_closed")
+                if not passes or self._deaths >= MOST_DEATHS:
                     raise
                 continue  # another model was loaded, or the one that answers took it along
-            deaths = 0
             pace.note(made)
             if made.count:
                 vectors.keep(document, key, missing[: made.count], made.dimensions, made.vectors)
@@ -174,10 +175,22 @@ class MeaningSearch:
         background: bool = False,
     ) -> Embedded:
         self._models.check(path)
-        job = self._engine.embed(path, texts, purpose, self._options, background=background)
-        made = [event for event in stop.follow(job) if isinstance(event, Embedded)]
+        try:
+            job = self._engine.embed(path, texts, purpose, self._options, background=background)
+            made = [event for event in stop.follow(job) if isinstance(event, Embedded)]
+        except EngineError as error:
+            if error.code == "engine_died":
+                self._note_death(path, error)
+            raise
+        self._deaths = 0
         stop.check()
         return made[-1]
+
+    def _note_death(self, path: Path, error: EngineError) -> None:
+        """What ended the engine again and again is not tried any more: answers go with it."""
+        self._deaths += 1
+        if self._deaths >= MOST_DEATHS:
+            self._models.condemn(path, str(error.values.get("cause", "")))
 
     def _nearest(
         self, path: Path, key: str, question: str, documents: Sequence[Document], stop: Stop
