@@ -31,7 +31,8 @@ from yidesk.core.paths import DataPaths
 from yidesk.services.chats import ChatId
 from yidesk.services.models import Models
 from yidesk.store.store import Store
-from yidesk.ui.app import Parts, make_application
+from yidesk.ui.app import make_application
+from yidesk.ui.parts import Parts
 from yidesk.ui.window import MainWindow
 
 MANY, FEW = 10_000, 10

@@ -36,7 +36,8 @@ from yidesk.core.paths import DataPaths
 from yidesk.services.chats import ChatId
 from yidesk.services.manner import Manner
 from yidesk.services.models import Models
-from yidesk.ui.app import Parts, make_application
+from yidesk.ui.app import make_application
+from yidesk.ui.parts import Parts
 from yidesk.ui.window import MainWindow
 
 WORDS_A_SECOND = 100

@@ -29,9 +29,10 @@ from tests.catalog.loopback_hub import LoopbackHub
 from tests.models.gguf_writer import yi
 from tests.models.vocabulary import yi_like
 from yidesk.core.paths import DataPaths
-from yidesk.ui.app import Parts, make_application
+from yidesk.ui.app import make_application
 from yidesk.ui.models.local_row import LocalRow
 from yidesk.ui.models.screen import ModelsScreen
+from yidesk.ui.parts import Parts
 from yidesk.ui.screens import Screen
 from yidesk.ui.window import MainWindow
 

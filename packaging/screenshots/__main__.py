@@ -30,9 +30,10 @@ from yidesk.services.archive import Archive  # noqa: E402
 from yidesk.services.exchange.own import FORMAT, VERSION, ChatFile, TurnFile  # noqa: E402
 from yidesk.services.manner import Manner  # noqa: E402
 from yidesk.store.records import Report, TurnState  # noqa: E402
-from yidesk.ui.app import Parts, make_application  # noqa: E402
+from yidesk.ui.app import make_application  # noqa: E402
 from yidesk.ui.chat.turns import AnswerView  # noqa: E402
 from yidesk.ui.language import install  # noqa: E402
+from yidesk.ui.parts import Parts  # noqa: E402
 from yidesk.ui.screens import Screen  # noqa: E402
 from yidesk.ui.theme import Theme  # noqa: E402
 from yidesk.ui.window import MainWindow  # noqa: E402

@@ -1104,6 +1104,21 @@
     </message>
 </context>
 <context>
+    <name>Intake</name>
+    <message>
+        <source>1 more file of the folder was left out.</source>
+        <translation>文件夹中另有 1 个文件未加入。</translation>
+    </message>
+    <message>
+        <source>The Library takes whole folders, and follows them.</source>
+        <translation>文档库可以收录整个文件夹，并跟踪其变化。</translation>
+    </message>
+    <message>
+        <source>{n} more files of the folder were left out.</source>
+        <translation>文件夹中另有 {n} 个文件没有加入。</translation>
+    </message>
+</context>
+<context>
     <name>Library</name>
     <message>
         <source>1 document</source>
@@ -1438,10 +1453,6 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>1 more file of the folder was left out.</source>
-        <translation>文件夹中另有 1 个文件未加入。</translation>
-    </message>
-    <message>
         <source>Add documents</source>
         <translation>添加文档</translation>
     </message>
@@ -1456,14 +1467,6 @@
     <message>
         <source>Models</source>
         <translation>模型</translation>
-    </message>
-    <message>
-        <source>The Library takes whole folders, and follows them.</source>
-        <translation>文档库可以收录整个文件夹，并跟踪其变化。</translation>
-    </message>
-    <message>
-        <source>{n} more files of the folder were left out.</source>
-        <translation>文件夹中另有 {n} 个文件没有加入。</translation>
     </message>
 </context>
 <context>

@@ -18,8 +18,9 @@ from PySide6.QtTest import QTest
 from yidesk.core.paths import DataPaths
 from yidesk.core.types import Sampling
 from yidesk.services.manner import Manner
-from yidesk.ui.app import Parts, make_application
+from yidesk.ui.app import make_application
 from yidesk.ui.chat.turns import AnswerView
+from yidesk.ui.parts import Parts
 from yidesk.ui.screens import Screen
 from yidesk.ui.window import MainWindow
 

@@ -21,8 +21,9 @@ from tests.ui.watchdog import WatchedApplication
 from yidesk.core import words
 from yidesk.core.paths import DataPaths
 from yidesk.services.models import Models
-from yidesk.ui.app import Parts, make_application
+from yidesk.ui.app import make_application
 from yidesk.ui.navigation import load_screens
+from yidesk.ui.parts import Parts
 from yidesk.ui.theme import Theme
 from yidesk.ui.window import MainWindow
 

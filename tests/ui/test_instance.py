@@ -26,14 +26,32 @@ from yidesk.core.paths import DataPaths
 from yidesk.ui.app import run_window
 sys.exit(run_window(DataPaths(Path(sys.argv[1])), documents=[Path(p) for p in sys.argv[2:]]))
 """
+TELLING = """
+from yidesk.ui import instance
+class Telling(instance.QThread):
+    @staticmethod
+    def msleep(milliseconds):
+        print("waits", flush=True)
+        import time
+        time.sleep(milliseconds / 1000)
+instance.QThread = Telling
+"""
+"""Tells that nobody listened."""
 
 
 @pytest.fixture
-def first(qapp, tmp_path):
+def opening(qapp, tmp_path):
+    """The first window, which does not listen yet."""
     instance = Instance(DataPaths(tmp_path / "data").make())
     assert instance.claim()
     yield instance
     instance.release()
+
+
+@pytest.fixture
+def first(opening):
+    opening.listen()
+    return opening
 
 
 def test_a_second_start_hands_its_files_over_and_ends(first, qtbot, tmp_path):
@@ -43,6 +61,20 @@ def test_a_second_start_hands_its_files_over_and_ends(first, qtbot, tmp_path):
         )
     assert second.wait(20) == 0
     assert called.args == [Call((ROOT / "合同.pdf",))]
+
+
+def test_a_second_start_waits_for_a_first_that_is_opening(opening, qtbot, tmp_path):
+    second = subprocess.Popen(
+        [sys.executable, "-c", TELLING + START, str(tmp_path / "data"), "a.pdf"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+    )
+    assert second.stdout.readline() == b"waits\n"
+    with qtbot.waitSignal(opening.called, timeout=WAIT_MS) as called:
+        opening.listen()
+    second.communicate(timeout=20)
+    assert second.returncode == 0
+    assert called.args == [Call((ROOT / "a.pdf",))]
 
 
 def test_the_window_comes_forward_and_opens_the_file(open_desk, lease):
@@ -88,7 +120,11 @@ def test_a_store_that_cannot_be_opened_becomes_a_window(qapp, qtbot, tmp_path):
 
     def look() -> None:
         windows = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
-        [trouble] = [each for each in windows if isinstance(each, TroubleWindow)]
+        trouble = next((each for each in windows if isinstance(each, TroubleWindow)), None)
+        if trouble is None:
+            QTimer.singleShot(10, look)
+            return
+        assert windows == [trouble]
         seen.append(trouble.accessibleName())
         trouble.findChild(Button).click()
 

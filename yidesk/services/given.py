@@ -15,8 +15,6 @@ from yidesk.services.folder_walk import walk
 
 MOST_OF_A_FOLDER = 100
 """Files of a folder that are brought into a chat; the Library follows whole folders."""
-LONG_TEXT = 6_000
-"""Characters from which a pasted text is more than a question: about two pages."""
 _PASTED = phrase("Pasted text {time}")
 
 

@@ -8,10 +8,10 @@ choices, and nothing is ever cut: which of the other ways of reading is taken
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from yidesk.core.errors import DocumentError, EngineError, YiDeskError
 from yidesk.core.types import Coverage, Document, EngineInfo, Mode
+from yidesk.core.window_limit import Limit
 from yidesk.core.words import phrase
 from yidesk.services.counting import TokenCounter
 from yidesk.services.flaws import flaws_of, is_told, without_text
@@ -25,16 +25,6 @@ SMALLEST_WINDOW = 256
 """The smallest window that can be asked for, in tokens."""
 TEMPLATE_TOKENS = 16
 """What a chat template puts around one message, generously."""
-
-
-class Limit(StrEnum):
-    """What keeps the window from being longer."""
-
-    CHOICE = "choice"
-    """A person has chosen its size."""
-    MEMORY = "memory"
-    MODEL = "model"
-    """It was trained for no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

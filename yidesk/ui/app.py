@@ -1,44 +1,44 @@
-"""Builds every part of the program once and joins them in a window."""
+"""Opens the window: first what is seen and written in, then, in the background, what works."""
 
 from __future__ import annotations
 
+import importlib
 import logging
 import sys
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from yidesk.client.engine import EngineClient
-from yidesk.client.probe import ProbeClient
-from yidesk.client.quarantine import Quarantine
-from yidesk.client.reader import ReaderClient
 from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import DataPaths
 from yidesk.core.settings import Settings
-from yidesk.core.types import EngineOptions
-from yidesk.services.chats import Chats
-from yidesk.services.library import Library
-from yidesk.services.models import Models
-from yidesk.services.settings import Preferences
-from yidesk.store.store import Store
 from yidesk.ui import fonts, icons
 from yidesk.ui.instance import Call, Instance
 from yidesk.ui.language import install
-from yidesk.ui.markdown import accessible
-from yidesk.ui.navigation import load_screens
-from yidesk.ui.services import Services
 from yidesk.ui.system import input_method
 from yidesk.ui.system.opened_files import OpenedFiles
-from yidesk.ui.system.surroundings import Surroundings
 from yidesk.ui.theme import Theme
 from yidesk.ui.trouble import show_trouble
 from yidesk.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from yidesk.core.types import EngineOptions
+    from yidesk.ui.parts import Parts
+    from yidesk.ui.system.surroundings import Surroundings
 
 _log = logging.getLogger(__name__)
 SWITCH_SECONDS = 0.001
@@ -47,70 +47,7 @@ and every file the window reads costs it one such wait (benchmarks/window_busy.p
 LATER_MS = 1_000
 """How long after the window the other screens are loaded, in the background."""
 STOP_SECONDS = 3.0
-"""How long an answer may take to stop when the window closes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What the window stands on."""
-
-    store: Store
-    engine: EngineClient
-    reader: ReaderClient
-    services: Services
-
-    @property
-    def chats(self) -> Chats:
-        """The chats."""
-        return self.services.chats
-
-    @classmethod
-    def build(
-        cls,
-        paths: DataPaths,
-        *,
-        role: str = "engine",
-        models: Models | None = None,
-        settings: Settings | None = None,
-        offline: bool = False,
-    ) -> Parts:
-        """Open the store and make ready the workers. Raises YiDeskError."""
-        paths.make()
-        store = Store(paths.database)
-        engine = EngineClient(paths.logs, role=role)
-        reader = ReaderClient(paths.logs)
-        known = models or Models(paths, ProbeClient(paths.logs, Quarantine(paths.quarantine)))
-        library = Library(
-            store,
-            reader,
-            lambda document: engine.remove_readings(paths.readings, owner=document),
-            paths.pasted,
-        )
-        chats = Chats(store, engine, library, known)
-        preferences = Preferences(settings or Settings(paths.settings), chats, offline=offline)
-        preferences.start_with()
-        services = Services(
-            paths=paths,
-            store=store,
-            engine=engine,
-            reader=reader,
-            models=known,
-            chats=chats,
-            library=library,
-            preferences=preferences,
-        )
-        return cls(store, engine, reader, services)
-
-    def close(self, window: MainWindow) -> None:
-        """End everything: first what is under way, then the workers, the store last."""
-        window.shut_down()
-        ended = window.bridge.join(STOP_SECONDS)
-        self.reader.close()
-        self.services.close()
-        self.engine.close()
-        if not ended:
-            window.bridge.join(STOP_SECONDS)
-        self.store.close()
+"""How long what is under way may take to stop when the window closes."""
 
 
 def run_window(
@@ -145,9 +82,15 @@ def run_window(
         if not instance.claim():
             instance.hand_over(call)
             return 0
-        parts = Parts.build(paths, settings=settings, offline=offline)
-        parts.services.preferences.start_with(model, options)
-        return _stay(application, parts, instance, call)
+
+        def build() -> Parts:
+            from yidesk.ui.parts import Parts
+
+            parts = Parts.build(paths, settings=settings, offline=offline)
+            parts.services.preferences.start_with(model, options)
+            return parts
+
+        return Opening(application, paths, instance, call).stay(build)
     except YiDeskError as error:
         show_trouble(application, error)
         raise
@@ -155,31 +98,93 @@ def run_window(
         instance.release()
 
 
-def _stay(application: QApplication, parts: Parts, instance: Instance, call: Call) -> int:
-    """Show the window until it is closed; returns the exit code."""
-    state = parts.services.paths.root / "window.ini"
-    window = MainWindow(parts.services, state)
-    wants_tray = parts.services.preferences.settings.switch("tray")
-    around = Surroundings(window, wants_tray=wants_tray, state=state)
-    application.setQuitOnLastWindowClosed(False)
-    window.closed.connect(application.quit)
-    instance.called.connect(around.greet)
-    _catch_faults(window)
-    parts.engine.on_notice = window.bridge.failed.emit
-    if call.quick:
-        around.ask_quickly()
-    else:
-        window.show()
-    window.begin(call.files)
-    QTimer.singleShot(LATER_MS, lambda: window.bridge.call(load_screens))
-    around.listen(OpenedFiles(application))
-    around.tell_of_crash(parts.services.paths.logs)
-    try:
-        return int(application.exec())
-    finally:
-        around.close()
-        parts.close(window)
-        sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
+class Opening(QObject):
+    """A window from its first frame to its end."""
+
+    def __init__(
+        self, application: QApplication, paths: DataPaths, instance: Instance, call: Call
+    ) -> None:
+        super().__init__()
+        self._application, self._paths = application, paths
+        self._instance, self._call = instance, call
+        self._opened = OpenedFiles(application)
+        self._state = paths.root / "window.ini"
+        self._window = MainWindow(None, self._state)
+        self._parts: Parts | None = None
+        self._around: Surroundings | None = None
+        self._trouble: Exception | None = None
+
+    def stay(self, build: Callable[[], Parts]) -> int:
+        """Show the window, BUILD what is behind it, wait until it is closed; the exit code.
+
+        Raises what BUILD raises.
+        """
+        window = self._window
+        self._application.setQuitOnLastWindowClosed(False)
+        window.closed.connect(self._application.quit)
+        _catch_faults(window)
+        if not self._call.quick:
+            window.show()
+        QTimer.singleShot(0, partial(self._build, build))  # the first frame goes before
+        try:
+            code = int(self._application.exec())
+        finally:
+            self._close()
+            self._application.setQuitOnLastWindowClosed(True)
+            sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
+        if self._trouble is not None:
+            raise self._trouble
+        return code
+
+    def _build(self, build: Callable[[], Parts]) -> None:
+        def keep() -> None:
+            for name in ("behind", "system.surroundings"):
+                importlib.import_module(f"yidesk.ui.{name}")  # here, not on the GUI thread
+            self._parts = build()  # whether or not there is a window by then
+
+        self._window.bridge.call(keep, lambda _none: self._join(), self._give_up)
+
+    def _join(self) -> None:
+        """Put behind the window what was built."""
+        if self._parts is None:
+            raise AssertionError("joined before it was built")
+        window, services = self._window, self._parts.services
+        window.join(services)
+        from yidesk.ui.system.surroundings import Surroundings
+
+        wants_tray = services.preferences.settings.switch("tray")
+        around = self._around = Surroundings(window, wants_tray=wants_tray, state=self._state)
+        self._instance.called.connect(around.greet)
+        self._instance.listen()
+        self._parts.engine.on_notice = window.bridge.failed.emit
+        if self._call.quick:
+            around.ask_quickly()
+        window.begin(self._call.files)
+        later = QTimer(window, singleShot=True, interval=LATER_MS)
+        later.timeout.connect(self._load_screens)
+        later.start()
+        around.listen(self._opened)
+        around.tell_of_crash(services.paths.logs)
+
+    def _load_screens(self) -> None:
+        from yidesk.ui.navigation import load_screens
+
+        self._window.bridge.call(load_screens)
+
+    def _give_up(self, error: Exception) -> None:
+        """There can be nothing behind the window."""
+        self._trouble = error
+        self._window.close()
+
+    def _close(self) -> None:
+        if self._around is not None:
+            self._around.close()
+        self._window.shut_down()
+        self._window.bridge.join(STOP_SECONDS)
+        if self._parts is not None:
+            self._parts.close(self._window)
+        self._opened.deleteLater()
+        self._window.deleteLater()
 
 
 def make_application(
@@ -199,7 +204,6 @@ def make_application(
     install(application, wanted)
     application.setFont(fonts.interface())
     application.fontDatabaseChanged.connect(fonts.forget)
-    accessible.install()
     dress = Theme(application)
     dress.want_contrast(contrast)
     dress.choose(theme)

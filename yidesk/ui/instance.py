@@ -7,23 +7,28 @@ JSON of a `Call`, and waits for `ok`.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
+import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QObject, Signal, Slot
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QCryptographicHash, QLockFile, QObject, QThread, Signal, Slot
 
 from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import DataPaths
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _log = logging.getLogger(__name__)
 LONGEST = 1 << 20
 """Bytes of a line that is listened to."""
 ANSWER_MS = 5_000
 """How long a second start waits for the first window."""
+RETRY_MS = 20
+"""How long it waits before it looks again whether the first one listens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +70,28 @@ class Instance(QObject):
         self._name = _name(paths)
         self._lock = QLockFile(str(paths.root / "window.lock"))
         self._lock.setStaleLockTime(0)
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._greet)
+        self._server: QLocalServer | None = None
 
     def claim(self) -> bool:
         """Become the first window; False when there is one already."""
-        if not self._lock.tryLock(100):
-            return False
+        return self._lock.tryLock(100)
+
+    def listen(self) -> None:
+        """From now on second starts are heard; they wait that long."""
+        from PySide6.QtNetwork import QLocalServer
+
+        self._server = server = QLocalServer(self)
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        server.newConnection.connect(self._greet)
         QLocalServer.removeServer(self._name)  # what a killed window left behind
-        if not self._server.listen(self._name):
-            _log.warning("no second start can be heard: %s", self._server.errorString())
-        return True
+        if not server.listen(self._name):
+            _log.warning("no second start can be heard: %s", server.errorString())
 
     def hand_over(self, call: Call) -> None:
         """Ask the window that was first. Raises YiDeskError when it does not answer."""
-        socket = QLocalSocket()
-        socket.connectToServer(self._name)
-        heard = socket.waitForConnected(ANSWER_MS) and socket.write(call.line()) > 0
-        if not heard or not socket.waitForReadyRead(ANSWER_MS):
+        socket = self._reached()
+        heard = socket is not None and socket.write(call.line()) > 0
+        if socket is None or not heard or not socket.waitForReadyRead(ANSWER_MS):
             raise YiDeskError(
                 "YiDesk is open already, but does not answer.",
                 code="already_open",
@@ -91,13 +99,29 @@ class Instance(QObject):
             )
         socket.close()
 
+    def _reached(self) -> QLocalSocket | None:
+        """A socket to the first window, which may be opening just now; None: it does not answer."""
+        from PySide6.QtNetwork import QLocalSocket
+
+        end = time.monotonic() + ANSWER_MS / 1000
+        socket = QLocalSocket()
+        while time.monotonic() < end:
+            socket.connectToServer(self._name)
+            if socket.waitForConnected(ANSWER_MS):
+                return socket
+            QThread.msleep(RETRY_MS)
+        return None
+
     def release(self) -> None:
         """Let another window be the first."""
-        self._server.close()
+        if self._server is not None:
+            self._server.close()
         self._lock.unlock()
 
     @Slot()
     def _greet(self) -> None:
+        if self._server is None:
+            return
         while (socket := self._server.nextPendingConnection()) is not None:
             socket.disconnected.connect(socket.deleteLater)
             socket.readyRead.connect(lambda caller=socket: self._listen(caller))
@@ -119,5 +143,6 @@ class Instance(QObject):
 
 def _name(paths: DataPaths) -> str:
     """The socket's name: short, and another one for every data folder."""
-    place = hashlib.sha256(str(paths.root.resolve()).encode("utf-8", "surrogateescape"))
-    return f"yidesk-{place.hexdigest()[:20]}"
+    place = str(paths.root.resolve()).encode("utf-8", "surrogateescape")
+    digest = QCryptographicHash.hash(place, QCryptographicHash.Algorithm.Sha256).toHex()
+    return f"yidesk-{bytes(digest.data())[:20].decode()}"

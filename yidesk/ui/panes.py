@@ -20,16 +20,22 @@ class Panes(QWidget):
 
     sidebar_shown = Signal(bool)
 
-    def __init__(
-        self, sidebar: QFrame, chat: QWidget, sheet: QFrame, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, sidebar: QFrame, chat: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sidebar, self._chat, self._sheet = sidebar, chat, sheet
-        for pane in (chat, sheet, sidebar):
+        self._sidebar, self._chat = sidebar, chat
+        self._sheet: QFrame | None = None
+        for pane in (chat, sidebar):
             pane.setParent(self)
         self._wants_sidebar = True
         self._opened_narrow = False
         """Whether the sidebar was opened over a narrow window."""
+
+    def add_sheet(self, sheet: QFrame) -> None:
+        """Have a place for documents, which are hidden still."""
+        self._sheet = sheet
+        sheet.setParent(self)
+        sheet.hide()
+        sheet.stackUnder(self._sidebar)
 
     @property
     def is_narrow(self) -> bool:
@@ -73,11 +79,12 @@ class Panes(QWidget):
         sheet = self._sheet_width(room)
         self._chat.setGeometry(left, 0, max(room - sheet, 0) or room, self.height())
         self._chat.setVisible(sheet < room)
-        self._sheet.setGeometry(left + room - sheet, 0, sheet, self.height())
+        if self._sheet is not None:
+            self._sheet.setGeometry(left + room - sheet, 0, sheet, self.height())
         self.sidebar_shown.emit(has_sidebar)
 
     def _sheet_width(self, room: int) -> int:
-        if self._sheet.isHidden():
+        if self._sheet is None or self._sheet.isHidden():
             return 0
         if self.is_narrow:
             return room

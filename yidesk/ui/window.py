@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -19,31 +20,22 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
 
 from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import resources
-from yidesk.core.types import Document
-from yidesk.services.chats import ChatId, ChatSummary
-from yidesk.services.given import Given, is_unclear, sort_out
-from yidesk.ui import icons, numbers
+from yidesk.store.records import ChatId, ChatSummary
+from yidesk.ui import icons
 from yidesk.ui.bridge import Bridge
 from yidesk.ui.chat.composer import local_files
-from yidesk.ui.chat.hits import Hits
-from yidesk.ui.chat.instructions import InstructionsPresenter
-from yidesk.ui.chat.leisure import Leisure
-from yidesk.ui.chat.pasting import Pasting
-from yidesk.ui.chat.presenter import ChatPresenter
-from yidesk.ui.chat.scans import Scans
 from yidesk.ui.chat.screen import ChatScreen
-from yidesk.ui.document.sheet import PageSheet
 from yidesk.ui.drop import DropVeil
-from yidesk.ui.instance import Call
 from yidesk.ui.memory import WindowMemory
-from yidesk.ui.navigation import Navigation
 from yidesk.ui.page import Page
 from yidesk.ui.panes import Panes
 from yidesk.ui.screens import Screen, Screens
-from yidesk.ui.services import Services
-from yidesk.ui.shortcuts import ShortcutList
 from yidesk.ui.sidebar.panel import SidebarPanel
-from yidesk.ui.sidebar.shelf import Shelf
+
+if TYPE_CHECKING:  # what stands behind the widgets is loaded when they are seen
+    from yidesk.core.types import Document
+    from yidesk.ui.instance import Call
+    from yidesk.ui.services import Services
 
 SAMPLE = resources() / "sample" / "yidesk-guide.pdf"
 
@@ -54,57 +46,80 @@ class MainWindow(QMainWindow):
     closed = Signal()
     """It was closed for good."""
 
-    def __init__(self, services: Services, state: Path, parent: QWidget | None = None) -> None:
-        """STATE is the file that remembers size and place of the window."""
+    def __init__(
+        self, services: Services | None, state: Path, parent: QWidget | None = None
+    ) -> None:
+        """STATE is the file that remembers size and place of the window.
+
+        Without SERVICES it can be written in already, and what is asked waits for `join`.
+        """
         super().__init__(parent)
         self.setWindowTitle("YiDesk")
         self.setWindowIcon(icons.application_icon())
-        self.setAcceptDrops(True)
         self.setMinimumSize(440, 480)
-        self._services = services
-        chats = self._chats = services.chats
         self.bridge = Bridge(self)
         self.sidebar = SidebarPanel()
         self.screens = Screens()
         self.notices = self.screens.notices
         self.screen_ = ChatScreen(has_sample=SAMPLE.is_file(), notices=self.notices)
-        self.sheet = PageSheet(self.bridge, services.pictures)
         self.screens.add(Screen.CHAT, lambda: self.screen_)
         self.screens.open(Screen.CHAT)
-        self.panes = Panes(self.sidebar, self.screens, self.sheet)
+        self.panes = Panes(self.sidebar, self.screens)
         self.setCentralWidget(self.panes)
-        self.presenter = ChatPresenter(self.bridge, chats, self.screen_)
-        switch = services.preferences.settings.switch
-        self.presenter.read_out.is_wanted = partial(switch, "read_out")
-        desk = self.presenter.desk
-        self._scans = Scans(self.bridge, services.recognition, self.screen_, desk)
-        self.pasting = Pasting(self.bridge, desk, self.screen_, services.paths.pasted)
-        self.instructions = InstructionsPresenter(self.bridge, chats, desk, self.screen_)
-        self.presenter.opened.connect(self.instructions.follow)
-        self.leisure = Leisure(self.bridge, chats, switch, self)
-        self.hits = Hits(self.bridge, chats, self.presenter, self.screen_)
-        self.navigation = Navigation(self.bridge, services, self.screens)
-        self.shelf = Shelf(self.bridge, chats, self.sidebar, self.notices)
-        self._veil = DropVeil(self)
-        self._guided = False
-        """Whether the first-run guide was shown."""
-        self._join()
-        self._add_shortcuts()
         self.memory = WindowMemory(self, self.panes, state)
-        self.presenter.opened.connect(self.memory.keep_chat)
         self.hides = False
         """Whether closing the window only hides it: the program stays in the tray."""
+        self.is_joined = False
+        """Whether the services are behind it."""
+        self._asked_early = False
+        """Whether a question was sent before that."""
+        self._guided = False
+        """Whether the first-run guide was shown."""
+        if services is None:
+            self.screen_.composer.submitted.connect(self._hold)
+            self.screen_.composer.field.setFocus()
+        else:
+            self.join(services)
+
+    def join(self, services: Services) -> None:
+        """Put the services behind what is seen."""
+        from yidesk.ui.behind import Behind
+
+        self._services, self._chats = services, services.chats
+        widgets = (self.sidebar, self.screens, self.screen_)
+        behind = Behind.make(self, self.bridge, services, widgets)
+        self.panes.add_sheet(behind.sheet)
+        self.presenter, self.shelf, self._intake = behind.presenter, behind.shelf, behind.intake
+        self.navigation, self.leisure, self.hits = behind.navigation, behind.leisure, behind.hits
+        self.pasting, self.instructions = behind.pasting, behind.instructions
+        self.sheet = behind.sheet
+        self._veil = DropVeil(self)
+        self.setAcceptDrops(True)
+        self._join()
+        self._add_shortcuts()
+        self.is_joined = True
+
+    @Slot()
+    def _hold(self) -> None:
+        """What is asked before there is anybody to answer is asked then."""
+        self._asked_early = True
 
     def begin(self, files: Sequence[Path] = ()) -> None:
-        """Load the model, list the chats; open FILES, else the chat that was open last."""
+        """Load the model, list the chats; open FILES, what was written early, or the last chat."""
+        early = self.screen_.composer.field.toPlainText()
         self.shelf.refresh()
         self.bridge.call(self._chats.taking_out.finish)
         last = self.memory.chat
         self.presenter.new_chat()
+        if early:
+            self.screen_.composer.field.insertPlainText(early)
         if not files:
             self.presenter.desk.warm_up()
-            self._reopen(last)
+            if not early:
+                self._reopen(last)
         self.take(files)
+        if self._asked_early:
+            self.screen_.composer.submit()
 
     def _reopen(self, chat: int | None) -> None:
         if chat is not None:
@@ -127,34 +142,15 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
+    @Slot(list)
     def take(self, files: Sequence[Path]) -> None:
         """Models go onto their shelf, chats into the list, everything else into the chat."""
-        models = [file for file in files if file.suffix.casefold() == ".gguf"]
-        others = [file for file in files if file not in models]
-        if models:
-            self.navigation.add_models(models)
-        if others and self.screens.current is Screen.LIBRARY:
-            self.navigation.add_documents(others)
-        elif any(is_unclear(file) for file in others):
-            self.bridge.call(partial(sort_out, others), self._take_given)
-        elif others:
-            self._take_given(Given(tuple(others)))
+        self._intake.take(files)
 
-    def _take_given(self, given: Given) -> None:
-        self.shelf.exchange.take_in(given.chats)
-        if given.left_out:
-            self.notices.tell(
-                self.tr("1 more file of the folder was left out.")
-                if given.left_out == 1
-                else self.tr("{n} more files of the folder were left out.").format(
-                    n=numbers.count(given.left_out)
-                ),
-                next_step=self.tr("The Library takes whole folders, and follows them."),
-            )
-        if given.documents:
-            self._show_chat_screen()
-            self.presenter.desk.add(given.documents)
-            self.screen_.composer.field.setFocus()
+    @Slot()
+    def _write_in_chat(self) -> None:
+        self._show_chat_screen()
+        self.screen_.composer.field.setFocus()
 
     def ask(self, question: str) -> None:
         """Ask in a new chat."""
@@ -169,10 +165,6 @@ class MainWindow(QMainWindow):
         self.presenter.desk.bring(fingerprints)
         self.screen_.composer.field.setFocus()
 
-    def open_chat(self, chat: int) -> None:
-        """Show a chat."""
-        self._open_chat(chat)
-
     def quit(self) -> None:
         """End the program, whatever closing the window would do."""
         self.hides = False
@@ -180,14 +172,14 @@ class MainWindow(QMainWindow):
 
     def shut_down(self) -> None:
         """Ask everything under way to stop; deletions that nobody undid become final."""
-        for chat in self.shelf.flush():
+        for chat in self.shelf.flush() if self.is_joined else ():
             self.bridge.call(partial(self._chats.delete, chat))
         self.bridge.cancel_all()
 
     def _join(self) -> None:
         sidebar, screen, presenter, shelf = self.sidebar, self.screen_, self.presenter, self.shelf
         sidebar.new_chat_wanted.connect(self._new_chat)
-        sidebar.opened.connect(self._open_chat)
+        sidebar.opened.connect(self.open_chat)
         sidebar.found_opened.connect(self._open_found)
         sidebar.search.left.connect(self._leave_search)
         screen.sidebar_wanted.connect(self.panes.toggle_sidebar)
@@ -200,6 +192,9 @@ class MainWindow(QMainWindow):
         presenter.changed.connect(shelf.update)
         self.leisure.follow(presenter, screen)
         self.leisure.entitled.connect(shelf.update)
+        presenter.opened.connect(self.memory.keep_chat)
+        presenter.opened.connect(self.instructions.follow)
+        self._intake.chat_wanted.connect(self._write_in_chat)
         presenter.opened.connect(shelf.choose)
         presenter.opened.connect(self._show_title)
         presenter.busy_changed.connect(sidebar.rows.mark_busy)
@@ -219,7 +214,7 @@ class MainWindow(QMainWindow):
         self.navigation.model_chosen.connect(self.use_model)
         self.navigation.page_wanted.connect(self._open_page)
         self.navigation.ask_wanted.connect(self.ask_about)
-        self.navigation.chat_wanted.connect(self._open_chat)
+        self.navigation.chat_wanted.connect(self.open_chat)
         self.navigation.documents_removed.connect(presenter.desk.forget)
         self.navigation.import_wanted.connect(self._import_models)
         self.navigation.sidebar_wanted.connect(self.panes.toggle_sidebar)
@@ -248,6 +243,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_keys(self) -> None:
+        from yidesk.ui.shortcuts import ShortcutList
+
         if (shown := self.findChild(ShortcutList)) is None:
             shown = ShortcutList(self)
         shown.show()
@@ -271,7 +268,8 @@ class MainWindow(QMainWindow):
         self.presenter.new_chat()
 
     @Slot(int)
-    def _open_chat(self, chat: int) -> None:
+    def open_chat(self, chat: int) -> None:
+        """Show a chat."""
         self._show_chat_screen()
         self.panes.close_over()
         self.sheet.close_sheet()
@@ -430,7 +428,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window and end what is under way, or only go out of sight."""
-        self.presenter.drafts.keep()
+        if self.is_joined:
+            self.presenter.drafts.keep()
         self.memory.keep()
         if self.hides:
             event.ignore()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from yidesk.core.types import Mode
 from yidesk.services.answer import Answer, Delta, Event, Indexing, Loading, Reading, Sweeping
 from yidesk.services.chats import Chats
-from yidesk.ui.chat.running import with_time_left
+from yidesk.ui.chat.progress_lines import with_time_left
 from yidesk.ui.chat.screen import ChatScreen
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -10,12 +11,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWi
 
 from yidesk.core.types import Coverage, Document
 from yidesk.core.words import CONTEXT, look_up
-from yidesk.services.answer import Opening, Reading
 from yidesk.services.flaws import flaw_lines, flaws_of
 from yidesk.ui import fonts, numbers
 from yidesk.ui.chat.progress import ThinBar
-from yidesk.ui.chat.running import pace
+from yidesk.ui.chat.progress_lines import pace
 from yidesk.ui.controls import Button, Elided, Flow, Icon, Words
+
+if TYPE_CHECKING:
+    from yidesk.services.answer import Opening, Reading
 
 NAME_WIDTH = 220
 MOST_HEIGHT = 36 * 2 + 8 * 2 + 18

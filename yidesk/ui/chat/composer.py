@@ -8,11 +8,12 @@ from PySide6.QtCore import QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from yidesk.services.given import LONG_TEXT
 from yidesk.ui import fonts
 from yidesk.ui.controls import Button
 
 MOST_LINES = 8
+LONG_TEXT = 6_000
+"""Characters from which a pasted text is more than a question: about two pages."""
 
 
 class QuestionField(QPlainTextEdit):

@@ -49,6 +49,8 @@ class FindBar(QFrame):
         row.addSpacing(8)
         for widget in (self._count, self.previous, self.next, close):
             row.addWidget(widget)
+        self.stops: tuple[QWidget, ...] = (self.field, self.previous, self.next, close)
+        """What the keyboard reaches, in this order."""
         self.hide()
 
     @property

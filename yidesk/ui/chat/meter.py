@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from yidesk.core.types import Coverage, EngineInfo, Mode
-from yidesk.services.answer import Loading
 from yidesk.ui import fonts, numbers
-from yidesk.ui.chat.running import loading_line
+from yidesk.ui.chat.progress_lines import loading_line
 from yidesk.ui.chat.window_use import WindowUse
 from yidesk.ui.controls import Button, Elided
 from yidesk.ui.theme import colour
+
+if TYPE_CHECKING:
+    from yidesk.services.answer import Loading
 
 NEARLY_FULL = 0.85
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from yidesk.core.ranges import ranges
 from yidesk.services.answer import (
     Answer,
     Delta,
@@ -18,8 +17,13 @@ from yidesk.services.answer import (
     Sweeping,
 )
 from yidesk.services.chats import Report
-from yidesk.ui import numbers
 from yidesk.ui.bridge import Errand
+from yidesk.ui.chat.progress_lines import (
+    indexing_line,
+    loading_line,
+    reading_line,
+    sweeping_line,
+)
 from yidesk.ui.chat.turns import AnswerView
 
 
@@ -82,59 +86,6 @@ def report_of(answer: Answer) -> Report:
         seed=answer.seed,
         model=answer.engine.model if answer.engine else "",
     )
-
-
-def loading_line(event: Loading) -> str:
-    """How far the model is loaded: "Loading the model, 40 %"."""
-    line = _tr("Loading the model, {n} %").format(n=round(event.fraction * 100))
-    return with_time_left(line, event.seconds_left)
-
-
-def reading_line(event: Reading) -> str:
-    """How far it has read: "Reading 512 of 1,203 tokens · 12 s left"."""
-    doing = (
-        _tr("Restoring {done} of {total} tokens")
-        if event.restoring
-        else _tr("Reading {done} of {total} tokens")
-    )
-    line = doing.format(done=numbers.count(event.done), total=numbers.count(event.total))
-    return " · ".join(filter(None, (line, pace(event))))
-
-
-def pace(event: Reading) -> str:
-    """How fast it reads, and how long it takes still: "340 tokens/s · 2 min left"."""
-    parts = []
-    if event.per_second >= 1:
-        parts.append(numbers.rate(event.per_second))
-    if event.seconds_left is not None and event.seconds_left >= 1:
-        parts.append(numbers.time_left(event.seconds_left))
-    return " · ".join(parts)
-
-
-def indexing_line(event: Indexing) -> str:
-    """How far a document is ready to be searched."""
-    line = _tr("Making {name} ready to be searched, page {done} of {total}").format(
-        name=event.name, done=numbers.count(event.done), total=numbers.count(event.total)
-    )
-    return with_time_left(line, event.seconds_left)
-
-
-def sweeping_line(event: Sweeping) -> str:
-    """Which part is read: "Part 3 of 11: pages 41–60 of lease.pdf · 2 min left"."""
-    if not event.name:
-        return _tr("Summing up the notes")
-    line = _tr("Part {part} of {parts}: p. {pages} of {name}").format(
-        part=event.part,
-        parts=event.parts,
-        pages=ranges(range(event.first, event.last + 1)),
-        name=event.name,
-    )
-    return with_time_left(line, event.seconds_left)
-
-
-def with_time_left(line: str, seconds: float | None) -> str:
-    """A line, and how long it takes still where that is known."""
-    return line if seconds is None else f"{line} · {numbers.time_left(seconds)}"
 
 
 def _tr(text: str) -> str:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from yidesk.ui.chat.chips import DocumentChips
 from yidesk.ui.chat.composer import Composer
 from yidesk.ui.chat.empty import EmptyChat, ModelMissing
-from yidesk.ui.chat.find_bar import FindBar
+from yidesk.ui.chat.measures import COLUMN, SIDE
 from yidesk.ui.chat.meter import Meter
-from yidesk.ui.chat.picking import Picker
 from yidesk.ui.chat.reading_mode import ReadingMode
-from yidesk.ui.chat.stage import COLUMN, SIDE
-from yidesk.ui.chat.transcript import Transcript
 from yidesk.ui.controls import Button, Elided
 from yidesk.ui.notices import Notices
+
+if TYPE_CHECKING:
+    from yidesk.ui.chat.find_bar import FindBar
+    from yidesk.ui.chat.transcript import Transcript
 
 
 class ChatScreen(QWidget):
@@ -28,30 +32,54 @@ class ChatScreen(QWidget):
     ) -> None:
         """NOTICES are the window's own."""
         super().__init__(parent)
-        self.transcript = Transcript()
-        self.picker = Picker(self.transcript)
-        self.find_bar = FindBar(self.transcript)
         self.empty = EmptyChat(has_sample=has_sample)
         self.model_missing = ModelMissing()
         self.notices = notices
         self._place = QVBoxLayout()
         self.chips = DocumentChips()
         self.composer = Composer()
-        self.picker.quote_wanted.connect(self.composer.quote)
         self.mode = ReadingMode()
         self.meter = Meter()
         self.title = Elided(kind="heading")
         self._pages = QStackedWidget()
-        for page in (self.transcript, self.empty, self.model_missing):
+        for page in (self.empty, self.model_missing):
             self._pages.addWidget(page)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._make_header())
-        column.addWidget(self.find_bar)
         column.addWidget(self._pages, 1)
         column.addWidget(self._make_foot())
         self.show_empty()
+
+    @cached_property
+    def transcript(self) -> Transcript:
+        """The turns; made and loaded when a chat is first shown, not while the window opens."""
+        from yidesk.ui.chat.picking import Picker
+        from yidesk.ui.chat.transcript import Transcript
+
+        made = Transcript()
+        self.picker = Picker(made)
+        self.picker.quote_wanted.connect(self.composer.quote)
+        self._pages.insertWidget(0, made)
+        self._reach_before_empty(made.to_end)
+        return made
+
+    @cached_property
+    def find_bar(self) -> FindBar:
+        """The bar that looks for words in the turns."""
+        from yidesk.ui.chat.find_bar import FindBar
+
+        made = FindBar(self.transcript)
+        self._column.insertWidget(1, made)
+        for stop in made.stops:
+            self._reach_before_empty(stop)
+        return made
+
+    def _reach_before_empty(self, stop: QWidget) -> None:
+        """Put STOP where the keyboard would come to it had it been made with the others."""
+        if (before := self.empty.previousInFocusChain()) is not None:
+            QWidget.setTabOrder(before, stop)
 
     def hold(self, notices: Notices) -> None:
         """Give the bars their place above the composer."""

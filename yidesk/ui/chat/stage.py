@@ -17,14 +17,12 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from yidesk.services.chats import Turn
 from yidesk.ui.chat.entry import Entry
+from yidesk.ui.chat.measures import COLUMN, SIDE
 from yidesk.ui.chat.rows import Rows
 from yidesk.ui.chat.turn_view import TurnView
 from yidesk.ui.controls import Button
 from yidesk.ui.markdown.piece import Piece
 
-COLUMN = 720
-"""Widest the text gets."""
-SIDE = 24
 EDGE = 24
 GAP = 28
 AT_END = 32

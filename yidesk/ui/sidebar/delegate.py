@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yidesk.services.chats import ChatFolder, Snippet
+from yidesk.store.records import ChatFolder
+from yidesk.store.snippet import Snippet
 from yidesk.ui import fonts, icons, numbers
 from yidesk.ui.field import Field
 from yidesk.ui.sidebar.rows import (

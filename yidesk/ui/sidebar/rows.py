@@ -16,7 +16,8 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from yidesk.services.chats import ChatFolder, ChatId, ChatSummary, FolderId, Snippet
+from yidesk.store.records import ChatFolder, ChatId, ChatSummary, FolderId
+from yidesk.store.snippet import Snippet
 from yidesk.ui import numbers
 from yidesk.ui.sidebar.sections import Part, Section, Sections
 
