@@ -88,7 +88,7 @@ def compare_foreign(
         and not any(each.is_key or passage.bag.has(each.opposites) for each in lacking)
         and _same_turns(statement.text, core.text)
         and _in_order(statement.text, core.text)
-        and all(_stands_with(clause, literal, core, passage) for clause in said.clauses)
+        and all(_stands_with(clause, there, literal, core, passage) for clause in said.clauses)
     ):
         return Found(Stance.SUPPORTED, Doubt.LANGUAGE), score
     return Found(Stance.CANNOT_TELL, Doubt.LANGUAGE), score
@@ -232,11 +232,17 @@ def _denials(text: str) -> list[str]:
 # --- numbers ----------------------------------------------------------------------------
 
 
-def _stands_with(clause: Clause, names: frozenset[str], core: _Core, passage: Side) -> bool:
-    """Whether the numbers of a clause stand in the best sentence, or on the line of its names."""
+def _stands_with(
+    clause: Clause, there: Sequence[Concept], names: frozenset[str], core: _Core, passage: Side
+) -> bool:
+    """Whether the numbers of a clause stand with its words, or on the line of its names."""
+    known = [each for each in there if each.word in clause.words or each.word in clause.text]
     return all(
         quantity.loose
-        or any(is_same(quantity, other) for other in core.quantities)
+        or (
+            any(is_same(quantity, other) for other in core.quantities)
+            and (not known or _beside(known, quantity, passage))
+        )
         or _on_a_line(clause.words & names, quantity, passage)
         for quantity in clause.quantities
     )

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from yidesk.services.checking import denial
+from yidesk.services.checking.bearing import UNIT_WORDS
 from yidesk.services.checking.language import LATIN
 from yidesk.services.checking.lexicon import english_of, han_of, roots, segment
 from yidesk.services.checking.numerals import ENGLISH_NUMERAL, ORDINALS
 from yidesk.services.checking.opposites import opposites_of
+from yidesk.services.checking.quantities import quantities
 from yidesk.services.checking.stemming import stem
 from yidesk.services.checking.terms import is_common, plain
 
@@ -131,9 +133,12 @@ def _telling(*glosses: Iterable[frozenset[str]]) -> frozenset[frozenset[str]]:
 def _english_concepts(statement: str) -> Iterator[Concept]:
     met: set[str] = set()
     before = ""
-    for word in _LATIN.findall(statement.casefold()):
+    counted = [(each.start, each.end) for each in quantities(statement)]  # "May 1", "ten"
+    for match in _LATIN.finditer(statement):
+        word = match[0].casefold()
         term = stem(word)
-        if term not in met and word.isalpha() and len(word) > 1 and _tells(word):
+        is_counted = any(start <= match.start() < end for start, end in counted)
+        if term not in met and not is_counted and word.isalpha() and len(word) > 1 and _tells(word):
             excluded = (han_of(each) for each in opposites_of(term))
             forms = _single(han_of(term))
             # a word that no list has may be a name
@@ -144,7 +149,9 @@ def _english_concepts(statement: str) -> Iterator[Concept]:
 
 
 def _tells(word: str) -> bool:
-    return not (is_common(word) or denial.reach(word) or stem(word) in _LIGHT or _counts(word))
+    term = stem(word)
+    is_light = term in _LIGHT or term in UNIT_WORDS
+    return not (is_common(word) or denial.reach(word) or is_light or _counts(word))
 
 
 def _counts(word: str) -> bool:
