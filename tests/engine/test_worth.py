@@ -29,6 +29,15 @@ def test_a_disturbed_computation_says_little():
     assert measured((1, 0.010), (4, 9.0)).ratio(4) == 4  # as much as four by themselves
 
 
+def test_several_tokens_never_cost_less_than_one():
+    """Else a token that was disturbed when it was measured would make wrong guesses look cheap."""
+    costs = measured((1, 1.0), (4, 0.1))
+    assert costs.ratio(4) == 1
+    for _ in range(30):
+        costs.note(4, 0.1)
+    assert costs.plain < 0.11
+
+
 def test_what_was_measured_long_ago_is_measured_again():
     costs = measured((1, 0.010), (8, 0.080))
     assert costs.ratio(8) == 8

@@ -18,7 +18,7 @@ from yidesk.engine.worth import Costs, Ledger
 
 MARGIN = 1.1
 """How much faster looking up must promise to be than what is done else."""
-REFRESH = 64
+REFRESH = 16
 """Computations after which one without guesses is due, to have something to compare with."""
 CREDIT = 1.0
 """Computations of one token that an answer may lose by looking up, beside a share of its time."""

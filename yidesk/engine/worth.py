@@ -49,7 +49,9 @@ class Costs:
             return
         self.since_plain += 1
         if self.plain:
-            ratio = min(seconds / self.plain, tokens)  # more was a disturbance
+            if seconds < self.plain:  # several never take less than one: that was disturbed
+                self.plain = smooth(self.plain, seconds)
+            ratio = min(max(1.0, seconds / self.plain), tokens)  # more was a disturbance
             self._ratios[tokens] = smooth(self._ratios.get(tokens, ratio), ratio)
 
     def ratio(self, tokens: int) -> float:
