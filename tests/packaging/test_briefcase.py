@@ -14,6 +14,8 @@ from installer.toml import dumps
 from packaging.requirements import Requirement
 
 from tests.conftest import ROOT
+from yidesk.documents.formats import SUFFIXES
+from yidesk.ui.fonts import COMPANIONS
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +65,21 @@ def test_the_sources_exist_and_hold_what_the_program_looks_for(app):
 
 def test_a_package_for_debian_asks_for_libraries_that_qt_is_known_to_need(app):
     known = {need.apt for need in LIBRARIES}
-    assert set(app["linux"]["system"]["debian"]["system_runtime_requires"]) <= known
+    needed = set(app["linux"]["system"]["debian"]["system_runtime_requires"])
+    assert needed - {"fonts-noto-cjk"} <= known
+    assert "Noto Sans CJK SC" in COMPANIONS  # what that font is called
+    assert "fonts-noto-cjk" in needed
+
+
+def test_files_can_be_opened_with_the_program_which_takes_nothing_over(app):
+    types = app["macOS"]["document_type"]
+    assert {"pdf", "docx", "epub", "txt"} <= types.keys()
+    for kind in types.values():
+        # what Briefcase refuses to go without, and what the reader can read
+        assert {"description", "extension", "icon", "url"} <= kind.keys()
+        assert f".{kind['extension']}" in SUFFIXES
+        assert kind["macOS"]["LSHandlerRank"] == "Alternate"
+    assert "document_type" not in app["windows"]
 
 
 def test_toml_is_written_as_it_is_read():
