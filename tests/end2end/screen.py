@@ -97,6 +97,10 @@ class Hands:
             self._xdotool("mousemove", "--sync", *map(str, at), "sleep", "0.03")
         self._xdotool("sleep", "0.3", "mouseup", "1")
 
+    def click(self, at: tuple[int, int], button: int = 1) -> None:
+        """Press a button of the mouse and let go."""
+        self._xdotool("mousemove", "--sync", str(at[0]), str(at[1]), "click", str(button))
+
     def photograph(self, path: Path) -> None:
         """Keep a picture of the whole screen."""
         path.parent.mkdir(exist_ok=True)
