@@ -1453,6 +1453,10 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>1 more file of the folder was left out.</source>
+        <translation>文件夹中另有 1 个文件未加入。</translation>
+    </message>
+    <message>
         <source>Add documents</source>
         <translation>添加文档</translation>
     </message>
@@ -1467,6 +1471,29 @@
     <message>
         <source>Models</source>
         <translation>模型</translation>
+    </message>
+    <message>
+        <source>The Library takes whole folders, and follows them.</source>
+        <translation>文档库可以收录整个文件夹，并跟踪其变化。</translation>
+    </message>
+    <message>
+        <source>{n} more files of the folder were left out.</source>
+        <translation>文件夹中另有 {n} 个文件没有加入。</translation>
+    </message>
+</context>
+<context>
+    <name>MarkdownView</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy all as Markdown</source>
+        <translation>全部复制为 Markdown</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
     </message>
 </context>
 <context>
@@ -1992,6 +2019,10 @@
         <translation>正在校验</translation>
     </message>
     <message>
+        <source>How far it is</source>
+        <translation>进度</translation>
+    </message>
+    <message>
         <source>Waiting for {n} before it</source>
         <translation>前面还有 {n} 个</translation>
     </message>
@@ -2090,6 +2121,13 @@
     <message>
         <source>Search chats and documents</source>
         <translation>搜索对话和文档</translation>
+    </message>
+</context>
+<context>
+    <name>SearchLine</name>
+    <message>
+        <source>Empty the search</source>
+        <translation>清空搜索</translation>
     </message>
 </context>
 <context>
@@ -2193,6 +2231,10 @@
     <message>
         <source>Close (Esc)</source>
         <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>Delete the chosen chat</source>
+        <translation>删除选中的对话</translation>
     </message>
     <message>
         <source>Delete the chosen chat, or the question in which one is</source>

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from yidesk.ui import accessible
 from yidesk.ui.bridge import Bridge
 from yidesk.ui.chat.hits import Hits
 from yidesk.ui.chat.instructions import InstructionsPresenter
@@ -17,7 +18,6 @@ from yidesk.ui.chat.presenter import ChatPresenter
 from yidesk.ui.chat.scans import Scans
 from yidesk.ui.document.sheet import PageSheet
 from yidesk.ui.intake import Intake
-from yidesk.ui.markdown import accessible
 from yidesk.ui.navigation import Navigation
 from yidesk.ui.screens import Screens
 from yidesk.ui.services import Services

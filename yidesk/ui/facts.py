@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from yidesk.ui.controls import Words
+from yidesk.ui.controls import Elided, Words
 
 Fact = tuple[str, str]
 """A name and a value."""
 NAMES = 150
 """Narrowest column of names, in pixels."""
+VALUES = 72
+"""Of values; a long name is shortened to leave it."""
 
 
 class Facts(QWidget):
@@ -25,6 +27,7 @@ class Facts(QWidget):
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnMinimumWidth(0, NAMES)
+        self._grid.setColumnMinimumWidth(1, VALUES)
         self._grid.setColumnStretch(1, 1)
         self.show_facts(facts)
 
@@ -46,5 +49,6 @@ class Facts(QWidget):
                 Qt.TextInteractionFlag.TextSelectableByMouse
                 | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
-            self._grid.addWidget(Words(name, kind="secondary"), row, 0, Qt.AlignmentFlag.AlignTop)
+            named = Elided(name, kind="secondary")
+            self._grid.addWidget(named, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(shown, row, 1)

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from yidesk.core import words
 from yidesk.core.errors import YiDeskError
 from yidesk.ui.chat.progress import ThinBar
-from yidesk.ui.controls import Button, Icon, Words
+from yidesk.ui.controls import Button, Flow, Icon, Words
 from yidesk.ui.field import Field
 
 GOOD_NEWS = frozenset({"window_planned"})
@@ -70,15 +70,13 @@ class Notice(QFrame):
         if next_step:
             column.addWidget(Words(next_step, kind="secondary", wraps=True))
         row.addLayout(column, 1)
-        buttons = row
+        buttons: QLayout = row
         if len(actions) > 1:  # beside the words they would leave these no room
-            buttons = QHBoxLayout()
+            buttons = Flow()
             column.addSpacing(6)
             column.addLayout(buttons)
         for action in actions:
             buttons.addWidget(Button(action.name, partial(self._act, action.do)))
-        if buttons is not row:
-            buttons.addStretch()
         row.addWidget(Button(self.tr("Dismiss"), self.close_notice, icon="close", kind="icon"))
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -158,6 +156,7 @@ class ProgressNotice(Notice):
         if isinstance(row, QHBoxLayout):
             dismiss = row.takeAt(row.count() - 1)
             if dismiss is not None and (button := dismiss.widget()) is not None:
+                button.hide()
                 button.deleteLater()  # what goes on is not put out of sight
             row.addWidget(self._stop)
             row.setContentsMargins(12, 8, 12, 8)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
+
+from yidesk.ui.tab_order import bring_into_sight, stops, tie
 
 NARROW = 900
 """Below this width sidebar and document cover the chat instead of standing beside it."""
 SIDEBAR = 240
 SHEET = (420, 620)
 """Narrowest and widest document beside the chat."""
+CHAT = 440
+"""Narrowest chat between the two, in which nothing is cut off."""
 SHARE = 0.46
 """Of the room that sidebar leaves, for the document."""
 
@@ -29,6 +35,8 @@ class Panes(QWidget):
         self._wants_sidebar = True
         self._opened_narrow = False
         """Whether the sidebar was opened over a narrow window."""
+        self._tied: list[QWidget] = []
+        """Where Tab goes, as it was told the last time."""
 
     def add_sheet(self, sheet: QFrame) -> None:
         """Have a place for documents, which are hidden still."""
@@ -43,6 +51,12 @@ class Panes(QWidget):
         return self.width() < NARROW
 
     @property
+    def _has_no_room(self) -> bool:
+        """Whether the sidebar can only lie over the chat: beside it too little would be left."""
+        beside = 0 if self._sheet.isHidden() else SHEET[0] + SIDEBAR + CHAT
+        return self.is_narrow or self.width() < beside
+
+    @property
     def wants_sidebar(self) -> bool:
         """Whether the person wants the sidebar where there is room."""
         return self._wants_sidebar
@@ -52,9 +66,26 @@ class Panes(QWidget):
         self._wants_sidebar = wanted
         self.arrange()
 
+    def stops(self) -> Iterator[QWidget]:
+        """Where the keyboard goes: from the left to the right."""
+        for pane in (self._sidebar, self._chat, self._sheet):
+            if pane.isVisible():
+                yield from stops(pane)
+
+    def focusNextPrevChild(self, following: bool) -> bool:
+        """Let Tab go as one reads; parts have come and gone since the last time."""
+        order = list(self.stops())
+        if order != self._tied:
+            self._tied = order
+            tie(order)
+        gone = super().focusNextPrevChild(following)
+        if gone and (at := QApplication.focusWidget()) is not None:
+            bring_into_sight(at)
+        return gone
+
     def toggle_sidebar(self) -> None:
         """Show or hide the sidebar."""
-        if self.is_narrow:
+        if self._has_no_room:
             self._opened_narrow = not self._opened_narrow
         else:
             self._wants_sidebar = not self._wants_sidebar
@@ -62,19 +93,19 @@ class Panes(QWidget):
 
     def close_over(self) -> bool:
         """Close a sidebar that lies over the chat; whether there was one."""
-        was_open = self.is_narrow and self._opened_narrow
+        was_open = self._has_no_room and self._opened_narrow
         self._opened_narrow = False
         self.arrange()
         return was_open
 
     def arrange(self) -> None:
         """Give every pane its place."""
-        narrow = self.is_narrow
-        has_sidebar = self._opened_narrow if narrow else self._wants_sidebar
+        lies_over = self._has_no_room
+        has_sidebar = self._opened_narrow if lies_over else self._wants_sidebar
         self._sidebar.setVisible(has_sidebar)
         self._sidebar.setGeometry(0, 0, SIDEBAR, self.height())
         self._sidebar.raise_()
-        left = SIDEBAR if has_sidebar and not narrow else 0
+        left = SIDEBAR if has_sidebar and not lies_over else 0
         room = self.width() - left
         sheet = self._sheet_width(room)
         self._chat.setGeometry(left, 0, max(room - sheet, 0) or room, self.height())
@@ -93,6 +124,6 @@ class Panes(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Find the places anew."""
         super().resizeEvent(event)
-        if not self.is_narrow:
+        if not self._has_no_room:
             self._opened_narrow = False
         self.arrange()

@@ -91,7 +91,24 @@ class QuestionField(QPlainTextEdit):
         self.focus_changed.emit(False)
 
 
-class Composer(QFrame):
+class WritingFrame(QFrame):
+    """Around a field: its edge tells whether the keyboard is in it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "composer")
+
+    def follow(self, field: QuestionField) -> None:
+        """Be the edge of FIELD."""
+        field.focus_changed.connect(self._show_focus)
+
+    @Slot(bool)
+    def _show_focus(self, focused: bool) -> None:
+        self.setProperty("focused", focused)
+        self.style().polish(self)
+
+
+class Composer(WritingFrame):
     """The field with its buttons."""
 
     submitted = Signal(str)
@@ -102,7 +119,6 @@ class Composer(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("kind", "composer")
         self._answering = False
         self.field = QuestionField(self)
         self.field.setAccessibleName(self.tr("Your question"))
@@ -110,7 +126,7 @@ class Composer(QFrame):
         self.field.files_pasted.connect(self.files_pasted)
         self.field.text_pasted.connect(self.text_pasted)
         self.field.takes_long_texts = True
-        self.field.focus_changed.connect(self._show_focus)
+        self.follow(self.field)
         self.field.textChanged.connect(self._refresh)
         self.attach = Button(
             self.tr("Add documents (Ctrl+O)"), self.attach_wanted.emit, icon="attach", kind="icon"
@@ -183,11 +199,6 @@ class Composer(QFrame):
             self.stop_wanted.emit()
         else:
             self.submit()
-
-    @Slot(bool)
-    def _show_focus(self, focused: bool) -> None:
-        self.setProperty("focused", focused)
-        self.style().polish(self)
 
 
 def local_files(data: QMimeData) -> list[Path]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from yidesk.core import words
 from yidesk.core.errors import YiDeskError
@@ -15,14 +15,20 @@ WIDTH = 460
 PICTURE = 64
 
 
-class _Centred(QWidget):
-    """A picture, a title, a paragraph, buttons; in the middle."""
+class _Centred(QScrollArea):
+    """A picture, a title, a paragraph, buttons; in the middle, or scrolled in a low window."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        outer = QVBoxLayout(self)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        sheet = QWidget(self)
+        self.setWidget(sheet)
+        outer = QVBoxLayout(sheet)
         outer.addStretch(2)
-        inner = QWidget(self)
+        inner = QWidget(sheet)
         inner.setMaximumWidth(WIDTH)
         self.column = QVBoxLayout(inner)
         self.column.setContentsMargins(24, 0, 24, 0)

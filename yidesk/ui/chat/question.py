@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from yidesk.services.chats import TurnId
-from yidesk.ui.chat.composer import QuestionField
+from yidesk.ui.chat.composer import QuestionField, WritingFrame
 from yidesk.ui.chat.turn_view import TurnView
 from yidesk.ui.chat.versions import Versions
 from yidesk.ui.controls import Button, Icon, Words
@@ -19,7 +19,7 @@ INSIDE = 16
 """Between the side of a question's ground and its text."""
 
 
-class QuestionEditor(QFrame):
+class QuestionEditor(WritingFrame):
     """The question in a field of its own; Enter asks, Esc leaves it as it was."""
 
     submitted = Signal(str)
@@ -27,11 +27,11 @@ class QuestionEditor(QFrame):
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("kind", "composer")
         self.field = QuestionField(self)
         self.field.setAccessibleName(self.tr("Edit the question"))
         self.field.setPlainText(text)
         self.field.submitted.connect(self._submit)
+        self.follow(self.field)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 8, 8)
         column.addWidget(self.field)
@@ -120,7 +120,6 @@ class QuestionView(TurnView):
         self.versions.show_versions(turn, versions)
         self._edit.show()
         self._delete.show()
-        self.stops_changed.emit()
 
     def edit(self) -> None:
         """Turn the question into a field."""
@@ -131,7 +130,6 @@ class QuestionView(TurnView):
         self.editor.submitted.connect(self._ask)
         self._column.insertWidget(1, self.editor)
         self.view.hide()
-        self.stops_changed.emit()
         self.editor.field.setFocus()
 
     @Slot()

@@ -57,7 +57,7 @@ class SourceButton(QPushButton):
         box = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
         draw_mark(painter, box, self._mark, hovered=self.underMouse())
         if self.hasFocus():
-            painter.setPen(QPen(colour("accent"), 2))
+            painter.setPen(QPen(colour("text"), 2))  # its own lines are coloured
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box, 5, 5)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import pairwise
 from typing import NamedTuple, NoReturn
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal, Slot
@@ -73,8 +72,6 @@ class Stage(QScrollArea):
         self.is_held = False
         """Whether somebody draws on the turns, so that the end is not followed, however near."""
         self._is_settling = False
-        self._is_ordered = True
-        """Whether the keyboard goes from turn to turn."""
         self.to_end = Button(
             self.tr("To the end"), self.go_to_end, icon="down", kind="float", parent=self
         )
@@ -260,9 +257,7 @@ class Stage(QScrollArea):
         view.setParent(self.sheet)
         view.setGeometry(self._side, self._rows.top(row), self._width, self._rows.height(row))
         view.grown.connect(self._on_grown)
-        view.stops_changed.connect(self._order_later)
         view.view.sight_wanted.connect(partial(self._show_sight, view.view))
-        self._order_later()
         self._by_view[view] = entry
         view.view.mark_words(self._words)
         view.show()
@@ -306,18 +301,6 @@ class Stage(QScrollArea):
         self.ensureVisible(at.x(), at.y(), 0, SIDE)
 
     @Slot()
-    def _order_later(self) -> None:
-        self._is_ordered = False
-        self._ahead.start()
-
-    def _order_stops(self) -> None:
-        """Let the keyboard go down the conversation, wherever its widgets were made."""
-        self._is_ordered = True
-        stops = [self.to_end, *(stop for view in self.views for stop in view.stops())]
-        for first, second in pairwise(stops):
-            QWidget.setTabOrder(first, second)
-
-    @Slot()
     def _make_next(self) -> None:
         """Make the widget of one turn that is a screen away, before it is needed."""
         top, bottom = self._seen
@@ -332,8 +315,6 @@ class Stage(QScrollArea):
                 self._is_settling = False
                 self._ahead.start()
                 return
-        if not self._is_ordered:
-            self._order_stops()
 
     @Slot()
     def _on_grown(self) -> None:

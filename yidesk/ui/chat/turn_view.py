@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from yidesk.services.chats import TurnId
 from yidesk.ui.markdown.view import MarkdownView
@@ -21,8 +21,6 @@ class TurnView(QWidget):
     """The TurnId of another turn in this place."""
     delete_wanted = Signal(object)
     """Its TurnId: the question is to be deleted, with its answers."""
-    stops_changed = Signal()
-    """The keyboard has other places to go to."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,10 +52,6 @@ class TurnView(QWidget):
             return layout.totalHeightForWidth(width)
         return layout.totalSizeHint().height()
 
-    def stops(self) -> list[QWidget]:
-        """Where the keyboard goes in this turn, in the order in which one reads."""
-        return list(_stops(self))
-
     def text_width(self, width: int) -> int:
         """What of WIDTH is left for the text."""
         return width
@@ -80,21 +74,3 @@ class TurnView(QWidget):
         if event.type() == QEvent.Type.LayoutRequest:
             self.grown.emit()
         return handled
-
-
-def _stops(widget: QWidget) -> Iterator[QWidget]:
-    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-        yield widget
-    if isinstance(widget, MarkdownView):
-        yield from widget.column.controls
-    elif (layout := widget.layout()) is not None:
-        yield from _stops_in(layout)
-
-
-def _stops_in(layout: QLayout) -> Iterator[QWidget]:
-    for index in range(layout.count()):
-        item = layout.itemAt(index)
-        if item is not None and (inner := item.layout()) is not None:
-            yield from _stops_in(inner)
-        elif item is not None and (widget := item.widget()) is not None:
-            yield from _stops(widget)

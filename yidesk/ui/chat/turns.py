@@ -81,7 +81,6 @@ class AnswerView(TurnView):
         self.turn = turn
         self.versions.show_versions(turn, versions)
         self.resume.setVisible(is_last and self._is_cut)
-        self.stops_changed.emit()
 
     def append(self, text: str) -> None:
         """Add words of the answer."""
@@ -108,7 +107,6 @@ class AnswerView(TurnView):
         self._show_evidence(report, documents)
         self._actions.show()
         self._copy.setVisible(bool(text))
-        self.stops_changed.emit()
 
     def copy(self) -> None:
         """Put the whole answer on the clipboard, as Markdown."""

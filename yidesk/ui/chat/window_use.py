@@ -40,7 +40,8 @@ class WindowUse(QFrame):
 
     def open_above(self, place: QPoint) -> None:
         """Show it with its lower left corner at PLACE."""
-        self.adjustSize()
+        if (column := self.layout()) is not None:  # adjustSize takes the height at another width
+            self.resize(WIDTH, column.totalHeightForWidth(WIDTH))
         self.move(place - QPoint(0, self.height() + 4))
         self.show()
 

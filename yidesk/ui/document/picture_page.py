@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QImage,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -36,6 +38,8 @@ FULL_SIZE = 96 / 72
 SMALLEST, LARGEST = 0.25, 4.0
 STEP = 1.25
 MARGIN = 16
+RING = 2
+"""Width of the line that tells where the keyboard is."""
 WHOLE_PIXELS = 6_000_000
 """Up to so many pixels the whole page is drawn; more only where it is looked at."""
 ROUGH_SCALE = 1.0
@@ -96,6 +100,11 @@ class PicturePage(QAbstractScrollArea):
         if self._layout is None or self._selection is None:
             return ""
         return self._layout.text[slice(*self._selection)]
+
+    @property
+    def text(self) -> str:
+        """Everything that is written on the page, once it is known."""
+        return self._layout.text if self._layout else ""
 
     @property
     def highlighted(self) -> str:
@@ -250,6 +259,20 @@ class PicturePage(QAbstractScrollArea):
         self._paint_marks(painter)
         painter.setPen(QColor(tokens().hairline))
         painter.drawRect(place)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(tokens().accent), RING))
+            inset = RING // 2
+            painter.drawRect(self.viewport().rect().adjusted(inset, inset, -inset, -inset))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Put it away."""
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def _paint_marks(self, painter: QPainter) -> None:
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QIntValidator
+from PySide6.QtGui import QIntValidator, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from yidesk.ui import fonts, numbers
@@ -11,6 +11,8 @@ from yidesk.ui.controls import Button, Elided, Words
 from yidesk.ui.field import Field
 
 HEIGHT = 48
+WIDE = 500
+"""Below this width there is no room for every button."""
 
 
 class Header(QFrame):
@@ -75,6 +77,8 @@ class Tools(QFrame):
         self.setProperty("kind", "footer")
         self.setFixedHeight(HEIGHT)
         self._page = 1
+        self._is_sized = False
+        """Whether what is shown has a size that can be changed."""
         self.previous = Button(
             self.tr("Previous page (Page Up)"), lambda: self._step(-1), icon="previous", kind="icon"
         )
@@ -101,6 +105,11 @@ class Tools(QFrame):
         for other in right:
             row.addWidget(other)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out first what is in the menu or can be seen."""
+        super().resizeEvent(event)
+        self._arrange()
+
     def show_page(self, page: int, total: int) -> None:
         """Where one is."""
         self._page = page
@@ -118,8 +127,14 @@ class Tools(QFrame):
         """Which view is shown, and whether there is another one."""
         self.text.setVisible(has_picture)
         self.text.setChecked(is_text)
+        self._is_sized = has_picture and not is_text
+        self._fits.setVisible(self._is_sized)
+        self._arrange()
+
+    def _arrange(self) -> None:
         for widget in self._sizes:
-            widget.setVisible(has_picture and not is_text)
+            spare = widget in {self.zoom, self._fit} and self.width() < WIDE
+            widget.setVisible(self._is_sized and not spare)
 
     def _make_number(self) -> Field:
         number = Field()
@@ -146,6 +161,7 @@ class Tools(QFrame):
         fit = Button(
             self.tr("Fit the width (Ctrl+0)"), self.fit_wanted.emit, icon="width", kind="icon"
         )
+        self._fit = fit
         return smaller, self.zoom, larger, fit
 
     def _make_search(self) -> QPushButton:
@@ -155,6 +171,7 @@ class Tools(QFrame):
     def _make_more(self) -> QPushButton:
         menu = QMenu(self)
         menu.addAction(self.tr("Copy with the source"), self.copy_wanted.emit)
+        self._fits = menu.addAction(self.tr("Fit the width (Ctrl+0)"), self.fit_wanted.emit)
         menu.addSeparator()
         menu.addAction(self.tr("Open in another program"), self.open_wanted.emit)
         menu.addAction(self.tr("Show in the folder"), self.folder_wanted.emit)

@@ -121,7 +121,9 @@ class FirstRunScreen(Page):
         self.demonstration.setVisible(is_here)
 
     def _build(self) -> None:
-        self.column.addWidget(Words(self.tr("Let us find a model for this computer"), kind="title"))
+        self.column.addWidget(
+            Words(self.tr("Let us find a model for this computer"), kind="title", wraps=True)
+        )
         self.column.addWidget(
             Words(
                 self.tr(

@@ -8,9 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -18,9 +16,8 @@ from PySide6.QtWidgets import (
 
 from yidesk.services.collections import TO_READ
 from yidesk.services.holdings import Folder, FolderId, Overview
-from yidesk.ui import icons, numbers
+from yidesk.ui import numbers
 from yidesk.ui.controls import Button, Words
-from yidesk.ui.field import Field
 from yidesk.ui.library import words
 from yidesk.ui.library.comparing import ComparingBar
 from yidesk.ui.library.details import Details
@@ -29,10 +26,16 @@ from yidesk.ui.library.folder_bar import FolderBar
 from yidesk.ui.library.rows import Choice, DocumentRows, Order
 from yidesk.ui.library.work import WorkBar
 from yidesk.ui.page import SIDE, Page
+from yidesk.ui.search_line import SearchLine
+from yidesk.ui.settings.editors import Chooser
 
 NARROW = 720
 """Below this width the details stand below the list."""
+NARROWER = 560
+"""Below this one the search stands above the choices."""
 WIDEST = 1100
+ROW = 48
+"""Of the list, one row is seen in the lowest window."""
 SEARCH_MS = 120
 """Rest after a key before the list is narrowed."""
 
@@ -79,21 +82,14 @@ class LibraryScreen(Page):
         self.header.addWidget(self.add_files)
 
     def _make_controls(self) -> None:
-        self.search = Field()
-        self.search.setPlaceholderText(self.tr("Search"))
-        self.search.setAccessibleName(self.tr("Search documents by name or folder"))
+        self.search = SearchLine(self.tr("Search documents by name or folder"), self.tr("Search"))
         self.search.setMinimumWidth(160)
-        self.search.setClearButtonEnabled(True)
-        picture = self.search.addAction(
-            icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition
-        )
-        picture.setText(self.search.accessibleName())
         self.search.textChanged.connect(lambda _text: self._rest.start())
-        self.folder = QComboBox()
+        self.folder = Chooser()
         self.folder.setAccessibleName(self.tr("Which folder"))
         self.folder.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.folder.currentIndexChanged.connect(self._narrow)
-        self.order = QComboBox()
+        self.order = Chooser()
         self.order.setAccessibleName(self.tr("Sorted by"))
         for order, name in {
             Order.ADDED: self.tr("Last added first"),
@@ -130,12 +126,16 @@ class LibraryScreen(Page):
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(8)
-        controls = QHBoxLayout()
-        controls.setSpacing(8)
-        controls.addWidget(self.search, 1)
-        controls.addWidget(self.folder)
-        controls.addWidget(self.order)
-        left.addLayout(controls)
+        choices = QHBoxLayout()
+        choices.setSpacing(8)
+        choices.addWidget(self.folder)
+        choices.addWidget(self.order)
+        choices.addStretch(1)
+        self._controls = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._controls.setSpacing(8)
+        self._controls.addWidget(self.search, 1)
+        self._controls.addLayout(choices)
+        left.addLayout(self._controls)
         for widget in (
             self.summary,
             self.news,
@@ -145,6 +145,7 @@ class LibraryScreen(Page):
             self.nothing,
         ):
             left.addWidget(widget)
+        self.list.setMinimumHeight(ROW)
         left.addWidget(self.list, 1)
 
     def _make_empty(self) -> QWidget:
@@ -267,6 +268,10 @@ class LibraryScreen(Page):
         super().resizeEvent(event)
         is_narrow = self.width() < NARROW
         directions = QBoxLayout.Direction
+        self._controls.setDirection(
+            directions.TopToBottom if self.width() < NARROWER else directions.LeftToRight
+        )
+        self._panes.setStretch(0, 5 if is_narrow else 3)  # rows of buttons take two lines there
         self._panes.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
         if is_narrow != self.details.property("below"):
             self.details.stand(below=is_narrow)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from PySide6.QtCore import QObject, QPoint, QRect
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QAccessibleTextInterface
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QAccessible, QAccessibleTextInterface
 from PySide6.QtWidgets import QAccessibleWidget
 
 from yidesk.ui.markdown.view import MarkdownView
-
-_told: dict[int, _Text] = {}
-"""Qt owns what a factory gives it, but does not keep Python's half of it alive."""
 
 
 class _Letters(QAccessibleTextInterface):
@@ -82,7 +77,7 @@ class _Letters(QAccessibleTextInterface):
         self._view.sight_wanted.emit(self._view.line_at(self._view.spoken.place(startIndex)))
 
 
-class _Text(QAccessibleWidget):
+class SpokenText(QAccessibleWidget):
     """A MarkdownView as a document that is read and not written."""
 
     def __init__(self, view: MarkdownView) -> None:
@@ -109,21 +104,3 @@ class _Text(QAccessibleWidget):
         if kind is QAccessible.InterfaceType.TextInterface:
             return self._letters
         return super().interface_cast(kind)
-
-
-def install() -> None:
-    """Let Qt ask here what texts are."""
-    QAccessible.installFactory(_make)
-
-
-def _make(_kind: str, thing: QObject) -> QAccessibleInterface | None:
-    if not isinstance(thing, MarkdownView):
-        return None
-    made = _Text(thing)
-    _told[id(thing)] = made
-    thing.destroyed.connect(partial(_forget, id(thing)))
-    return made
-
-
-def _forget(key: int, _thing: QObject | None = None) -> None:
-    _told.pop(key, None)

@@ -29,10 +29,6 @@ class CodeHead(QWidget):
         self.setFixedHeight(dress.HEAD)
         self.show()
 
-    def follow(self, other: QWidget) -> None:
-        """Be the next after OTHER where the keyboard goes."""
-        QWidget.setTabOrder(other, self.copy)
-
     def _put(self) -> None:
         QGuiApplication.clipboard().setText(self._source())
         self.copy.say(self.tr("Copied"))

@@ -204,9 +204,7 @@ class Column:
 
     def _add_head(self, index: int, run: Run | None) -> None:
         piece = self.pieces[index]
-        before = [head for each in self.pieces[: index + 1] for head in each.heads]
         head = CodeHead(self._language(piece, run), lambda: self._program(piece, run), self._owner)
-        head.follow(before[-1].copy if before else self._owner)
         piece.heads.append(head)
 
     def _head_box(self, piece: Piece, run: Run | None) -> QRect:

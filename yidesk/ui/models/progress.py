@@ -23,6 +23,7 @@ class RowProgress(QWidget):
         self.bar = QProgressBar()
         self.bar.setRange(0, STEPS)
         self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("How far it is"))
         self.bar.setFixedHeight(4)
         self.words = Words(kind="small")
         self.stop = Button(stop, self.stop_wanted.emit, kind="quiet")

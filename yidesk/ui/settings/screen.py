@@ -7,16 +7,15 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from yidesk.core import words
 from yidesk.core.declared import DECLARED, GROUPS
 from yidesk.core.setting import Setting, Value
-from yidesk.ui import icons
 from yidesk.ui.by_turns import ByTurns
 from yidesk.ui.controls import Button, Elided, Words
-from yidesk.ui.field import Field
 from yidesk.ui.page import Line, Page, Section
+from yidesk.ui.search_line import SearchLine
 from yidesk.ui.settings.row import SettingRow
 
 
@@ -36,7 +35,8 @@ class SettingsScreen(Page):
         super().__init__(self.tr("Settings"), parent)
         self.rows: dict[str, SettingRow] = {}
         self._groups: dict[str, Section] = {}
-        self.search = self._make_search()
+        self.search = SearchLine(self.tr("Search the settings"))
+        self.search.textChanged.connect(self.filter)
         self.header.addWidget(
             Button(self.tr("Diagnostics"), self.diagnostics_wanted.emit, icon="pulse", kind="quiet")
         )
@@ -61,15 +61,6 @@ class SettingsScreen(Page):
     def show_value(self, name: str, value: Value) -> None:
         """Show the value in use."""
         self.rows[name].show_value(value)
-
-    def _make_search(self) -> QLineEdit:
-        field = Field()
-        field.setPlaceholderText(self.tr("Search the settings"))
-        field.setAccessibleName(self.tr("Search the settings"))
-        field.setClearButtonEnabled(True)
-        field.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        field.textChanged.connect(self.filter)
-        return field
 
     def _add_row(self, setting: Setting) -> None:
         row = self.rows[setting.name] = SettingRow(setting)

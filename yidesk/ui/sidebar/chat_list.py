@@ -43,6 +43,9 @@ class ChatList(QListView):
         self.setDragDropOverwriteMode(True)  # drops go onto rows, not between them
         self.clicked.connect(self._click)
         self.activated.connect(self._activate)
+        for changed in (rows.modelReset, rows.rowsInserted, rows.rowsRemoved):
+            changed.connect(self._take_keys)
+        self._take_keys()
 
     @property
     def chosen(self) -> list[ChatId]:
@@ -55,6 +58,13 @@ class ChatList(QListView):
         """Rows of a search are taller, for the words that were found."""
         self.delegate.shows_found = found
         self.setUniformItemSizes(not found)
+
+    @Slot()
+    def _take_keys(self) -> None:
+        """Let Tab stop here only while there is something to go to, and a place to show it."""
+        policy = Qt.FocusPolicy.StrongFocus if self._rows.rowCount() else Qt.FocusPolicy.NoFocus
+        if policy != self.focusPolicy():
+            self.setFocusPolicy(policy)
 
     @Slot(QModelIndex)
     def _click(self, index: QModelIndex) -> None:

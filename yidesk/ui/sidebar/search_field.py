@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
-from yidesk.ui import icons
-from yidesk.ui.field import Field
+from yidesk.ui.search_line import SearchLine
 
 REST_MS = 120
 """Rest after a key before the search is asked."""
 
 
-class SearchField(Field):
+class SearchField(SearchLine):
     """Down and Enter lead to the list; Esc clears, and leaves when there is nothing to clear."""
 
     asked = Signal(str)
@@ -24,12 +23,8 @@ class SearchField(Field):
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self.setPlaceholderText(self.tr("Search"))
-        self.setAccessibleName(self.tr("Search chats and documents"))
-        self.setClearButtonEnabled(True)
-        picture = self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        picture.setText(self.accessibleName())
+        # not by self.tr: nothing can be asked of a widget before it is made
+        super().__init__(_tr("Search chats and documents"), _tr("Search"), parent)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self.ask)
         self.textChanged.connect(self._rest.start)
@@ -68,3 +63,7 @@ class SearchField(Field):
             self.chosen.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("SearchField", text)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from yidesk.ui.chat.composer import QuestionField
+from yidesk.ui.chat.composer import QuestionField, WritingFrame
 from yidesk.ui.controls import Button, Words
 
 WIDTH = 560
@@ -35,8 +35,8 @@ class QuickEntry(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 12)
         column.setSpacing(10)
-        card = QFrame()
-        card.setProperty("kind", "card")
+        card = WritingFrame()
+        card.follow(self.field)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(12, 8, 12, 8)
         inside.addWidget(self.field)

@@ -1,0 +1,55 @@
+"""Where Tab stops: in the order in which one reads, whenever and wherever the widgets were made.
+
+Read from where things stand and not from their layouts: an item of a layout that Python has seen
+outlives Qt's own, and is later taken for whatever lies at its address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+
+def stops(widget: QWidget) -> Iterator[QWidget]:
+    """Where the keyboard goes in WIDGET: what is visible, line by line."""
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+        yield widget
+    inner = (each for each in widget.children() if isinstance(each, QWidget))
+    for child in in_reading_order([each for each in inner if _is_part(each)]):
+        yield from stops(child)
+
+
+def in_reading_order(widgets: Iterable[QWidget]) -> list[QWidget]:
+    """Brothers from above, and those in one line from the left."""
+    ordered: list[QWidget] = []
+    line: list[QWidget] = []
+    for each in sorted(widgets, key=lambda widget: (widget.y(), widget.x())):
+        if line and each.geometry().center().y() > line[0].geometry().bottom():
+            ordered += sorted(line, key=lambda widget: widget.x())
+            line = []
+        line.append(each)
+    return ordered + sorted(line, key=lambda widget: widget.x())
+
+
+def tie(order: Iterable[QWidget]) -> None:
+    """Let Tab go from each to the next."""
+    for first, second in pairwise(order):
+        QWidget.setTabOrder(first, second)
+
+
+def bring_into_sight(widget: QWidget) -> None:
+    """Scroll to where Tab has gone; Qt does so only for steps within one area."""
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea) and widget.height() < above.viewport().height():
+            seen = widget.visibleRegion().boundingRect()
+            if seen != widget.rect():
+                above.ensureWidgetVisible(widget)
+        above = above.parentWidget()
+
+
+def _is_part(widget: QWidget) -> bool:
+    return widget.isVisible() and not widget.isWindow()
