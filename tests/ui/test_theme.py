@@ -114,3 +114,71 @@ def test_a_text_is_dressed_again_when_the_system_turns_dark(qtbot, qapp):
 def test_an_icon_is_drawn_in_the_colour_that_is_asked_for(qapp):
     picture = icons.pixmap("stop", "wrong").toImage()
     assert picture.pixelColor(10, 10).name() == theme.LIGHT.wrong.lower()
+
+
+def rules() -> list[tuple[str, dict[str, str]]]:
+    """Every rule of the stylesheet: its selectors, and what it says."""
+    text = re.sub(r"/\*.*?\*/", "", theme.STYLESHEET.read_text("utf-8"), flags=re.DOTALL)
+    found = re.findall(r"([^{}]+)\{([^{}]*)\}", text)
+    return [
+        (selector.strip(), dict(re.findall(r"([\w-]+):\s*([^;]+)", body)))
+        for selector, body in found
+    ]
+
+
+def token_in(value: str) -> str:
+    found = re.search(r"@(\w+)", value)
+    return found[1] if found else ""
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_every_pair_of_colours_in_the_stylesheet_is_readable(name):
+    """Letters on a ground of the same rule, or on any ground where it says none."""
+    of, poor, looked = THEMES[name], {}, 0
+    for selector, said in rules():
+        if "disabled" in selector:  # what cannot be used need not be readable, says WCAG
+            continue
+        for letters, ground in (
+            ("color", "background"),
+            ("selection-color", "selection-background-color"),
+        ):
+            text = token_in(said.get(letters, ""))
+            if not text:
+                continue
+            own = token_in(said.get(ground, ""))
+            for each in (own,) if own else GROUNDS:
+                looked += 1
+                ratio = theme.contrast(getattr(of, text), getattr(of, each))
+                if ratio < AA and text != "on_accent":
+                    poor[selector, text, each] = round(ratio, 2)
+                elif text == "on_accent" and theme.contrast(of.on_accent, of.accent) < AA:
+                    poor[selector, text] = round(ratio, 2)
+    assert poor == {}
+    assert looked > 30
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_the_ring_around_what_has_the_keyboard_is_seen_on_every_ground(name):
+    of, poor = THEMES[name], {}
+    for selector, said in rules():
+        ring = token_in(said.get("border", said.get("border-color", "")))
+        if ":focus" not in selector or not ring:
+            continue
+        grounds = ("accent",) if ring == "on_accent" else GROUNDS
+        for ground in grounds:
+            ratio = theme.contrast(getattr(of, ring), getattr(of, ground))
+            if ratio < LINES:
+                poor[selector, ring, ground] = round(ratio, 2)
+    assert poor == {}
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_icons_and_bars_are_seen_on_every_ground(name):
+    of = THEMES[name]
+    poor = {
+        (token, ground): round(theme.contrast(getattr(of, token), getattr(of, ground)), 2)
+        for token in ("secondary", "accent", "verified", "unsure", "wrong")
+        for ground in (*GROUNDS, "accent_soft")
+        if theme.contrast(getattr(of, token), getattr(of, ground)) < LINES
+    }
+    assert poor == {}
