@@ -62,7 +62,12 @@ TEST_PROGRAMS = (
     Need("import", "imagemagick", "ImageMagick", "imagemagick"),  # takes the screenshots
     Need("dbus-daemon", "dbus-daemon", "dbus-daemon", "dbus"),
     Need("fc-list", "fontconfig", "fontconfig", "fontconfig"),
+    Need("ibus-daemon", "ibus", "ibus", "ibus"),
 )
+
+PINYIN = Need("Pinyin for ibus", "ibus-libpinyin", "ibus-libpinyin", "ibus-libpinyin")
+PINYIN_COMPONENT = "/usr/share/ibus/component/libpinyin.xml"
+"""Where ibus itself looks for it; its program is on nobody's PATH."""
 
 CHINESE_FONT = Need(
     "a Chinese font", "fonts-noto-cjk", "google-noto-sans-cjk-fonts", "noto-fonts-cjk"

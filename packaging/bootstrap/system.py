@@ -11,8 +11,17 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
-from bootstrap.packages import CHINESE_FONT, LIBRARIES, TEST_PROGRAMS, VENV_MODULE, Need
+from bootstrap.packages import (
+    CHINESE_FONT,
+    LIBRARIES,
+    PINYIN,
+    PINYIN_COMPONENT,
+    TEST_PROGRAMS,
+    VENV_MODULE,
+    Need,
+)
 from bootstrap.place import VENV
 from bootstrap.process import Failed, output, run_logged
 from bootstrap.say import Problem, step, warn
@@ -59,7 +68,7 @@ def need_for_window() -> None:
 
 
 def need_for_tests() -> None:
-    """Have Qt's libraries, a virtual screen, a hand to type with and a Chinese font."""
+    """Have Qt's libraries, a screen, a hand to type with, a Chinese font and a way to write it."""
     _need([*_missing_for_venv(), *missing_libraries(), *_missing_for_tests()])
 
 
@@ -94,6 +103,8 @@ def _missing_for_tests() -> list[Need]:
     if not sys.platform.startswith("linux"):
         return []
     missing = [need for need in TEST_PROGRAMS if not shutil.which(need.what)]
+    if not Path(PINYIN_COMPONENT).is_file():
+        missing.append(PINYIN)
     return missing if _speaks_chinese() else [*missing, CHINESE_FONT]
 
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from bootstrap.commands import COMMANDS
-from bootstrap.packages import CHINESE_FONT, LIBRARIES, TEST_PROGRAMS
+from bootstrap.packages import CHINESE_FONT, LIBRARIES, PINYIN, TEST_PROGRAMS
 
 from tests.conftest import ROOT
 
@@ -21,7 +21,7 @@ def test_the_list_for_debian_is_the_list_that_is_installed():
 
 def test_what_tests_need_is_named():
     named = re.search(r"`make test` also needs `(.*?)`", INSTALL)[1].split()
-    assert set(named) == {need.apt for need in (*TEST_PROGRAMS, CHINESE_FONT)}
+    assert set(named) == {need.apt for need in (*TEST_PROGRAMS, CHINESE_FONT, PINYIN)}
 
 
 def test_ci_runs_what_a_person_runs():

@@ -79,7 +79,12 @@ def test_this_computer_has_what_the_tests_need():
 
 
 def test_every_library_has_a_name_in_every_manager():
-    for need in (*packages.LIBRARIES, *packages.TEST_PROGRAMS, packages.CHINESE_FONT):
+    for need in (
+        *packages.LIBRARIES,
+        *packages.TEST_PROGRAMS,
+        packages.CHINESE_FONT,
+        packages.PINYIN,
+    ):
         assert all(need.package(manager.name) for manager in system.MANAGERS)
 
 

@@ -1,0 +1,296 @@
+"""The commonest tasks by real keys and a real mouse, in a real window with the real small model.
+
+Chats that are there already were asked by the program's own services, so that their answers and
+citations are known; what is asked here is answered by the model, whatever it says.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.end2end import screen
+from tests.end2end.person import Person, log_of
+from tests.end2end.test_window import answer, ask_database, colours_of, documents
+from tests.reader.make_pdf import make_pdf
+from tests.services.conftest import open_desk
+from yidesk.ui.theme import DARK
+
+pytestmark = [pytest.mark.screen, pytest.mark.model]
+ROOF, LANDLORD = "Who pays for the roof?", "The landlord pays for the roof [p. 1]."
+GULL, BIRD = "What is a gull?", "A gull is a bird of the coast."
+
+
+@pytest.fixture(scope="module")
+def environment(demo_model):
+    if not screen.is_possible():
+        pytest.fail("Xvfb, xdotool and ImageMagick are needed: make test installs them")
+    with screen.display() as environment:
+        yield {**environment, "YIDESK_DEMO_MODEL": str(demo_model), "PYTHONPATH": str(ROOT)}
+
+
+@pytest.fixture
+def data(tmp_path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def start(environment, data):
+    """Start the program; whatever happens, nothing of it is left."""
+    started: list[Person] = []
+
+    def make(*arguments: str, language: str = "en", more: dict[str, str] | None = None) -> Person:
+        speaks = ("--lang", language) if language else ()
+        person = Person(
+            {**environment, **(more or {})}, *arguments, "--data-dir", str(data), *speaks
+        )
+        started.append(person)
+        return person
+
+    yield make
+    for person in started:
+        person.program.kill()
+        person.program.wait()
+    assert "CRITICAL" not in log_of(data)
+
+
+@pytest.fixture
+def asked(data, tmp_path) -> None:
+    """Two chats, one of them about a document."""
+    path = tmp_path / "lease.pdf"
+    path.write_bytes(make_pdf("The landlord pays for the roof.", "The tenant pays for paint."))
+    desk = open_desk(data)
+    desk.script(BIRD, LANDLORD)
+    desk.ask(desk.chats.create(), GULL)
+    chat = desk.chats.create()
+    desk.chats.add_document(chat, path)
+    desk.ask(chat, ROOF)
+    desk.close()
+
+
+def turns(data: Path, role: str) -> list[str]:
+    query = f"SELECT text FROM turns WHERE role = '{role}' ORDER BY id"
+    return [text for (text,) in ask_database(data / "yidesk.db", query)]
+
+
+def state(data: Path) -> str:
+    return answer(data / "yidesk.db")[1]
+
+
+def stop_once_it_speaks(person: Person, data: Path) -> None:
+    """The small model does not always end by itself."""
+    screen.wait_for(lambda: state(data) == "streaming", "the answer to begin")
+    screen.wait_for(
+        lambda: person.all("Stop (Esc)") or state(data) != "streaming", "an answer to stop"
+    )
+    person.hands.press("Escape")
+    screen.wait_for(lambda: state(data) in {"done", "stopped"}, "the end of the answer")
+
+
+def test_the_first_run_ends_with_a_model_that_is_ready(start, data, demo_model):
+    person = start("--no-demonstration")
+    person.waits_to_read("Let us find a model for this computer")
+    person.click("Import a model file…", "Button")
+    field = person.find("File name:", "EditableText")
+    person.hands.click(field.middle)
+    person.hands.type(str(demo_model))
+    person.hands.press("Return")
+    person.waits_to_read("SmolLM2-135M-Instruct.Q4_1")
+    person.click("Use SmolLM2-135M-Instruct.Q4_1", "Button")
+    person.waits_to_read("of 8,192 tokens")
+    person.close()
+
+
+def test_a_question_is_typed_sent_and_its_answer_stopped_by_the_mouse(start, data):
+    person = start()
+    person.click("Your question", "EditableText")
+    person.hands.type("Tell me a long story about the sea.")
+    person.click("Ask (Enter)", "Button")
+    person.click("Stop (Esc)", "Button")
+    screen.wait_for(lambda: state(data) == "stopped", "the end of the answer")
+    assert turns(data, "user") == ["Tell me a long story about the sea."]
+    person.find("Continue", "Button")
+    person.close()
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_citation_is_clicked_and_its_page_is_seen(start):
+    person = start()
+    person.click(ROOF, "ListItem")
+    person.click("lease.pdf 1. Verified", "Button")
+    page = person.find("Picture of the page", "Document")
+    screen.wait_for(
+        lambda: "The landlord pays" in person.find("Picture of the page").value, "its words"
+    )
+    assert page.focused
+    person.hands.press("Escape")
+    person.waits_until_gone("Picture of the page")
+    person.close()
+
+
+@pytest.mark.usefixtures("asked")
+def test_chats_are_searched_and_a_hit_is_opened(start):
+    person = start()
+    person.find(GULL, "ListItem")
+    person.hands.press("ctrl+k")
+    person.hands.type("coast")
+    person.waits_until_gone(ROOF, "ListItem")
+    person.hands.press("Return")
+    person.waits_to_read(BIRD)
+    assert person.find("Find in this chat", "EditableText").value == "coast"
+    person.close()
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_question_is_edited_and_both_versions_are_kept(start, data):
+    person = start()
+    person.click(ROOF, "ListItem")
+    person.click("Edit the question", "Button")
+    person.hands.press("ctrl+a")
+    person.hands.type("Who pays for the paint?")
+    person.hands.press("Return")
+    stop_once_it_speaks(person, data)
+    assert turns(data, "user")[-2:] == [ROOF, "Who pays for the paint?"]
+    person.waits_to_read("2/2")
+    person.click("Earlier version", "Button")
+    person.waits_to_read(LANDLORD)
+    person.click("Answer again", "Button")
+    stop_once_it_speaks(person, data)
+    person.find("Earlier version", "Button")
+    assert turns(data, "user")[-2:] == [ROOF, "Who pays for the paint?"]
+    assert len(turns(data, "assistant")) == 4
+    person.close()
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_chat_is_renamed_pinned_deleted_and_brought_back(start, data):
+    def titles() -> set[str]:
+        return {title for (title,) in ask_database(data / "yidesk.db", "SELECT title FROM chats")}
+
+    person = start()
+    person.click(GULL, "ListItem")
+    person.waits_to_read(BIRD)
+    person.hands.press("F2")
+    person.hands.press("ctrl+a")
+    person.hands.type("Birds")
+    person.hands.press("Return")
+    screen.wait_for(lambda: titles() == {"Birds", ROOF}, "the new title")
+    person.click("Birds", "ListItem", button=3)
+    person.click("Pin", "MenuItem")
+    person.waits_to_read("Pinned")
+    person.click("Birds", "ListItem")
+    person.hands.press("Delete")
+    person.waits_until_gone("Birds", "ListItem")
+    person.click("Undo", "Button")
+    person.find("Birds", "ListItem")
+    person.close()
+    assert titles() == {"Birds", ROOF}
+
+
+def test_the_theme_changes_at_once_and_the_language_with_the_next_start(start, tmp_path):
+    def is_dark() -> bool:
+        picture = tmp_path / "screen" / "window.png"
+        person.hands.photograph(picture)
+        return DARK.window.lower() in colours_of(picture)
+
+    person = start(language="")
+    person.hands.press("ctrl+comma")
+    choose(person, "Theme", "Dark")
+    screen.wait_for(is_dark, "the dark theme")
+    choose(person, "Language", "简体中文")
+    person.waits_to_read("This is seen after the next start of YiDesk.")
+    person.close()
+    person = start(language="")
+    person.find("新对话", "Button")
+    assert is_dark()
+    person.close()
+
+
+def choose(person: Person, setting: str, value: str) -> None:
+    """Open the box of a setting and click on one of its values."""
+    person.click(setting, "ComboBox")
+    person.click(value, "ListItem")
+
+
+def test_a_second_start_hands_over_its_file(start, environment, data, tmp_path):
+    person = start()
+    person.find("Your question", "EditableText")
+    path = tmp_path / "notes.txt"
+    path.write_text("The boat leaves at nine.")
+    second = subprocess.run(
+        [sys.executable, "-m", "yidesk", "--data-dir", str(data), str(path)],
+        env=environment,
+        timeout=60,
+        check=False,
+    )
+    assert second.returncode == 0
+    screen.wait_for(lambda: documents(data / "yidesk.db") == ["notes.txt"], "the document")
+    person.find("Remove notes.txt", "Button")
+    person.close()
+
+
+@pytest.fixture
+def pinyin(environment, tmp_path):
+    """A session with ibus in which pinyin is chosen; its variables."""
+    home = tmp_path / "home"
+    (home / "run").mkdir(parents=True, mode=0o700)
+    session = {
+        **environment,
+        "HOME": str(home),
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "XDG_CACHE_HOME": str(home / "cache"),
+        "XDG_RUNTIME_DIR": str(home / "run"),
+        "GSETTINGS_BACKEND": "memory",
+        "QT_IM_MODULE": "ibus",
+    }
+    bus = subprocess.Popen(
+        ["dbus-daemon", "--session", "--nofork", "--print-address"],
+        env=session,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert bus.stdout is not None
+    session["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
+    daemon = subprocess.Popen(
+        ["ibus-daemon", "--panel", "disable"],
+        env=session,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    screen.wait_for(lambda: chosen_method(session) == "libpinyin", "pinyin of ibus")
+    yield session
+    os.killpg(daemon.pid, signal.SIGTERM)
+    bus.terminate()
+    daemon.wait()
+    bus.wait()
+
+
+def chosen_method(session: dict[str, str]) -> str:
+    """Ask ibus for pinyin; what it has."""
+    for command in (["ibus", "engine", "libpinyin"], ["ibus", "engine"]):
+        done = subprocess.run(command, env=session, capture_output=True, text=True, check=False)
+    return done.stdout.strip()
+
+
+def test_chinese_is_composed_and_only_then_sent(start, pinyin, data):
+    person = start(more=pinyin)
+    person.click("Your question", "EditableText")
+    person.hands.type("nihao")
+    person.hands.press("Return")  # takes the letters, and asks nothing
+    screen.wait_for(lambda: person.find("Your question").value == "nihao", "the letters")
+    assert turns(data, "user") == []
+    person.hands.press("ctrl+a")
+    person.hands.type("nihao")
+    person.hands.press("space")
+    screen.wait_for(lambda: person.find("Your question").value == "你好", "the words")
+    person.hands.press("Return")
+    screen.wait_for(lambda: turns(data, "user") == ["你好"], "the question")
+    stop_once_it_speaks(person, data)
+    person.close()
