@@ -85,6 +85,11 @@ class Person:
         """Press a mouse button on it."""
         self.hands.click(self.find(name, role).middle, button)
 
+    def end(self) -> None:
+        """Whatever it does, it ends now."""
+        self.program.kill()
+        self.program.communicate()
+
     def close(self) -> None:
         """End the program as a person does, and see that it ends well."""
         self.hands.focus(self.window)

@@ -55,8 +55,7 @@ def start(environment, data):
 
     yield make
     for person in started:
-        person.program.kill()
-        person.program.wait()
+        person.end()
     assert "CRITICAL" not in log_of(data)
 
 
@@ -200,7 +199,7 @@ def test_the_theme_changes_at_once_and_the_language_with_the_next_start(start, t
         return DARK.window.lower() in colours_of(picture)
 
     person = start(language="")
-    person.hands.press("ctrl+comma")
+    person.click("Settings", "Button")
     choose(person, "Theme", "Dark")
     screen.wait_for(is_dark, "the dark theme")
     choose(person, "Language", "简体中文")
@@ -267,9 +266,9 @@ def pinyin(environment, tmp_path):
     screen.wait_for(lambda: chosen_method(session) == "libpinyin", "pinyin of ibus")
     yield session
     os.killpg(daemon.pid, signal.SIGTERM)
-    bus.terminate()
     daemon.wait()
-    bus.wait()
+    bus.terminate()
+    bus.communicate()
 
 
 def chosen_method(session: dict[str, str]) -> str:

@@ -158,6 +158,19 @@ def test_every_pair_of_colours_in_the_stylesheet_is_readable(name):
 
 
 @pytest.mark.parametrize("name", THEMES)
+def test_letters_are_readable_on_every_ground_of_the_stylesheet(name):
+    of, poor = THEMES[name], {}
+    for selector, said in rules():
+        ground = token_in(said.get("background", ""))
+        has_letters = not re.search(r"QScrollBar|disabled|line|QProgressBar", selector)
+        if ground and ground != "accent" and has_letters:
+            ratio = theme.contrast(of.text, getattr(of, ground))
+            if ratio < AA:
+                poor[selector] = round(ratio, 2)
+    assert poor == {}
+
+
+@pytest.mark.parametrize("name", THEMES)
 def test_the_ring_around_what_has_the_keyboard_is_seen_on_every_ground(name):
     of, poor = THEMES[name], {}
     for selector, said in rules():

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
-from yidesk.ui.tab_order import bring_into_sight, stops, tie
+from yidesk.ui.tab_order import bring_into_sight, next_stop, stops
 
 NARROW = 900
 """Below this width sidebar and document cover the chat instead of standing beside it."""
@@ -35,8 +35,6 @@ class Panes(QWidget):
         self._wants_sidebar = True
         self._opened_narrow = False
         """Whether the sidebar was opened over a narrow window."""
-        self._tied: list[QWidget] = []
-        """Where Tab goes, as it was told the last time."""
 
     def add_sheet(self, sheet: QFrame) -> None:
         """Have a place for documents, which are hidden still."""
@@ -73,15 +71,14 @@ class Panes(QWidget):
                 yield from stops(pane)
 
     def focusNextPrevChild(self, following: bool) -> bool:
-        """Let Tab go as one reads; parts have come and gone since the last time."""
-        order = list(self.stops())
-        if order != self._tied:
-            self._tied = order
-            tie(order)
-        gone = super().focusNextPrevChild(following)
-        if gone and (at := QApplication.focusWidget()) is not None:
-            bring_into_sight(at)
-        return gone
+        """Let Tab go as one reads; parts come and go, so it is looked up anew."""
+        goal = next_stop(list(self.stops()), QApplication.focusWidget(), following=following)
+        if goal is None:
+            return super().focusNextPrevChild(following)
+        reasons = Qt.FocusReason
+        goal.setFocus(reasons.TabFocusReason if following else reasons.BacktabFocusReason)
+        bring_into_sight(goal)
+        return True
 
     def toggle_sidebar(self) -> None:
         """Show or hide the sidebar."""

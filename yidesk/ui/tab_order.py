@@ -1,21 +1,22 @@
 """Where Tab stops: in the order in which one reads, whenever and wherever the widgets were made.
 
 Read from where things stand and not from their layouts: an item of a layout that Python has seen
-outlives Qt's own, and is later taken for whatever lies at its address.
+outlives Qt's own, and is later taken for whatever lies at its address. And looked up at every step,
+not tied with QWidget.setTabOrder: among widgets with focus proxies that leaves some in no ring.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 
 def stops(widget: QWidget) -> Iterator[QWidget]:
-    """Where the keyboard goes in WIDGET: what is visible, line by line."""
-    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+    """Where the keyboard goes in WIDGET: what is visible and can be used, line by line."""
+    takes_keys = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+    if takes_keys and widget.isEnabled():
         yield widget
     inner = (each for each in widget.children() if isinstance(each, QWidget))
     for child in in_reading_order([each for each in inner if _is_part(each)]):
@@ -34,10 +35,13 @@ def in_reading_order(widgets: Iterable[QWidget]) -> list[QWidget]:
     return ordered + sorted(line, key=lambda widget: widget.x())
 
 
-def tie(order: Iterable[QWidget]) -> None:
-    """Let Tab go from each to the next."""
-    for first, second in pairwise(order):
-        QWidget.setTabOrder(first, second)
+def next_stop(order: Sequence[QWidget], at: QWidget | None, *, following: bool) -> QWidget | None:
+    """Where Tab goes from AT, or from what AT is a part of; after the last comes the first."""
+    while at is not None and at not in order:
+        at = at.parentWidget()
+    if at is None:
+        return None
+    return order[(order.index(at) + (1 if following else -1)) % len(order)]
 
 
 def bring_into_sight(widget: QWidget) -> None:

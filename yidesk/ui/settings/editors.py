@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QSpinBox,
+    QStyle,
+    QStyleOptionButton,
     QWidget,
 )
 
@@ -23,6 +25,7 @@ from yidesk.core.setting import Kind, Setting, Value
 from yidesk.ui import icons
 from yidesk.ui.controls import Button
 from yidesk.ui.field import Field
+from yidesk.ui.theme import colour
 
 WIDTH = 240
 
@@ -69,6 +72,31 @@ class Fraction(QDoubleSpinBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll."""
         event.ignore()
+
+
+class Tick(QCheckBox):
+    """A box to be ticked. Fusion takes its edge from the window's colour, dark on dark."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint box, tick and words; a ring around all of it where the keyboard is."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        parts = QStyle.SubElement
+        box = self.style().subElementRect(parts.SE_CheckBoxIndicator, option, self)
+        words_place = self.style().subElementRect(parts.SE_CheckBoxContents, option, self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour("accent" if self.isChecked() else "secondary"), 1.5))
+        painter.setBrush(colour("accent" if self.isChecked() else "surface"))
+        painter.drawRoundedRect(box.toRectF().adjusted(0.75, 0.75, -0.75, -0.75), 3, 3)
+        if self.isChecked():
+            icons.paint(painter, "check", "on_accent", box.toRectF())
+        painter.setPen(colour("text"))
+        painter.drawText(words_place, Qt.AlignmentFlag.AlignVCenter, self.text())
+        if self.hasFocus():
+            painter.setPen(QPen(colour("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(self.rect().toRectF().adjusted(1, 1, -1, -1), 4, 4)
 
 
 class Editor(QWidget):
@@ -125,7 +153,7 @@ class Editor(QWidget):
         return makers[self.setting.kind]()
 
     def _make_switch(self) -> QCheckBox:
-        box = QCheckBox(self.tr("On"))
+        box = Tick(self.tr("On"))
         box.toggled.connect(self._tell)
         return box
 
