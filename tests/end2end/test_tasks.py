@@ -17,10 +17,9 @@ import pytest
 from tests.conftest import ROOT
 from tests.end2end import screen
 from tests.end2end.person import Person, log_of
-from tests.end2end.test_window import answer, ask_database, colours_of, documents
+from tests.end2end.test_window import answer, ask_database, documents
 from tests.reader.make_pdf import make_pdf
 from tests.services.conftest import open_desk
-from yidesk.ui.theme import DARK
 
 pytestmark = [pytest.mark.screen, pytest.mark.model]
 ROOF, LANDLORD = "Who pays for the roof?", "The landlord pays for the roof [p. 1]."
@@ -165,56 +164,6 @@ def test_a_question_is_edited_and_both_versions_are_kept(start, data):
     assert turns(data, "user")[-2:] == [ROOF, "Who pays for the paint?"]
     assert len(turns(data, "assistant")) == 4
     person.close()
-
-
-@pytest.mark.usefixtures("asked")
-def test_a_chat_is_renamed_pinned_deleted_and_brought_back(start, data):
-    def titles() -> set[str]:
-        return {title for (title,) in ask_database(data / "yidesk.db", "SELECT title FROM chats")}
-
-    person = start()
-    person.click(GULL, "ListItem")
-    person.waits_to_read(BIRD)
-    person.hands.press("F2")
-    person.hands.press("ctrl+a")
-    person.hands.type("Birds")
-    person.hands.press("Return")
-    screen.wait_for(lambda: titles() == {"Birds", ROOF}, "the new title")
-    person.click("Birds", "ListItem", button=3)
-    person.click("Pin", "MenuItem")
-    person.waits_to_read("Pinned")
-    person.click("Birds", "ListItem")
-    person.hands.press("Delete")
-    person.waits_until_gone("Birds", "ListItem")
-    person.click("Undo", "Button")
-    person.find("Birds", "ListItem")
-    person.close()
-    assert titles() == {"Birds", ROOF}
-
-
-def test_the_theme_changes_at_once_and_the_language_with_the_next_start(start, tmp_path):
-    def is_dark() -> bool:
-        picture = tmp_path / "screen" / "window.png"
-        person.hands.photograph(picture)
-        return DARK.window.lower() in colours_of(picture)
-
-    person = start(language="")
-    person.click("Settings", "Button")
-    choose(person, "Theme", "Dark")
-    screen.wait_for(is_dark, "the dark theme")
-    choose(person, "Language", "简体中文")
-    person.waits_to_read("This is seen after the next start of YiDesk.")
-    person.close()
-    person = start(language="")
-    person.find("新对话", "Button")
-    assert is_dark()
-    person.close()
-
-
-def choose(person: Person, setting: str, value: str) -> None:
-    """Open the box of a setting and click on one of its values."""
-    person.click(setting, "ComboBox")
-    person.click(value, "ListItem")
 
 
 def test_a_second_start_hands_over_its_file(start, environment, data, tmp_path):
