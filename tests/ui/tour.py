@@ -23,8 +23,8 @@ from yidesk.catalog.hub import Found
 from yidesk.catalog.transfer import Progress
 from yidesk.core.declared import DECLARED
 from yidesk.core.errors import ModelError
+from yidesk.services.retrieval.meaning import Comparing
 from yidesk.ui.chat.sources import SourceButton
-from yidesk.ui.library.work import WorkBar
 from yidesk.ui.models.elsewhere_row import ElsewhereRow
 from yidesk.ui.models.hub_search import HubRow
 from yidesk.ui.notices import Action
@@ -155,7 +155,7 @@ def answer_menu(tour: Tour) -> Iterator[QWidget]:
     middle = view.rect().center()
     asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, middle, view.mapToGlobal(middle))
     QApplication.sendEvent(view, asked)
-    menu = view.findChild(QMenu)
+    menu = QApplication.activePopupWidget()
     yield menu
     menu.close()
 
@@ -280,10 +280,13 @@ def removing_a_document(tour: Tour) -> Iterator[QWidget]:
     page = tour.open(Screen.LIBRARY)
     page.list.setCurrentIndex(page.rows.index(0))
     page.details.ask_removal()
-    page.findChild(WorkBar).show_work("Reading 1 of 2 documents · 2 min left", 0.3)
+    page.work.show_work("Reading 1 of 2 documents · 2 min left", 0.3)
     yield tour.window
     page.details.question.hide()
     page.work.end()
+    page.comparing.show_event(Comparing("lease.pdf", 30, 100, 500.0, 60.0), paused=True)
+    yield tour.window
+    page.comparing.end()
 
 
 def models(tour: Tour) -> Iterator[QWidget]:
