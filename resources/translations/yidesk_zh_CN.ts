@@ -1453,10 +1453,6 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>1 more file of the folder was left out.</source>
-        <translation>文件夹中另有 1 个文件未加入。</translation>
-    </message>
-    <message>
         <source>Add documents</source>
         <translation>添加文档</translation>
     </message>
@@ -1471,29 +1467,6 @@
     <message>
         <source>Models</source>
         <translation>模型</translation>
-    </message>
-    <message>
-        <source>The Library takes whole folders, and follows them.</source>
-        <translation>文档库可以收录整个文件夹，并跟踪其变化。</translation>
-    </message>
-    <message>
-        <source>{n} more files of the folder were left out.</source>
-        <translation>文件夹中另有 {n} 个文件没有加入。</translation>
-    </message>
-</context>
-<context>
-    <name>MarkdownView</name>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>Copy all as Markdown</source>
-        <translation>全部复制为 Markdown</translation>
-    </message>
-    <message>
-        <source>Select all</source>
-        <translation>全选</translation>
     </message>
 </context>
 <context>
@@ -2231,10 +2204,6 @@
     <message>
         <source>Close (Esc)</source>
         <translation>关闭（Esc）</translation>
-    </message>
-    <message>
-        <source>Delete the chosen chat</source>
-        <translation>删除选中的对话</translation>
     </message>
     <message>
         <source>Delete the chosen chat, or the question in which one is</source>

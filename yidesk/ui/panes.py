@@ -51,8 +51,8 @@ class Panes(QWidget):
     @property
     def _has_no_room(self) -> bool:
         """Whether the sidebar can only lie over the chat: beside it too little would be left."""
-        beside = 0 if self._sheet.isHidden() else SHEET[0] + SIDEBAR + CHAT
-        return self.is_narrow or self.width() < beside
+        has_sheet = self._sheet is not None and not self._sheet.isHidden()
+        return self.is_narrow or (has_sheet and self.width() < SHEET[0] + SIDEBAR + CHAT)
 
     @property
     def wants_sidebar(self) -> bool:
@@ -67,7 +67,7 @@ class Panes(QWidget):
     def stops(self) -> Iterator[QWidget]:
         """Where the keyboard goes: from the left to the right."""
         for pane in (self._sidebar, self._chat, self._sheet):
-            if pane.isVisible():
+            if pane is not None and pane.isVisible():
                 yield from stops(pane)
 
     def focusNextPrevChild(self, following: bool) -> bool:
