@@ -82,10 +82,6 @@ class Hands:
     def press(self, key: str) -> None:
         self._xdotool("key", key)
 
-    def click(self, where: tuple[int, int], button: int = 1) -> None:
-        """Move there and press a button of the mouse."""
-        self._xdotool("mousemove", "--sync", *map(str, where), "click", str(button))
-
     def place(self, window: str) -> tuple[int, int, int, int]:
         """x, y, width and height of a window."""
         lines = self._xdotool("getwindowgeometry", "--shell", window).splitlines()
