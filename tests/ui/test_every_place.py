@@ -36,6 +36,8 @@ LOOKS = [
     ("zh_CN", "light", 2.0),
 ]
 USUAL = (1280, 860)
+LAID_OUT_MS = 4_000
+"""Within this time a slow machine has laid out everything."""
 
 
 @pytest.fixture
@@ -74,14 +76,23 @@ def shown_in(widget: QWidget) -> set[type]:
     return {base for each in parts for base in type(each).__mro__}
 
 
+def lasting_faults(tour: Tour, widget: QWidget) -> list[str]:
+    """What is wrong with the layout once Qt has done with it: it is asked again as events pass."""
+    try:
+        tour.desk.qtbot.waitUntil(lambda: not layout.faults(widget), timeout=LAID_OUT_MS)
+    except tour.desk.qtbot.TimeoutError:
+        return layout.faults(widget)
+    return []
+
+
 def layout_faults(tour: Tour, widget: QWidget) -> list[str]:
     """What is wrong at the usual size; of the window also at its smallest."""
-    found = layout.faults(widget)
+    found = lasting_faults(tour, widget)
     if widget is tour.window:
         smallest = widget.minimumSize()
         widget.resize(smallest)
         tour.settle()
-        found += [f"in the smallest window {fault}" for fault in layout.faults(widget)]
+        found += [f"in the smallest window {fault}" for fault in lasting_faults(tour, widget)]
         if widget.size() != smallest:
             found.append(f"the smallest window is {widget.size()}")
         widget.resize(*USUAL)

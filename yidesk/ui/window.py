@@ -73,8 +73,12 @@ class MainWindow(QMainWindow):
         """Whether the services are behind it."""
         self._asked_early = False
         """Whether a question was sent before that."""
+        self._given_early: list[Path] = []
+        """Files that came before that."""
         self._guided = False
         """Whether the first-run guide was shown."""
+        self._veil = DropVeil(self)
+        self.setAcceptDrops(True)
         if services is None:
             self.screen_.composer.submitted.connect(self._hold)
             self.screen_.composer.field.setFocus()
@@ -93,8 +97,6 @@ class MainWindow(QMainWindow):
         self.navigation, self.leisure, self.hits = behind.navigation, behind.leisure, behind.hits
         self.pasting, self.instructions = behind.pasting, behind.instructions
         self.sheet = behind.sheet
-        self._veil = DropVeil(self)
-        self.setAcceptDrops(True)
         self._join()
         self._add_shortcuts()
         self.is_joined = True
@@ -107,6 +109,7 @@ class MainWindow(QMainWindow):
     def begin(self, files: Sequence[Path] = ()) -> None:
         """Load the model, list the chats; open FILES, what was written early, or the last chat."""
         early = self.screen_.composer.field.toPlainText()
+        files, self._given_early = [*files, *self._given_early], []
         self.shelf.refresh()
         self.bridge.call(self._chats.taking_out.finish)
         last = self.memory.chat
@@ -145,7 +148,10 @@ class MainWindow(QMainWindow):
     @Slot(list)
     def take(self, files: Sequence[Path]) -> None:
         """Models go onto their shelf, chats into the list, everything else into the chat."""
-        self._intake.take(files)
+        if self.is_joined:
+            self._intake.take(files)
+        else:
+            self._given_early += files
 
     @Slot()
     def _write_in_chat(self) -> None:
