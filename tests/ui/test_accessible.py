@@ -139,8 +139,9 @@ def test_the_keyboard_reaches_everything_in_a_turn_in_its_order(open_desk, tmp_p
     desk = open_desk(ANSWER)
     answered(desk, tmp_path)
     answer = desk.answers[-1]
-    # versions are looked up once the answer is on the disk
+    # versions are looked up once the answer is on the disk; their buttons are laid out later
     desk.wait(lambda: answer.versions.text == "2/2")
+    desk.wait(lambda: all(each.isVisible() for each in answer.versions.findChildren(Button)))
     answer.view.setFocus(Qt.FocusReason.TabFocusReason)
     met = []
     while answer.isAncestorOf(QApplication.focusWidget()):

@@ -56,10 +56,13 @@ class Entry:
     @property
     def speaker(self) -> str:
         """Who says it: the model, the person."""
-        if self.turn is not None and self.turn.role is Role.ASSISTANT:
-            return self.turn.report.model or "YiDesk"
+        # the record of an answer that has just ended can still lack what its widget has been told
+        if self.turn is not None and self.turn.role is Role.ASSISTANT and self.turn.report.model:
+            return self.turn.report.model
         if self.view is not None:
             return self.view.speaker
+        if self.turn is not None and self.turn.role is Role.ASSISTANT:
+            return "YiDesk"
         return words.say("You")
 
     def is_same_turn(self, other: Entry) -> bool:
