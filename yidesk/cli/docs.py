@@ -135,7 +135,7 @@ def _as_object(document: Document, tokens: int | None) -> dict[str, object]:
         "pages": len(document.pages),
         "characters": document.characters,
         **({} if tokens is None else {"tokens": tokens}),
-        "warnings": {str(p.number): p.warning.value for p in document.pages if p.warning},
+        "warnings": {str(n): warning.value for n, warning in document.warnings.items()},
         "notes": list(document.notes),
         "fingerprint": document.fingerprint,
     }

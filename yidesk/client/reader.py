@@ -15,6 +15,7 @@ from yidesk.client.attended import AttendedWorker, Stalled, never
 from yidesk.client.identifying import ByteListener, Identifying
 from yidesk.client.reading import PageListener, Reading, died, hung
 from yidesk.client.worker import Command, WorkerProcess, this_program
+from yidesk.core.document import HeldPages, PageTray
 from yidesk.core.document_limits import MOST_PAGE_BYTES, Budget
 from yidesk.core.errors import Cancelled
 from yidesk.core.types import Document
@@ -76,9 +77,15 @@ class ReaderClient:
         password: str = "",
         on_page: PageListener | None = None,
         cancelled: Callable[[], bool] = never,
+        tray: PageTray | None = None,
     ) -> Document:
-        """Every page of a file. Raises DocumentError, Cancelled, or EngineError (no worker)."""
-        reading = Reading(path.expanduser().absolute(), password, on_page, self._budget)
+        """Every page of a file, each into TRAY as it comes; None: into memory.
+
+        Raises DocumentError, Cancelled, or EngineError (no worker), and what TRAY raises.
+        """
+        reading = Reading(
+            path.expanduser().absolute(), password, on_page, self._budget, tray or HeldPages()
+        )
         self._complete(reading, cancelled)
         return reading.document()
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from yidesk.client.worker import WorkerProcess
 from yidesk.core import document_limits as limits
+from yidesk.core.document import HeldPages, PageTray
 from yidesk.core.errors import ERRORS_BY_KIND, DocumentError, YiDeskError
 from yidesk.core.types import Document, Page, PageWarning
 from yidesk.protocol import messages
@@ -35,11 +36,13 @@ class Reading:
     password: str
     on_page: PageListener | None
     budget: limits.Budget
+    tray: PageTray = field(default_factory=HeldPages)
     request: int = 0
     fingerprint: str = ""
     format: str = ""
     total: int = 0
-    pages: list[Page] = field(default_factory=list)
+    done: int = 0
+    """Pages that came."""
     notes: list[str] = field(default_factory=list)
     characters: int = 0
     at_pages: bool = False
@@ -60,7 +63,7 @@ class Reading:
             id=self.request,
             path=sendable(self.path),
             password=self.password,
-            first_page=len(self.pages) + 1,
+            first_page=self.done + 1,
             characters=self.budget.characters - self.characters,
             seconds=self.budget.seconds,
             plain=self.plain,
@@ -95,16 +98,16 @@ class Reading:
             return
         if not self.fingerprint:
             raise error
-        if self.at_pages and len(self.pages) < self.total:
-            self._append(_without_text(len(self.pages) + 1, PageWarning.UNREADABLE))
-        if self.deaths >= MAX_DEATHS and len(self.pages) < self.total:
+        if self.at_pages and self.done < self.total:
+            self._append(_without_text(self.done + 1, PageWarning.UNREADABLE))
+        if self.deaths >= MAX_DEATHS and self.done < self.total:
             self._leave_out(PageWarning.UNREADABLE, limits.GAVE_UP)
-        self.complete = len(self.pages) >= self.total
+        self.complete = self.done >= self.total
 
     def give_up(self, error: DocumentError) -> None:
         """It takes too long: keep what there is. Raises ERROR when that is nothing."""
         self.ended = True
-        if not self.pages:
+        if not self.done:
             raise error
         self._leave_out(PageWarning.OMITTED, limits.TOO_SLOW)
 
@@ -114,7 +117,7 @@ class Reading:
             fingerprint=self.fingerprint,
             name=shown(self.path),
             format=self.format,
-            pages=tuple(self.pages),
+            pages=self.tray.pages(),
             notes=tuple(dict.fromkeys(self.notes)),
         )
 
@@ -133,7 +136,7 @@ class Reading:
 
     def _add(self, page: Page) -> None:
         """Append the next page. Raises ChannelClosed when it cannot be that: a broken worker."""
-        if page.number != len(self.pages) + 1 or page.number > self.total:
+        if page.number != self.done + 1 or page.number > self.total:
             raise ChannelClosed
         if len(page.text) > limits.MAX_PAGE_CHARACTERS:
             raise ChannelClosed
@@ -142,13 +145,14 @@ class Reading:
         self._append(replace(page, label=page.label[: limits.MAX_LABEL_CHARACTERS]))
 
     def _append(self, page: Page) -> None:
-        self.pages.append(page)
+        self.tray.put(page)
+        self.done += 1
         self.characters += len(page.text)
         if self.on_page is not None:
-            self.on_page(len(self.pages), self.total)
+            self.on_page(self.done, self.total)
 
     def _finish(self, notes: tuple[str, ...]) -> None:
-        if len(self.pages) < self.total:
+        if self.done < self.total:
             raise ChannelClosed
         self.notes += [note[: limits.MAX_NOTE_CHARACTERS] for note in notes[: limits.MAX_NOTES]]
         self.complete = self.ended = True
@@ -156,7 +160,7 @@ class Reading:
     def _leave_out(self, warning: PageWarning, note: str) -> None:
         """The rest of the pages."""
         self.notes.append(note)
-        for number in range(len(self.pages) + 1, self.total + 1):
+        for number in range(self.done + 1, self.total + 1):
             self._append(_without_text(number, warning))
         self.complete = True
 

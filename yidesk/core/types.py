@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from yidesk.core.document import Document as Document  # noqa: PLC0414 - a noun like these
+from yidesk.core.document import Page as Page  # noqa: PLC0414 - a noun like these
+from yidesk.core.document import PageWarning as PageWarning  # noqa: PLC0414 - a noun like these
 from yidesk.core.memory import Comparison, Plan
 
 
@@ -197,60 +200,6 @@ class Timings:
     """From the request's arrival in the worker to the first token, all of the above included."""
     prompt_tokens_per_s: float = 0.0
     generated_tokens_per_s: float = 0.0
-
-
-class PageWarning(StrEnum):
-    """What is wrong with a page, named so that interfaces can say it in their language."""
-
-    NONE = ""
-    NO_TEXT = "no_text"
-    """A scan or a drawing: there is no text to read, or no more than a stamp on it."""
-    BLANK = "blank"
-    """There is nothing on it: nothing is missing."""
-    OCR = "ocr"
-    """The text was recognised in a picture of the page, and may be wrong in places."""
-    GARBLED = "garbled"
-    """The font's character map is broken; the text is not what a person sees."""
-    UNREADABLE = "unreadable"
-    """The parser failed, hung or died on this page."""
-    TRUNCATED = "truncated"
-    """More text than one page may hold; the rest was left out."""
-    OMITTED = "omitted"
-    """The file holds more than can be read at all; this page was left out."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """One citable place of a document."""
-
-    number: int
-    """1-based and dense; what `[p. N]` means."""
-    label: str
-    """What the document itself calls the place ("iv", "Chapter 2"); may be empty."""
-    text: str
-    warning: PageWarning = PageWarning.NONE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """A file turned into pages. Its identity is the hash of its bytes."""
-
-    fingerprint: str
-    """Lower-case hexadecimal SHA-256 of the file."""
-    name: str
-    format: str
-    """pdf, text, markdown, ..."""
-    pages: tuple[Page, ...]
-    notes: tuple[str, ...] = ()
-    """Remarks about the whole file, in words."""
-    prompt_name: str = ""
-    """What the model is told it is called; empty: `name`. It stays as it was first when the file
-    is renamed, so that everything that was read of it stays valid."""
-
-    @property
-    def characters(self) -> int:
-        """Characters of text on all pages."""
-        return sum(len(page.text) for page in self.pages)
 
 
 class Verdict(StrEnum):

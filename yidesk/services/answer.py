@@ -375,8 +375,12 @@ class Asking:
         from yidesk.services import citations  # noqa: PLC0415 - no window waits for it to open
 
         read = {entry.document for entry in self._so_far.coverage if entry.pages}
-        checked = citations.check(text, documents, read)
-        self._learn(text=text, citations=checked.citations, supports=checked.supports)
+        self._learn(text=text)
+        try:
+            checked = citations.check(text, documents, read)
+            self._learn(citations=checked.citations, supports=checked.supports)
+        except YiDeskError as error:  # a document was removed while it was spoken of
+            self._learn(reason=FinishReason.FAILED, error=self._so_far.error or error)
         try:
             self._keep(self._so_far)
         except YiDeskError as error:

@@ -7,7 +7,6 @@ them, so that what was quoted is found, and a word that is cut at a line's end t
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -19,7 +18,6 @@ from yidesk.services.checking.folding import fold, trace
 MOST_HITS = 5_000
 """Nobody walks through more; a single letter is on every line."""
 LONGEST_QUERY = 1_000
-KEPT_DOCUMENTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +30,11 @@ class Hit:
 
 
 class DocumentSearch:
-    """Searches documents, and keeps the last ones folded. Safe from any thread."""
+    """Searches documents, and keeps the last one folded until `forget`. Safe from any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._folded: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+        self._folded: tuple[Document, tuple[str, ...]] | None = None
 
     def find(
         self,
@@ -58,28 +56,29 @@ class DocumentSearch:
     def _hits(
         self, document: Document, wanted: str, cancelled: Callable[[], bool]
     ) -> Iterator[Hit]:
-        for page, folded in zip(document.pages, self._pages(document, cancelled), strict=True):
+        for number, folded in enumerate(self._pages(document, cancelled), 1):
             if cancelled():
                 raise Cancelled
             at = folded.find(wanted)
-            origins = trace(page.text) if at >= 0 else []
+            origins = trace(document.pages[number - 1].text) if at >= 0 else []
             while at >= 0:
                 last = at + len(wanted) - 1
-                yield Hit(page.number, origins[at], origins[last] + 1)
+                yield Hit(number, origins[at], origins[last] + 1)
                 at = folded.find(wanted, last + 1)
 
     def _pages(self, document: Document, cancelled: Callable[[], bool]) -> tuple[str, ...]:
-        key = document.fingerprint
         with self._lock:
-            if key in self._folded:
-                self._folded.move_to_end(key)
-                return self._folded[key]
+            if self._folded is not None and self._folded[0] == document:
+                return self._folded[1]
         folded = tuple(_unless(cancelled, page.text) for page in document.pages)
         with self._lock:
-            self._folded[key] = folded
-            if len(self._folded) > KEPT_DOCUMENTS:
-                self._folded.popitem(last=False)
+            self._folded = document, folded
         return folded
+
+    def forget(self) -> None:
+        """Keep nothing: nobody searches any more."""
+        with self._lock:
+            self._folded = None
 
 
 def _unless(cancelled: Callable[[], bool], text: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from yidesk.core.document import PageTray
 from yidesk.core.errors import YiDeskError
 from yidesk.core.types import Conversation, Document, EngineInfo, EngineOptions, Part, Sampling
 from yidesk.protocol.embedding import Purpose
@@ -110,5 +111,9 @@ class Reader(Protocol):
         password: str = "",
         on_page: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] = ...,
+        tray: PageTray | None = None,
     ) -> Document:
-        """Read a whole file. Raises DocumentError, Cancelled."""
+        """Read a whole file, each page into TRAY as it comes; None: into memory.
+
+        Raises DocumentError, Cancelled, and what TRAY raises.
+        """

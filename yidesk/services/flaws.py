@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from yidesk.core.ranges import ranges
-from yidesk.core.types import Coverage, Document, Flaw, Page, PageWarning
+from yidesk.core.types import Coverage, Document, Flaw, PageWarning
 from yidesk.core.words import phrase, say
 
 _SAID = {
@@ -19,24 +19,20 @@ _SAID = {
 """In the order in which they are told. Pages with nothing on them are whole as they are."""
 
 
-def is_told(page: Page) -> bool:
-    """Whether the model knows of the page all that there is: its text, or that it is blank."""
-    return bool(page.text.strip()) or page.warning is PageWarning.BLANK
-
-
 def flaws_of(document: Document) -> tuple[Flaw, ...]:
     """The document's pages by what is wrong with them."""
     pages: dict[PageWarning, list[int]] = {}
-    for page in document.pages:
-        pages.setdefault(page.warning, []).append(page.number)
+    for number, warning in document.warnings.items():
+        pages.setdefault(warning, []).append(number)
     return tuple(
         Flaw(warning=warning, pages=tuple(pages[warning])) for warning in _SAID if warning in pages
     )
 
 
-def without_text(document: Document) -> tuple[int, ...]:
-    """The pages of which the model knows nothing."""
-    return tuple(page.number for page in document.pages if not is_told(page))
+def told_pages(document: Document) -> tuple[int, ...]:
+    """The pages of which the model knows all that there is: their text, or that they are blank."""
+    untold = frozenset(document.untold)
+    return tuple(n for n in range(1, len(document.pages) + 1) if n not in untold)
 
 
 def flaw_lines(flaws: Iterable[Flaw]) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from yidesk.core.at_hand import AtHand
+from yidesk.core.document import HeldPages, PageTray
 from yidesk.core.errors import WrongUsage, YiDeskError
 from yidesk.core.page_picture import PageLayout
 from yidesk.core.types import Document, Page
@@ -25,8 +26,8 @@ OnBytes = Callable[[int, int], None]
 
 LEAST_OF_FINGERPRINT = 8
 """Characters of a fingerprint that name a document."""
-CHARACTERS_AT_HAND = 100_000_000
-"""Of documents in memory: forty papers of 300 pages have 40 million, a byte or two each."""
+AT_HAND = 1_000
+"""Documents of which name and number of pages are in memory; their pages are not."""
 
 
 class Library:
@@ -47,7 +48,7 @@ class Library:
         self._store = store
         self._reader = reader
         self._remove_readings = remove_readings
-        self._at_hand: AtHand[str, Document] = AtHand(CHARACTERS_AT_HAND)
+        self._at_hand: AtHand[str, Document] = AtHand(AT_HAND)
 
     def add(
         self,
@@ -63,13 +64,14 @@ class Library:
         Raises DocumentError, Cancelled, YiDeskError of the store.
         """
         known = self.get(self.identify(path, on_bytes, cancelled=cancelled))
-        document = self._store.library.add(
-            dataclasses.replace(known, name=mend(path.name))
-            if known
-            else self.look(path, on_progress, password=password, cancelled=cancelled),
-            mend(path.absolute()),
-            _size(path),
-        )
+        with self._store.library.arriving() as tray:
+            document = self._store.library.add(
+                dataclasses.replace(known, name=mend(path.name))
+                if known
+                else self._read(path, on_progress, tray, password, cancelled),
+                mend(path.absolute()),
+                _size(path),
+            )
         self._keep(document)
         return document
 
@@ -89,15 +91,16 @@ class Library:
         """
         entry = self.entry(fingerprint)
         path = Path(entry.path if entry else "")
-        document = self.look(path, on_progress, password=password, cancelled=cancelled)
-        before = self.get(fingerprint)
-        if before is None or document.fingerprint != fingerprint:
-            document = self._store.library.add(document, mend(path.absolute()), _size(path))
-        elif (before.pages, before.notes) != (document.pages, document.notes):
-            self._remove_readings(fingerprint)
-            document = self._store.library.replace(document)
-        else:
-            return before
+        with self._store.library.arriving() as tray:
+            document = self._read(path, on_progress, tray, password, cancelled)
+            before = self.get(fingerprint)
+            if before is None or document.fingerprint != fingerprint:
+                document = self._store.library.add(document, mend(path.absolute()), _size(path))
+            elif (before.pages, before.notes) != (document.pages, document.notes):
+                self._remove_readings(fingerprint)
+                document = self._store.library.replace(document)
+            else:
+                return before
         self._keep(document)
         return document
 
@@ -124,8 +127,11 @@ class Library:
         password: str = "",
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Document:
-        """Read a file without keeping it. Raises DocumentError, Cancelled."""
-        return self._reader.read(path, password=password, on_page=on_progress, cancelled=cancelled)
+        """Read a file without keeping it; its pages are in memory.
+
+        Raises DocumentError, Cancelled.
+        """
+        return self._read(path, on_progress, HeldPages(), password, cancelled)
 
     def get(self, fingerprint: str) -> Document | None:
         """A document of the library."""
@@ -200,6 +206,18 @@ class Library:
         """The name of a document, of a removed one too while a chat uses it; else empty."""
         return self._store.library.name(fingerprint)
 
+    def _read(
+        self,
+        path: Path,
+        on_progress: OnPage | None,
+        tray: PageTray,
+        password: str,
+        cancelled: Callable[[], bool],
+    ) -> Document:
+        return self._reader.read(
+            path, password=password, on_page=on_progress, cancelled=cancelled, tray=tray
+        )
+
     def _remove_own_file(self, path: Path) -> None:
         if self._own_files is None or path.parent != self._own_files:
             return
@@ -215,7 +233,7 @@ class Library:
             ) from error
 
     def _keep(self, document: Document) -> None:
-        self._at_hand.put(document.fingerprint, document, document.characters)
+        self._at_hand.put(document.fingerprint, document, 1)
 
 
 def _size(path: Path) -> int:

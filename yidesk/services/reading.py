@@ -14,7 +14,7 @@ from yidesk.core.types import Coverage, Document, EngineInfo, Mode
 from yidesk.core.window_limit import Limit
 from yidesk.core.words import phrase
 from yidesk.services.counting import TokenCounter
-from yidesk.services.flaws import flaws_of, is_told, without_text
+from yidesk.services.flaws import flaws_of, told_pages
 from yidesk.services.needs_all import needs_all
 from yidesk.services.prompt import Prompt
 from yidesk.services.room import Room
@@ -76,10 +76,10 @@ def whole(document: Document, tokens: int) -> Coverage:
         document=document.fingerprint,
         name=document.name,
         pages_total=len(document.pages),
-        pages=tuple(page.number for page in document.pages if is_told(page)),
+        pages=told_pages(document),
         tokens_total=tokens,
         tokens_read=tokens,
-        without_text=without_text(document),
+        without_text=document.untold,
         flaws=flaws_of(document),
     )
 

@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
+from yidesk.core.document import PageSequence
 from yidesk.core.errors import DocumentError
 from yidesk.core.page_picture import PageLayout, PageOf
 from yidesk.core.types import Document, Page, PageWarning
@@ -68,7 +69,7 @@ class Recognition:
         numbers = pages_to_recognise(document)
         report = on_page or _nothing
         report(0, len(numbers))
-        pages = {page.number: page for page in document.pages}
+        pages = {number: document.pages[number - 1] for number in numbers}
         try:
             for done, number in enumerate(numbers, 1):
                 place = self._place(document, path, number, password)
@@ -76,7 +77,10 @@ class Recognition:
                 report(done, len(numbers))
         finally:
             self._client.close()
-        return replace(document, pages=tuple(pages.values()))
+        if isinstance(document.pages, PageSequence):  # of the library, which has them now
+            return self._library.get(document.fingerprint) or document
+        every = tuple(pages.get(page.number, page) for page in document.pages)
+        return replace(document, pages=every)
 
     def _place(self, document: Document, path: Path | None, number: int, password: str) -> PageOf:
         known = path or self._store.library.path(document.fingerprint)
@@ -105,7 +109,7 @@ def pages_to_recognise(document: Document) -> tuple[int, ...]:
     """The pages whose picture may say more than their text; none but PDFs have pictures."""
     if document.format != "pdf":
         return ()
-    return tuple(page.number for page in document.pages if page.warning in _RECOGNISABLE)
+    return tuple(n for n, warning in document.warnings.items() if warning in _RECOGNISABLE)
 
 
 def _nothing(_done: int, _total: int) -> None:

@@ -1,6 +1,6 @@
-"""One SQLite file, one connection, one writer.
+"""One SQLite file, one connection that writes, one that looks at pages.
 
-The connection may be used from any thread: a lock hands it to one at a time. WAL lets another
+The first may be used from any thread: a lock hands it to one at a time. WAL lets another
 instance of the program read while this one writes. `synchronous=NORMAL` loses nothing when the
 program is killed; for the end of an answer the disk itself is waited for.
 """
@@ -18,6 +18,12 @@ from pathlib import Path
 from yidesk.core.errors import YiDeskError
 from yidesk.store.migrations import STEPS, Step
 
+_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = NORMAL",
+    "foreign_keys = ON",
+    "temp_store = FILE",
+)
 BUSY_SECONDS = 5.0
 """How long to wait for another instance of the program that is writing."""
 
@@ -34,23 +40,20 @@ class Database:
         """
         self.path = path
         self._lock = threading.RLock()
+        self._looking = threading.Lock()
         self._steps = steps
         with told_in_words(path):
-            self._connection = sqlite3.connect(
-                path,
-                timeout=BUSY_SECONDS,
-                isolation_level=None,
-                check_same_thread=False,
-            )
+            self._connection = _connect(path)
         try:
             with told_in_words(path):
                 self._prepare()
+                self._second = _connect(path)
+                self._second.execute("PRAGMA query_only = ON")
         except BaseException:
             self._connection.close()
             raise
 
     def _prepare(self) -> None:
-        self._connection.row_factory = sqlite3.Row
         version = self._version()
         if version > len(self._steps):
             raise YiDeskError(
@@ -63,7 +66,12 @@ class Database:
             )
         with contextlib.suppress(OSError):  # a file system without permissions
             self.path.chmod(0o600)
-        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = NORMAL",
+            "foreign_keys = ON",
+            "temp_store = FILE",
+        ):
             self._connection.execute(f"PRAGMA {pragma}")
         if version < len(self._steps):
             self._upgrade()
@@ -130,6 +138,21 @@ class Database:
                 with contextlib.suppress(OSError):
                     copy.unlink()
 
+    @contextlib.contextmanager
+    def scratch(self) -> Iterator[sqlite3.Connection]:
+        """Write to temporary tables, which are this connection's own: all of it or nothing.
+
+        Another instance that writes is neither waited for nor kept waiting.
+        """
+        with self._lock, told_in_words(self.path), self._connection as connection:
+            connection.execute("BEGIN")
+            yield connection
+
+    def look(self, query: str, *values: str | bytes | int | float | None) -> list[sqlite3.Row]:
+        """Read what is committed, without waiting for who is writing: the window may ask."""
+        with self._looking, told_in_words(self.path):
+            return self._second.execute(query, values).fetchall()
+
     def rows(self, query: str, *values: str | bytes | int | float | None) -> list[sqlite3.Row]:
         """Read all rows of a query."""
         with self._lock, told_in_words(self.path):
@@ -137,8 +160,17 @@ class Database:
 
     def close(self) -> None:
         """Close the file; other threads' next use fails."""
-        with self._lock:
+        with self._lock, self._looking:
             self._connection.close()
+            self._second.close()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    connection.row_factory = sqlite3.Row
+    return connection
 
 
 _UNAVAILABLE = {

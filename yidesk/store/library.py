@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import sqlite3
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -14,6 +13,7 @@ from yidesk.core.page_picture import PageLayout
 from yidesk.core.types import Document, Page, PageWarning
 from yidesk.store import folders, notes, quoted
 from yidesk.store.database import Database
+from yidesk.store.pages import ArrivedPages, ArrivingPages, StoredPages, stored_pages, values
 from yidesk.store.records import ChatId
 
 _ENTRIES = """SELECT documents.*,
@@ -72,7 +72,11 @@ class LibraryStore:
                 "UPDATE documents SET name = ?, path = ?, bytes = ? WHERE fingerprint = ?",
                 (document.name, path, size, document.fingerprint),
             )
-        return dataclasses.replace(document, prompt_name=told)
+        return self.get(document.fingerprint) or dataclasses.replace(document, prompt_name=told)
+
+    def arriving(self) -> ArrivingPages:
+        """A tray for the pages of a file that is read; a document of them can be added."""
+        return ArrivingPages(self._database)
 
     def get(self, fingerprint: str) -> Document | None:
         """The document with these bytes."""
@@ -81,10 +85,7 @@ class LibraryStore:
         )
         if not found:
             return None
-        pages = self._database.rows(
-            "SELECT * FROM pages WHERE document = ? ORDER BY number", fingerprint
-        )
-        return _document(found[0], pages)
+        return _document(found[0], stored_pages(self._database, found[0]))
 
     def path(self, fingerprint: str) -> str:
         """Where the document's file was last seen; empty when it is not known."""
@@ -223,15 +224,15 @@ def _keep(connection: sqlite3.Connection, document: Document, told: str) -> None
             told,
             len(document.pages),
             document.characters,
-            sum(page.warning not in _WHOLE for page in document.pages),
+            sum(warning not in _WHOLE for warning in document.warnings.values()),
         ),
     )
+    if isinstance(document.pages, ArrivedPages):
+        document.pages.move_to(connection, document.fingerprint)
+        return
     connection.executemany(
         "INSERT INTO pages VALUES (?, ?, ?, ?, ?)",
-        (
-            (document.fingerprint, page.number, page.label, page.text, page.warning.value)
-            for page in document.pages
-        ),
+        ((document.fingerprint, *values(page)) for page in document.pages),
     )
 
 
@@ -251,20 +252,12 @@ def _entry(row: sqlite3.Row) -> Entry:
     )
 
 
-def _document(row: sqlite3.Row, pages: Sequence[sqlite3.Row]) -> Document:
+def _document(row: sqlite3.Row, pages: StoredPages) -> Document:
     return Document(
         fingerprint=row["fingerprint"],
         name=row["name"],
         format=row["format"],
         notes=msgspec.json.decode(row["notes"], type=tuple[str, ...]),
         prompt_name=row["prompt_name"],
-        pages=tuple(
-            Page(
-                number=page["number"],
-                label=page["label"],
-                text=page["text"],
-                warning=PageWarning(page["warning"]),
-            )
-            for page in pages
-        ),
+        pages=pages,
     )

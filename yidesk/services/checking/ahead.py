@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Sequence
 from types import TracebackType
 
+from yidesk.core.errors import YiDeskError
 from yidesk.core.types import Document
 
 PAUSE_S = 0.001
@@ -41,5 +43,6 @@ class CountingAhead:
     def _count(self) -> None:
         from yidesk.services.checking.evidence import index  # noqa: PLC0415 - no window waits for it to open
 
-        for document in self._documents:
-            index(document).prepare(lambda: not self._ended.wait(PAUSE_S))
+        with contextlib.suppress(YiDeskError):  # removed meanwhile; the comparison will say so
+            for document in self._documents:
+                index(document).prepare(lambda: not self._ended.wait(PAUSE_S))

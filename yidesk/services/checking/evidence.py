@@ -7,6 +7,7 @@ import heapq
 import math
 import re
 import threading
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ from yidesk.services.checking.folding import fold
 from yidesk.services.checking.formal import without_lead
 from yidesk.services.checking.language import LATIN, differ, language
 from yidesk.services.checking.own_cache import own_cache
+from yidesk.services.checking.page_texts import PageTexts
 from yidesk.services.checking.passages import (
     Passages,
     Sentence,
@@ -55,6 +57,8 @@ EACH_MORE = 0.08
 """How much more of a statement a passage must hold for each sentence after its first one."""
 
 
+_PAGE_NUMBER = "H"
+"""Two bytes: no document has more than 50,000 pages, and a word stands on thousands of them."""
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -108,10 +112,10 @@ class Index:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._texts = {page.number: page.text for page in document.pages}
+        self._texts = PageTexts(document.pages)
         self._passages = Passages(self._texts)
-        self._uncounted = iter(self._texts.items())
-        self._counted: dict[str, list[int]] = {}
+        self._uncounted = self._texts.in_order()
+        self._counted: dict[str, array[int]] = {}
         self._is_counted = False
         self._counting = threading.Lock()
         self._name = page_terms(document.name.rsplit(".", 1)[0].replace("_", " ").replace("-", " "))
@@ -288,7 +292,7 @@ class Index:
                         _at_hand.put(self._document, self, self._document.characters)  # now large
                     return
                 for term in index_terms(page[1]):
-                    self._counted.setdefault(term, []).append(page[0])
+                    self._counted.setdefault(term, array(_PAGE_NUMBER)).append(page[0])
 
     def prepare(self, go_on: Callable[[], bool]) -> None:
         """Do what the first comparison needs of every page; GO_ON is asked before each."""
@@ -300,7 +304,7 @@ class Index:
         _ = self.pages, self._spoken
 
     @property
-    def _places(self) -> dict[str, list[int]]:
+    def _places(self) -> dict[str, array[int]]:
         self.count_words()
         return self._counted
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from collections import Counter
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from yidesk.core.types import Document, Excerpt, Passage
 from yidesk.services.checking.folding import fold, fold_quotation, trace
 from yidesk.services.checking.own_cache import own_cache
+from yidesk.services.checking.page_texts import PageTexts
 
 BREAK_SLACK = 1200
 """Folded characters of whole lines (footnotes, footers, headers) inside a sentence at a break."""
@@ -25,6 +27,7 @@ _CLAUSE_END = re.compile(r"[.;:!?。；：！？，]|,(?!\d)|\n\s*\n")
 _PAGE_NUMBER = re.compile(r"(?:(?:page|p\.|第)\s*)?\d+(?:\s*(?:/|of|页|頁))*\s*", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\s*(?:\d{1,3}|[*†‡])[ \t.)]*[^\W\d]")
 _LINE_EDGES = " -\u00ad\t\r“”\"'"
+_LINE_END = re.compile("\n")
 _ENDS = ".!?。！？;；"
 HEAD_LINES = 3
 SHORT_LINE = 60
@@ -46,15 +49,10 @@ class Pages:
     """The pages of one document, folded."""
 
     def __init__(self, document: Document) -> None:
-        self._texts = {page.number: page.text for page in document.pages}
-        self._folded = {page.number: fold(page.text) for page in document.pages}
-        self._starts: list[tuple[int, int]] = []
-        pieces, length = [], 0
-        for number, folded in self._folded.items():
-            self._starts.append((length, number))
-            pieces.append(folded)
-            length += len(folded) + 1
-        self._whole = "\n".join(pieces)  # no folded text holds a line's end
+        self._texts = PageTexts(document.pages)
+        # no folded text holds a line's end
+        self._whole = "\n".join(fold(text) for _, text in self._texts.in_order())
+        self._starts = [0, *(match.end() for match in _LINE_END.finditer(self._whole))]
 
     def has(self, page: int) -> bool:
         """Whether the document has such a page."""
@@ -62,11 +60,18 @@ class Pages:
 
     def is_blank(self, page: int) -> bool:
         """Whether there is nothing on the page to compare with."""
-        return not self._folded.get(page)
+        return not self._folded(page)
+
+    def _folded(self, page: int) -> str:
+        """The folded text of a page; empty when there is no such page."""
+        if not self.has(page):
+            return ""
+        starts = [*self._starts[page - 1 : page + 1], len(self._whole) + 1]
+        return self._whole[starts[0] : starts[1] - 1]
 
     def count(self, pieces: Iterable[str], page: int) -> float:
         """The share of folded PIECES that the page holds."""
-        folded = self._folded[page]
+        folded = self._folded(page)
         found = [piece in folded for piece in pieces]
         return sum(found) / len(found) if found else 0.0
 
@@ -120,17 +125,14 @@ class Pages:
 
     def _pages_with(self, fragment: str) -> Iterator[int]:
         at = self._whole.find(fragment)
-        end = (len(self._whole) + 1, 0)
-        starts = iter(self._starts)
-        number, following = 0, next(starts, end)
         while at >= 0:
-            while following[0] <= at:
-                number, following = following[1], next(starts, end)
+            number = bisect.bisect_right(self._starts, at)
             yield number
-            at = self._whole.find(fragment, following[0])
+            behind = self._starts[number] if number < len(self._starts) else len(self._whole)
+            at = self._whole.find(fragment, behind)
 
     def _on_page(self, fragments: Sequence[str], number: int) -> Iterator[Place]:
-        page = self._folded[number]
+        page = self._folded(number)
         start = page.find(fragments[0])
         for _ in range(MOST_PLACES):
             if start < 0:
@@ -146,7 +148,7 @@ class Pages:
 
     def _across_break(self, fragment: str, first: int) -> tuple[Excerpt, ...]:
         """The fragment where it runs from page FIRST on to the next; empty when it does not."""
-        before, after = self._folded.get(first), self._folded.get(first + 1)
+        before, after = self._folded(first), self._folded(first + 1)
         if not before or not after:
             return ()
         tail_start = max(0, len(before) - len(fragment) - BREAK_SLACK)
@@ -190,7 +192,7 @@ class Pages:
     def _furniture(self) -> frozenset[str]:
         """First and last lines that several pages have, but for their numbers."""
         counts: Counter[str] = Counter()
-        for text in self._texts.values():
+        for _, text in self._texts.in_order():
             lines = [line for line in map(_numberless, text.split("\n")) if line]
             counts.update({*lines[:HEAD_LINES], *lines[-HEAD_LINES:]})
         return frozenset(line for line, count in counts.items() if count > 1)

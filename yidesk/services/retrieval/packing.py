@@ -38,8 +38,7 @@ def pack(
 def text_of(place: Place, documents: Sequence[Document]) -> str:
     """The characters of a passage."""
     document = next(each for each in documents if each.fingerprint == place.document)
-    page = next(each for each in document.pages if each.number == place.page)
-    return page.text[place.start : place.end]
+    return document.pages[place.page - 1].text[place.start : place.end]
 
 
 def show(places: Sequence[Place], documents: Sequence[Document], prefix: str) -> str:

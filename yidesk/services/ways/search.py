@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Generator, Sequence
 
 from yidesk.core.types import Coverage, Document, Excerpt, Meaning, Mode
-from yidesk.services.flaws import flaws_of, without_text
+from yidesk.services.flaws import flaws_of
 from yidesk.services.prompt import name_for_model
 from yidesk.services.retrieval.finding import Finder, Indexing
 from yidesk.services.retrieval.follow_up import looked_for
@@ -77,8 +77,7 @@ def _coverage(
 
 def _covered(asked: Asked, document: Document, places: Sequence[Place], near: Near) -> Coverage:
     found = [place for place in places if place.document == document.fingerprint]
-    texts = {page.number: page.text for page in document.pages}
-    excerpts = [texts[place.page][place.start : place.end] for place in found]
+    excerpts = [document.pages[place.page - 1].text[place.start : place.end] for place in found]
     return Coverage(
         document=document.fingerprint,
         name=document.name,
@@ -86,7 +85,7 @@ def _covered(asked: Asked, document: Document, places: Sequence[Place], near: Ne
         pages=tuple(dict.fromkeys(place.page for place in found)),
         tokens_total=asked.tokens_of(document),
         tokens_read=sum(asked.count(*excerpts)),
-        without_text=without_text(document),
+        without_text=document.untold,
         flaws=flaws_of(document),
         meaning=near.state.get(document.fingerprint, Meaning.NONE),
         excerpts=tuple(

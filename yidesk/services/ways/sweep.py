@@ -37,7 +37,7 @@ from yidesk.core.types import (
 )
 from yidesk.protocol import messages
 from yidesk.services.engine import Engine
-from yidesk.services.flaws import flaws_of, is_told, without_text
+from yidesk.services.flaws import flaws_of, told_pages
 from yidesk.services.prompt import name_for_model
 from yidesk.services.reading import TEMPLATE_TOKENS
 from yidesk.services.stopping import Stop
@@ -328,15 +328,14 @@ class Sweep:
         seen = {number for each in done for number in range(each.first, each.last + 1)}
         if len(done) < len(every) and done:
             seen -= {each.first for each in every[len(done) :]}  # read only in part
-        told = [page.number for page in document.pages if is_told(page)]
         return Coverage(
             document=document.fingerprint,
             name=document.name,
             pages_total=len(document.pages),
-            pages=tuple(number for number in told if number in seen),
+            pages=tuple(number for number in told_pages(document) if number in seen),
             tokens_total=sum(each.tokens for each in every),
             tokens_read=sum(each.tokens for each in done),
-            without_text=without_text(document),
+            without_text=document.untold,
             flaws=flaws_of(document),
             parts=len(done),
         )

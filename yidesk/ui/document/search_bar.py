@@ -93,6 +93,7 @@ class SearchBar(QFrame):
             self.hide()
             self._stop()
             self._take(())
+            self._search.forget()
             self.closed.emit()
 
     def go(self, step: int) -> None:

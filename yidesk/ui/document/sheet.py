@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
+from yidesk.core.errors import DocumentError
 from yidesk.core.types import Document, Page
 from yidesk.services.document_search import Hit
 from yidesk.services.page_pictures import PagePictures
@@ -75,9 +76,14 @@ class PageSheet(QFrame):
     def open_page(self, document: Document, page: int, passage: str = "") -> None:
         """Show a page; PASSAGE is marked and scrolled into sight."""
         page = max(1, min(page, len(document.pages)))
+        try:
+            cited = places(document.pages, page, passage) if passage else {}
+        except DocumentError as error:  # removed from the library meanwhile
+            self.told.emit(error)
+            return
         self._document = document
         self._asked = (page, passage)
-        self._cited = places(document.pages, page, passage) if passage else {}
+        self._cited = cited
         self.header.name.setText(document.name)
         self.search.search_in(document)
         self._choose_view()
@@ -141,8 +147,12 @@ class PageSheet(QFrame):
     def _turn_to(self, number: int) -> None:
         if self._document is None or not 1 <= number <= len(self._document.pages):
             return
+        try:
+            page = self._document.pages[number - 1]
+        except DocumentError as error:  # removed from the library meanwhile
+            self.told.emit(error)
+            return
         self._page = number
-        page = self._document.pages[number - 1]
         self.tools.show_page(number, len(self._document.pages))
         self._view.show_page(self._document, page, self._marks())
         self._explain(page)
