@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 
 import pytest
 
 from yidesk.core.errors import DocumentError, WrongUsage, YiDeskError
-from yidesk.core.types import Mode, Verdict
+from yidesk.core.types import Mode, Page, Verdict
+from yidesk.services.answer import Delta
 from yidesk.services.library import Library
 from yidesk.services.prompt import Exchange, build
+from yidesk.store.pages import MOST_WAITING_PAGES
 
 
 def test_another_name_for_the_same_bytes_changes_no_prompt(desk, lease, tmp_path):
@@ -230,3 +233,35 @@ def test_reading_again_a_changed_file_makes_another_document(desk, used, tmp_pat
         desk.library.read_again(document.fingerprint)
     with pytest.raises(DocumentError):
         desk.library.read_again("f" * 64)
+
+
+def test_no_page_is_kept_in_memory_behind_the_last_ones(desk, tmp_path):
+    """What is read waits in the database: memory does not grow with the file."""
+    path = tmp_path / "thick.txt"
+    pages = 4 * MOST_WAITING_PAGES
+    path.write_text("\f".join(f"Page {number}." for number in range(1, pages + 1)))
+    held = []
+
+    def on_page(done, total):
+        if done in {1, total}:
+            gc.collect()
+            held.append(sum(isinstance(each, Page) for each in gc.get_objects()))
+
+    document = desk.library.add(path, on_page)
+    assert len(document.pages) == pages
+    assert held[1] - held[0] <= MOST_WAITING_PAGES
+    assert document.pages[-1].text == f"Page {pages}."
+
+
+def test_a_document_removed_while_the_answer_is_given_does_not_lose_the_answer(desk, lease):
+    desk.script("“The rent is 900 euros” [p. 1].")
+    chat = desk.chats.create()
+    document = desk.chats.add_document(chat, lease)
+    asking = desk.chats.send(chat, "What is the rent?")
+    for event in asking:
+        if isinstance(event, Delta):
+            desk.library.remove(document.fingerprint)
+    [_, answer] = desk.chats.turns(chat)
+    assert answer.text == "“The rent is 900 euros” [p. 1]."
+    assert answer.error is not None
+    assert answer.error.code == "document_removed"

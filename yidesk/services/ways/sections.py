@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from yidesk.core.types import Document
+from yidesk.core.types import Document, Page
 from yidesk.services.prompt import name_for_model, page_text
 from yidesk.services.wording import Wording
 
 Count = Callable[[Sequence[str]], list[int]]
 """Tokens of each text by itself."""
 
+COUNTED_TOGETHER = 64
+"""Pages whose tokens are asked for at once."""
 JOIN_TOKENS = 2
 """What a join of two pages takes, generously."""
 _BORDERS = ("\n\n", "\n", "。", ". ", "；", "; ", "，", ", ", " ")
@@ -20,10 +22,14 @@ _BORDERS = ("\n\n", "\n", "。", ". ", "；", "; ", "，", ", ", " ")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A page behind its marker, or a piece of one that is too large."""
+    """A page behind its marker, or characters [start, end) of one that is too large.
+
+    The text itself stays where the document is, until the part is read.
+    """
 
     page: int
-    text: str
+    start: int
+    end: int
     tokens: int
 
 
@@ -35,6 +41,7 @@ class Section:
     number: int
     """Which document of the chat it is, from 1."""
     header: str
+    wording: Wording
     pieces: tuple[Piece, ...]
 
     @property
@@ -49,8 +56,13 @@ class Section:
 
     @property
     def text(self) -> str:
-        """Header, page markers and pages."""
-        return "\n\n".join((self.header, *(piece.text for piece in self.pieces), ""))
+        """Header, page markers and pages. Raises DocumentError when they have gone."""
+        return "\n\n".join((self.header, *map(self._shown, self.pieces), ""))
+
+    def _shown(self, piece: Piece) -> str:
+        page = self.document.pages[piece.page - 1]
+        marker, body = _told(page, self.number, self.wording)
+        return f"{marker}\n{body[piece.start : piece.end]}"
 
     @property
     def tokens(self) -> int:
@@ -89,13 +101,14 @@ def cut(
             header=wording.part.format(
                 part=part, parts=len(groups), name=name, pages=len(document.pages)
             ),
+            wording=wording,
             pieces=tuple(group),
         )
         for part, group in enumerate(groups, 1)
     ]
 
 
-def _grouped(pieces: Sequence[Piece], room: int) -> Iterator[list[Piece]]:
+def _grouped(pieces: Iterable[Piece], room: int) -> Iterator[list[Piece]]:
     group: list[Piece] = []
     used = 0
     for piece in pieces:
@@ -111,31 +124,41 @@ def _grouped(pieces: Sequence[Piece], room: int) -> Iterator[list[Piece]]:
 
 def _pieces(
     document: Document, number: int, wording: Wording, room: int, count: Count
-) -> list[Piece]:
-    prefix = "" if number == 1 else f"D{number} "
-    texts = [page_text(page, prefix, wording) for page in document.pages]
-    pieces: list[Piece] = []
-    for page, text, tokens in zip(document.pages, texts, count(texts), strict=True):
-        if tokens + JOIN_TOKENS <= room:
-            pieces.append(Piece(page.number, text, tokens))
-        else:
-            marker, body = text.split("\n", 1)
-            pieces += _halved(page.number, marker, body, room, count)
-    return pieces
+) -> Iterator[Piece]:
+    for first in range(0, len(document.pages), COUNTED_TOGETHER):
+        told = [
+            (page.number, *_told(page, number, wording))
+            for page in document.pages[first : first + COUNTED_TOGETHER]
+        ]
+        counts = count([f"{marker}\n{body}" for _, marker, body in told])
+        for (page, marker, body), tokens in zip(told, counts, strict=True):
+            if tokens + JOIN_TOKENS <= room:
+                yield Piece(page, 0, len(body), tokens)
+            else:
+                for start, end, part in _halved(marker, body, 0, room, count):
+                    yield Piece(page, start, end, part)
 
 
-def _halved(page: int, marker: str, body: str, room: int, count: Count) -> list[Piece]:
-    """A page in pieces that fit, each behind the page's marker."""
-    text = f"{marker}\n{body}"
-    tokens = count([text])[0]
+def _told(page: Page, number: int, wording: Wording) -> tuple[str, str]:
+    """The marker and the text of a page of the document with that number."""
+    marker, body = page_text(page, "" if number == 1 else f"D{number} ", wording).split("\n", 1)
+    return marker, body
+
+
+def _halved(
+    marker: str, body: str, start: int, room: int, count: Count
+) -> Iterator[tuple[int, int, int]]:
+    """A page's text in pieces that fit behind MARKER: where each begins and ends, its tokens.
+
+    START: where BODY begins in the page.
+    """
+    tokens = count([f"{marker}\n{body}"])[0]
     if tokens + JOIN_TOKENS <= room or len(body) < 2:
-        return [Piece(page, text, tokens)]
+        yield start, start + len(body), tokens
+        return
     middle = _middle(body)
-    return [
-        piece
-        for half in (body[:middle], body[middle:])
-        for piece in _halved(page, marker, half, room, count)
-    ]
+    yield from _halved(marker, body[:middle], start, room, count)
+    yield from _halved(marker, body[middle:], start + middle, room, count)
 
 
 def _middle(text: str) -> int:
