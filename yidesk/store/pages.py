@@ -39,8 +39,11 @@ class Known:
 class StoredPages(PageSequence):
     """Pages that the database keeps; two are alike when they show the same state of a document."""
 
-    def __init__(self, fetch: Fetch, known: Known, state: tuple[str, float]) -> None:
-        """STATE: the document, and when its pages were put in."""
+    def __init__(
+        self, fetch: Fetch, known: Known, state: tuple[str, float], name: str = ""
+    ) -> None:
+        """STATE: the document, and when its pages were put in. NAME: what it is called."""
+        self._name = name
         self._fetch = fetch
         self._known = known
         self._state = state
@@ -82,9 +85,10 @@ class StoredPages(PageSequence):
         found = tuple(_page(row) for row in self._fetch(first, count))
         if len(found) < count:
             raise DocumentError(
-                "The document was removed from the library, with its pages.",
+                "{name} was removed from the library, with its pages.",
                 code="document_removed",
                 next_step="Add its file again.",
+                name=self._name,
             )
         return found
 
@@ -116,7 +120,7 @@ def stored_pages(database: Database, document: sqlite3.Row) -> StoredPages:
             first + count - 1,
         )
 
-    return StoredPages(fetch, known, (fingerprint, document["added"]))
+    return StoredPages(fetch, known, (fingerprint, document["added"]), document["name"])
 
 
 class ArrivingPages:
