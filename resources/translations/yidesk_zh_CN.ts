@@ -80,6 +80,10 @@
         <translation>复制</translation>
     </message>
     <message>
+        <source>Find a model</source>
+        <translation>寻找合适的模型</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>打开</translation>
     </message>
@@ -921,7 +925,7 @@
         <translation>这台电脑的配置</translation>
     </message>
     <message>
-        <source>none that can be used; the processor computes</source>
+        <source>none that helps; the processor does the work</source>
         <translation>没有可用的显卡，由处理器计算</translation>
     </message>
     <message>
@@ -936,16 +940,16 @@
         <translation>100 页：读一遍约 {time}（根据 {model} 在本机的速度推算）</translation>
     </message>
     <message>
-        <source>100 pages: not measured here yet; it is after the first document was read</source>
-        <translation>100 页：尚未在本机测量，读过第一份文档后即可得知</translation>
-    </message>
-    <message>
         <source>Does not fit</source>
         <translation>放不下</translation>
     </message>
     <message>
         <source>Fits on the GPU</source>
         <translation>可完全放进显卡</translation>
+    </message>
+    <message>
+        <source>How fast it reads is known after the first document</source>
+        <translation>读过第一份文档后，就知道它读得多快</translation>
     </message>
     <message>
         <source>On the processor</source>
@@ -1516,6 +1520,10 @@
     <message>
         <source>Choose a model file…</source>
         <translation>选择模型文件…</translation>
+    </message>
+    <message>
+        <source>Find a model</source>
+        <translation>寻找合适的模型</translation>
     </message>
 </context>
 <context>
@@ -3026,6 +3034,14 @@
         <translation>请重新下载；如果仍不成功，请换一个镜像。</translation>
     </message>
     <message>
+        <source>Download one on the Models screen or with `yidesk models get`. A GGUF file in {folder} is found too.</source>
+        <translation>请在“模型”页下载一个，或运行 `yidesk models get`。放进 {folder} 的 GGUF 文件也能找到。</translation>
+    </message>
+    <message>
+        <source>Download one with `yidesk models get`, or put a GGUF file into {folder}.</source>
+        <translation>请用 `yidesk models get` 下载一个，或把 GGUF 文件放到 {folder}。</translation>
+    </message>
+    <message>
         <source>Download or copy it again, or save it anew from a program that still opens it.</source>
         <translation>请重新下载或复制，或用仍能打开它的程序另存一份。</translation>
     </message>
@@ -3436,14 +3452,6 @@
     <message>
         <source>Proxy</source>
         <translation>代理</translation>
-    </message>
-    <message>
-        <source>Put a GGUF file into {folder}, name one with --model, or run `make model` for the small demonstration model.</source>
-        <translation>请把 GGUF 文件放到 {folder}，或用 --model 指定，或运行 `make model` 获取小型演示模型。</translation>
-    </message>
-    <message>
-        <source>Put a GGUF file into {folder}, or run `make model`.</source>
-        <translation>请把 GGUF 文件放到 {folder}，或运行 `make model`。</translation>
     </message>
     <message>
         <source>Put a copy of it back, or move it away to begin with an empty one.</source>

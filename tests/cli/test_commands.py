@@ -281,7 +281,7 @@ def test_doctor_says_what_is_missing(run, monkeypatch):
     findings = {finding["name"]: finding for finding in ended.object["findings"]}
     assert ended.code == 1
     assert findings["Model"]["state"] == "missing"
-    assert "make model" in findings["Model"]["advice"]
+    assert "models get" in findings["Model"]["advice"]
     assert findings["llama-cpp-python"]["state"] == "good"
     assert ended.object["engine"] is None
 

@@ -48,13 +48,14 @@ def test_it_says_what_is_here_and_proposes_what_fits(guide):
     assert screen.badge.text().startswith("Fits on the GPU")
     assert str(desk.parts.services.paths.models) in screen.place.text()
     assert not screen.demonstration.isVisible()
+    assert not screen.warning.isVisible(), "a warning about what is not offered"
     desk.qtbot.mouseClick(screen.see, LEFT)
     assert desk.window.screens.current is Screen.MODELS
 
 
 def test_a_small_computer_is_told_so(guide):
     _desk, screen = guide(main=2)
-    assert "none that can be used" in screen.computer.text
+    assert "none that helps" in screen.computer.text
     assert "None of the Yi models fits" in screen.proposal.text()
     assert not screen.badge.isVisible()
 

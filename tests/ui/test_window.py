@@ -197,6 +197,19 @@ def test_without_a_model_the_window_says_what_to_do(open_desk, tmp_path, monkeyp
     key(desk, Qt.Key.Key_Escape, NO)
     desk.wait(missing.isVisible)
     assert "no model" in missing._what.text()
+    assert "make" not in missing._next.text(), "a person is told to run a developer's command"
+    desk.qtbot.mouseClick(missing.guide, Qt.MouseButton.LeftButton)
+    assert desk.window.screens.current is Screen.FIRST_RUN
+    desk.ask("Who pays?")
+    desk.wait(lambda: bool(desk.window.notices.shown))
+    find = next(
+        button
+        for button in desk.window.notices.shown[-1].findChildren(QPushButton)
+        if button.text() == "Find a model"
+    )
+    key(desk, Qt.Key.Key_Escape, NO)
+    desk.qtbot.mouseClick(find, Qt.MouseButton.LeftButton)
+    assert desk.window.screens.current is Screen.FIRST_RUN
     desk.window.use_model(tmp_path / "scripted.json")
     desk.wait(lambda: "Scripted" in desk.screen.meter.text)
     assert not missing.isVisible()

@@ -108,7 +108,8 @@ def _models(parts: Parts) -> Iterator[Finding]:
         yield Finding("Model", State.GOOD, f"{model.name}, {model.size / 1e9:.2f} GB, {model.path}")
     if not models:
         advice = words.say(
-            "Put a GGUF file into {folder}, or run `make model`.", folder=str(parts.paths.models)
+            "Download one with `yidesk models get`, or put a GGUF file into {folder}.",
+            folder=str(parts.paths.models),
         )
         yield Finding("Model", State.MISSING, words.say("none on this computer"), advice)
 

@@ -148,8 +148,8 @@ class Models:
             raise ModelError(
                 "There is no model on this computer yet.",
                 code="model_missing",
-                next_step="Put a GGUF file into {folder}, name one with --model, "
-                "or run `make model` for the small demonstration model.",
+                next_step="Download one on the Models screen or with `yidesk models get`. "
+                "A GGUF file in {folder} is found too.",
                 folder=str(self._paths.models),
             )
         try:

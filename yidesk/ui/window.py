@@ -195,6 +195,8 @@ class MainWindow(QMainWindow):
         screen.empty.sample_wanted.connect(self._open_sample)
         screen.model_missing.choose_wanted.connect(self._choose_model)
         presenter.model_wanted.connect(self._choose_model)
+        for asking in (screen.model_missing, presenter):
+            asking.guide_wanted.connect(partial(self._open_screen, Screen.FIRST_RUN))
         presenter.changed.connect(shelf.update)
         self.leisure.follow(presenter, screen)
         self.leisure.entitled.connect(shelf.update)

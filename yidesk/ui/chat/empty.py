@@ -114,6 +114,8 @@ class EmptyChat(_Centred):
 class ModelMissing(_Centred):
     """There is no model to answer with."""
 
+    guide_wanted = Signal()
+    """To be shown which models fit this computer."""
     choose_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -123,13 +125,15 @@ class ModelMissing(_Centred):
         self._what = self.add_words("", "text")
         self._next = self.add_words("", "secondary")
         self.column.addSpacing(4)
-        self.choose = Button(
-            self.tr("Choose a model file…"),
-            self.choose_wanted.emit,
+        self.guide = Button(
+            self.tr("Find a model"),
+            self.guide_wanted.emit,
             icon="model",
             kind="primary",
             tint="on_accent",
         )
+        self.add_button(self.guide)
+        self.choose = Button(self.tr("Choose a model file…"), self.choose_wanted.emit, kind="quiet")
         self.add_button(self.choose)
 
     def explain(self, error: YiDeskError) -> None:

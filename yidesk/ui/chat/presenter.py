@@ -48,6 +48,8 @@ class ChatPresenter(QObject):
     citation_opened = Signal(int, int)
     """Which page of an answer was opened, of how many."""
     model_wanted = Signal()
+    guide_wanted = Signal()
+    """To be shown which models fit this computer."""
 
     def __init__(self, bridge: Bridge, chats: Chats, screen: ChatScreen) -> None:
         super().__init__(screen)
@@ -415,6 +417,8 @@ class ChatPresenter(QObject):
             propose(self._screen.notices, error, partial(self._read_otherwise, view.turn))
             return
         actions: list[Action] = []
+        if error.code == "model_missing":
+            actions.append(Action(self.tr("Find a model"), self.guide_wanted.emit))
         if isinstance(error, ModelError):
             actions.append(Action(self.tr("Choose a model file…"), self.model_wanted.emit))
         if view is None:

@@ -52,6 +52,14 @@ class FirstRunScreen(Page):
         self.demonstration = Button(
             self.tr("Try the demonstration model"), self.demonstration_wanted.emit, icon="play"
         )
+        self.warning = Words(
+            self.tr(
+                "The demonstration model is very small: it shows how the program works, "
+                "and its answers are often wrong."
+            ),
+            kind="secondary",
+            wraps=True,
+        )
         self._build()
         self.first = self.get
 
@@ -63,7 +71,7 @@ class FirstRunScreen(Page):
         ]
         if not facts:
             facts.append(
-                (self.tr("Graphics"), self.tr("none that can be used; the processor computes"))
+                (self.tr("Graphics"), self.tr("none that helps; the processor does the work"))
             )
         of_memory = self.tr("{total}, {free} of it free")
         memory = hardware.memory
@@ -119,6 +127,7 @@ class FirstRunScreen(Page):
     def show_demonstration(self, *, is_here: bool) -> None:
         """Whether the demonstration model can be tried."""
         self.demonstration.setVisible(is_here)
+        self.warning.setVisible(is_here)
 
     def _build(self) -> None:
         self.column.addWidget(
@@ -151,16 +160,7 @@ class FirstRunScreen(Page):
         for button in (self.demonstration, self.add, folder):
             flow.addWidget(button)
         other.column.addWidget(ways)
-        other.column.addWidget(
-            Words(
-                self.tr(
-                    "The demonstration model is very small: it shows how the program works, "
-                    "and its answers are often wrong."
-                ),
-                kind="secondary",
-                wraps=True,
-            )
-        )
+        other.column.addWidget(self.warning)
         self.column.addWidget(other)
         self.column.addStretch(1)
 

@@ -43,7 +43,7 @@ def sentence(fitted: Fitted) -> str:
 def reading_time(fitted: Fitted) -> str:
     """How long a hundred pages take, as far as that can be told."""
     if fitted.reading is None:
-        return _tr("100 pages: not measured here yet; it is after the first document was read")
+        return _tr("How fast it reads is known after the first document")
     seconds, model = fitted.reading
     return _tr("100 pages: about {time} to read once, judged by {model} here").format(
         time=numbers.duration(seconds), model=model
