@@ -61,6 +61,14 @@
         <source>Waiting…</source>
         <translation>请稍候…</translation>
     </message>
+    <message>
+        <source>What was read</source>
+        <translation>读了哪些</translation>
+    </message>
+    <message>
+        <source>Which pages of each document</source>
+        <translation>每份文档读了哪几页</translation>
+    </message>
 </context>
 <context>
     <name>ChatList</name>
@@ -672,6 +680,14 @@
         <translation>没有引用任何一页</translation>
     </message>
     <message>
+        <source>No page was cited, 1 sentence was found in the documents</source>
+        <translation>没有引用页码，有 1 句话在文档中找到依据</translation>
+    </message>
+    <message>
+        <source>No page was cited, {n} sentences were found in the documents</source>
+        <translation>没有引用页码，有 {n} 句话在文档中找到依据</translation>
+    </message>
+    <message>
         <source>Read {read} of 1 page</source>
         <translation>已读 {read} / 1 页</translation>
     </message>
@@ -688,12 +704,20 @@
         <translation>分 {parts} 部分读了 {read} / {total} 页</translation>
     </message>
     <message>
+        <source>Read {read} of {total} pages of {documents} documents</source>
+        <translation>{documents} 份文档共 {total} 页，读了 {read} 页</translation>
+    </message>
+    <message>
         <source>Searched 1 page, found nothing</source>
         <translation>检索了 1 页，没有找到</translation>
     </message>
     <message>
         <source>Searched 1 page, read passages of it</source>
         <translation>检索了 1 页，读了其中的段落</translation>
+    </message>
+    <message>
+        <source>Searched {total} pages of {documents} documents</source>
+        <translation>检索了 {documents} 份文档，共 {total} 页</translation>
     </message>
     <message>
         <source>Searched {total} pages, found nothing</source>
@@ -724,12 +748,24 @@
         <translation>按词并按语义检索</translation>
     </message>
     <message>
+        <source>found nothing</source>
+        <translation>没有找到</translation>
+    </message>
+    <message>
         <source>no source</source>
         <translation>无出处</translation>
     </message>
     <message>
         <source>p. {page}</source>
         <translation>第 {page} 页</translation>
+    </message>
+    <message>
+        <source>read passages of {names}</source>
+        <translation>读了 {names} 中的段落</translation>
+    </message>
+    <message>
+        <source>read passages of {names} and of {n} more</source>
+        <translation>读了 {names} 以及另外 {n} 份中的段落</translation>
     </message>
     <message>
         <source>searched for: {words}</source>
@@ -1863,6 +1899,10 @@
     <message>
         <source>Your question</source>
         <translation>你的问题</translation>
+    </message>
+    <message>
+        <source>{names} and {n} more</source>
+        <translation>{names}，以及另外 {n} 份</translation>
     </message>
 </context>
 <context>
@@ -4000,6 +4040,10 @@
     <message>
         <source>The window has {window:,} instead of {before:,} tokens: there was not enough memory.</source>
         <translation>窗口为 {window:,} 词元，而不是 {before:,}：内存不够。</translation>
+    </message>
+    <message>
+        <source>The {count:,} documents have {tokens:,} tokens together, the window holds {window:,}: with the question and room for an answer they take {need:,}. Nothing was cut.</source>
+        <translation>这 {count:,} 份文档共 {tokens:,} 个词元，窗口能容纳 {window:,} 个；加上问题和回答的空间，需要 {need:,} 个。没有截去任何内容。</translation>
     </message>
     <message>
         <source>The {role} could not be started ({cause}).</source>

@@ -171,6 +171,49 @@ def test_coverage_is_said_for_one_and_for_several_documents():
     assert evidence.coverage_line(Report()) == ""
 
 
+def many(*pages: tuple[int, ...], mode: Mode = Mode.SEARCH) -> Report:
+    """A report of a document for each of PAGES."""
+    return Report(
+        mode=mode,
+        coverage=tuple(
+            coverage(document=f"f{n}", name=f"{n}.txt", pages=read) for n, read in enumerate(pages)
+        ),
+    )
+
+
+def test_many_documents_are_summed_up_and_told_one_by_one_beside():
+    searched = many((), (2, 3), ())
+    assert evidence.coverage_summary(searched) == (
+        "Searched 36 pages of 3 documents · read passages of 1.txt p. 2–3"
+    )
+    assert evidence.coverage_by_document(searched) == [
+        "0.txt: searched 12 pages, found nothing",
+        "1.txt: searched 12 pages, read passages of 2: 2–3",
+        "2.txt: searched 12 pages, found nothing",
+    ]
+    everywhere = evidence.coverage_summary(many((1,), (2,), (3,), (4,)))
+    assert everywhere.endswith("read passages of 0.txt p. 1, 1.txt p. 2 and of 2 more")
+    assert evidence.coverage_summary(many((), (), ())).endswith("3 documents · found nothing")
+    whole = many((1, 2), (1,), (1,), mode=Mode.WHOLE)
+    assert evidence.coverage_summary(whole) == "Read 4 of 36 pages of 3 documents"
+
+
+def test_few_documents_are_told_in_the_line_itself():
+    two = many((1,), (2,))
+    assert evidence.coverage_by_document(two) == []
+    assert evidence.coverage_summary(two) == evidence.coverage_line(two)
+
+
+def test_an_answer_without_references_tells_what_was_found_of_it():
+    stands = Support(start=0, end=8, document="f1", page=1, stance=Stance.SUPPORTED)
+    one = Report(coverage=(coverage(),), supports=(stands,))
+    assert evidence.verdict_line(one) == (
+        "No page was cited, 1 sentence was found in the documents"
+    )
+    two = Report(coverage=(coverage(),), supports=(stands, stands))
+    assert evidence.verdict_line(two).endswith(", 2 sentences were found in the documents")
+
+
 def test_what_is_wrong_with_pages_is_named_page_by_page():
     flaws = (
         Flaw(warning=PageWarning.NO_TEXT, pages=(3, 4, 5, 9)),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton
 
 from yidesk.core.types import Mode
 from yidesk.services.chats import TurnState
+from yidesk.ui.controls import Words
 
 
 @pytest.fixture
@@ -89,6 +90,28 @@ def test_a_search_is_not_left_to_answer_what_needs_all_of_it(open_desk, book):
     press(desk, "Search all the same")
     desk.wait(lambda: len(desk.answers) == 2 and desk.is_answered())
     assert desk.answers[-1]._coverage.text().startswith("Searched 30 pages")
+
+
+def test_of_many_documents_that_do_not_fit_the_largest_can_be_taken_out(open_desk, book, tmp_path):
+    notes = [tmp_path / f"note{n}.txt" for n in range(5)]
+    for note in notes:
+        note.write_text(f"{note.stem} is short.", encoding="utf-8")
+    desk = open_desk("Yes.", context=1000)
+    desk.window.presenter.desk.add([*notes[:3], book, *notes[3:]])
+    desk.wait(lambda: any("The 6 documents have" in text for text in desk.notices))
+    press(desk, "Remove book.txt")
+    desk.wait(lambda: len(desk.screen.chips.chips) == len(notes))
+    desk.ask("Is it?")
+    question = desk.screen.transcript.views[0]
+    [named] = [each for each in question.findChildren(Words) if "note" in each.text()]
+    assert named.text().endswith(" and 2 more")
+    assert all(note.name in named.toolTip() for note in notes)
+    answer = desk.answers[0]
+    assert "5 pages of 5 documents" in answer._coverage.text()
+    assert answer._covered.isHidden()
+    desk.qtbot.mouseClick(answer._by_document, Qt.MouseButton.LeftButton)
+    assert len(answer._covered.text().splitlines()) == len(notes)
+    assert answer._covered.isVisible()
 
 
 def test_a_chat_is_opened_in_the_mode_of_its_last_answer(open_desk, book):

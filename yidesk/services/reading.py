@@ -97,8 +97,11 @@ def _too_long(scope: Scope, proposed: Mode, *, possible: int, trained: int) -> Y
         )
     larger = _large_enough(scope)
     limit = _limit(larger, possible, trained)
+    largest = max(scope.coverage, key=lambda entry: entry.tokens_total)
     values: dict[str, str | int | float] = {
         "name": ", ".join(entry.name for entry in scope.coverage),
+        "count": len(scope.coverage),
+        "largest": largest.document,
         "tokens": sum(entry.tokens_total for entry in scope.coverage),
         "need": scope.need,
         "window": scope.window,
@@ -108,8 +111,15 @@ def _too_long(scope: Scope, proposed: Mode, *, possible: int, trained: int) -> Y
         "limit": limit.value,
     }
     return DocumentError(
-        "{name} has {tokens:,} tokens, the window holds {window:,}: with the question and room "
-        "for an answer it takes {need:,}. Nothing was cut.",
+        phrase(
+            "{name} has {tokens:,} tokens, the window holds {window:,}: with the question and room "
+            "for an answer it takes {need:,}. Nothing was cut."
+        )
+        if len(scope.coverage) == 1
+        else phrase(
+            "The {count:,} documents have {tokens:,} tokens together, the window holds {window:,}: "
+            "with the question and room for an answer they take {need:,}. Nothing was cut."
+        ),
         code="document_too_long",
         next_step=_NEXT_STEPS[proposed, limit],
         **values,

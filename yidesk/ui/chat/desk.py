@@ -384,13 +384,15 @@ class Desk(QObject):
 
     @Slot(object)
     def _propose(self, error: YiDeskError) -> None:
-        propose(self._screen.notices, error, self._screen.mode.choose, self._removals())
+        propose(self._screen.notices, error, self._screen.mode.choose, self._removals(error))
 
-    def _removals(self) -> tuple[Action, ...]:
+    def _removals(self, error: YiDeskError) -> tuple[Action, ...]:
+        """To take out what fills the most, where it is not asked about yet; else the latest."""
+        largest = [each for each in self._waiting if each == error.values.get("largest")]
         return tuple(
             Action(
                 self.tr("Remove {name}").format(name=self.name(fingerprint)),
                 partial(self.remove, fingerprint),
             )
-            for fingerprint in self._waiting[-1:]
+            for fingerprint in largest or self._waiting[-1:]
         )

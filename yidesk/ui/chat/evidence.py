@@ -16,6 +16,8 @@ from yidesk.services.flaws import told_flaws
 from yidesk.ui import numbers
 from yidesk.ui.markdown.marks import Mark
 
+FEW_DOCUMENTS = 2
+"""So many are told one by one below an answer; of more the line would be read by nobody."""
 PASSAGE = 320
 """Characters of a passage that a tool tip shows."""
 
@@ -97,6 +99,42 @@ def coverage_line(report: Report) -> str:
     return " · ".join(parts)
 
 
+def coverage_by_document(report: Report) -> list[str]:
+    """One line for each document, where they are too many for one line; else none."""
+    many = len(report.coverage) > FEW_DOCUMENTS
+    return [_covered(each, report) for each in report.coverage] if many else []
+
+
+def coverage_summary(report: Report) -> str:
+    """The same as `coverage_line`, for many documents: counts, and names only of what was found."""
+    if not coverage_by_document(report):
+        return coverage_line(report)
+    values = {
+        "read": numbers.count(sum(each.pages_read for each in report.coverage)),
+        "total": numbers.count(sum(each.pages_total for each in report.coverage)),
+        "documents": numbers.count(len(report.coverage)),
+    }
+    if report.mode is not Mode.SEARCH:
+        return _tr("Read {read} of {total} pages of {documents} documents").format(**values)
+    found = [each for each in report.coverage if each.pages]
+    parts = [_tr("Searched {total} pages of {documents} documents").format(**values)]
+    named = ", ".join(f"{_shortened(each.name)} {_pages(each)}" for each in found[:FEW_DOCUMENTS])
+    if not found:
+        parts.append(_tr("found nothing"))
+    elif len(found) > FEW_DOCUMENTS:
+        rest = numbers.count(len(found) - FEW_DOCUMENTS)
+        parts.append(_tr("read passages of {names} and of {n} more").format(names=named, n=rest))
+    else:
+        parts.append(_tr("read passages of {names}").format(names=named))
+    if words := next((each.searched for each in report.coverage if each.searched), ""):
+        parts.append(_tr("searched for: {words}").format(words=words))
+    return " · ".join(parts)
+
+
+def _pages(each: Coverage) -> str:
+    return _tr("p. {page}").format(page=ranges(each.pages))
+
+
 def flaws_line(coverage: Sequence[Coverage]) -> str:
     """What is wrong with the pages that were read; empty when nothing is."""
     told = [f"{each.name}: {flaws}" for each in coverage if (flaws := told_flaws(each))]
@@ -107,13 +145,23 @@ def verdict_line(report: Report) -> str:
     """How many references were found where they say; empty when there are none."""
     total = len(report.citations)
     if not total:
-        return _tr("No page was cited") + _contradicted(report) if report.coverage else ""
+        return _uncited(report) + _contradicted(report) if report.coverage else ""
     good = sum(each.verified for each in report.citations)
     if total == 1:
         line = _tr("1 citation, verified") if good else _tr("1 citation, not verified")
     else:
         line = _tr("{good} of {total} citations verified").format(good=good, total=total)
     return line + _contradicted(report)
+
+
+def _uncited(report: Report) -> str:
+    """An answer that names no page may yet say what the pages say."""
+    found = sum(each.stance is Stance.SUPPORTED for each in report.supports)
+    if not found:
+        return _tr("No page was cited")
+    if found == 1:
+        return _tr("No page was cited, 1 sentence was found in the documents")
+    return _tr("No page was cited, {n} sentences were found in the documents").format(n=found)
 
 
 def _contradicted(report: Report) -> str:

@@ -9,12 +9,15 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from yidesk.services.chats import TurnId
+from yidesk.ui import numbers
 from yidesk.ui.chat.composer import QuestionField, WritingFrame
 from yidesk.ui.chat.turn_view import TurnView
 from yidesk.ui.chat.versions import Versions
 from yidesk.ui.controls import Button, Icon, Words
 from yidesk.ui.theme import colour
 
+MOST_NAMES = 4
+"""Of documents, that are written below a question."""
 INSIDE = 16
 """Between the side of a question's ground and its text."""
 
@@ -159,5 +162,17 @@ class QuestionView(TurnView):
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(Icon("document", "secondary", 16))
-        row.addWidget(Words(", ".join(self.documents), kind="small", wraps=True), 1)
+        row.addWidget(self._named(self.documents), 1)
         return row
+
+    def _named(self, documents: Sequence[str]) -> Words:
+        """The names of a few; of many the first ones, and all of them as the tool tip."""
+        every = ", ".join(documents)
+        named = Words(every, kind="small", wraps=True)
+        if len(documents) > MOST_NAMES:
+            few = ", ".join(documents[: MOST_NAMES - 1])
+            rest = numbers.count(len(documents) - MOST_NAMES + 1)
+            named.setText(self.tr("{names} and {n} more").format(names=few, n=rest))
+            named.setToolTip(every)
+            named.setAccessibleName(every)
+        return named

@@ -44,12 +44,13 @@ class AnswerView(TurnView):
         self._bar = ThinBar(self)
         self._state = self._make_state()
         self._coverage = Words(kind="small", wraps=True)
+        self._covered = Words(kind="small", wraps=True)
         self._warning = Words(kind="small-unsure", wraps=True)
         self._sources = SourceList(self)
         self._sources.activated.connect(self._activate)
         self._actions = self._make_actions()
         self._lay_out()
-        for widget in (self._state, self._coverage, self._warning, self._actions):
+        for widget in self._end:
             widget.hide()
         self.show_doing(self.tr("Waiting…"))
 
@@ -57,6 +58,12 @@ class AnswerView(TurnView):
     def speaker(self) -> str:
         """The model, where it is known."""
         return self._speaker.text()
+
+    @property
+    def _end(self) -> tuple[QWidget, ...]:
+        """What stands below the words once they are whole."""
+        told = (self._state, self._coverage, self._covered, self._warning)
+        return (*told, self._sources, self._actions)
 
     @property
     def is_busy(self) -> bool:
@@ -72,7 +79,7 @@ class AnswerView(TurnView):
     def restart(self, text: str) -> None:
         """The answer is taken up again where it was cut."""
         self.is_finished = False
-        for widget in (self._state, self._coverage, self._warning, self._actions, self._sources):
+        for widget in self._end:
             widget.hide()
         self.view.restart(text)
 
@@ -113,6 +120,10 @@ class AnswerView(TurnView):
         self.view.copy_source()
         self._copy.say(self.tr("Copied"))
 
+    def _show_covered(self) -> None:
+        """What was read of each document, or no more."""
+        self._covered.setVisible(self._covered.isHidden())
+
     def _retry(self) -> None:
         if self.turn is not None:
             self.retry_wanted.emit(self.turn)
@@ -134,11 +145,15 @@ class AnswerView(TurnView):
         self.source_activated.emit(evidence.Opening(cited, among))
 
     def _show_evidence(self, report: Report, documents: Sequence[Document]) -> None:
-        parts = [evidence.coverage_line(report), evidence.verdict_line(report)]
+        parts = [evidence.coverage_summary(report), evidence.verdict_line(report)]
         if (rate := report.timings.generated_tokens_per_s) > 0:
             parts.append(numbers.rate(rate))
         self._coverage.setText(" · ".join(filter(None, parts)))
         self._coverage.setVisible(any(parts))
+        each = evidence.coverage_by_document(report)
+        self._covered.setText("\n".join(each))
+        self._covered.hide()
+        self._by_document.setVisible(bool(each))
         warning = evidence.flaws_line(report.coverage)
         self._warning.setText(warning)
         self._warning.setVisible(bool(warning))
@@ -166,7 +181,11 @@ class AnswerView(TurnView):
         self._copy = Button(self.tr("Copy"), self.copy, icon="copy", kind="quiet")
         self._copy.setToolTip(self.tr("Copy the answer as Markdown"))
         self._again = Button(self.tr("Answer again"), self._retry, icon="retry", kind="quiet")
-        for widget in (self.versions, self.resume, self._copy, self._again):
+        self._by_document = Button(
+            self.tr("What was read"), self._show_covered, icon="document", kind="quiet"
+        )
+        self._by_document.setToolTip(self.tr("Which pages of each document"))
+        for widget in (self.versions, self.resume, self._copy, self._again, self._by_document):
             row.addWidget(widget)
         row.addStretch()
         return actions
@@ -181,7 +200,7 @@ class AnswerView(TurnView):
         column.addWidget(self._bar)
         column.addWidget(self._state)
         column.addWidget(self._coverage)
+        column.addWidget(self._covered)
         column.addWidget(self._warning)
         column.addWidget(self._sources)
         column.addWidget(self._actions)
-        self._sources.hide()
