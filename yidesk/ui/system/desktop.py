@@ -9,9 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QSystemTrayIcon
+from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
 if TYPE_CHECKING:
+    from yidesk.ui.system.balloon import Balloon
     from yidesk.ui.system.desktop_bus import DesktopBus
 
 _log = logging.getLogger(__name__)
@@ -20,28 +21,41 @@ _log = logging.getLogger(__name__)
 class Desktop(QObject):
     """Notifications, and how far something is.
 
-    Linux: over the session bus, off the GUI thread. Windows and macOS: Qt's tray icon shows
-    notifications; progress on the taskbar is not shown there.
+    Linux: over the session bus, off the GUI thread. Windows and macOS: an icon in the tray shows
+    notifications; progress is shown on the button of the taskbar, and on the icon in the Dock.
     """
 
     chosen = Signal(int)
     """A person clicked a notification: the number that `tell` was given."""
     _clicked = Signal(int)
 
-    def __init__(self, tray: QSystemTrayIcon | None = None, parent: QObject | None = None) -> None:
-        """TRAY: an icon that shows notifications where there is no session bus."""
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        *,
+        window: QWidget | None = None,
+        platform: str = sys.platform,
+    ) -> None:
+        """WINDOW: on whose button of the taskbar progress is shown (Windows)."""
         super().__init__(parent)
-        self._tray = tray
+        self._window = window
+        self._tray: QSystemTrayIcon | None = None
+        self._balloon: Balloon | None = None
         self._bus: DesktopBus | None = None
         self._told: dict[int, int] = {}
         """The desktop's number of a notification -> ours."""
         self._last = 0
         self._shows_progress = False
-        self._has_bus = sys.platform.startswith("linux")
+        self._has_bus = platform.startswith("linux")
+        self._has_taskbar = platform == "win32" and window is not None
+        self._has_dock = platform == "darwin"
         self._work = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ui-desktop")
         self._clicked.connect(self._choose, Qt.ConnectionType.QueuedConnection)
-        if tray is not None:
-            tray.messageClicked.connect(lambda: self.chosen.emit(self._last))
+
+    def use_tray(self, tray: QSystemTrayIcon) -> None:
+        """Show notifications from TRAY while it is there, where there is no session bus."""
+        self._tray = tray
+        tray.messageClicked.connect(lambda: self.chosen.emit(self._last))
 
     def tell(self, number: int, title: str, text: str) -> None:
         """Show a notification; a click on it emits `chosen` with NUMBER."""
@@ -51,19 +65,55 @@ class Desktop(QObject):
             self._do(lambda bus: self._remember(bus.tell(title, text, action), number))
         elif self._tray is not None and self._tray.isVisible():
             self._tray.showMessage(title, text)
+        elif QSystemTrayIcon.isSystemTrayAvailable():
+            self._own_balloon().tell(title, text)
 
     def show_progress(self, share: float | None) -> None:
         """Show on the program's icon how much is done, 0 to 1; None takes it away."""
-        if self._has_bus and (self._shows_progress or share is not None):
-            self._shows_progress = share is not None
+        if not self._shows_progress and share is None:
+            return
+        self._shows_progress = share is not None
+        if self._has_bus:
             self._do(lambda bus: bus.show_progress(share))
+        elif self._has_taskbar and self._window is not None:
+            self._work.submit(self._show_on_taskbar, int(self._window.winId()), share)
+        elif self._has_dock:
+            self._show_on_dock(share)
 
     def close(self) -> None:
         """Leave the desktop."""
+        if self._balloon is not None:
+            self._balloon.hide()
         self._work.shutdown(wait=True, cancel_futures=True)
         if self._bus is not None:
             self._bus.close()
             self._bus = None
+
+    def _own_balloon(self) -> Balloon:
+        if self._balloon is None:
+            from yidesk.ui.system.balloon import Balloon  # noqa: PLC0415 - not on Linux
+
+            self._balloon = Balloon(self)
+            self._balloon.messageClicked.connect(lambda: self.chosen.emit(self._last))
+        return self._balloon
+
+    def _show_on_taskbar(self, window: int, share: float | None) -> None:
+        try:
+            from yidesk.ui.system import taskbar_windows  # noqa: PLC0415 - Windows only
+
+            taskbar_windows.show(window, share)
+        except Exception as error:  # noqa: BLE001 - as below
+            _log.info("the taskbar shows no progress: %r", error)
+            self._has_taskbar = False
+
+    def _show_on_dock(self, share: float | None) -> None:
+        try:
+            from yidesk.ui.system import dock_macos  # noqa: PLC0415 - macOS only
+
+            dock_macos.show(share)
+        except Exception as error:  # noqa: BLE001 - as below
+            _log.info("the Dock shows no progress: %r", error)
+            self._has_dock = False
 
     def _do(self, act: Callable[[DesktopBus], object]) -> None:
         self._work.submit(self._try, act)

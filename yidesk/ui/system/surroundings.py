@@ -42,7 +42,7 @@ class Surroundings(QObject):
         self._reading_since: float | None = None
         self.tray: Tray | None = None
         self.quick: QuickEntry | None = None
-        self.desktop = Desktop(parent=self)
+        self.desktop = Desktop(parent=self, window=window)
         self.desktop.chosen.connect(self._show_chat)
         window.presenter.busy_changed.connect(self._watch)
         window.screen_.chips.progressed.connect(self._watch_reading)
@@ -75,6 +75,7 @@ class Surroundings(QObject):
         has = wanted and QSystemTrayIcon.isSystemTrayAvailable()
         if has and self.tray is None:
             self.tray = Tray(self)
+            self.desktop.use_tray(self.tray)
             self.tray.window_wanted.connect(self._window.come_forward)
             self.tray.quick_wanted.connect(self.ask_quickly)
             self.tray.quit_wanted.connect(self._window.quit)
