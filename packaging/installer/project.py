@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from installer.document_types import media_types, of_macos
 
 if TYPE_CHECKING:
     from installer.toml import Value
@@ -27,19 +29,30 @@ _PIN = re.compile(r"^(?P<pin>[A-Za-z0-9._-]+==[^\s;]+(?: ; [^\\]+?)?) \\$", re.M
 
 
 def pyproject() -> dict[str, Value]:
-    """The project's own facts, the locked versions, and briefcase.toml as [tool.briefcase]."""
-    own = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    """The project's own facts, the locked versions, and briefcase.toml as [tool.briefcase].
+
+    To the latter is added what "Open with" offers the program for.
+    """
+    own = facts()
     app = tomllib.loads((ROOT / "briefcase.toml").read_text("utf-8"))["app"]
-    facts: dict[str, Value] = {key: own[key] for key in COPIED}
-    facts["dependencies"] = pins("engine") + pins("run")
+    table: dict[str, Value] = {key: own[key] for key in COPIED}
+    table["dependencies"] = pins("engine") + pins("run")
     app_table = {key: value for key, value in app.items() if key != "bundle"}
     app_table["description"] = own["description"]
+    app_table["macOS"]["document_type"] = of_macos(app["icon"])
+    app_table["linux"]["system"]["media_types"] = " ".join(media_types())
     briefcase = {
         "project_name": app["formal_name"],
         "bundle": app["bundle"],
         "app": {own["name"]: app_table},
     }
-    return {"project": facts, "tool": {"briefcase": briefcase}}
+    return {"project": table, "tool": {"briefcase": briefcase}}
+
+
+def facts() -> dict[str, Any]:
+    """What the project says of itself: [project] of its pyproject.toml."""
+    own: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return own
 
 
 def pins(name: str) -> list[str]:

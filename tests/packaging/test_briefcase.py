@@ -14,7 +14,6 @@ from installer.toml import dumps
 from packaging.requirements import Requirement
 
 from tests.conftest import ROOT
-from yidesk.documents.formats import SUFFIXES
 from yidesk.ui.fonts import COMPANIONS
 
 
@@ -54,7 +53,6 @@ def test_what_briefcase_requires_of_an_app_is_there(generated, app):
     assert re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", generated["tool"]["briefcase"]["bundle"])
     assert {"formal_name", "description", "long_description", "sources", "icon"} <= app.keys()
     assert "yidesk" in app["sources"]
-    assert (ROOT / "CHANGELOG.md").is_file()  # Briefcase wants one for system packages
 
 
 def test_the_sources_exist_and_hold_what_the_program_looks_for(app):
@@ -69,17 +67,6 @@ def test_a_package_for_debian_asks_for_libraries_that_qt_is_known_to_need(app):
     assert needed - {"fonts-noto-cjk"} <= known
     assert "Noto Sans CJK SC" in COMPANIONS  # what that font is called
     assert "fonts-noto-cjk" in needed
-
-
-def test_files_can_be_opened_with_the_program_which_takes_nothing_over(app):
-    types = app["macOS"]["document_type"]
-    assert {"pdf", "docx", "epub", "txt"} <= types.keys()
-    for kind in types.values():
-        # what Briefcase refuses to go without, and what the reader can read
-        assert {"description", "extension", "icon", "url"} <= kind.keys()
-        assert f".{kind['extension']}" in SUFFIXES
-        assert kind["macOS"]["LSHandlerRank"] == "Alternate"
-    assert "document_type" not in app["windows"]
 
 
 def test_toml_is_written_as_it_is_read():
