@@ -961,6 +961,10 @@
         <translation>这台电脑的配置</translation>
     </message>
     <message>
+        <source>none that can be used; the processor computes</source>
+        <translation>没有可用的显卡，由处理器计算</translation>
+    </message>
+    <message>
         <source>none that helps; the processor does the work</source>
         <translation>没有可用的显卡，由处理器计算</translation>
     </message>
@@ -974,6 +978,10 @@
     <message>
         <source>100 pages: about {time} to read once, judged by {model} here</source>
         <translation>100 页：读一遍约 {time}（根据 {model} 在本机的速度推算）</translation>
+    </message>
+    <message>
+        <source>100 pages: not measured here yet; it is after the first document was read</source>
+        <translation>100 页：尚未在本机测量，读过第一份文档后即可得知</translation>
     </message>
     <message>
         <source>Does not fit</source>
@@ -3494,6 +3502,14 @@
         <translation>代理</translation>
     </message>
     <message>
+        <source>Put a GGUF file into {folder}, name one with --model, or run `make model` for the small demonstration model.</source>
+        <translation>请把 GGUF 文件放到 {folder}，或用 --model 指定，或运行 `make model` 获取小型演示模型。</translation>
+    </message>
+    <message>
+        <source>Put a GGUF file into {folder}, or run `make model`.</source>
+        <translation>请把 GGUF 文件放到 {folder}，或运行 `make model`。</translation>
+    </message>
+    <message>
         <source>Put a copy of it back, or move it away to begin with an empty one.</source>
         <translation>请用备份恢复它，或把它移走、从空白开始。</translation>
     </message>
@@ -4358,6 +4374,18 @@
         <translation>无法读取：第 {pages} 页</translation>
     </message>
     <message>
+        <source>found by words alone, not ready yet for the search by meaning</source>
+        <translation>仅按词检索，按语义检索尚未准备好</translation>
+    </message>
+    <message>
+        <source>found by words alone, the embedding model could not be used</source>
+        <translation>仅按词检索，嵌入模型无法使用</translation>
+    </message>
+    <message>
+        <source>found by words and by meaning</source>
+        <translation>按词并按语义检索</translation>
+    </message>
+    <message>
         <source>layers</source>
         <translation>层</translation>
     </message>
@@ -4396,6 +4424,10 @@
     <message>
         <source>read by text recognition (OCR): p. {pages}</source>
         <translation>由文字识别（OCR）读出：第 {pages} 页</translation>
+    </message>
+    <message>
+        <source>searched for: {words}</source>
+        <translation>查找的词：{words}</translation>
     </message>
     <message>
         <source>text that cannot be trusted: p. {pages}</source>

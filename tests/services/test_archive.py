@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+import html
 import json
 import os
 
 import pytest
 
 from yidesk.core.errors import Cancelled, YiDeskError
+from yidesk.core.types import Coverage, Meaning, Mode
 from yidesk.services.archive import file_name, free_name
+from yidesk.services.exchange.evidence import coverage_lines
+from yidesk.store.records import Report
 
 
 @pytest.fixture
@@ -102,12 +107,12 @@ def test_markdown_and_html_hold_the_branch_that_is_shown(desk, chat, tmp_path):
     assert "- ✓ lease.txt, p. 1 “" in text
     assert "- ✗ lease.txt, p. 2 – " in text
     assert "other" not in text
-    html = page.read_text("utf-8")
-    assert "<h1>What is &lt;the&gt; rent?</h1>" in html
-    assert "The rent is <strong>900 euros</strong> [p. 1]." in html
-    assert '<pre><code class="language-py">&lt;b&gt; &amp; x\n</code></pre>' in html
-    assert '<p class="coverage">lease.txt: read 2 of 2 pages</p>' in html
-    assert '<li class="wrong">✗ lease.txt, p. 2' in html
+    made = page.read_text("utf-8")
+    assert "<h1>What is &lt;the&gt; rent?</h1>" in made
+    assert "The rent is <strong>900 euros</strong> [p. 1]." in made
+    assert '<pre><code class="language-py">&lt;b&gt; &amp; x\n</code></pre>' in made
+    assert '<p class="coverage">lease.txt: read 2 of 2 pages</p>' in made
+    assert '<li class="wrong">✗ lease.txt, p. 2' in made
 
 
 @pytest.mark.parametrize(
@@ -195,3 +200,35 @@ def test_references_that_stand_outside_their_text_are_left_out(desk, tmp_path):
     [chat] = desk.chats.archive.take_in(path).chats
     assert desk.chats.turns(chat) == []  # no leaf is named
     assert desk.store.chats.tree(chat)[0].report.citations == ()
+
+
+def test_every_export_says_what_was_searched_and_for_which_words(desk, lease, tmp_path):
+    desk.script("900 euros [p. 1].", "Before the third [p. 1].")
+    chat = desk.chats.create()
+    desk.chats.add_document(chat, lease)
+    desk.ask(chat, "What is the rent?", mode=Mode.SEARCH)
+    coverage = desk.ask(chat, "And when is it due?", mode=Mode.SEARCH).coverage[0]
+    assert "rent" in coverage.searched
+    for name in ("c.md", "c.html"):
+        desk.chats.archive.export(chat, tmp_path / name)
+        text = html.unescape((tmp_path / name).read_text("utf-8"))
+        assert f"searched for: {coverage.searched}" in text
+        assert text.count("lease.txt: searched 2 pages, read passages of") == 2
+    desk.chats.archive.export(chat, tmp_path / "c.json")
+    turns = json.loads((tmp_path / "c.json").read_text("utf-8"))["turns"]
+    [again] = turns[-1]["report"]["coverage"]
+    assert (again["searched"], again["pages_total"]) == (coverage.searched, 2)
+
+
+def test_an_export_says_whether_meaning_was_compared():
+    each = Coverage(
+        document="d", name="lease.txt", pages_total=9, pages=(2,), tokens_total=90, tokens_read=9
+    )
+    for meaning, said in {
+        Meaning.USED: " (found by words and by meaning)",
+        Meaning.FAILED: " (found by words alone, the embedding model could not be used)",
+        Meaning.NONE: "",
+    }.items():
+        covered = dataclasses.replace(each, meaning=meaning)
+        [line] = coverage_lines(Report(mode=Mode.SEARCH, coverage=(covered,)))
+        assert line == f"lease.txt: searched 9 pages, read passages of 1: p. 2{said}"

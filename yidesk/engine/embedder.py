@@ -24,10 +24,21 @@ Vector = npt.NDArray[np.float32]
 class Embedder:
     """One embedding model in memory. Belongs to one thread, but for `abort`."""
 
-    def __init__(self, path: Path, *, gpu_layers: int | None, threads: int | None) -> None:
-        """Load PATH, on the GPU where there is room. Raises ModelError."""
+    def __init__(
+        self,
+        path: Path,
+        *,
+        gpu_layers: int | None,
+        threads: int | None,
+        pooling: llama.Pooling | None = None,
+    ) -> None:
+        """Load PATH, on the GPU where there is room. Raises ModelError.
+
+        POOLING makes vectors of a model that was not made for it, to measure what those are worth.
+        """
         header = read_header(path)
         self.path = path
+        self._pooling = pooling
         self._prefixes = prefixes_for(path.stem, header.name)
         self._most = min(MOST_WINDOW, header.context_length or MOST_WINDOW)
         try:
@@ -44,7 +55,9 @@ class Embedder:
                 if layers == 0 or not error.out_of_memory:
                     raise
         try:
-            self._context = llama.EmbeddingContext(self._model, window=self._most, threads=threads)
+            self._context = llama.EmbeddingContext(
+                self._model, window=self._most, threads=threads, pooling=self._pooling
+            )
         except llama.LoadError:
             self._model.close()
             raise

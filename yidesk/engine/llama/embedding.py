@@ -32,8 +32,10 @@ class Aborted(Exception):  # noqa: N818 - an ordinary event
 class EmbeddingContext:
     """Makes vectors. Belongs to one thread; only `abort` may be called from another."""
 
-    def __init__(self, model: Model, *, window: int, threads: int) -> None:
-        """Texts of up to WINDOW tokens. Raises LoadError.
+    def __init__(
+        self, model: Model, *, window: int, threads: int, pooling: Pooling | None = None
+    ) -> None:
+        """Texts of up to WINDOW tokens. POOLING None: as the file says. Raises LoadError.
 
         Batches hold the whole window: a model that looks both ways sees all of a text at once.
         """
@@ -42,6 +44,8 @@ class EmbeddingContext:
         parameters.n_ctx = parameters.n_batch = parameters.n_ubatch = window
         parameters.n_seq_max = 1
         parameters.embeddings = True
+        if pooling is not None:
+            parameters.pooling_type = pooling
         parameters.n_threads = parameters.n_threads_batch = threads
         parameters.no_perf = True
         parameters.offload_kqv = parameters.op_offload = model.on_gpu

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from yidesk.core.ranges import ranges
-from yidesk.core.types import Coverage, Mode, Verdict
+from yidesk.core.types import Coverage, Meaning, Mode, Verdict
 from yidesk.core.words import phrase, say
 from yidesk.services.explaining import explain_citation
 from yidesk.services.flaws import told_flaws
@@ -25,6 +25,12 @@ _ENDINGS = {
     TurnState.CIRCLES: phrase("Ended: the model only repeated itself."),
     TurnState.CONTEXT_FULL: phrase("Cut off: the model's window is full."),
     TurnState.FAILED: phrase("This answer failed."),
+}
+
+_FOUND_BY = {
+    Meaning.USED: phrase("found by words and by meaning"),
+    Meaning.NOT_READY: phrase("found by words alone, not ready yet for the search by meaning"),
+    Meaning.FAILED: phrase("found by words alone, the embedding model could not be used"),
 }
 
 
@@ -46,21 +52,23 @@ class Source:
 
 
 def coverage_lines(report: Report) -> list[str]:
-    """What was read, one line a document."""
+    """What was read, one line a document; and what a search looked for, and how."""
     lines = []
     for each in report.coverage:
-        lines.append(
-            say(
-                _template(each, report.mode),
-                name=each.name,
-                read=each.pages_read,
-                total=each.pages_total,
-                parts=each.parts,
-                pages=ranges(each.pages),
-            )
+        line = say(
+            _template(each, report.mode),
+            name=each.name,
+            read=each.pages_read,
+            total=each.pages_total,
+            parts=each.parts,
+            pages=ranges(each.pages),
         )
+        found_by = _FOUND_BY.get(each.meaning) if report.mode is Mode.SEARCH else None
+        lines.append(f"{line} ({say(found_by)})" if found_by else line)
         if flaws := told_flaws(each):
             lines.append(f"{each.name}: {flaws}")
+    if words := next((each.searched for each in report.coverage if each.searched), ""):
+        lines.append(say("searched for: {words}", words=words))
     return lines
 
 
