@@ -382,6 +382,10 @@
         <translation>在文件夹中显示</translation>
     </message>
     <message>
+        <source>What was made for the search by meaning goes too: {size}.</source>
+        <translation>为按语义检索准备的数据也会一并删除：{size}。</translation>
+    </message>
+    <message>
         <source>and {n} more</source>
         <translation>另有 {n} 个</translation>
     </message>
@@ -515,6 +519,10 @@
         <translation>1 页</translation>
     </message>
     <message>
+        <source>Go on preparing the search by meaning</source>
+        <translation>继续为按语义检索作准备</translation>
+    </message>
+    <message>
         <source>Opening, page {done} of {total}</source>
         <translation>正在打开，第 {done} / {total} 页</translation>
     </message>
@@ -543,8 +551,20 @@
         <translation>移除 {name}</translation>
     </message>
     <message>
+        <source>Stop preparing the search by meaning; it can go on later</source>
+        <translation>停止为按语义检索作准备，以后可以继续</translation>
+    </message>
+    <message>
         <source>Stop reading; it can go on later</source>
         <translation>停止阅读，之后可以继续</translation>
+    </message>
+    <message>
+        <source>for the search by meaning: {n} %</source>
+        <translation>按语义检索准备中：{n}%</translation>
+    </message>
+    <message>
+        <source>for the search by meaning: {n} %, stopped</source>
+        <translation>按语义检索准备到 {n}%，已停止</translation>
     </message>
     <message>
         <source>read in {n} parts ✓</source>
@@ -961,10 +981,6 @@
         <translation>这台电脑的配置</translation>
     </message>
     <message>
-        <source>none that can be used; the processor computes</source>
-        <translation>没有可用的显卡，由处理器计算</translation>
-    </message>
-    <message>
         <source>none that helps; the processor does the work</source>
         <translation>没有可用的显卡，由处理器计算</translation>
     </message>
@@ -978,10 +994,6 @@
     <message>
         <source>100 pages: about {time} to read once, judged by {model} here</source>
         <translation>100 页：读一遍约 {time}（根据 {model} 在本机的速度推算）</translation>
-    </message>
-    <message>
-        <source>100 pages: not measured here yet; it is after the first document was read</source>
-        <translation>100 页：尚未在本机测量，读过第一份文档后即可得知</translation>
     </message>
     <message>
         <source>Does not fit</source>
@@ -3502,14 +3514,6 @@
         <translation>代理</translation>
     </message>
     <message>
-        <source>Put a GGUF file into {folder}, name one with --model, or run `make model` for the small demonstration model.</source>
-        <translation>请把 GGUF 文件放到 {folder}，或用 --model 指定，或运行 `make model` 获取小型演示模型。</translation>
-    </message>
-    <message>
-        <source>Put a GGUF file into {folder}, or run `make model`.</source>
-        <translation>请把 GGUF 文件放到 {folder}，或运行 `make model`。</translation>
-    </message>
-    <message>
         <source>Put a copy of it back, or move it away to begin with an empty one.</source>
         <translation>请用备份恢复它，或把它移走、从空白开始。</translation>
     </message>
@@ -4802,8 +4806,8 @@
         <translation>{name} 受密码保护。</translation>
     </message>
     <message>
-        <source>{name} is removed from the library; its file stays. Saved readings: {megabytes:,.1f} MB freed.</source>
-        <translation>已将 {name} 从文档库中移除，原文件保留不动。已释放 {megabytes:,.1f} MB 的阅读存档。</translation>
+        <source>{name} is removed from the library; its file stays. Readings and vectors of it: {megabytes:,.1f} MB freed.</source>
+        <translation>已将 {name} 从资料库中移除，文件本身保留。为它保存的读取结果和向量共释放 {megabytes:,.1f} MB。</translation>
     </message>
     <message>
         <source>{name} is verified: every byte is as it came.</source>

@@ -12,6 +12,7 @@ from tests.ui.test_library import choose, library
 from yidesk.core.errors import ModelError
 from yidesk.core.types import Meaning, Mode
 from yidesk.ui.chat.evidence import coverage_line
+from yidesk.ui.controls import Button
 
 LEFT = Qt.MouseButton.LeftButton
 PAGES = 40
@@ -131,3 +132,39 @@ def test_what_fails_is_said_once(desk, embedding, book, monkeypatch):
     compare_by(desk, embedding)
     desk.wait(lambda: any("embedding model is broken" in text for text in desk.notices))
     desk.wait(lambda: not desk.window.navigation.comparison.is_working)
+
+
+def test_the_chip_shows_it_and_stops_it(desk, embedding, book, gate):
+    mark = bring(desk, book)
+    compare_by(desk, embedding)
+    chip = desk.screen.chips.chip_of(mark)
+    button = chip.findChild(Button, "pause")
+    desk.wait(lambda: "for the search by meaning: 0 %" in chip.state)
+    assert chip.state.startswith("40 pages")
+    assert "search by meaning: 0 %" in chip.accessibleName()
+    assert button.accessibleName() == "Stop preparing the search by meaning; it can go on later"
+    desk.qtbot.mouseClick(button, LEFT)
+    desk.wait(lambda: "search by meaning: 0 %, stopped" in chip.state)
+    gate.set()
+    desk.wait(lambda: not desk.window.navigation.comparison.is_working)
+    assert not are_made(desk, mark)
+    assert button.accessibleName() == "Go on preparing the search by meaning"
+    desk.qtbot.mouseClick(button, LEFT)
+    desk.wait(lambda: are_made(desk, mark))
+    desk.wait(lambda: "meaning" not in chip.state and not button.isVisible())
+
+
+def test_removal_says_what_goes_of_the_search_by_meaning(desk, embedding, book):
+    mark = bring(desk, book)
+    compare_by(desk, embedding)
+    desk.wait(lambda: are_made(desk, mark))
+    screen = library(desk)
+    choose(desk, screen, "book.txt")
+    desk.wait(lambda: "search by meaning" in screen.details.facts.text())
+    desk.qtbot.mouseClick(screen.details.remove, LEFT)
+    assert "What was made for the search by meaning goes too: 1 MB." in (
+        screen.details.question.words.text()
+    )
+    size = desk.parts.store.vectors.sizes()[mark]
+    assert desk.parts.services.library.remove(mark) == size > 0
+    assert desk.parts.store.vectors.sizes() == {}

@@ -73,8 +73,8 @@ def _remove(arguments: argparse.Namespace, parts: Parts, console: Console) -> in
     freed = parts.library.remove(entry.fingerprint)
     console.give({"removed": dataclasses.asdict(entry), "freed_bytes": freed})
     console.say(
-        "{name} is removed from the library; its file stays. Saved readings: {megabytes:,.1f} MB "
-        "freed.",
+        "{name} is removed from the library; its file stays. Readings and vectors of it: "
+        "{megabytes:,.1f} MB freed.",
         name=entry.name,
         megabytes=freed / 1e6,
     )

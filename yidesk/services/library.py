@@ -190,13 +190,14 @@ class Library:
         return self._store.library.chats_with(fingerprint)
 
     def remove(self, fingerprint: str) -> int:
-        """Remove a document with all that was made from it: pages, index, notes, readings.
+        """Remove a document with all that was made from it: pages, index, vectors, notes, readings.
 
         The file itself is left alone, unless the program made it. Chats that use it keep what was
-        said, and tell that it is gone. Returns the bytes of readings that were freed. Raises
+        said, and tell that it is gone. Returns the bytes of what models made of it. Raises
         YiDeskError; the document is still there then, and removing it can be tried again.
         """
-        freed = self._remove_readings(fingerprint)
+        freed = self._store.vectors.sizes().get(fingerprint, 0)
+        freed += self._remove_readings(fingerprint)
         self._remove_own_file(Path(self._store.library.path(fingerprint)))
         self._store.library.remove(fingerprint)
         self._at_hand.remove(fingerprint)

@@ -11,6 +11,7 @@ from yidesk.ui.bridge import Bridge, Errand
 from yidesk.ui.screens import Screens
 
 if TYPE_CHECKING:
+    from yidesk.ui.chat.chips import DocumentChips
     from yidesk.ui.library.comparing import ComparingBar
 
 LATER_MS = 3_000
@@ -20,6 +21,8 @@ LATER_MS = 3_000
 class Comparison(QObject):
     """Makes what is missing whenever there is something; a person may stop it."""
 
+    showed = Signal(object, bool)
+    """How far it is: a Comparing, None when nothing is to be made; and whether it was stopped."""
     _work_came = Signal()
 
     def __init__(self, bridge: Bridge, meaning: MeaningSearch, screens: Screens) -> None:
@@ -51,6 +54,15 @@ class Comparison(QObject):
         bar.stop_wanted.connect(self.stop)
         bar.go_on_wanted.connect(self.go_on)
         self._show()
+
+    def show_in(self, chips: DocumentChips) -> None:
+        """Show how far it is on the chip of the document too."""
+        self.showed.connect(chips.show_comparing)
+        chips.comparing_wanted.connect(self._want)
+
+    @Slot(bool)
+    def _want(self, wants: bool) -> None:
+        (self.go_on if wants else self.stop)()
 
     @Slot()
     def start(self) -> None:
@@ -106,9 +118,11 @@ class Comparison(QObject):
         self._bridge.failed.emit(error)
 
     def _show(self) -> None:
+        last = self._last if self._meaning.is_on else None
+        self.showed.emit(last, self._paused)
         if self._bar is None:
             return
-        if self._last is None or not self._meaning.is_on:
+        if last is None:
             self._bar.end()
         else:
-            self._bar.show_event(self._last, paused=self._paused)
+            self._bar.show_event(last, paused=self._paused)

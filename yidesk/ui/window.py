@@ -227,6 +227,7 @@ class MainWindow(QMainWindow):
         self.navigation.import_wanted.connect(self._import_models)
         self.navigation.sidebar_wanted.connect(self.panes.toggle_sidebar)
         self.navigation.reload_wanted.connect(presenter.desk.warm_up)
+        self.navigation.comparison.show_in(screen.chips)
         self.bridge.failed.connect(self.notices.tell_error)
 
     def _add_shortcuts(self) -> None:

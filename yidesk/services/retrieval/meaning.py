@@ -46,6 +46,8 @@ class Comparing:
     """Passages."""
     tokens_per_second: float = 0.0
     seconds_left: float | None = None
+    document: str = ""
+    """Its fingerprint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ class MeaningSearch:
         In the background, unless a search `waits` for them. Raises YiDeskError, Cancelled.
         """
         path, key = self._chosen()
-        vectors, pace = self._store.vectors, _Pace(name)
+        vectors, pace = self._store.vectors, _Pace(name, document)
         while missing := vectors.missing(document, key, PASSAGES_AT_ONCE):
             stop.check()
             yield pace.event(*vectors.progress(document, key))
@@ -257,8 +259,8 @@ class Work:
 class _Pace:
     """How fast vectors are made, and how long what is left takes."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __init__(self, name: str, document: str) -> None:
+        self._name, self._document = name, document
         self._remaining: Remaining | None = None
         self._tokens = 0
         self._seconds = 0.0
@@ -274,4 +276,5 @@ class _Pace:
         if self._remaining is None:
             self._remaining = Remaining(share)
         rate = self._tokens / self._seconds if self._seconds else 0.0
-        return Comparing(self._name, done, total, rate, self._remaining.seconds(share))
+        left = self._remaining.seconds(share)
+        return Comparing(self._name, done, total, rate, left, self._document)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
@@ -19,6 +20,7 @@ from yidesk.ui.controls import Button, Elided, Flow, Icon, Words
 
 if TYPE_CHECKING:
     from yidesk.services.answer import Opening, Reading
+    from yidesk.services.retrieval.meaning import Comparing
 
 NAME_WIDTH = 220
 MOST_HEIGHT = 36 * 2 + 8 * 2 + 18
@@ -32,6 +34,8 @@ class DocumentChip(QFrame):
     remove_wanted = Signal(str)
     pause_wanted = Signal()
     go_on_wanted = Signal()
+    comparing_wanted = Signal(bool)
+    """Whether it is to be made ready for the search by meaning, or that is to stop."""
 
     def __init__(self, key: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,8 +56,11 @@ class DocumentChip(QFrame):
             self.tr("Remove {name}").format(name=name), self._ask, icon="close", kind="icon-small"
         )
         self._remove.setToolTip(self.tr("Remove"))
-        self._goes_on = False
+        self._press_wanted: Callable[[], object] = lambda: None
+        self._line, self._comparing, self._is_stopped = "", "", False
+        self._offers_comparing = False
         self._pause = Button("", self._press, icon="stop", kind="icon-small")
+        self._pause.setObjectName("pause")
         self._pause.hide()
         self._bar = ThinBar(self)
         row = QHBoxLayout(self)
@@ -93,21 +100,47 @@ class DocumentChip(QFrame):
         )
         line = " · ".join(filter(None, (line, pace(event))))
         self._say(line, done / self.pages if self.pages else 0.0)
-        self._offer("stop", self.tr("Stop reading; it can go on later"))
+        self._offer("stop", self.tr("Stop reading; it can go on later"), self.pause_wanted.emit)
 
     def show_paused(self) -> None:
         """A person has stopped the reading of it."""
         self._say(self._pages_line() + " · " + self.tr("reading stopped"))
-        self._offer("play", self.tr("Read on"))
+        self._offer("play", self.tr("Read on"), self.go_on_wanted.emit)
 
-    def _offer(self, icon: str, name: str) -> None:
-        self._goes_on = icon == "play"
+    def show_comparing(self, event: Comparing | None, *, stopped: bool) -> None:
+        """How far it is ready for the search by meaning; None: nothing is done for that."""
+        self._comparing, self._is_stopped = "", stopped
+        if event is not None:
+            line = self.tr("for the search by meaning: {n} %")
+            if stopped:
+                line = self.tr("for the search by meaning: {n} %, stopped")
+            self._comparing = line.format(n=round(100 * event.done / event.total))
+        busy = self._pause.isVisibleTo(self) and not self._offers_comparing
+        self._say_line()
+        if not busy:
+            self._offer_comparing()
+
+    def _offer_comparing(self) -> None:
+        """Stop, or go on with, what is made for the search by meaning."""
+        self._offers_comparing = bool(self._comparing)
+        self._pause.setVisible(self._offers_comparing)
+        if not self._comparing:
+            return
+        name = self.tr("Stop preparing the search by meaning; it can go on later")
+        if self._is_stopped:
+            name = self.tr("Go on preparing the search by meaning")
+        wanted = partial(self.comparing_wanted.emit, self._is_stopped)
+        self._offer("play" if self._is_stopped else "stop", name, wanted)
+        self._offers_comparing = True
+
+    def _offer(self, icon: str, name: str, wanted: Callable[[], object]) -> None:
+        self._offers_comparing, self._press_wanted = False, wanted
         self._pause.show_icon(icon, "secondary")
         self._pause.say(name)
         self._pause.show()
 
     def _press(self) -> None:
-        (self.go_on_wanted if self._goes_on else self.pause_wanted).emit()
+        self._press_wanted()
 
     def know(self, covered: Coverage) -> None:
         """What is known of it since it was read: its tokens, and in how many parts."""
@@ -142,9 +175,14 @@ class DocumentChip(QFrame):
         return pages + " · " + self.tr("{n} tokens").format(n=numbers.count(self._tokens))
 
     def _say(self, line: str, fraction: float | None = None) -> None:
-        self._pause.hide()
-        self._state.setText(line)
+        self._line = line
         self._bar.show_fraction(fraction)
+        self._say_line()
+        self._offer_comparing()
+
+    def _say_line(self) -> None:
+        line = " · ".join(filter(None, (self._line, self._comparing)))
+        self._state.setText(line)
         self.setAccessibleName(f"{self.name}: {line}")
         self.updateGeometry()
 
@@ -171,12 +209,14 @@ class DocumentChips(QScrollArea):
     remove_wanted = Signal(str)
     pause_wanted = Signal()
     go_on_wanted = Signal()
+    comparing_wanted = Signal(bool)
 
     progressed = Signal(object)
     """How much of what is being read or worked on is done, 0 to 1; None when that has ended."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._compared: tuple[Comparing, bool] | None = None
         self._flow = Flow(8)
         self._sheet = QWidget()
         self._sheet.setLayout(self._flow)
@@ -211,6 +251,14 @@ class DocumentChips(QScrollArea):
         direct = Qt.FindChildOption.FindDirectChildrenOnly
         return self._sheet.findChildren(DocumentChip, options=direct)
 
+    def show_document(self, document: Document) -> DocumentChip:
+        """The chip of a document that has been opened, made where there is none."""
+        chip = self.add(document.fingerprint, document.name)
+        chip.show_document(document)
+        if self._compared is not None:
+            self.show_comparing(*self._compared)
+        return chip
+
     def chip_of(self, key: str) -> DocumentChip | None:
         """The chip of a path or fingerprint."""
         return next((chip for chip in self.chips if chip.key == key), None)
@@ -223,6 +271,7 @@ class DocumentChips(QScrollArea):
         chip.remove_wanted.connect(self.remove_wanted)
         chip.pause_wanted.connect(self.pause_wanted)
         chip.go_on_wanted.connect(self.go_on_wanted)
+        chip.comparing_wanted.connect(self.comparing_wanted)
         self._flow.addWidget(chip)
         chip.show()
         self.show()
@@ -243,10 +292,18 @@ class DocumentChips(QScrollArea):
         for chip in self.chips:
             self.remove(chip.key)
         for document in documents:
-            chip = self.add(document.fingerprint, document.name)
-            chip.show_document(document)
+            chip = self.show_document(document)
             if read:
                 chip.show_read()
+
+    @Slot(object, bool)
+    def show_comparing(self, event: Comparing | None, stopped: bool) -> None:
+        """One document is made ready for the search by meaning, or that was STOPPED."""
+        self._compared = (event, stopped) if event is not None else None
+        for chip in self.chips:
+            if chip.pages:
+                its_own = event if event is not None and event.document == chip.key else None
+                chip.show_comparing(its_own, stopped=stopped)
 
     def show_paused(self, keys: Sequence[str]) -> None:
         """The reading of these was stopped by a person, and can go on."""

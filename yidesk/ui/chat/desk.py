@@ -214,7 +214,7 @@ class Desk(QObject):
 
     def _show(self, document: Document) -> None:
         self._documents[document.fingerprint] = document
-        self._screen.chips.add(document.fingerprint, document.name).show_document(document)
+        self._screen.chips.show_document(document)
 
     @Slot(list)
     def forget(self, fingerprints: Sequence[str]) -> None:

@@ -201,6 +201,9 @@ class Details(QScrollArea):
             )
         if freed := sum(each.readings_bytes for each in self._chosen):
             lines.append(self.tr("Readings go too: {size}.").format(size=numbers.disk(freed)))
+        if freed := sum(each.vectors_bytes for each in self._chosen):
+            line = self.tr("What was made for the search by meaning goes too: {size}.")
+            lines.append(line.format(size=numbers.disk(freed)))
         chosen = [*self._chosen]
         remove = Action(self.tr("Remove"), lambda: self.remove_confirmed.emit(chosen))
         self.question.ask(" ".join(lines), (remove,))
