@@ -21,9 +21,12 @@ from yidesk.ui.instance import Call, Instance
 from yidesk.ui.parts import Parts
 
 WAIT_MS = 20_000
-FIRST_FRAME = {"yidesk.ui", "yidesk.core", "yidesk.store.records", "yidesk.store.snippet"}
+FIRST_FRAME = {"yidesk.ui", "yidesk.core", "yidesk.store.listing", "yidesk.store.snippet"}
 """What the module that opens the window may load; and the packages these stand in."""
-LATER = ("yidesk.ui.markdown", "yidesk.ui.document", "yidesk.ui.behind", "yidesk.ui.parts")
+LATER = (
+    "yidesk.ui.markdown", "yidesk.ui.document", "yidesk.ui.behind", "yidesk.ui.parts",
+    "yidesk.core.types",
+)  # fmt: skip
 HEAVY = {
     "numpy", "sqlite3", "msgspec", "multiprocessing", "huggingface_hub", "pygments", "ziamath",
     "ssl", "asyncio", "subprocess", "PySide6.QtNetwork", "PySide6.QtDBus",
@@ -46,11 +49,9 @@ def test_the_first_frame_loads_only_what_is_seen():
 def _is_allowed(name: str) -> bool:
     if name.startswith(LATER):
         return False
-    return any(name == each or name.startswith(f"{each}.") for each in FIRST_FRAME) or name in {
-        "yidesk.store",
-        "yidesk.services",
-        "yidesk.services.flaws",
-    }
+    return name == "yidesk.store" or any(
+        name == each or name.startswith(f"{each}.") for each in FIRST_FRAME
+    )
 
 
 @pytest.fixture

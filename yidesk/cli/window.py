@@ -6,6 +6,7 @@ wanted; so this one file goes there by name.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -41,6 +42,7 @@ def has_display() -> bool:
 
 def load() -> RunWindow:
     """The function that opens the window. Raises YiDeskError when Qt cannot be loaded."""
+    gc.disable()  # there is no rubbish yet to look for; `run_window` has it on again
     try:
         module = importlib.import_module("yidesk.ui.app")
     except ImportError as error:

@@ -13,6 +13,34 @@ from yidesk.core.document import Document as Document  # noqa: PLC0414 - a noun 
 from yidesk.core.document import Page as Page  # noqa: PLC0414 - a noun like these
 from yidesk.core.document import PageWarning as PageWarning  # noqa: PLC0414 - a noun like these
 from yidesk.core.memory import Comparison, Plan
+from yidesk.core.mode import Mode
+
+__all__ = [
+    "Citation",
+    "Conversation",
+    "Coverage",
+    "Document",
+    "Doubt",
+    "EngineInfo",
+    "EngineOptions",
+    "Excerpt",
+    "FinishReason",
+    "Flaw",
+    "Meaning",
+    "Message",
+    "Mode",
+    "Page",
+    "PageWarning",
+    "Part",
+    "Passage",
+    "Role",
+    "Sampling",
+    "Stance",
+    "Support",
+    "Timings",
+    "Usage",
+    "Verdict",
+]
 
 
 class Role(StrEnum):
@@ -315,19 +343,6 @@ class Support:
     detail: str = ""
     cited: bool = False
     """Whether the sentence names a page or quotes, so that a `Citation` tells of it too."""
-
-
-class Mode(StrEnum):
-    """How documents are read for a question."""
-
-    CHAT = "chat"
-    """No documents."""
-    WHOLE = "whole"
-    """Every page, at the start of the conversation."""
-    SEARCH = "search"
-    """The passages that match the question best."""
-    SWEEP = "sweep"
-    """Every part in turn, and then one answer from the notes of all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

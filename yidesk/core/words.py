@@ -13,7 +13,6 @@ import functools
 import locale
 import os
 from pathlib import Path
-from xml.etree import ElementTree
 
 from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import resources
@@ -74,6 +73,8 @@ def load_catalogue(name: str) -> Catalogue:
     path = catalogue_path(name)
     if not path.is_file():
         return {}
+    from xml.etree import ElementTree  # noqa: PLC0415 - English needs none
+
     root = ElementTree.parse(path).getroot()  # noqa: S314 - our own file
     return {
         (context.findtext("name", ""), message.findtext("source", "")): translation

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NewType
 
 from yidesk.core.decoding import Decoding
 from yidesk.core.errors import YiDeskError
@@ -18,11 +17,18 @@ from yidesk.core.types import (
     Timings,
     Usage,
 )
-from yidesk.store.snippet import Snippet
+from yidesk.store.listing import ChatFolder, ChatId, ChatSummary, FolderId, TurnId
 
-ChatId = NewType("ChatId", int)
-TurnId = NewType("TurnId", int)
-FolderId = NewType("FolderId", int)
+__all__ = [
+    "ChatFolder",
+    "ChatId",
+    "ChatSummary",
+    "FolderId",
+    "Report",
+    "Turn",
+    "TurnId",
+    "TurnState",
+]
 
 
 class TurnState(StrEnum):
@@ -94,37 +100,3 @@ class Turn:
 
     Known of the turns of a branch only.
     """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChatSummary:
-    """A chat as a list shows it."""
-
-    id: ChatId
-    title: str
-    """Empty until the first question; then its beginning, unless a person renamed it."""
-    created: float
-    changed: float
-    pinned: bool = False
-    folder: FolderId | None = None
-    hits: int = 0
-    """Turns, of any branch, that hold what was searched for."""
-    turn: TurnId | None = None
-    """The newest of them."""
-    snippet: Snippet | None = None
-    """Where it holds it."""
-    document: str = ""
-    """Fingerprint of the document of the chat that holds it, when no turn does."""
-    document_name: str = ""
-    page: int = 0
-    """Where in the document; 0: in its name."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChatFolder:
-    """A folder of chats as a list shows it."""
-
-    id: FolderId
-    name: str
-    is_open: bool = True
-    """Whether its chats are listed."""

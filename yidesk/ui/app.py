@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import logging
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
+    QEvent,
     QMessageLogContext,
     QObject,
     Qt,
     QTimer,
     QtMsgType,
+    Signal,
+    Slot,
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import DataPaths
@@ -32,7 +37,6 @@ from yidesk.ui.language import install
 from yidesk.ui.system import input_method
 from yidesk.ui.system.opened_files import OpenedFiles
 from yidesk.ui.theme import Theme
-from yidesk.ui.trouble import show_trouble
 from yidesk.ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -44,6 +48,8 @@ _log = logging.getLogger(__name__)
 SWITCH_SECONDS = 0.001
 """How long a thread in the background may keep the interpreter from the window; 5 ms by default,
 and every file the window reads costs it one such wait (benchmarks/window_busy.py)."""
+FRAME_MS = 500
+"""How long what works waits at most for the first frame."""
 LATER_MS = 1_000
 """How long after the window the other screens are loaded, in the background."""
 STOP_SECONDS = 3.0
@@ -69,21 +75,25 @@ def run_window(
     paths.make()
     settings = Settings(paths.settings)
     paths = paths.with_models(settings.text("models_folder"))
-    application = make_application(
-        language or _language(settings),
-        settings.text("theme"),
-        contrast=settings.switch("contrast"),
-    )
+    instance = Instance(paths)
+    with ThreadPoolExecutor(1) as aside:
+        claimed = aside.submit(instance.claim)  # it waits for the disk
+        application = make_application(
+            language or _language(settings),
+            settings.text("theme"),
+            contrast=settings.switch("contrast"),
+        )
     qInstallMessageHandler(_log_qt)
     _log.info("window starts; offline: %s", offline)
-    instance = Instance(paths)
     try:
         call = Call(tuple(documents), quick)
-        if not instance.claim():
+        if not claimed.result():
             instance.hand_over(call)
             return 0
 
         def build() -> Parts:
+            gc.freeze()  # what is there by now stays, and need not be looked through again
+            gc.enable()
             from yidesk.ui.parts import Parts
 
             parts = Parts.build(paths, settings=settings, offline=offline)
@@ -92,10 +102,39 @@ def run_window(
 
         return Opening(application, paths, instance, call).stay(build)
     except YiDeskError as error:
+        from yidesk.ui.trouble import show_trouble
+
         show_trouble(application, error)
         raise
     finally:
         instance.release()
+
+
+class FirstFrame(QObject):
+    """Tells once that a window was painted, or is not painted at all: it opens minimised."""
+
+    painted = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._late = QTimer(self, singleShot=True, interval=FRAME_MS)
+        self._late.timeout.connect(self._tell)
+        self._late.start()
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See the window being painted; its widgets are painted in the same turn."""
+        if event.type() == QEvent.Type.Paint:
+            self._window.removeEventFilter(self)
+            self._late.start(0)
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _tell(self) -> None:
+        self._window.removeEventFilter(self)
+        self.painted.emit()
+        self.deleteLater()
 
 
 class Opening(QObject):
@@ -123,9 +162,11 @@ class Opening(QObject):
         self._application.setQuitOnLastWindowClosed(False)
         window.closed.connect(self._application.quit)
         _catch_faults(window)
-        if not self._call.quick:
+        if self._call.quick:
+            QTimer.singleShot(0, partial(self._build, build))
+        else:
+            FirstFrame(window).painted.connect(partial(self._build, build))
             window.show()
-        QTimer.singleShot(0, partial(self._build, build))  # the first frame goes before
         try:
             code = int(self._application.exec())
         finally:

@@ -56,9 +56,16 @@ class Button(QPushButton):
         if event.type() == QEvent.Type.PaletteChange:
             self._draw()
 
+    def event(self, event: QEvent) -> bool:
+        """Draw the icon anew on a screen of another scale."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._draw()
+        return super().event(event)
+
     def _draw(self) -> None:
         if self._icon:
-            self.setIcon(icons.icon(self._icon, self._tint))
+            scales = icons.scales_of(self)
+            self.setIcon(icons.icon(self._icon, self._tint, scales=scales))
 
 
 class Words(QLabel):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+from math import ceil
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QWidget
 
 from yidesk.core.paths import resources
 from yidesk.ui.theme import tokens
@@ -14,17 +16,32 @@ from yidesk.ui.theme import tokens
 BOX = 20
 
 
-def icon(name: str, tint: str = "secondary", *, disabled: str = "disabled") -> QIcon:
-    """The icon NAME drawn in the colour of TINT, sharp at up to three pixels a point."""
-    return _composed(name, _colour(tint), _colour(disabled))
+SCALES = (1, 2, 3)
+"""Pixels a point, of the screens that there are."""
+
+
+def icon(
+    name: str,
+    tint: str = "secondary",
+    *,
+    disabled: str = "disabled",
+    scales: tuple[int, ...] = SCALES,
+) -> QIcon:
+    """The icon NAME drawn in the colour of TINT, sharp at SCALES pixels a point."""
+    return _composed(name, _colour(tint), _colour(disabled), scales)
+
+
+def scales_of(widget: QWidget) -> tuple[int, ...]:
+    """What an icon needs on the screen where WIDGET is; most of a start would go into others."""
+    return (min(ceil(widget.devicePixelRatioF()), SCALES[-1]),)
 
 
 @functools.lru_cache(maxsize=512)
-def _composed(name: str, colour: str, disabled: str) -> QIcon:
+def _composed(name: str, colour: str, disabled: str, scales: tuple[int, ...]) -> QIcon:
     """Shared by all buttons that look alike: a conversation has many."""
     result = QIcon()
     for mode, each in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
-        for scale in (1, 2, 3):
+        for scale in scales:
             result.addPixmap(_drawn(name, each, BOX, scale), mode)
     return result
 

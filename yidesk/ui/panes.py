@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
+from yidesk.ui.screens import Screens
+from yidesk.ui.sidebar.panel import SidebarPanel
 from yidesk.ui.tab_order import bring_into_sight, next_stop, stops
 
 NARROW = 900
@@ -26,12 +28,12 @@ class Panes(QWidget):
 
     sidebar_shown = Signal(bool)
 
-    def __init__(self, sidebar: QFrame, chat: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sidebar, self._chat = sidebar, chat
+        # made in their places: to be moved into them takes widgets a third more time
+        self.sidebar = SidebarPanel(self)
+        self.screens = Screens(self)
         self._sheet: QFrame | None = None
-        for pane in (chat, sidebar):
-            pane.setParent(self)
         self._wants_sidebar = True
         self._opened_narrow = False
         """Whether the sidebar was opened over a narrow window."""
@@ -41,7 +43,7 @@ class Panes(QWidget):
         self._sheet = sheet
         sheet.setParent(self)
         sheet.hide()
-        sheet.stackUnder(self._sidebar)
+        sheet.stackUnder(self.sidebar)
 
     @property
     def is_narrow(self) -> bool:
@@ -66,7 +68,7 @@ class Panes(QWidget):
 
     def stops(self) -> Iterator[QWidget]:
         """Where the keyboard goes: from the left to the right."""
-        for pane in (self._sidebar, self._chat, self._sheet):
+        for pane in (self.sidebar, self.screens, self._sheet):
             if pane is not None and pane.isVisible():
                 yield from stops(pane)
 
@@ -99,14 +101,14 @@ class Panes(QWidget):
         """Give every pane its place."""
         lies_over = self._has_no_room
         has_sidebar = self._opened_narrow if lies_over else self._wants_sidebar
-        self._sidebar.setVisible(has_sidebar)
-        self._sidebar.setGeometry(0, 0, SIDEBAR, self.height())
-        self._sidebar.raise_()
+        self.sidebar.setVisible(has_sidebar)
+        self.sidebar.setGeometry(0, 0, SIDEBAR, self.height())
+        self.sidebar.raise_()
         left = SIDEBAR if has_sidebar and not lies_over else 0
         room = self.width() - left
         sheet = self._sheet_width(room)
-        self._chat.setGeometry(left, 0, max(room - sheet, 0) or room, self.height())
-        self._chat.setVisible(sheet < room)
+        self.screens.setGeometry(left, 0, max(room - sheet, 0) or room, self.height())
+        self.screens.setVisible(sheet < room)
         if self._sheet is not None:
             self._sheet.setGeometry(left + room - sheet, 0, sheet, self.height())
         self.sidebar_shown.emit(has_sidebar)

@@ -20,8 +20,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
 
 from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import resources
-from yidesk.store.records import ChatId, ChatSummary
-from yidesk.ui import icons
+from yidesk.store.listing import ChatId, ChatSummary
 from yidesk.ui.bridge import Bridge
 from yidesk.ui.chat.composer import local_files
 from yidesk.ui.chat.screen import ChatScreen
@@ -29,8 +28,7 @@ from yidesk.ui.drop import DropVeil
 from yidesk.ui.memory import WindowMemory
 from yidesk.ui.page import Page
 from yidesk.ui.panes import Panes
-from yidesk.ui.screens import Screen, Screens
-from yidesk.ui.sidebar.panel import SidebarPanel
+from yidesk.ui.screens import Screen
 
 if TYPE_CHECKING:  # what stands behind the widgets is loaded when they are seen
     from yidesk.core.types import Document
@@ -55,16 +53,16 @@ class MainWindow(QMainWindow):
         """
         super().__init__(parent)
         self.setWindowTitle("YiDesk")
-        self.setWindowIcon(icons.application_icon())
         self.setMinimumSize(440, 480)
         self.bridge = Bridge(self)
-        self.sidebar = SidebarPanel()
-        self.screens = Screens()
+        self.panes = Panes(self)
+        self.sidebar, self.screens = self.panes.sidebar, self.panes.screens
         self.notices = self.screens.notices
-        self.screen_ = ChatScreen(has_sample=SAMPLE.is_file(), notices=self.notices)
+        self.screen_ = ChatScreen(
+            has_sample=SAMPLE.is_file(), notices=self.notices, parent=self.screens
+        )
         self.screens.add(Screen.CHAT, lambda: self.screen_)
         self.screens.open(Screen.CHAT)
-        self.panes = Panes(self.sidebar, self.screens)
         self.setCentralWidget(self.panes)
         self.memory = WindowMemory(self, self.panes, state)
         self.hides = False

@@ -10,15 +10,14 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
-from yidesk.core.types import Coverage, Document
 from yidesk.core.words import CONTEXT, look_up
-from yidesk.services.flaws import flaw_lines, flaws_of
 from yidesk.ui import fonts, numbers
 from yidesk.ui.chat.progress import ThinBar
 from yidesk.ui.chat.progress_lines import pace
 from yidesk.ui.controls import Button, Elided, Flow, Icon, Words
 
 if TYPE_CHECKING:
+    from yidesk.core.types import Coverage, Document
     from yidesk.services.answer import Opening, Reading
     from yidesk.services.retrieval.meaning import Comparing
 
@@ -187,6 +186,8 @@ class DocumentChip(QFrame):
         self.updateGeometry()
 
     def _show_warnings(self, document: Document) -> None:
+        from yidesk.services.flaws import flaw_lines, flaws_of  # noqa: PLC0415 - not in the first frame
+
         lines = flaw_lines(flaws_of(document))
         lines += [look_up(CONTEXT, note) for note in document.notes]
         if lines:

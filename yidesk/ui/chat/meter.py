@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from yidesk.core.types import Coverage, EngineInfo, Mode
+from yidesk.core.mode import Mode
 from yidesk.ui import fonts, numbers
 from yidesk.ui.chat.progress_lines import loading_line
 from yidesk.ui.chat.window_use import WindowUse
@@ -17,6 +17,7 @@ from yidesk.ui.controls import Button, Elided
 from yidesk.ui.theme import colour
 
 if TYPE_CHECKING:
+    from yidesk.core.types import Coverage, EngineInfo
     from yidesk.services.answer import Loading
 
 NEARLY_FULL = 0.85

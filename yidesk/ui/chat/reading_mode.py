@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from yidesk.core import words
 from yidesk.core.errors import YiDeskError
-from yidesk.core.types import Mode
+from yidesk.core.mode import Mode
 from yidesk.core.window_limit import Limit
 from yidesk.ui.controls import Button
 from yidesk.ui.notices import THIS_CHAT, Action, Notice, Notices

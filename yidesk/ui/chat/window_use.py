@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from yidesk.core.types import Coverage
 from yidesk.ui import numbers
 from yidesk.ui.controls import Words
 from yidesk.ui.facts import Fact, Facts
+
+if TYPE_CHECKING:
+    from yidesk.core.types import Coverage
 
 WIDTH = 380
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-from yidesk.store.records import ChatFolder, ChatId
+from yidesk.store.listing import ChatFolder, ChatId
 from yidesk.ui.sidebar.delegate import RowDelegate
 from yidesk.ui.sidebar.rows import CHAT_ROLE, FOLDER_ROLE, ChatRows
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -16,13 +18,12 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QLineEdit,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
-from yidesk.store.records import ChatFolder
+from yidesk.store.listing import ChatFolder
 from yidesk.store.snippet import Snippet
 from yidesk.ui import fonts, icons, numbers
 from yidesk.ui.field import Field
@@ -36,6 +37,9 @@ from yidesk.ui.sidebar.rows import (
     Index,
 )
 from yidesk.ui.theme import colour, tokens
+
+if TYPE_CHECKING:  # its many enumerations take longer to make than the sidebar to open
+    from PySide6.QtWidgets import QStyle
 
 ROW = 34
 FOUND = 54
@@ -100,7 +104,8 @@ class RowDelegate(QStyledItemDelegate):
         box = QRectF(rect.left() + 6, rect.center().y() - 7.5, 16, 16)
         icons.paint(painter, arrow, "secondary", box)
         inner = rect.adjusted(28, 0, -8, 0)
-        if QStyle.StateFlag.State_MouseOver in state or QStyle.StateFlag.State_Selected in state:
+        flags = type(state)
+        if flags.State_MouseOver in state or flags.State_Selected in state:
             icons.paint(painter, "more", "secondary", QRectF(self._dots(rect)))
             inner.setRight(self._dots(rect).left() - 4)
         elif count := index.data(COUNT_ROLE):
@@ -119,7 +124,7 @@ class RowDelegate(QStyledItemDelegate):
 
     @staticmethod
     def _paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-        flags = QStyle.StateFlag
+        flags = type(state)
         selected, hovered = flags.State_Selected in state, flags.State_MouseOver in state
         if selected or hovered:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -133,7 +138,7 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_chat(
         self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, index: Index
     ) -> None:
-        flags = QStyle.StateFlag
+        flags = type(state)
         selected, hovered = flags.State_Selected in state, flags.State_MouseOver in state
         inner = rect.adjusted(8, 0, -8, 0)
         if (snippet := index.data(SNIPPET_ROLE)) is not None:

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from yidesk.store.records import ChatFolder, ChatId
+from yidesk.store.listing import ChatFolder, ChatId
 from yidesk.ui import icons
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, QPoint, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from yidesk.store.records import ChatFolder, ChatId, ChatSummary, FolderId
+from yidesk.store.listing import ChatFolder, ChatId, ChatSummary, FolderId
 from yidesk.ui import numbers
 from yidesk.ui.controls import Button, Words
 from yidesk.ui.screens import Screen

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from yidesk.store.records import ChatFolder, ChatId, ChatSummary, FolderId
+from yidesk.store.listing import ChatFolder, ChatId, ChatSummary, FolderId
 from yidesk.store.snippet import Snippet
 from yidesk.ui import numbers
 from yidesk.ui.sidebar.sections import Part, Section, Sections

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from yidesk.store.records import ChatFolder, ChatId, ChatSummary, FolderId
+from yidesk.store.listing import ChatFolder, ChatId, ChatSummary, FolderId
 
 
 class Part(StrEnum):
