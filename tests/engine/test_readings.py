@@ -126,6 +126,17 @@ def clients(demo_model: Path, tmp_path: Path) -> Iterator[object]:
         client.close()
 
 
+def test_a_single_token_behind_the_last_chunk_is_kept_too(clients):
+    first, text = clients(), document(4)
+    tokens = first.read(prefix(text)).result().usage.prompt_tokens
+    text += " item" * ((1 - tokens) % CHUNK)
+    read = first.read(prefix(text)).result().usage
+    assert read.prompt_tokens % CHUNK == 1
+    first.close()  # waits for what is being saved
+    after = clients().read(prefix(text)).result().usage
+    assert (after.restored_tokens, after.evaluated_tokens) == (read.prompt_tokens, 0)
+
+
 def test_a_document_that_was_read_once_is_not_read_again(clients):
     text = document(12)
     first = clients()

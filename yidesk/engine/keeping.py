@@ -25,8 +25,6 @@ log = logging.getLogger(__name__)
 
 OnRestored = Callable[[int, int], bool]
 """Told how many tokens are in memory, and how many will be from the disk; False: no more."""
-SMALLEST_TAIL = 32
-"""Tokens; a shorter rest is read again faster than a file is opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +223,8 @@ class ReadingKeeper:
         end = min(documents_end(self._spans), len(ids))
         start = end // self.chunk * self.chunk
         self._extend_keys(ids[:start])
-        if end - start < SMALLEST_TAIL or not self._wants(end):
+        # However short: computing one token goes through all of the model, a file takes a moment.
+        if end == start or not self._wants(end):
             self._touch(start)
             return False
         parent = self._parent(start)

@@ -127,13 +127,14 @@ class LoadedModel:
         )
 
     def _warm_up(self) -> None:
-        """Compute one token: the first answer comes sooner, and nonsense is seen before it is read.
+        """Compute one token, and look up what sampling needs: the first answer comes sooner.
 
-        Raises ModelError, with everything freed, when a single one of the logits is no number.
+        Nonsense is seen before anything is read, too. Raises ModelError, with everything freed, when a single one of the logits is no number.
         """
         self.context.decode([max(0, self.vocabulary.bos)], 0)
         finite = np.isfinite(self.context.logits()).all()
         self.context.forget(0)
+        self.vocabulary.look_up()
         if not finite:
             self.close()
             raise ModelError(

@@ -86,6 +86,10 @@ class Vocabulary:
         begins = len(ids) > 1 or (self.add_bos and list(ids) == [self.bos])
         return ids[: int(begins)], ids[int(begins) :]
 
+    def look_up(self) -> None:
+        """Go through all tokens for the properties that answers need, which takes a moment."""
+        _ = self.ends, self.unused
+
     def ends_generation(self, token: int) -> bool:
         """Whether llama.cpp takes this token for the end of an answer."""
         return token in self.ends
