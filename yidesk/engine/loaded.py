@@ -129,7 +129,8 @@ class LoadedModel:
     def _warm_up(self) -> None:
         """Compute one token, and look up what sampling needs: the first answer comes sooner.
 
-        Nonsense is seen before anything is read, too. Raises ModelError, with everything freed, when a single one of the logits is no number.
+        Nonsense is seen before anything is read, too. Raises ModelError, with everything freed,
+        when a single one of the logits is no number.
         """
         self.context.decode([max(0, self.vocabulary.bos)], 0)
         finite = np.isfinite(self.context.logits()).all()
