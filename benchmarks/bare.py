@@ -23,11 +23,20 @@ class Bare:
     """A model, a context and a greedy sampler, called as llama.cpp's simplest example does."""
 
     def __init__(
-        self, path: Path, *, window: int, batch: int, flash_attention: bool, threads: int
+        self,
+        path: Path,
+        *,
+        window: int,
+        batch: int,
+        flash_attention: bool,
+        threads: int,
+        model: object | None = None,
     ) -> None:
+        """MODEL: PATH as it was loaded already, to be freed by whom it belongs to."""
         quiet()
         lib.llama_backend_init()
-        self.model = lib.llama_model_load_from_file(
+        self._owns_model = model is None
+        self.model = model or lib.llama_model_load_from_file(
             str(path).encode(), lib.llama_model_default_params()
         )
         parameters = lib.llama_context_default_params()
@@ -51,11 +60,16 @@ class Bare:
 
     def generate(self, count: int) -> list[int]:
         """COUNT tokens, greedily, in one computation fewer; none of them ends an answer."""
-        said = [lib.llama_sampler_sample(self.sampler, self.context, -1)]
+        said = [self.sample()]
         while len(said) < count:
             self.decode(said[-1:])
-            said.append(lib.llama_sampler_sample(self.sampler, self.context, -1))
+            said.append(self.sample())
         return said
+
+    def sample(self) -> int:
+        """The likeliest next token that ends nothing."""
+        token: int = lib.llama_sampler_sample(self.sampler, self.context, -1)
+        return token
 
     def forget(self, position: int) -> None:
         """Drop everything from POSITION on."""
@@ -65,7 +79,8 @@ class Bare:
         """Free everything."""
         lib.llama_sampler_free(self.sampler)
         lib.llama_free(self.context)
-        lib.llama_model_free(self.model)
+        if self._owns_model:
+            lib.llama_model_free(self.model)
 
 
 def _greedy_without_ends(vocabulary: object) -> object:

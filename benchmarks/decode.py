@@ -3,12 +3,16 @@
     python -m benchmarks.decode
 
 Demonstration model, 512 and 6,000 tokens deep: seconds per token of a bare llama_decode and sample
-loop in the same process over those of our loop (sampling, text, stop texts, progress). Both do the
-same number of computations with the same samplers; nothing ends an answer early. Prefill in the
-same batches: of the demonstration model, and of a tiny Yi-shaped one, in which the work around
-llama.cpp weighs most. The bare loop runs with flash attention and without; ours, with the setting
-that the plan chooses for a processor. Ways take many short turns, so that what another program
-takes falls on few of them; medians. Prints one JSON object.
+loop over those of our loop (sampling, text, stop texts, progress). Both have the same weights in
+the same process, do the same computations with the same samplers, and nothing ends an answer early.
+The bare loop runs with flash attention and without; ours, with the setting that the plan chooses
+for a processor. Prefill in the same batches: of the demonstration model, and of a tiny Yi-shaped
+one, in which the work around llama.cpp weighs most.
+
+All ways take turns at every single token (at every prefill), in an order that turns round; each
+turn gives one ratio, and the median of these is told, with half of them between the `quartiles`. A
+second bare loop is measured against the first in the same way: how far `bare_against_itself` is
+from 1 is what this computer, and what else it does, leaves uncertain. Prints one JSON object.
 
 Targets: decode >= 0.98 of the better of the two bare ones; prefill >= 0.98 of the bare one with the
 same setting. What the other setting would read is told too: why it is not taken is in
@@ -18,15 +22,16 @@ docs/decisions/0009-flash-attention.md.
 from __future__ import annotations
 
 import math
+import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks import verdict
-from benchmarks.bare import DEMO_MODEL, Bare, interleaved
+from benchmarks.bare import DEMO_MODEL, Bare
 from tests.models.gguf_writer import Shape, yi
 from yidesk.catalog.shape import read_shape
 from yidesk.core.memory import Plan
@@ -35,30 +40,31 @@ from yidesk.engine import devices, llama, plan
 from yidesk.engine.context import TokenMemory
 from yidesk.engine.generate import Generation
 
-ROUNDS = 25
-TOKENS = 9
-DEPTHS = (512, 6000)
-PREFILL_ROUNDS = 9
-PREFILL = 512
-TINY_PREFILL = 2048
+TURNS = {512: 160, 6000: 80}
+"""Tokens that are said at each depth."""
+PREFILL, PREFILL_TURNS = 512, 5
+TINY_PREFILL, TINY_PREFILL_TURNS = 2048, 30
 TINY = Shape("Tiny", 2, 64, 2, 1, 128, context=16_384)
 THREADS = 2
 BATCH = 512
 WINDOW = 8192
 TARGET = 0.98
 
+Seconds = list[float]
+Row = Sequence[float]
+"""Seconds of one turn: ours, bare without and with flash attention, bare without once more."""
+
 
 class Ours:
     """The engine's own parts, without the process around them."""
 
-    def __init__(self, path: Path, window: int) -> None:
-        self.model = llama.Model(path)
-        self.vocabulary = self.model.vocabulary
+    def __init__(self, model: llama.Model, window: int) -> None:
+        self.vocabulary = model.vocabulary
         self.context = llama.Context(
-            self.model,
+            model,
             window=window,
             batch=BATCH,
-            flash_attention=False,  # as the plan chooses: held in Pair
+            flash_attention=False,  # as the plan chooses: held in Ways
             kv_type="f16",
             threads=THREADS,
         )
@@ -73,8 +79,8 @@ class Ours:
         self.memory.read(ids, lambda *_told: True)
         return time.perf_counter() - start
 
-    def generate(self, ids: np.ndarray) -> float:
-        """Seconds per token behind IDS, which are in memory but for the last."""
+    def say(self, ids: np.ndarray, tokens: int, between: Callable[[], None]) -> Seconds:
+        """Seconds of each of TOKENS behind IDS, which are in memory; BETWEEN two is not counted."""
         self.memory.read(ids, lambda *_told: True)
         generation = Generation(
             context=self.context,
@@ -83,28 +89,29 @@ class Ours:
             sampler=self.sampler,
             stop_ids=frozenset(),
             stop_texts=("<|im_end|>", "\nQuestion:"),
-            max_tokens=TOKENS,
+            max_tokens=tokens + 1,
         )
-        start = time.perf_counter()
-        answer = generation.run(lambda _text, _answer: None, lambda: False)
-        seconds = time.perf_counter() - start
-        assert (len(answer.tokens), answer.computations) == (TOKENS, TOKENS - 1)
-        return seconds / answer.computations
+        seconds: Seconds = []
+        since = math.inf
+
+        def at_token() -> bool:
+            """Called by the loop once per token, before it asks for the next."""
+            nonlocal since
+            now = time.perf_counter()
+            if since < math.inf:
+                seconds.append(now - since)
+                between()
+            since = time.perf_counter()
+            return False
+
+        answer = generation.run(lambda _text, _answer: None, at_token)
+        assert (len(answer.tokens), answer.computations) == (tokens + 1, tokens)
+        return seconds[1:]  # the first was drawn from what reading had computed
 
     def close(self) -> None:
         """Free everything."""
         self.sampler.close()
         self.context.close()
-        self.model.close()
-
-
-def bare_generate(bare: Bare, ids: list[int]) -> float:
-    """Seconds per token of the bare loop behind IDS, which are in memory but for the last."""
-    bare.forget(len(ids) - 1)
-    bare.decode(ids[-1:])
-    start = time.perf_counter()
-    bare.generate(TOKENS)
-    return (time.perf_counter() - start) / (TOKENS - 1)
 
 
 def bare_read(bare: Bare, ids: list[int]) -> float:
@@ -115,52 +122,81 @@ def bare_read(bare: Bare, ids: list[int]) -> float:
     return time.perf_counter() - start
 
 
+class Speaker:
+    """The bare loop, one token at a time."""
+
+    def __init__(self, bare: Bare) -> None:
+        self._bare = bare
+        self._last = bare.sample()
+
+    def say(self) -> float:
+        """Seconds of one more token."""
+        start = time.perf_counter()
+        self._bare.decode([self._last])
+        self._last = self._bare.sample()
+        return time.perf_counter() - start
+
+
 def planned(path: Path, window: int) -> Plan:
     """How the program would load the model on this processor."""
     options = EngineOptions(context=window, read_ahead_batch=BATCH)
     return plan.make(read_shape(path), options, [devices.processor()], threads=THREADS)
 
 
-class Pair:
-    """Our parts beside the bare binding with flash attention off and on."""
+class Ways:
+    """Our parts beside the bare binding: flash attention off, on, and off once more."""
 
     def __init__(self, path: Path, window: int) -> None:
         assert not planned(path, window).flash_attention
-        self.ours = Ours(path, window)
-        self.bare = [
-            Bare(path, window=window, batch=BATCH, flash_attention=on, threads=THREADS)
-            for on in (False, True)
+        self._model = llama.Model(path, gpu_layers=0)
+        self._ours = Ours(self._model, window)
+        self._bare = [
+            Bare(
+                path,
+                window=window,
+                batch=BATCH,
+                flash_attention=on,
+                threads=THREADS,
+                model=self._model.handle,
+            )
+            for on in (False, True, False)
         ]
 
-    def prefill(self, count: int) -> dict[str, float]:
-        """Tokens per second of COUNT tokens in empty memory."""
+    def prefill(self, count: int, turns: int) -> dict[str, object]:
+        """COUNT tokens in empty memory."""
         ids = some_ids(count)
-        seconds = interleaved(
-            PREFILL_ROUNDS,
-            lambda: self.ours.read(ids),
-            *(_of(bare_read, bare, ids) for bare in self.bare),
-        )
-        return _told([each / count for each in seconds])
+        ways = [
+            lambda: self._ours.read(ids),
+            *(lambda bare=bare: bare_read(bare, ids.tolist()) for bare in self._bare),
+        ]
+        return told([in_turn(ways, turn) for turn in range(turns)], count)
 
-    def decode(self, depth: int) -> dict[str, float]:
-        """Tokens per second behind DEPTH tokens."""
+    def decode(self, depth: int) -> dict[str, object]:
+        """Tokens behind DEPTH others."""
         ids = some_ids(depth)
-        self.ours.read(ids)
-        for bare in self.bare:
+        self._ours.read(ids)
+        for bare in self._bare:
             bare_read(bare, ids.tolist())
-        return _told(
-            interleaved(
-                ROUNDS,
-                lambda: self.ours.generate(ids),
-                *(_of(bare_generate, bare, ids) for bare in self.bare),
-            )
+        ways = [Speaker(bare).say for bare in self._bare]
+        bare_rows: list[Row] = []
+        mine = self._ours.say(
+            ids, TURNS[depth], lambda: bare_rows.append(in_turn(ways, len(bare_rows)))
         )
+        return told([(own, *row) for own, row in zip(mine, bare_rows[1:], strict=True)], 1)
 
     def close(self) -> None:
         """Free everything."""
-        self.ours.close()
-        for bare in self.bare:
+        self._ours.close()
+        for bare in self._bare:
             bare.close()
+        self._model.close()
+
+
+def in_turn(ways: Sequence[Callable[[], float]], turn: int) -> Seconds:
+    """What each way returns, the order turned round at every other TURN."""
+    order = range(len(ways)) if turn % 2 == 0 else reversed(range(len(ways)))
+    taken = {index: ways[index]() for index in order}
+    return [taken[index] for index in range(len(ways))]
 
 
 def some_ids(count: int) -> np.ndarray:
@@ -168,32 +204,36 @@ def some_ids(count: int) -> np.ndarray:
     return np.random.default_rng(0).integers(1000, 40_000, count).astype(np.int32)
 
 
-def _of(measure: Callable[[Bare, list[int]], float], bare: Bare, ids: np.ndarray) -> Callable:
-    given = ids.tolist()
-    return lambda: measure(bare, given)
-
-
-def _told(per_token: list[float]) -> dict[str, float]:
-    mine, without, with_flash_attention = per_token
+def told(rows: Sequence[Row], tokens: int) -> dict[str, object]:
+    """What the turns show, of so many TOKENS each."""
+    mine, without, with_flash_attention, again = zip(*rows, strict=True)
+    rates = [round(tokens / statistics.median(each), 1) for each in (*zip(*rows, strict=True),)]
+    same = [bare / own for bare, own in zip(without, mine, strict=True)]
+    other = [bare / own for bare, own in zip(with_flash_attention, mine, strict=True)]
+    itself = [one / two for one, two in zip(without, again, strict=True)]
+    lower, _, upper = statistics.quantiles(same, n=4)
     return {
-        "tokens_per_s": round(1 / mine, 1),
-        "bare_without_flash_attention": round(1 / without, 1),
-        "bare_with_flash_attention": round(1 / with_flash_attention, 1),
-        "to_same_setting": round(without / mine, 3),
-        "to_better_setting": round(min(without, with_flash_attention) / mine, 3),
+        "tokens_per_s": rates[0],
+        "bare_without_flash_attention": rates[1],
+        "bare_with_flash_attention": rates[2],
+        "turns": len(rows),
+        "to_same_setting": round(statistics.median(same), 3),
+        "quartiles": [round(lower, 3), round(upper, 3)],
+        "to_better_setting": round(min(map(statistics.median, (same, other))), 3),
+        "bare_against_itself": round(statistics.median(itself), 3),
     }
 
 
 def main() -> None:
     """Measure, print, and end with whether the target was met."""
     with tempfile.TemporaryDirectory() as folder:
-        pair = Pair(yi(TINY).write(Path(folder) / "tiny.gguf"), 2 * TINY_PREFILL)
-    tiny = pair.prefill(TINY_PREFILL)
-    pair.close()
-    pair = Pair(DEMO_MODEL, WINDOW)
-    deep = {f"decode_at_{depth}": pair.decode(depth) for depth in DEPTHS}
-    read = {"prefill": pair.prefill(PREFILL), "prefill_of_tiny_yi": tiny}
-    pair.close()
+        ways = Ways(yi(TINY).write(Path(folder) / "tiny.gguf"), 2 * TINY_PREFILL)
+    tiny = ways.prefill(TINY_PREFILL, TINY_PREFILL_TURNS)
+    ways.close()
+    ways = Ways(DEMO_MODEL, WINDOW)
+    deep = {f"decode_at_{depth}": ways.decode(depth) for depth in TURNS}
+    read = {"prefill": ways.prefill(PREFILL, PREFILL_TURNS), "prefill_of_tiny_yi": tiny}
+    ways.close()
     verdict.end(
         "decode",
         {**deep, **read, "target": TARGET},
