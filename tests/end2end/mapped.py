@@ -29,11 +29,19 @@ def walk(node: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
             yield from walk(child)
 
 
+def name_of(node: QAccessibleInterface) -> str:
+    """What a screen reader calls it: by its label, where it has one."""
+    for label, kind in node.relations():
+        if kind == QAccessible.RelationFlag.Label and label.isValid():
+            return label.text(QAccessible.Text.Name)
+    return node.text(QAccessible.Text.Name)
+
+
 def describe(node: QAccessibleInterface) -> dict[str, object]:
     place, state = node.rect(), node.state()
     return {
         "role": node.role().name,
-        "name": node.text(QAccessible.Text.Name),
+        "name": name_of(node),
         "value": node.text(QAccessible.Text.Value),
         "place": (place.x(), place.y(), place.width(), place.height()),
         "focused": bool(state.focused),
@@ -62,6 +70,7 @@ def main(arguments: list[str]) -> int:
         Models.demonstration = lambda _self: None  # type: ignore[method-assign]
     input_method.choose()
     application = QApplication(sys.argv[:1])
+    QAccessible.setActive(True)  # somebody looks: lists say what has changed in them
     asked = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, application)
     asked.activated.connect(answer)
     return run(arguments)

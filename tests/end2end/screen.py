@@ -49,7 +49,11 @@ def wait_for(condition: Callable[[], object], what: str, seconds: float = PATIEN
 
 
 class Hands:
-    """Keyboard and mouse of one display."""
+    """Keyboard and mouse of one display.
+
+    Moves are not awaited: the server does in order what it is told, and xdotool's `--sync` looks
+    for 15 s whether a mouse moves that is there already.
+    """
 
     def __init__(self, environment: dict[str, str]) -> None:
         self._environment = environment
@@ -91,15 +95,15 @@ class Hands:
     def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
         """Press at START, move to END in steps, let go."""
         (x, y), (to_x, to_y) = start, end
-        self._xdotool("mousemove", "--sync", str(x), str(y), "mousedown", "1")
+        self._xdotool("mousemove", str(x), str(y), "mousedown", "1")
         for step in range(1, STEPS + 1):
             at = (x + (to_x - x) * step // STEPS, y + (to_y - y) * step // STEPS)
-            self._xdotool("mousemove", "--sync", *map(str, at), "sleep", "0.03")
+            self._xdotool("mousemove", *map(str, at), "sleep", "0.03")
         self._xdotool("sleep", "0.3", "mouseup", "1")
 
     def click(self, at: tuple[int, int], button: int = 1) -> None:
         """Press a button of the mouse and let go."""
-        self._xdotool("mousemove", "--sync", str(at[0]), str(at[1]), "click", str(button))
+        self._xdotool("mousemove", str(at[0]), str(at[1]), "click", str(button))
 
     def photograph(self, path: Path) -> None:
         """Keep a picture of the whole screen."""

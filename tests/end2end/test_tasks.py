@@ -17,9 +17,10 @@ import pytest
 from tests.conftest import ROOT
 from tests.end2end import screen
 from tests.end2end.person import Person, log_of
-from tests.end2end.test_window import answer, ask_database, documents
+from tests.end2end.test_window import answer, ask_database, colours_of, documents
 from tests.reader.make_pdf import make_pdf
 from tests.services.conftest import open_desk
+from yidesk.ui.theme import DARK, LIGHT, Tokens
 
 pytestmark = [pytest.mark.screen, pytest.mark.model]
 ROOF, LANDLORD = "Who pays for the roof?", "The landlord pays for the roof [p. 1]."
@@ -105,13 +106,13 @@ def test_the_first_run_ends_with_a_model_that_is_ready(start, data, demo_model):
     person.close()
 
 
-def test_a_question_is_typed_sent_and_its_answer_stopped(start, data):
+def test_a_question_is_typed_sent_and_its_answer_stopped_by_the_mouse(start, data):
     person = start()
     person.click("Your question", "EditableText")
     person.hands.type("Tell me a long story about the sea.")
     person.click("Ask (Enter)", "Button")
-    screen.wait_for(lambda: state(data) == "streaming", "the answer to begin")
-    person.hands.press("Escape")  # looking up where Stop is takes longer than the answer
+    screen.wait_for(lambda: answer(data / "yidesk.db")[0], "the first words")
+    person.click("Stop (Esc)", "Button")
     screen.wait_for(lambda: state(data) == "stopped", "the end of the answer")
     assert turns(data, "user") == ["Tell me a long story about the sea."]
     person.find("Continue", "Button")
@@ -164,6 +165,66 @@ def test_a_question_is_edited_and_both_versions_are_kept(start, data):
     person.find("Earlier version", "Button")
     assert turns(data, "user")[-2:] == [ROOF, "Who pays for the paint?"]
     assert len(turns(data, "assistant")) == 4
+    person.close()
+
+
+def chats(data: Path) -> list[tuple[str, int]]:
+    """Title of every chat, and whether it is pinned."""
+    return ask_database(data / "yidesk.db", "SELECT title, pinned FROM chats ORDER BY id")
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_chat_is_renamed_pinned_deleted_and_brought_back(start, data):
+    person = start()
+    person.click(GULL, "ListItem")
+    person.waits_to_read(BIRD)
+    person.hands.press("F2")
+    person.hands.press("ctrl+a")
+    person.hands.type("Birds of the coast")
+    person.hands.press("Return")
+    screen.wait_for(lambda: chats(data)[0] == ("Birds of the coast", 0), "the new name")
+    person.click("Birds of the coast", "ListItem", button=3)
+    person.click("Pin", "MenuItem")
+    screen.wait_for(lambda: chats(data)[0] == ("Birds of the coast", 1), "the pin")
+    person.waits_to_read("Pinned")
+    person.click("Birds of the coast", "ListItem")
+    person.hands.press("Delete")
+    person.waits_until_gone("Birds of the coast", "ListItem")
+    person.click("Undo", "Button")
+    person.find("Birds of the coast", "ListItem")
+    person.waits_to_read(BIRD)
+    person.click("Birds of the coast", "ListItem", button=3)
+    person.click("Delete", "MenuItem")
+    person.waits_until_gone("Birds of the coast", "ListItem")
+    person.close()
+    assert chats(data) == [(ROOF, 0)]
+
+
+def shows_theme(person: Person, picture: Path, colours: Tokens) -> bool:
+    """Whether the screen is painted in these colours."""
+    person.hands.photograph(picture)
+    return {colours.window.lower(), colours.surface.lower()} <= colours_of(picture)
+
+
+def test_theme_and_language_are_changed_by_keys_and_mouse(start, environment, data, tmp_path):
+    plain = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "LANGUAGE": ""}
+    person, picture = start(language="", more=plain), tmp_path / "screen.png"
+    person.waits_to_read("of 8192 tokens")
+    person.hands.press("ctrl+comma")
+    person.click("Theme", "ComboBox")
+    person.click("Light", "ListItem")
+    screen.wait_for(lambda: shows_theme(person, picture, LIGHT), "light colours")
+    person.click("Theme", "ComboBox")
+    person.click("Dark", "ListItem")
+    screen.wait_for(lambda: shows_theme(person, picture, DARK), "dark colours")
+    person.click("Language", "ComboBox")
+    person.hands.press("End")
+    person.hands.press("Return")
+    person.waits_to_read("This is seen after the next start of YiDesk.")
+    person.close()
+    person = start(language="", more=plain)
+    person.find("新对话", "Button")
+    screen.wait_for(lambda: shows_theme(person, picture, DARK), "dark colours")
     person.close()
 
 

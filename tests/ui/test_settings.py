@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QAccessible, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -44,6 +44,16 @@ def test_every_declared_setting_is_there_and_has_a_name(screen):
         assert row.editor.control.accessibleName()
         assert row.editor.control.accessibleDescription()
         assert not row.reset.isVisible()
+
+
+def test_a_chooser_is_called_by_its_label(screen):
+    chooser = QAccessible.queryAccessibleInterface(screen.rows["theme"].editor.control)
+    labels = [
+        label.text(QAccessible.Text.Name)
+        for label, kind in chooser.relations()
+        if kind == QAccessible.RelationFlag.Label
+    ]
+    assert labels == ["Theme"]
 
 
 def test_a_theme_is_worn_at_once_and_kept(desk, screen):

@@ -69,7 +69,7 @@ class SettingRow(QWidget):
         column = QVBoxLayout()
         column.setSpacing(2)
         name = Words(title)
-        name.setBuddy(self.editor)
+        name.setBuddy(self.editor.control)  # on Linux a chooser is called by its label alone
         column.addWidget(name)
         column.addWidget(Words(words.say(self.setting.help), kind="secondary", wraps=True))
         column.addStretch(1)

@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from yidesk.store.listing import ChatFolder, ChatId, ChatSummary, FolderId
@@ -70,6 +71,8 @@ class SidebarPanel(QFrame):
         view.delegate.menu_wanted.connect(self._open_menu)
         search.down.connect(self._go_to_list)
         search.chosen.connect(self._open_first)
+        rename = QShortcut(QKeySequence("F2"), self)  # who has just clicked a chat writes below it
+        rename.activated.connect(self._rename_chosen)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -189,6 +192,13 @@ class SidebarPanel(QFrame):
             self.found_opened.emit(chat, self.shown_for)
         else:
             self.opened.emit(chat.id)
+
+    @Slot()
+    def _rename_chosen(self) -> None:
+        """Let a person type the name of what is chosen, wherever the keyboard is."""
+        if (index := self.list.currentIndex()).isValid():
+            self.list.scrollTo(index)
+            self.list.edit(index)
 
     # --- menus -----------------------------------------------------------------------------
 
