@@ -58,6 +58,10 @@
         <translation>以 Markdown 复制回答</translation>
     </message>
     <message>
+        <source>Delete this version of the answer</source>
+        <translation>删除这一版回答</translation>
+    </message>
+    <message>
         <source>Waiting…</source>
         <translation>请稍候…</translation>
     </message>
@@ -276,6 +280,10 @@
 </context>
 <context>
     <name>Deleting</name>
+    <message>
+        <source>One version of the answer to “{question}” is deleted.</source>
+        <translation>“{question}”的一版回答已删除。</translation>
+    </message>
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
@@ -1905,10 +1913,6 @@
 <context>
     <name>QuestionView</name>
     <message>
-        <source>Delete the question and its answer</source>
-        <translation>删除这个问题及其回答</translation>
-    </message>
-    <message>
         <source>Edit the question</source>
         <translation>修改问题</translation>
     </message>
@@ -2274,8 +2278,8 @@
         <translation>关闭（Esc）</translation>
     </message>
     <message>
-        <source>Delete the chosen chat, or the question in which one is</source>
-        <translation>删除所选的对话，或光标所在的问题</translation>
+        <source>Delete the chosen chat, the question or the version of an answer</source>
+        <translation>删除选中的对话、提问或某一版回答</translation>
     </message>
     <message>
         <source>Find in this chat</source>
@@ -2320,6 +2324,18 @@
     <message>
         <source>Search all chats</source>
         <translation>搜索所有对话</translation>
+    </message>
+    <message>
+        <source>Select by lines, to the end of the line, of the chat</source>
+        <translation>按行选择，选到行尾、选到对话末尾</translation>
+    </message>
+    <message>
+        <source>Select in the chat by letters and words</source>
+        <translation>在对话中按字、按词选择</translation>
+    </message>
+    <message>
+        <source>Select the whole chat, copy what is selected</source>
+        <translation>全选对话，复制所选内容</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -2588,6 +2604,13 @@
     <message>
         <source>Warning</source>
         <translation>警告</translation>
+    </message>
+</context>
+<context>
+    <name>TurnView</name>
+    <message>
+        <source>Delete the question and its answer</source>
+        <translation>删除这个问题及其回答</translation>
     </message>
 </context>
 <context>

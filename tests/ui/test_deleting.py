@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from yidesk.ui.chat.question import QuestionView
 
@@ -95,3 +96,75 @@ def test_nothing_is_deleted_while_the_chat_is_being_answered(open_desk):
     assert len(asked(desk)) == 2
     desk.window.presenter.stop()
     desk.wait(desk.is_answered)
+
+
+def answered_twice(open_desk):
+    desk = open_desk("Tiles.", "Slate.")
+    desk.ask("What is the roof of?")
+    desk.wait(lambda: desk.answers[0].turn is not None)
+    button(desk.answers[0], "Answer again").click()
+    desk.wait(desk.is_answered)
+    desk.wait(lambda: desk.answers[0].versions.text == "2/2")
+    return desk
+
+
+def test_one_version_of_an_answer_goes_alone_and_comes_back(open_desk):
+    desk = answered_twice(open_desk)
+    desk.qtbot.mouseClick(
+        button(desk.answers[0], "Delete this version of the answer"), Qt.MouseButton.LeftButton
+    )
+    desk.wait(lambda: desk.answers and desk.answers[0].view.source == "Tiles.")
+    assert asked(desk) == ["What is the roof of?"]
+    desk.wait(lambda: not desk.answers[0].versions.text)
+    desk.wait(
+        lambda: "One version of the answer to “What is the roof of?” is deleted." in desk.notices
+    )
+    desk.qtbot.mouseClick(button(desk.screen.notices, "Undo"), Qt.MouseButton.LeftButton)
+    desk.wait(lambda: desk.answers and desk.answers[0].view.source == "Slate.")
+    desk.wait(lambda: desk.answers[0].versions.text == "2/2")
+
+
+def test_the_delete_key_takes_a_version_and_then_the_question_with_the_last_one(open_desk):
+    desk = answered_twice(open_desk)
+    desk.answers[0].view.setFocus()
+    desk.qtbot.keyClick(desk.answers[0].view, Qt.Key.Key_Delete)
+    desk.wait(lambda: desk.answers and desk.answers[0].view.source == "Tiles.")
+    desk.wait(lambda: not desk.answers[0].versions.text)
+    desk.answers[0].view.setFocus()
+    desk.qtbot.keyClick(desk.answers[0].view, Qt.Key.Key_Delete)
+    desk.wait(lambda: asked(desk) == [])
+
+
+def menu_of(view) -> QMenu:
+    """The menu over a text."""
+    point = view.rect().center()
+    reason = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(view, QContextMenuEvent(reason, point, view.mapToGlobal(point)))
+    [menu] = view.findChildren(QMenu)
+    return menu
+
+
+def delete_by_menu(view, wanted: str) -> None:
+    menu = menu_of(view)
+    action = menu.actions()[-1]
+    assert action.text() == wanted
+    action.trigger()
+    menu.close()
+
+
+def test_the_menu_of_a_text_deletes_too(open_desk):
+    desk = answered_twice(open_desk)
+    delete_by_menu(desk.answers[0].view, "Delete this version of the answer")
+    desk.wait(lambda: desk.answers and desk.answers[0].view.source == "Tiles.")
+    desk.wait(lambda: not desk.answers[0].versions.text)
+    delete_by_menu(desk.answers[0].view, "Delete the question and its answer")
+    desk.wait(lambda: asked(desk) == [])
+
+
+def test_the_title_follows_the_first_question(open_desk):
+    desk = two_questions(open_desk)
+    desk.wait(lambda: desk.screen.title.text() == "What is the roof of?")
+    delete_first(desk)
+    desk.wait(lambda: desk.screen.title.text() == "What is the cellar of?")
+    desk.qtbot.mouseClick(button(desk.screen.notices, "Undo"), Qt.MouseButton.LeftButton)
+    desk.wait(lambda: desk.screen.title.text() == "What is the roof of?")

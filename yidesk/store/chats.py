@@ -18,19 +18,20 @@ from yidesk.store import chat_search
 from yidesk.store.database import Database
 from yidesk.store.grafting import graft, index, new_id
 from yidesk.store.records import ChatId, ChatSummary, Report, Turn, TurnId, TurnState
-from yidesk.store.turn_rows import encode_error, turn_of
+from yidesk.store.turn_rows import encode_error, parents_first, turn_of
 
 TITLE_CHARACTERS = 80
 _NEXT = "SELECT id FROM chats WHERE is_next AND leaf IS NULL"
 _NEXT_BEGUN = """SELECT id FROM chats WHERE is_next AND leaf IS NULL
     AND (draft <> '' OR id IN (SELECT chat FROM chat_documents))"""
 
-_BRANCH = """WITH RECURSIVE branch(id) AS (
-        SELECT leaf FROM chats WHERE id = ?
+_BRANCH = """WITH RECURSIVE branch(id, above) AS (
+        SELECT leaf, 0 FROM chats WHERE id = ?
         UNION ALL
-        SELECT turns.parent FROM turns JOIN branch USING (id)
+        SELECT turns.parent, above + 1 FROM turns JOIN branch USING (id)
     )
-    SELECT turns.* FROM turns JOIN branch USING (id) ORDER BY turns.id"""
+    SELECT turns.* FROM turns JOIN branch USING (id) ORDER BY above DESC"""
+"""Ids do not always grow along it: what was put back may follow what is newer."""
 
 
 class ChatStore:
@@ -172,7 +173,7 @@ class ChatStore:
         """The turns of all branches; a parent comes before its children."""
         documents = self._documents(chat)
         rows = self._database.rows("SELECT * FROM turns WHERE chat = ? ORDER BY id", chat)
-        return [turn_of(row, tuple(documents.get(row["id"], ()))) for row in rows]
+        return parents_first(turn_of(row, tuple(documents.get(row["id"], ()))) for row in rows)
 
     def graft(
         self,
@@ -248,7 +249,8 @@ class ChatStore:
     def begin(self, chat: ChatId, question: str, title: str = "") -> tuple[Turn, Turn]:
         """Append a question, with the waiting documents, and an empty answer; returns both.
 
-        TITLE is given to a chat that has none; empty: the beginning of the question.
+        TITLE is given to a chat that has none, or none of its own before its first question;
+        empty: the beginning of the question.
         """
         with self._database.transaction(durable=True) as connection:
             row = connection.execute("SELECT * FROM chats WHERE id = ?", (chat,)).fetchone()
@@ -259,7 +261,7 @@ class ChatStore:
                 "UPDATE chat_documents SET turn = ? WHERE chat = ? AND turn IS NULL", (asked, chat)
             )
             answer = self._insert(connection, chat, asked, Role.ASSISTANT, "")
-            if not row["title"]:
+            if not row["title"] or (row["leaf"] is None and not row["is_named"]):
                 known = title or " ".join(question.split())[:TITLE_CHARACTERS]
                 connection.execute("UPDATE chats SET title = ? WHERE id = ?", (known, chat))
             connection.execute("UPDATE chats SET is_next = 0, draft = '' WHERE id = ?", (chat,))
@@ -311,7 +313,8 @@ class ChatStore:
                     SELECT id FROM turns WHERE id = ?1 AND chat = ?2
                     UNION ALL SELECT turns.id FROM turns JOIN below ON turns.parent = below.id
                 )
-                UPDATE chats SET leaf = coalesce((SELECT max(id) FROM below), leaf) WHERE id = ?2
+                UPDATE chats SET leaf = coalesce((SELECT max(id) FROM below WHERE NOT EXISTS
+                    (SELECT 1 FROM turns WHERE turns.parent = below.id)), leaf) WHERE id = ?2
                 """,
                 (turn, chat),
             )

@@ -1,8 +1,9 @@
-"""A row of the table of turns, as the record it stands for."""
+"""Rows of the table of turns, as the records they stand for."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 
 import msgspec
 
@@ -60,3 +61,17 @@ def decode_error(text: str | None) -> YiDeskError | None:
     stored = msgspec.json.decode(text, type=_StoredError)
     kind = ERRORS_BY_KIND.get(stored.kind, YiDeskError)
     return kind(stored.sentence, code=stored.code, next_step=stored.next_step, **stored.values)
+
+
+def parents_first(turns: Iterable[Turn]) -> list[Turn]:
+    """The TURNS of a chat in their order, but none of them before the one that it follows."""
+    by_id = {turn.id: turn for turn in turns}
+    placed: dict[TurnId, Turn] = {}
+    for turn in by_id.values():
+        above: list[Turn] = []
+        at: Turn | None = turn
+        while at is not None and at.id not in placed:
+            above.append(at)
+            at = by_id.get(at.parent) if at.parent is not None else None
+        placed.update((each.id, each) for each in reversed(above))
+    return list(placed.values())

@@ -47,6 +47,19 @@ class ShortcutList(QDialog):
             self.tr("Add documents"): (standard.Open,),
             self.tr("Write a question"): ("Ctrl+L",),
             self.tr("Find in this chat"): (standard.Find,),
+            self.tr("Select in the chat by letters and words"): (
+                "Shift+Right",
+                standard.SelectNextWord,
+            ),
+            self.tr("Select by lines, to the end of the line, of the chat"): (
+                "Shift+Down",
+                "Shift+End",
+                standard.SelectEndOfDocument,
+            ),
+            self.tr("Select the whole chat, copy what is selected"): (
+                standard.SelectAll,
+                standard.Copy,
+            ),
             self.tr("Turn pages of the document"): ("PgUp", "PgDown"),
             self.tr("First and last page"): ("Home", "End"),
             self.tr("Next and previous hit in the document"): ("F3", "Shift+F3"),
@@ -54,7 +67,9 @@ class ShortcutList(QDialog):
             self.tr("Fit the page’s width"): ("Ctrl+0",),
             self.tr("Search all chats"): ("Ctrl+K",),
             self.tr("Rename the chosen chat"): ("F2",),
-            self.tr("Delete the chosen chat, or the question in which one is"): (standard.Delete,),
+            self.tr("Delete the chosen chat, the question or the version of an answer"): (
+                standard.Delete,
+            ),
             self.tr("Show or hide the sidebar"): ("Ctrl+B",),
             self.tr("Library"): ("Ctrl+Shift+L",),
             self.tr("Models"): ("Ctrl+Shift+M",),

@@ -1,4 +1,4 @@
-"""Deletes a question with its answers, and offers to undo that."""
+"""Deletes a question with its answers, or one of several, and offers to undo that."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Deleting(QObject):
         self._bridge, self._taking_out, self._notices = bridge, taking_out, notices
 
     def delete(self, chat: ChatId, turn: TurnId) -> None:
-        """Delete the question TURN, or the one that TURN answers."""
+        """Delete the question TURN, the one that TURN answers, or one answer among several."""
         self._bridge.call(
             partial(self._taking_out.take, chat, turn), partial(self._offer_undo, chat)
         )
@@ -38,8 +38,11 @@ class Deleting(QObject):
         question = " ".join(taken.question.split())
         if len(question) > SHOWN_CHARACTERS:
             question = question[:SHOWN_CHARACTERS].rstrip() + "…"
+        line = self.tr("“{question}” is deleted, with its answer.")
+        if taken.is_version:
+            line = self.tr("One version of the answer to “{question}” is deleted.")
         self._notices.tell(
-            self.tr("“{question}” is deleted, with its answer.").format(question=question),
+            line.format(question=question),
             actions=(Action(self.tr("Undo"), partial(self._undo, chat, taken.id)),),
             passes=partial(self._make_final, chat, taken.id),
         )

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu
 
+from yidesk.ui import icons
 from yidesk.ui.chat.copying import Copied, Copying, Slice
 from yidesk.ui.chat.entry import Entry
 from yidesk.ui.chat.selection import START, ChatSelection, Spot, Stretch, carried
@@ -245,8 +246,16 @@ class Picker(QObject):
         menu.addSeparator()
         menu.addAction(self.tr("Copy the whole text as Markdown"), view.copy_source)
         menu.addAction(self.tr("Select all"), self.select_all)
+        self._add_deletion(menu, view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(point)
+
+    def _add_deletion(self, menu: QMenu, view: MarkdownView) -> None:
+        """Offer to delete the turn of VIEW, where that can be done now."""
+        turn = next((each.view for each in self._transcript.entries if each.shows(view)), None)
+        if turn is not None and turn.turn is not None and not turn.is_busy:
+            menu.addSeparator()
+            menu.addAction(icons.icon("trash"), turn.deletes, turn.delete)
 
     def _slices(self) -> list[Slice]:
         ends = self.selection.ends

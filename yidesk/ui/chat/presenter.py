@@ -207,7 +207,7 @@ class ChatPresenter(QObject):
 
     @Slot(object)
     def delete(self, turn: TurnId) -> None:
-        """Delete a question with its answers; it can be undone."""
+        """Delete a question with its answers, or one of several; it can be undone."""
         if (chat := self._idle_chat()) is not None:
             self._deleting.delete(chat, turn)
 

@@ -81,9 +81,7 @@ class QuestionView(TurnView):
         self.versions = Versions(self)
         self.versions.wanted.connect(self.version_wanted)
         self._edit = Button(self.tr("Edit the question"), self.edit, icon="rename", kind="icon")
-        self._delete = Button(
-            self.tr("Delete the question and its answer"), self.delete, icon="trash", kind="icon"
-        )
+        self._delete = Button(self.deletes, self.delete, icon="trash", kind="icon")
         self._edit.hide()
         self._delete.hide()
         self._column = QVBoxLayout(self)

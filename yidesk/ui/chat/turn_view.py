@@ -20,7 +20,7 @@ class TurnView(QWidget):
     version_wanted = Signal(object)
     """The TurnId of another turn in this place."""
     delete_wanted = Signal(object)
-    """Its TurnId: the question is to be deleted, with its answers."""
+    """Its TurnId: the question is to be deleted with its answers, or one of several alone."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +37,11 @@ class TurnView(QWidget):
     def speaker(self) -> str:
         """Who says it."""
         raise NotImplementedError
+
+    @property
+    def deletes(self) -> str:
+        """What `delete` does, in words."""
+        return self.tr("Delete the question and its answer")
 
     def show_place(self, turn: TurnId, versions: Sequence[TurnId], *, is_last: bool) -> None:
         """It is on disk: its other versions can be seen. IS_LAST: nothing stands below it."""
@@ -57,7 +62,7 @@ class TurnView(QWidget):
         return width
 
     def delete(self) -> None:
-        """Delete the question and its answers, once they are on disk."""
+        """Delete what `deletes` says, once it is on disk."""
         if self.turn is not None and not self.is_busy:
             self.delete_wanted.emit(self.turn)
 

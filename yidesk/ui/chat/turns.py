@@ -70,6 +70,13 @@ class AnswerView(TurnView):
         """Whether the answer is being written."""
         return not self.is_finished
 
+    @property
+    def deletes(self) -> str:
+        """One of several versions goes alone, the only one with its question."""
+        if self._delete.isHidden():
+            return super().deletes
+        return self._delete.accessibleName()
+
     def show_doing(self, text: str, fraction: float | None = None) -> None:
         """Say what is being done before the first word comes; FRACTION 0 to 1, or None."""
         self._doing.setText(text)
@@ -87,6 +94,7 @@ class AnswerView(TurnView):
         """It is on disk: its other versions can be seen, and the last one be continued."""
         self.turn = turn
         self.versions.show_versions(turn, versions)
+        self._delete.setVisible(len(versions) > 1)
         self.resume.setVisible(is_last and self._is_cut)
 
     def append(self, text: str) -> None:
@@ -176,6 +184,10 @@ class AnswerView(TurnView):
         row.setSpacing(4)
         self.versions = Versions(self)
         self.versions.wanted.connect(self.version_wanted)
+        self._delete = Button(
+            self.tr("Delete this version of the answer"), self.delete, icon="trash", kind="icon"
+        )
+        self._delete.hide()
         self.resume = Button(self.tr("Continue"), self._resume, icon="resume", kind="quiet")
         self.resume.hide()
         self._copy = Button(self.tr("Copy"), self.copy, icon="copy", kind="quiet")
@@ -185,7 +197,14 @@ class AnswerView(TurnView):
             self.tr("What was read"), self._show_covered, icon="document", kind="quiet"
         )
         self._by_document.setToolTip(self.tr("Which pages of each document"))
-        for widget in (self.versions, self.resume, self._copy, self._again, self._by_document):
+        for widget in (
+            self.versions,
+            self._delete,
+            self.resume,
+            self._copy,
+            self._again,
+            self._by_document,
+        ):
             row.addWidget(widget)
         row.addStretch()
         return actions
