@@ -42,6 +42,17 @@ class Backend:
         return " ".join((*self.switches, *COMMON))
 
 
+def for_others(chosen: Backend) -> Backend:
+    """The same backend, for other computers of this system too: what an installer holds.
+
+    Without NATIVE, llama.cpp asks of a processor what those of 2013 have (AVX2, FMA, F16C), and
+    CUDA is built for every GPU that the toolkit knows.
+    """
+    native = {"-DGGML_NATIVE=off", "-DCMAKE_CUDA_ARCHITECTURES=native"}
+    kept = tuple(each for each in chosen.switches if each not in native)
+    return Backend(f"{chosen.name}-any", chosen.why, ("-DGGML_NATIVE=off", *kept))
+
+
 def choose() -> Backend:
     """The best backend this computer can both run and build."""
     forced = os.environ.get(VARIABLE)

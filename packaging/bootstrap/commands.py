@@ -108,6 +108,7 @@ def prepare_installer() -> None:
     """Write build/installer, which Briefcase makes an installer of."""
     set_up()
     check.run_program("python", ["packaging/installer"])
+    engine.put_wheel(ROOT / "build" / "installer" / "wheels")
 
 
 def clean() -> None:

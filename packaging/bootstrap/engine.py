@@ -58,6 +58,22 @@ def install() -> None:
     stamp.write()
 
 
+def put_wheel(folder: Path) -> None:
+    """Put a wheel into FOLDER that runs on other computers too; built once, then kept."""
+    chosen = backend.for_others(backend.choose())
+    arguments = ["wheel", "-v", "--no-deps", "--require-hashes", "--no-build-isolation"]
+    with step("Building llama-cpp-python for an installer (a first build takes about ten minutes)"):
+        try:
+            run_logged(
+                [venv_program("python"), "-m", "pip", *arguments,
+                 "--cache-dir", wheel_cache(chosen), "--wheel-dir", folder, "-r", LOCKED],
+                "engine-for-installer",
+                {**venv.PIP, **_build_environment(chosen)},
+            )  # fmt: skip
+        except Failed as failed:
+            raise Problem(explain(failed)) from failed
+
+
 def switches(chosen: Backend) -> str:
     """What CMake is told: the backend's switches, then the person's own CMAKE_ARGS."""
     return f"{chosen.cmake_arguments} {os.environ.get('CMAKE_ARGS', '')}".strip()
@@ -114,7 +130,9 @@ def _compilers(chosen: Backend) -> int:
     if not hasattr(os, "sysconf"):
         return processors
     gib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return max(1, min(processors, int(gib / GIB_PER_COMPILER.get(chosen.name, 1.5))))
+    return max(
+        1, min(processors, int(gib / GIB_PER_COMPILER.get(chosen.name.removesuffix("-any"), 1.5)))
+    )
 
 
 def explain(failed: Failed) -> str:

@@ -58,6 +58,26 @@ def test_what_the_person_tells_cmake_is_passed_on_and_makes_another_wheel(monkey
     assert not plain.exists()
 
 
+def test_an_installer_gets_an_engine_for_other_computers_than_this_one(tmp_path, monkeypatch):
+    fake = tmp_path / "python"
+    fake.write_text(f'#!/bin/sh\necho "$CMAKE_ARGS $@" > {tmp_path}/told\n', "utf-8")
+    fake.chmod(0o755)
+    monkeypatch.setattr(engine, "venv_program", lambda name: fake)
+    monkeypatch.setattr(
+        engine.backend,
+        "choose",
+        lambda: Backend(
+            "cuda", "", ("-DGGML_CUDA=on", "-DCMAKE_CUDA_ARCHITECTURES=native"), "this very one"
+        ),
+    )
+    ours = filled(engine.backend.choose())
+    engine.put_wheel(tmp_path / "wheels")
+    told = (tmp_path / "told").read_text("utf-8")
+    assert told.startswith("-DGGML_NATIVE=off -DGGML_CUDA=on -DLLAVA_BUILD=OFF -m pip wheel ")
+    assert f"--wheel-dir {tmp_path / 'wheels'} -r {engine.LOCKED}" in told
+    assert ours.exists()  # the engine of this computer, which is in another cache
+
+
 @pytest.mark.parametrize(
     ("wrote", "said"),
     [
