@@ -4049,6 +4049,10 @@
         <translation>设置文件无法读取，已改用默认设置。</translation>
     </message>
     <message>
+        <source>The shelf is empty: `yidesk models get` downloads a model.</source>
+        <translation>架上是空的：用 `yidesk models get` 下载一个模型。</translation>
+    </message>
+    <message>
         <source>The system ended the engine while it loaded {name}: there was too little memory.</source>
         <translation>系统在引擎加载 {name} 时将其结束：内存不足。</translation>
     </message>
@@ -4733,12 +4737,12 @@
         <translation>{name} 是 Microsoft Office 97-2003 的文件，无法阅读。</translation>
     </message>
     <message>
-        <source>{name} is a folder.</source>
-        <translation>{name} 是文件夹。</translation>
+        <source>{name} is a file of another kind ({kind}), which cannot be read.</source>
+        <translation>{name} 是另一种文件（{kind}），无法阅读。</translation>
     </message>
     <message>
-        <source>{name} is a {kind} file, which cannot be read.</source>
-        <translation>{name} 是 {kind} 文件，无法阅读。</translation>
+        <source>{name} is a folder.</source>
+        <translation>{name} 是文件夹。</translation>
     </message>
     <message>
         <source>{name} is being downloaded or repaired already.</source>

@@ -323,8 +323,10 @@ def test_files_alone_are_opened_in_the_window(run, lease, monkeypatch, tmp_path)
     assert opened[0]["documents"] == (lease,)
     assert opened[0]["offline"]
     assert opened[1]["quick"]
-    assert run(tmp_path / "nowhere.pdf").code == 2
     assert run("no-command").code == 2
+    gone = tmp_path / "gone.pdf"  # of a list of recent files; it is the window that says so
+    assert run(gone).code == 0
+    assert opened[2]["documents"] == (gone,)
 
 
 def test_the_demonstration_without_a_display(run, script, monkeypatch):

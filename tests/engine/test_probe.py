@@ -110,6 +110,15 @@ def test_a_plan_that_does_not_fit_is_refused_with_numbers(tmp_path, probe):
     assert caught_code(probe.plan, path, EngineOptions(context=1 << 30)) == "window_too_large"
 
 
+def test_a_file_that_was_cut_is_said_to_be_cut_and_not_to_be_unknown(tmp_path, probe):
+    path = write(small(), tmp_path / "small.gguf")
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) - 512])
+    with pytest.raises(ModelError, match=r"of [0-9]+ bytes") as caught:
+        probe.plan(path, EngineOptions(context=4_096))
+    assert caught.value.code == "model_not_whole"
+
+
 @pytest.mark.parametrize("name", KILLERS)
 def test_a_killer_is_refused_by_rule(tmp_path, probe, name):
     path = write(KILLERS[name](), tmp_path / "killer.gguf")

@@ -89,14 +89,14 @@ def test_format_by_content(tmp_path, name, data, expected):
 @pytest.mark.parametrize(
     ("name", "data", "code", "words"),
     [
-        ("a.pdf", zipped("a.txt"), "format_unsupported", "a.pdf is a ZIP file"),
+        ("a.pdf", zipped("a.txt"), "format_unsupported", "a.pdf is a file of another kind (ZIP)"),
         (
             "a.zip",
             zipped("[Content_Types].xml", "visio/x"),
             "format_unsupported",
             "Microsoft Office",
         ),
-        ("a.ods", pack({"mimetype": ODS}), "format_unsupported", "a.ods is a LibreOffice file"),
+        ("a.ods", pack({"mimetype": ODS}), "format_unsupported", "another kind (LibreOffice)"),
         ("a.docx", ENCRYPTED, "document_encrypted", "protected by a password"),
         ("a.txt", b"\x89PNG\r\n\x1a\n" + bytes(20), "format_unsupported", "PNG"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(20), "format_unsupported", "Office"),

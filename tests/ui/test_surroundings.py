@@ -139,6 +139,22 @@ def test_a_crash_is_told_of_once(desk, around, tmp_path):
     assert len(desk.notices) == 1
 
 
+def test_a_missing_face_is_told_of_once_with_a_next_step(desk, around, monkeypatch):
+    around.tell_of_faces()
+    assert desk.notices == []
+    monkeypatch.setattr(module.fonts, "can_write_chinese", lambda: False)
+    around.tell_of_faces()
+    around.tell_of_faces()
+    assert desk.notices == ["No Chinese font is installed, so Chinese shows as boxes."]
+    (notice,) = desk.screen.notices.shown
+    notice.close_notice()
+    monkeypatch.undo()
+    around.tell_of_faces()  # it came
+    monkeypatch.setattr(module.fonts, "can_write_chinese", lambda: False)
+    around.tell_of_faces()  # and went
+    assert len(desk.notices) == 1
+
+
 def test_the_chat_and_the_size_are_there_again(open_desk):
     desk = open_desk("It is the landlord.")
     desk.ask("Who pays?")

@@ -106,9 +106,13 @@ class Shelf:
         raise ModelError(
             "There is no model {name}.",
             code="model_missing",
-            next_step="On the shelf: {known}.",
+            next_step=(
+                "On the shelf: {known}."
+                if models
+                else "The shelf is empty: `yidesk models get` downloads a model."
+            ),
             name=wanted,
-            known=", ".join(model.name for model in models) or "-",
+            known=", ".join(model.name for model in models),
         )
 
     def unfinished(self) -> list[Unfinished]:

@@ -64,9 +64,12 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _is_file(word: str) -> bool:
-    """Whether WORD names a file or folder, and could not be a command."""
+    """Whether WORD names a file or folder, and could not be a command.
+
+    Also when it is not there: that is said in the window, where whoever clicked on it is looking.
+    """
     path = Path(word)
-    return (bool(path.suffix) or path.name != word) and not word.startswith("-") and path.exists()
+    return (bool(path.suffix) or path.name != word) and not word.startswith("-")
 
 
 def _guarded(given: argparse.Namespace, console: Console, role: str) -> int:

@@ -52,7 +52,7 @@ def kind_of_zip(path: Path) -> Format:
     form = _by_mimetype(package) or _by_types(package) or _by_parts(package)
     if form is None:
         raise DocumentError(
-            "{name} is a {kind} file, which cannot be read.",
+            "{name} is a file of another kind ({kind}), which cannot be read.",
             code="format_unsupported",
             next_step="If documents are in it, unpack it and add those; or save it as PDF.",
             name=package.name,

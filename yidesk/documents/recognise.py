@@ -107,7 +107,7 @@ def _refuse_binary(head: bytes, name: str, suffix: str) -> None:
     kind = binary_kind(head)
     if kind:
         raise DocumentError(
-            "{name} is a {kind} file, which cannot be read.",
+            "{name} is a file of another kind ({kind}), which cannot be read.",
             code="format_unsupported",
             next_step="Save it as PDF, or in one of the other formats that can be read.",
             name=name,

@@ -142,6 +142,12 @@ def _plan(request: probing.MakePlan) -> Plan:
 
 
 def _refused(path: Path, reason: str) -> ModelError:
+    from yidesk.catalog.gguf import read_header  # noqa: PLC0415
+    from yidesk.catalog.rules import check_length  # noqa: PLC0415
+
+    # llama.cpp says only that it failed; that a file was cut can be seen from its header
+    for not_whole in check_length(read_header(path)):
+        return not_whole
     return ModelError(
         "llama.cpp does not take {name}: {reason}.",
         code="model_damaged",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QEvent,
+    QLocale,
     QMessageLogContext,
     QObject,
     Qt,
@@ -35,6 +36,7 @@ from yidesk.ui import fonts, icons
 from yidesk.ui.instance import Call, Instance
 from yidesk.ui.language import install
 from yidesk.ui.system import input_method
+from yidesk.ui.system.ending import Ending
 from yidesk.ui.system.opened_files import OpenedFiles
 from yidesk.ui.theme import Theme
 from yidesk.ui.window import MainWindow
@@ -161,6 +163,9 @@ class Opening(QObject):
         window = self._window
         self._application.setQuitOnLastWindowClosed(False)
         window.closed.connect(self._application.quit)
+        ending = Ending(self._application)
+        ending.asked.connect(window.quit)
+        self._opened.quitting.connect(self._stay_no_longer)
         _catch_faults(window)
         if self._call.quick:
             QTimer.singleShot(0, partial(self._build, build))
@@ -171,11 +176,12 @@ class Opening(QObject):
             code = int(self._application.exec())
         finally:
             self._close()
+            ending.close()
             self._application.setQuitOnLastWindowClosed(True)
             sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
         if self._trouble is not None:
             raise self._trouble
-        return code
+        return code if ending.exit_code is None else ending.exit_code
 
     def _build(self, build: Callable[[], Parts]) -> None:
         def keep() -> None:
@@ -206,6 +212,12 @@ class Opening(QObject):
         later.start()
         around.listen(self._opened)
         around.tell_of_crash(services.paths.logs)
+        around.tell_of_faces()
+        _log.info("window is joined")
+
+    def _stay_no_longer(self) -> None:
+        """From now on closing ends the program: staying in the tray would keep a session open."""
+        self._window.hides = False
 
     def _load_screens(self) -> None:
         from yidesk.ui.navigation import load_screens
@@ -238,10 +250,12 @@ def make_application(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
     existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application = existing if isinstance(existing, QApplication) else QApplication(["yidesk"])
     application.setApplicationName("YiDesk")
     application.setDesktopFileName("yidesk")
     application.setWindowIcon(icons.application_icon())
+    if (wanted or QLocale.system().name()).startswith("zh") and not fonts.can_write_chinese():
+        wanted = "en"  # boxes help nobody, whoever chose them: the window says what is missing
     install(application, wanted)
     application.setFont(fonts.interface())
     application.fontDatabaseChanged.connect(fonts.forget)

@@ -6,8 +6,10 @@ Left to itself, fontconfig may write Chinese text in a Japanese face; so the com
 from __future__ import annotations
 
 import functools
+import sys
 from typing import NamedTuple
 
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
 
 COMPANIONS = (
@@ -19,8 +21,20 @@ COMPANIONS = (
     "Source Han Sans SC",
     "WenQuanYi Micro Hei",
     "Droid Sans Fallback",
+    "SimSun",
+    # the other forms, rather than boxes: what a Windows for Taiwan brings
+    "Microsoft JhengHei UI",
+    "Microsoft JhengHei",
 )
 MONOSPACE_COMPANIONS = ("Noto Sans Mono CJK SC", *COMPANIONS)
+
+_OTHER_FORMS = (" JP", " KR", " TC", " HK")
+"""How families end that draw the same letters as they are written elsewhere (Noto, Source Han)."""
+_HAN = (
+    QFontDatabase.WritingSystem.Japanese,
+    QFontDatabase.WritingSystem.TraditionalChinese,
+    QFontDatabase.WritingSystem.SimplifiedChinese,
+)
 
 INTERFACE_POINTS = 10.5
 READING_POINTS = 11.5
@@ -61,6 +75,28 @@ def line_pixels(font: QFont, ratio: float = LINE_HEIGHT) -> float:
     return round(QFontInfo(font).pixelSize() * ratio)
 
 
+def can_write_chinese() -> bool:
+    """Whether there is any face with Chinese letters; without one they show as boxes."""
+    installed = frozenset(QFontDatabase.families())
+    simplified = QFontDatabase.WritingSystem.SimplifiedChinese
+    return not installed.isdisjoint(COMPANIONS) or bool(QFontDatabase.families(simplified))
+
+
+def where_chinese_comes_from(platform: str = sys.platform) -> str:
+    """What a person does to have a Chinese face; in English, which is what can be read then."""
+    if platform == "win32":
+        return (
+            "Add “Chinese (Simplified) Supplemental Fonts” in Windows’ settings, under optional "
+            "features, and start YiDesk again."
+        )
+    if platform == "darwin":
+        return "Restore the standard fonts in Font Book, and start YiDesk again."
+    return (
+        "Install fonts-noto-cjk (Debian, Ubuntu) or google-noto-sans-cjk-fonts (Fedora), and "
+        "start YiDesk again."
+    )
+
+
 def forget() -> None:
     """Ask the system for its faces again: one was installed."""
     _faces.cache_clear()
@@ -93,7 +129,25 @@ def _composed(
     base: QFont, companions: tuple[str, ...], points: float, installed: frozenset[str]
 ) -> QFont:
     known = [family for family in companions if family in installed]
+    own = QFontInfo(base).family()
     font = QFont(base)
-    font.setFamilies([QFontInfo(base).family(), *known])
+    font.setFamilies([*known, own] if _writes_other_forms(own) else [own, *known])
     font.setPointSizeF(points)
     return font
+
+
+def _writes_other_forms(family: str) -> bool:
+    """Whether the system's own face has Chinese letters, in the forms of Japan or elsewhere.
+
+    A face of the person's own choice on a system in simplified Chinese is taken at its word.
+    """
+    if family in COMPANIONS:
+        return False
+    if family.endswith(_OTHER_FORMS):
+        return True
+    system = QLocale.system()
+    is_simplified = system.language() == QLocale.Language.Chinese and (
+        system.script() != QLocale.Script.TraditionalHanScript
+    )
+    written = QFontDatabase.writingSystems(family)
+    return not is_simplified and any(each in written for each in _HAN)

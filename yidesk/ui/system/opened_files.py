@@ -1,4 +1,8 @@
-"""Files that the system asks the program to open (macOS: "Open with", a drop on the icon)."""
+"""What the system asks of the whole program: files to open, and on macOS to quit.
+
+Files: "Open with" and drops on the icon of macOS. One filter for both, because every event of the
+program passes through it.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,8 @@ class OpenedFiles(QObject):
 
     came = Signal(object)
     """A Path."""
+    quitting = Signal()
+    """Qt will close every window, and end the program if none refuses."""
 
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
@@ -28,7 +34,9 @@ class OpenedFiles(QObject):
         return early
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take events that name a file on this computer."""
+        """Take events that name a file on this computer; tell of the end, and leave it to Qt."""
+        if event.type() == QEvent.Type.Quit:
+            self.quitting.emit()
         if not isinstance(event, QFileOpenEvent) or not event.file():
             return super().eventFilter(watched, event)
         path = Path(event.file())

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from yidesk.services.chats import ChatId
+from yidesk.ui import fonts
 from yidesk.ui.instance import Call
 from yidesk.ui.notices import Action
 from yidesk.ui.screens import Screen
@@ -96,6 +97,21 @@ class Surroundings(QObject):
                 next_step=self.tr("What happened was written down, on this computer only."),
                 tone="warning",
                 actions=(Action(self.tr("Show the diagnostics"), self._open_diagnostics),),
+            )
+
+    def tell_of_faces(self) -> None:
+        """Say once that Chinese cannot be shown here, and what to do about it."""
+        state = QSettings(str(self._state), QSettings.Format.IniFormat)
+        lacks = not fonts.can_write_chinese()
+        told = str(state.value("told_of_faces")) == "true"
+        if lacks != told:
+            state.setValue("told_of_faces", lacks)
+        if lacks and not told:
+            # not translated: a translation is what could not be read
+            self._window.notices.tell(
+                "No Chinese font is installed, so Chinese shows as boxes.",
+                next_step=fonts.where_chinese_comes_from(),
+                tone="warning",
             )
 
     def close(self) -> None:
