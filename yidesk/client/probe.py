@@ -69,18 +69,12 @@ class ProbeClient:
         self._remember(path)
         return shape
 
-    def plan(
-        self,
-        path: Path,
-        options: EngineOptions = _NO_OPTIONS,
-        *,
-        task_window: int | None = None,
-    ) -> Plan:
+    def plan(self, path: Path, options: EngineOptions = _NO_OPTIONS) -> Plan:
         """How the file at PATH would be loaded now, by llama.cpp's own figures.
 
         Raises ModelError, also when it does not fit.
         """
-        request = probing.MakePlan(id=1, path=str(path), options=options, task_window=task_window)
+        request = probing.MakePlan(id=1, path=str(path), options=options)
         return self._ask_about(path, request, probing.Planned).plan
 
     def plan_shapes(

@@ -29,18 +29,13 @@ def make(
     draft: Shape | None,
     *,
     threads: int,
-    task_window: int | None = None,
     measure: plan.Measure | None = None,
 ) -> Plan:
     """As `plan.make`, with DRAFT beside the model. Raises ModelError when they do not fit."""
-    alone = plan.make(
-        shape, options, devices, threads=threads, task_window=task_window, measure=measure
-    )
+    alone = plan.make(shape, options, devices, threads=threads, measure=measure)
     if draft is None:
         return alone
-    both, _ = beside(
-        draft, shape, options, devices, alone, task_window=task_window, measure=measure
-    )
+    both, _ = beside(draft, shape, options, devices, alone, measure=measure)
     return both
 
 
@@ -51,7 +46,6 @@ def beside(
     devices: Sequence[Device],
     alone: Plan,
     *,
-    task_window: int | None = None,
     measure: plan.Measure | None = None,
 ) -> tuple[Plan, tuple[Device, ...]]:
     """ALONE, the plan for SHAPE, with DRAFT beside it; and DEVICES with what that leaves free.
@@ -72,14 +66,7 @@ def beside(
     drafting = DraftPlan(name=draft.name, choice=choice, need=need)
     left = _less(devices, need)
     try:
-        both = plan.make(
-            shape,
-            options,
-            left,
-            threads=alone.threads,
-            task_window=task_window,
-            measure=measure,
-        )
+        both = plan.make(shape, options, left, threads=alone.threads, measure=measure)
     except ModelError as error:
         raise no_room(drafting) from error
     if not plan.Computer(devices, options).fits(need) or _costs_too_much(both, alone, options):

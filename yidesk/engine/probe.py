@@ -127,13 +127,11 @@ def _plan(request: probing.MakePlan) -> Plan:
     here = devices.devices()
     memory = sum(device.total_bytes for device in here)
     dry_run = None if request.shape else DryRun(path, shape, most_bytes=memory)
-    options, window = request.options, request.task_window
+    options = request.options
     threads = devices.threads(options.threads)
     draft = read_shape(Path(options.draft_model)) if options.draft_model and dry_run else None
     try:
-        return draft_plan.make(
-            shape, options, here, draft, threads=threads, task_window=window, measure=dry_run
-        )
+        return draft_plan.make(shape, options, here, draft, threads=threads, measure=dry_run)
     except llama.LoadError as error:
         raise _refused(path, str(error)) from error
     finally:

@@ -44,8 +44,6 @@ class MakePlan(Wire, frozen=True, kw_only=True):
     path: str = ""
     shape: Shape | None = None
     options: EngineOptions
-    task_window: int | None = None
-    """Tokens that are needed now; None for as many as possible."""
 
 
 class Planned(Wire, frozen=True, kw_only=True):

@@ -1,9 +1,8 @@
-"""What is computed in one call, and the flag that breaks it off."""
+"""What is computed in one call."""
 
 from __future__ import annotations
 
 import ctypes
-import sys
 from collections.abc import Sequence
 
 import numpy as np
@@ -57,12 +56,3 @@ class Batch:
         self.output[outputs] = 1
         self.struct.n_tokens = count
         return self.struct
-
-
-def abort_when_not_empty() -> Handle:
-    """An abort callback without Python in it: C's strlen, on a buffer that is empty or not.
-
-    A Python callback would take the GIL some 500 times per token.
-    """
-    c_library = ctypes.CDLL("ucrtbase" if sys.platform == "win32" else None)
-    return ctypes.cast(c_library.strlen, lib.ggml_abort_callback)

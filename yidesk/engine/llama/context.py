@@ -10,17 +10,17 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from yidesk.engine.llama.batch import Batch, abort_when_not_empty
+from yidesk.engine.llama.batch import Batch
 from yidesk.engine.llama.binding import (
     KV_TYPES,
     Buffer,
     Handle,
-    LoadError,
     StateError,
     Tokens,
     lib,
     log_lines,
 )
+from yidesk.engine.llama.breakable import Breakable
 from yidesk.engine.llama.model import Model
 
 SEQUENCES = 8
@@ -50,7 +50,7 @@ class Status(enum.IntEnum):
     FAILED = -3
 
 
-class Context:
+class Context(Breakable):
     """A KV memory on a model, and the computation that fills it. Sequence 0 is the conversation."""
 
     def __init__(
@@ -68,7 +68,6 @@ class Context:
         BATCH is both the logical and the physical batch, so that one `decode` is one computation
         and Stop is seen between any two. KV_TYPE is one of KV_TYPES.
         """
-        log_lines.clear()
         parameters = lib.llama_context_default_params()
         parameters.n_ctx = window
         parameters.n_batch = parameters.n_ubatch = batch
@@ -76,16 +75,7 @@ class Context:
         parameters.kv_unified = True
         parameters.flash_attn_type = int(flash_attention)
         parameters.type_k = parameters.type_v = KV_TYPES[kv_type]
-        parameters.n_threads = parameters.n_threads_batch = threads
-        parameters.no_perf = True
-        parameters.offload_kqv = parameters.op_offload = model.on_gpu
-        self._abort = ctypes.create_string_buffer(2)
-        self._abort_callback = abort_when_not_empty()
-        parameters.abort_callback = self._abort_callback
-        parameters.abort_callback_data = ctypes.addressof(self._abort)
-        self._handle = lib.llama_init_from_model(model.handle, parameters)
-        if not self._handle:
-            raise LoadError
+        super().__init__(model, parameters, threads=threads)
         self.load_log = tuple(log_lines)
         self._memory = lib.llama_get_memory(self._handle)
         self._batch = Batch(batch)
@@ -98,11 +88,6 @@ class Context:
     def handle(self) -> Handle:
         """The C pointer, for `Sampler`."""
         return self._handle
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it has not been closed."""
-        return bool(self._handle)
 
     @property
     def window(self) -> int:
@@ -244,17 +229,3 @@ class Context:
             lib.llama_memory_seq_cp(self._memory, _SPARE, 0, -1, -1)
         finally:
             lib.llama_memory_seq_rm(self._memory, _SPARE, -1, -1)
-
-    def abort(self) -> None:
-        """Make a running or the next decode return ABORTED (at once on a CPU). Thread-safe."""
-        self._abort[0] = b"\x01"
-
-    def rearm(self) -> None:
-        """Take back `abort`."""
-        self._abort[0] = b"\0"
-
-    def close(self) -> None:
-        """Free the memory. Samplers must have been closed before."""
-        if self._handle:
-            lib.llama_free(self._handle)
-            self._handle = None
