@@ -20,6 +20,8 @@ from yidesk.core.paths import DataPaths
 from yidesk.core.types import EngineOptions, FinishReason, Mode, Sampling
 from yidesk.engine import plan
 from yidesk.engine.estimate import estimate
+from yidesk.services import answer as answering
+from yidesk.services.answer import Delta, Event, Reading
 from yidesk.services.chats import Chats
 from yidesk.services.library import Library
 from yidesk.services.read_ahead import ReadAheadDone
@@ -160,3 +162,37 @@ def test_when_other_programs_have_ended_the_document_is_read(
     assert answer.engine.context == real.engine.info.context
     assert [notice.code for notice in told] == ["window_planned"]
     assert real.engine.pid == worker  # the model stayed loaded
+
+
+def test_an_answer_that_fills_the_window_goes_on_in_a_larger_one(
+    real: Desk, free: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(answering, "goes_in_circles", lambda _text: False)  # its weights are random
+    told: list[YiDeskError] = []
+    real.engine.on_notice = told.append
+    model = tiny(tmp_path / "tiny.gguf")
+    endless = Sampling(temperature=0, endless=True)
+
+    def ask(limit: int) -> list[Event]:
+        return list(real.chats.send(chat, "Go on.", sampling=endless, max_tokens=limit))
+
+    free.write_text(memory_for(model, 1_024))
+    real.chats.choose_model(model, Q4)
+    chat = real.chats.create()
+    *_, loaded = real.chats.read_ahead(chat)
+    free.write_text("0")
+    *_, full = ask(2_500)
+    assert full.reason is FinishReason.CONTEXT_FULL  # there is no memory for more
+    assert loaded.engine.context == full.engine.context == full.in_window < 2_048
+
+    chat = real.chats.create()
+    free.write_text(memory_for(model, 4_096))
+    *events, answer = ask(full.engine.context + 100)
+    assert (answer.error, answer.reason) == (None, FinishReason.LENGTH)
+    assert answer.usage.generated_tokens == full.engine.context + 100
+    assert len(answer.tokens) == 4 * answer.usage.generated_tokens
+    assert answer.tokens.startswith(full.tokens[: 4 * 64])
+    assert answer.engine.context == real.engine.info.context > answer.in_window
+    assert [notice.code for notice in told] == ["window_planned"]
+    words = next(i for i, event in enumerate(events) if isinstance(event, Delta))
+    assert any(isinstance(event, Reading) for event in events[words:])  # while the window is made

@@ -37,6 +37,14 @@ def test_it_ends_where_the_window_is_full(desk):
     assert (answer.reason, "never" in answer.text) == (FinishReason.CONTEXT_FULL, False)
 
 
+def test_the_window_grows_for_an_answer_where_memory_has_room(desk):
+    small, large = STRETCH_TOKENS + 100, 3 * STRETCH_TOKENS
+    desk.script(LONG, LONG.upper(), " the end.", context=small, memory_for=large, trained=large)
+    answer = desk.ask(desk.chats.create(), "Everything?")
+    assert (answer.reason, answer.text[-8:]) == (FinishReason.STOP, "the end.")
+    assert answer.engine.context == desk.engine.info.context > small
+
+
 def test_a_model_that_only_repeats_itself_is_ended(desk):
     desk.script("and so on " * STRETCH_TOKENS, "never said", context=8192)
     answer = desk.ask(desk.chats.create(), "Everything?")

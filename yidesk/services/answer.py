@@ -201,6 +201,8 @@ class Asking:
         """What stood there before this was asked, and before the stretch that is being written."""
         self._earlier: Usage | None = None
         """Of the stretches before this one."""
+        self._has_grown = False
+        """Whether the window was planned anew for the next words, and is made when they come."""
         self._decoded = Decoding()
         """Of the stretches before this one, or of a sweep."""
         self._so_far = Answer(
@@ -256,7 +258,7 @@ class Asking:
         if self._begun.text:
             self._learn(coverage=way.coverage)  # what is continued was said after reading it
         with CountingAhead(self._compared(way.coverage)):
-            yield from self._generate(way.conversation, info)
+            yield from self._generate(way.conversation)
         timings = dataclasses.replace(self._so_far.timings, load_s=load_seconds)
         self._learn(timings=timings)
 
@@ -266,29 +268,52 @@ class Asking:
         every = (document for entry in self._exchanges for document in entry.documents)
         return [document for document in every if document.fingerprint in read]
 
-    def _generate(self, conversation: Conversation, info: EngineInfo) -> Iterator[Event]:
+    def _generate(self, conversation: Conversation) -> Iterator[Event]:
         """Answer; where nobody set a limit, stretch by stretch until the window is full."""
         while True:
             job = self._tools.engine.generate(
-                conversation,
-                sampling=self._sampling,
-                max_tokens=self._max_tokens or STRETCH_TOKENS,
+                conversation, sampling=self._sampling, max_tokens=self._stretch()
             )
             for message in self._stop.follow(job):
                 yield from self._receive(message)
-            answer = self._so_far
-            if self._max_tokens or answer.reason is not FinishReason.LENGTH:
+            if not self._goes_on():
                 return
-            if answer.in_window + 1 >= info.context:
-                self._learn(reason=FinishReason.CONTEXT_FULL)
-                return
-            if goes_in_circles(answer.text):
-                self._learn(reason=FinishReason.CIRCLES)
-                return
+            answer, info = self._so_far, self._tools.loader.info
             self._said = Part(text=answer.text, tokens=answer.tokens, tokenizer=info.tokenizer)
             self._earlier, self._decoded = answer.usage, answer.decoding
             self._sampling = dataclasses.replace(self._sampling, seed=answer.seed)
             conversation = with_said(conversation, self._said, owner_of(self._chat))
+
+    def _stretch(self) -> int:
+        """Tokens that are asked for at once; 0 when as many were said as a person wanted."""
+        if not self._max_tokens:
+            return STRETCH_TOKENS
+        said = self._so_far.usage.generated_tokens - self._before.generated_tokens
+        return max(0, self._max_tokens - said)
+
+    def _goes_on(self) -> bool:
+        """Whether the answer was only cut, and the window has room for more of it, or can have."""
+        answer = self._so_far
+        is_cut = answer.reason in (FinishReason.LENGTH, FinishReason.CONTEXT_FULL)
+        if not is_cut or not self._stretch():
+            return False
+        if goes_in_circles(answer.text):
+            self._learn(reason=FinishReason.CIRCLES)
+            return False
+        if not self._has_room(answer.in_window + 1):
+            self._learn(reason=FinishReason.CONTEXT_FULL)
+            return False
+        return True
+
+    def _has_room(self, held: int) -> bool:
+        """Whether the window holds more than HELD tokens; it is planned anew where it does not."""
+        info = self._tools.loader.info
+        wanted = min(held + STRETCH_TOKENS, info.trained_context)
+        if held >= info.context < wanted:
+            Room(self._tools.engine, self._tools.loader, self._stop).widen(wanted)
+            self._learn(engine=self._tools.loader.info)
+            self._has_grown = True
+        return held < self._tools.loader.info.context
 
     def _way(self, asked: Asked) -> Generator[Event, None, Way]:
         """How the documents reach the model; a sweep has read them when this returns."""
@@ -310,9 +335,10 @@ class Asking:
                 if self._earlier is None:
                     self._learn(usage=self._before + _as_accepted(message))
             case messages.Progress():
-                if self._earlier is None:
+                if self._earlier is None or self._has_grown:
                     yield Reading.of(message)
             case messages.Text():
+                self._has_grown = False
                 self._has_read(message.tokens)
                 self._partial.append(message.text)
                 yield Delta(message.text, self._so_far.usage.generated_tokens, message.per_second)
