@@ -187,6 +187,30 @@ def test_layers_leave_the_gpu_when_the_window_grows(open_model, tiny_model, monk
     assert ask(model, APPLES).text == first.text
 
 
+def test_how_far_loading_again_is_belongs_to_the_question(tiny_model: Path, monkeypatch):
+    """The card is simulated, as above."""
+    monkeypatch.setattr(windows, "FIRST_WINDOW", 512)
+    monkeypatch.setattr(plan, "LEAST_WINDOW", 512)
+    card, main = computer(8, 32)
+    whole = Choice(window=WINDOW, kv_type="q4_0", flash_attention=True, batch=BATCH, gpu_layers=3)
+    free = plan.MARGIN_BYTES + estimate(read_shape(tiny_model), whole, gpus=1).gpu.total
+    monkeypatch.setattr(devices, "devices", lambda: (replace(card, free_bytes=free), main))
+    sent: list[messages.AnyMessage] = []
+
+    class Channel:
+        send = sent.append
+
+    engine = Engine(Channel)
+    options = EngineOptions(read_ahead_batch=BATCH, kv_type="q4_0")
+    engine.carry_out(messages.Load(id=1, path=str(tiny_model), options=options))
+    engine.carry_out(PlanWindow(id=2, tokens=4_000))
+    sent.clear()
+    engine.carry_out(messages.Generate(id=3, conversation=LONG, sampling=GREEDY, max_tokens=2))
+    engine.close()
+    loading = [e for e in sent if isinstance(e, messages.Progress) and e.phase == "load"]
+    assert {event.id for event in loading} == {3}
+
+
 def test_the_application_is_told_before_it_has_the_answer(tiny_model: Path, memory):
     sent: list[messages.AnyMessage] = []
 

@@ -55,6 +55,8 @@ class Engine:
         self._embedder: Embedder | None = None
         self._info: EngineInfo | None = None
         """As the application knows it."""
+        self._asked = 0
+        """The request that is carried out: loading again, for a longer window, is a part of it."""
         self._tender = Tender(channel.send, self._drop)
         self.jobs = Jobs()
         self.jobs.on_cancel_running = self._abort
@@ -117,6 +119,7 @@ class Engine:
     ) -> messages.AnyMessage | None:
         from yidesk.engine import answering  # noqa: PLC0415
 
+        self._asked = request.id
         if isinstance(request, messages.Load):
             return self._load(request)
         if isinstance(request, Embed):
@@ -185,7 +188,7 @@ class Engine:
             if time.perf_counter() - sent_at >= LOAD_PROGRESS_SECONDS:
                 sent_at = time.perf_counter()
                 self._channel.send(
-                    messages.Progress(id=request.id, phase="load", done=done, total=1.0)
+                    messages.Progress(id=self._asked, phase="load", done=done, total=1.0)
                 )
             return not self.jobs.is_cancelled(request)
 

@@ -131,7 +131,7 @@ class Progress(Wire, frozen=True, kw_only=True):
 
     id: int
     phase: str
-    """load, restore or read."""
+    """load (once more, where a longer window leaves fewer layers on the GPU), restore or read."""
     done: float
     total: float
     """Tokens of the prompt for restore and read; a fraction of 1 for load."""

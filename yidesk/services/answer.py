@@ -334,6 +334,8 @@ class Asking:
             case messages.Accepted():
                 if self._earlier is None:
                     self._learn(usage=self._before + _as_accepted(message))
+            case messages.Progress(phase="load"):
+                yield Loading(message.done)
             case messages.Progress():
                 if self._earlier is None or self._has_grown:
                     yield Reading.of(message)

@@ -77,7 +77,8 @@ class ReadAhead:
         self._done = dataclasses.replace(self._done, engine=info)
         for message in self._stop.follow(self._tools.engine.read(built.conversation)):
             if isinstance(message, messages.Progress):
-                yield Reading.of(message)
+                is_loading = message.phase == "load"
+                yield Loading(message.done) if is_loading else Reading.of(message)
             elif isinstance(message, messages.ReadDone):
                 self._tools.loader.note_speed(message.usage, message.timings)
                 self._done = ReadAheadDone(
