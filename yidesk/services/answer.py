@@ -280,6 +280,7 @@ class Asking:
                 return
             answer, info = self._so_far, self._tools.loader.info
             self._said = Part(text=answer.text, tokens=answer.tokens, tokenizer=info.tokenizer)
+            self._learn(engine=info)
             self._earlier, self._decoded = answer.usage, answer.decoding
             self._sampling = dataclasses.replace(self._sampling, seed=answer.seed)
             conversation = with_said(conversation, self._said, owner_of(self._chat))
@@ -300,20 +301,12 @@ class Asking:
         if goes_in_circles(answer.text):
             self._learn(reason=FinishReason.CIRCLES)
             return False
-        if not self._has_room(answer.in_window + 1):
-            self._learn(reason=FinishReason.CONTEXT_FULL)
-            return False
-        return True
-
-    def _has_room(self, held: int) -> bool:
-        """Whether the window holds more than HELD tokens; it is planned anew where it does not."""
-        info = self._tools.loader.info
-        wanted = min(held + STRETCH_TOKENS, info.trained_context)
-        if held >= info.context < wanted:
-            Room(self._tools.engine, self._tools.loader, self._stop).widen(wanted)
-            self._learn(engine=self._tools.loader.info)
-            self._has_grown = True
-        return held < self._tools.loader.info.context
+        room = Room(self._tools.engine, self._tools.loader, self._stop)
+        before = room.info.context
+        has_room = room.holds_more_than(answer.in_window + 1, STRETCH_TOKENS)
+        self._has_grown = room.info.context > before
+        self._learn(reason=answer.reason if has_room else FinishReason.CONTEXT_FULL)
+        return has_room
 
     def _way(self, asked: Asked) -> Generator[Event, None, Way]:
         """How the documents reach the model; a sweep has read them when this returns."""

@@ -35,3 +35,13 @@ class Room:
                 window = event.window
         self.stop.check()
         return window
+
+    def holds_more_than(self, tokens: int, more: int) -> bool:
+        """Whether the window has room behind TOKENS; planned anew for MORE where it has none.
+
+        Raises YiDeskError, Cancelled.
+        """
+        wanted = min(tokens + more, self.info.trained_context)
+        if tokens >= self.info.context < wanted:
+            self.widen(wanted)
+        return tokens < self.info.context
