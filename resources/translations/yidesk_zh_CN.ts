@@ -2789,6 +2789,10 @@
         <translation>回答每写完一段，屏幕阅读器就读出一段；您打字时它会等待。关闭后，整个回答写完才读出。</translation>
     </message>
     <message>
+        <source>A screen reader says every sentence of an answer once it is finished, and waits while you type. Off: it says the answer when it is whole.</source>
+        <translation>回答每写完一句，屏幕阅读器就读出一句；您打字时它会等待。关闭后，整个回答写完才读出。</translation>
+    </message>
+    <message>
         <source>A search then finds what means the same in other words, or in another language. Every passage is computed once, in the background; the model takes memory beside the one that answers.</source>
         <translation>这样检索时也能找到换了说法、甚至换了语言但意思相同的内容。每个段落只在后台计算一次；该模型会在回答模型之外另占内存。</translation>
     </message>
@@ -4743,6 +4747,10 @@
     <message>
         <source>{name} is a folder.</source>
         <translation>{name} 是文件夹。</translation>
+    </message>
+    <message>
+        <source>{name} is a {kind} file, which cannot be read.</source>
+        <translation>{name} 是 {kind} 文件，无法阅读。</translation>
     </message>
     <message>
         <source>{name} is being downloaded or repaired already.</source>

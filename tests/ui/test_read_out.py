@@ -73,3 +73,64 @@ def test_it_can_be_switched_off_and_is_said_when_it_is_whole(open_desk, heard):
     assert heard == []
     stop(desk)
     assert heard == ["The first paragraph.\n\nan item\nanother\n\nAfter it.\n\nThe end"]
+
+
+@pytest.fixture
+def listened(qapp):
+    """A screen reader is there."""
+    QAccessible.setActive(True)
+    yield
+    QAccessible.setActive(False)
+
+
+def settle(desk, view) -> None:
+    view.flush()
+    desk.wait(lambda: not desk.window.presenter.read_out._soon.isActive())
+
+
+def ask_until(desk, words: str):
+    desk.type("Who pays?")
+    desk.press(Qt.Key.Key_Return)
+    desk.wait(lambda: desk.answers and words in desk.answers[0].view.source)
+    return desk.answers[0].view
+
+
+@pytest.mark.usefixtures("listened")
+def test_a_sentence_is_said_once_another_one_follows_it(open_desk, heard):
+    desk = open_desk("The roof leaks <wait>")
+    view = ask_until(desk, "leaks")
+    steps = [
+        (" on p. 5 of it. ", []),
+        ("The land", ["The roof leaks on p. 5 of it."]),
+        ("lord pays [p. 1]. 房东", ["The landlord pays [p. 1]."]),
+        ("负责。他", ["房东负责。"]),
+        ("说“好。”再", ["他说“好。”"]),
+        ("见！**Bold one. And", ["再见！"]),
+        (" on** goes. Last", ["Bold one. And on goes."]),
+        ("\n\nNext\n", ["Last"]),
+    ]
+    for more, expected in steps:
+        heard.clear()
+        view.append(more)
+        settle(desk, view)
+        assert heard == expected, more
+    heard.clear()
+    stop(desk)
+    assert heard == []
+
+
+@pytest.mark.usefixtures("listened")
+def test_sentences_that_were_finished_while_the_person_typed_come_with_the_next(open_desk, heard):
+    desk = open_desk("One. Two <wait>")
+    view = ask_until(desk, "Two")
+    desk.wait(lambda: heard == ["One."])
+    desk.type("And")
+    view.append(" ends. Three")
+    settle(desk, view)
+    view.append(" goes on")
+    settle(desk, view)
+    assert heard == ["One."]
+    view.append(" and ends. Four")
+    settle(desk, view)
+    assert heard == ["One.", "Two ends. Three goes on and ends."]
+    stop(desk)

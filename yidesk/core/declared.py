@@ -55,7 +55,7 @@ DECLARED: tuple[Setting, ...] = (
         group=APPEARANCE,
         title=phrase("Answers aloud as they are written"),
         help=phrase(
-            "A screen reader says every paragraph of an answer once it is finished, and waits "
+            "A screen reader says every sentence of an answer once it is finished, and waits "
             "while you type. Off: it says the answer when it is whole."
         ),
         kind=Kind.SWITCH,
