@@ -2785,10 +2785,6 @@
         <translation>四分之一（q4_0）</translation>
     </message>
     <message>
-        <source>A screen reader says every paragraph of an answer once it is finished, and waits while you type. Off: it says the answer when it is whole.</source>
-        <translation>回答每写完一段，屏幕阅读器就读出一段；您打字时它会等待。关闭后，整个回答写完才读出。</translation>
-    </message>
-    <message>
         <source>A screen reader says every sentence of an answer once it is finished, and waits while you type. Off: it says the answer when it is whole.</source>
         <translation>回答每写完一句，屏幕阅读器就读出一句；您打字时它会等待。关闭后，整个回答写完才读出。</translation>
     </message>
@@ -4747,10 +4743,6 @@
     <message>
         <source>{name} is a folder.</source>
         <translation>{name} 是文件夹。</translation>
-    </message>
-    <message>
-        <source>{name} is a {kind} file, which cannot be read.</source>
-        <translation>{name} 是 {kind} 文件，无法阅读。</translation>
     </message>
     <message>
         <source>{name} is being downloaded or repaired already.</source>

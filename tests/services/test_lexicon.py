@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from yidesk.services.checking.concepts import Bag, concepts
-from yidesk.services.checking.lexicon import english_of, han_of, segment
+from yidesk.services.checking.lexicon import chinese_words, english_of, han_of, run_around, segment
 from yidesk.services.checking.stemming import stem
 
 
@@ -17,6 +17,13 @@ def test_a_word_is_known_in_both_directions():
 
 def test_chinese_is_cut_at_the_longest_known_words():
     assert list(segment("软件包的许可证")) == ["软件包", "的", "许可证"]
+    assert list(segment("软件包的许可证", chinese_words())) == ["软件包", "的", "许可证"]
+    assert chinese_words() == english_of().keys()
+
+
+def test_a_run_of_chinese_characters_ends_at_anything_else():
+    text = "The 房东负责, all"
+    assert [run_around(text, at) for at in (3, 4, 7, 8)] == [None, (4, 8), (4, 8), None]
 
 
 @pytest.mark.parametrize(

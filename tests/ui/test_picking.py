@@ -52,8 +52,14 @@ def test_twice_selects_a_word_and_thrice_a_paragraph(desk):
     answer = texts(desk)[1]
     click(answer, point_of(answer, "oof"), 2)  # in the middle of the word
     assert answer.selected_text() == "roof"
-    click(answer, point_of(answer, "客"), 2)  # every Chinese character is a word
-    assert answer.selected_text() == "客"
+    click(answer, point_of(answer, "责，"), 2)
+    desk.wait(lambda: answer.selected_text() == "负责")  # once the lexicon is read
+    click(answer, point_of(answer, "客"), 2)
+    assert answer.selected_text() == "房客"
+    click(answer, point_of(answer, "由房客"), 2)
+    assert answer.selected_text() == "由"
+    click(answer, point_of(answer, "，"), 2)
+    assert answer.selected_text() == "，"
     click(answer, point_of(answer, "her item"), 3)
     assert answer.selected_text() == "another item"
     click(answer, point_of(answer, "land", behind=True), 3)  # paragraphs of a cell

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu
 
 from yidesk.ui import icons
+from yidesk.ui.chat import chinese
 from yidesk.ui.chat.copying import Copied, Copying, Slice
 from yidesk.ui.chat.entry import Entry
 from yidesk.ui.chat.selection import START, ChatSelection, Spot, Stretch, carried
@@ -67,6 +68,9 @@ class Picker(QObject):
         """When and where a button was pressed twice."""
         self._scrolling = QTimer(self, interval=SCROLL_MS)
         self._scrolling.timeout.connect(self._scroll)
+        self._early: tuple[Spot, Spot] | None = None
+        """What a double click took for a word while the Chinese ones were being read."""
+        chinese.workshop().made.connect(self._take_chinese_word)
         transcript.sheet.installEventFilter(self)
         transcript.made.connect(self._take_in)
         transcript.entries_changed.connect(self._follow_entries)
@@ -135,11 +139,21 @@ class Picker(QObject):
         if kind == _Type.MouseButtonDblClick:
             self._doubled = (event.timestamp(), point)
             self._begin_drag(point, _Drag(point, by_word=True))
+            self._early = self.selection.ends if chinese.is_coming() else None
         else:
             extends = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             drag = _Drag(point, by_paragraph=self._is_third(event))
             self._begin_drag(point, drag, extends=extends)
         return True
+
+    @Slot()
+    def _take_chinese_word(self) -> None:
+        """The Chinese words are known: select the one of which only a letter is selected."""
+        if self._early is not None and self._early == self.selection.ends:
+            self.selection.begin(self._steps.word_at(self._early[0]))
+            self._show()
+            self._offer()
+        self._early = None
 
     def _is_third(self, event: QMouseEvent) -> bool:
         """Whether a press follows a double click soon, and near it."""

@@ -1,7 +1,8 @@
 """Steps of a cursor through the conversation: letters, words, lines, pages, and back.
 
 A step that leaves a block goes on in the next one, and from the last block of a turn in the next
-turn. Words end where Unicode says so (UAX 29), so that every Chinese character is one.
+turn. Words end where Unicode says so (UAX 29), so that every Chinese character is one; a double
+click selects the Chinese word around it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, QTextBoundaryFinder
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 
+from yidesk.ui.chat import chinese
 from yidesk.ui.chat.selection import Spot, Stretch
 from yidesk.ui.chat.spots import Spots, end_of
 from yidesk.ui.chat.transcript import Transcript
@@ -72,6 +74,8 @@ class Steps:
             return Stretch.at(spot)
         text, end = document.toRawText(), document.characterCount() - 1
         at = max(0, min(spot.place.at, end - 1))
+        if (word := chinese.word_around(text, at)) is not None:
+            return Stretch(_moved(spot, word[0]), _moved(spot, word[1]))
         first, last = boundary(text, at + 1, -1), boundary(text, at)
         return Stretch(_moved(spot, min(first, end)), _moved(spot, min(last, end)))
 
