@@ -1913,6 +1913,10 @@
 <context>
     <name>QuestionView</name>
     <message>
+        <source>Delete the question and its answer</source>
+        <translation>删除这个问题及其回答</translation>
+    </message>
+    <message>
         <source>Edit the question</source>
         <translation>修改问题</translation>
     </message>
@@ -2278,6 +2282,10 @@
         <translation>关闭（Esc）</translation>
     </message>
     <message>
+        <source>Delete the chosen chat, or the question in which one is</source>
+        <translation>删除所选的对话，或光标所在的问题</translation>
+    </message>
+    <message>
         <source>Delete the chosen chat, the question or the version of an answer</source>
         <translation>删除选中的对话、提问或某一版回答</translation>
     </message>
@@ -2454,6 +2462,10 @@
     <message>
         <source>The latest {n} chats with “{words}”. More words find others.</source>
         <translation>只列出最近 {n} 个含有“{words}”的对话。多输入几个词可以找到其他对话。</translation>
+    </message>
+    <message>
+        <source>Your chats will be listed here.</source>
+        <translation>对话会列在这里。</translation>
     </message>
 </context>
 <context>
@@ -2783,6 +2795,10 @@
     <message>
         <source>A quarter (q4_0)</source>
         <translation>四分之一（q4_0）</translation>
+    </message>
+    <message>
+        <source>A screen reader says every paragraph of an answer once it is finished, and waits while you type. Off: it says the answer when it is whole.</source>
+        <translation>回答每写完一段，屏幕阅读器就读出一段；您打字时它会等待。关闭后，整个回答写完才读出。</translation>
     </message>
     <message>
         <source>A screen reader says every sentence of an answer once it is finished, and waits while you type. Off: it says the answer when it is whole.</source>
@@ -4745,6 +4761,10 @@
         <translation>{name} 是文件夹。</translation>
     </message>
     <message>
+        <source>{name} is a {kind} file, which cannot be read.</source>
+        <translation>{name} 是 {kind} 文件，无法阅读。</translation>
+    </message>
+    <message>
         <source>{name} is being downloaded or repaired already.</source>
         <translation>{name} 已经在下载或修复中。</translation>
     </message>
@@ -4835,6 +4855,10 @@
     <message>
         <source>{name} is removed from the library; its file stays. Readings and vectors of it: {megabytes:,.1f} MB freed.</source>
         <translation>已将 {name} 从资料库中移除，文件本身保留。为它保存的读取结果和向量共释放 {megabytes:,.1f} MB。</translation>
+    </message>
+    <message>
+        <source>{name} is removed from the library; its file stays. Saved readings: {megabytes:,.1f} MB freed.</source>
+        <translation>已将 {name} 从文档库中移除，原文件保留不动。已释放 {megabytes:,.1f} MB 的阅读存档。</translation>
     </message>
     <message>
         <source>{name} is verified: every byte is as it came.</source>

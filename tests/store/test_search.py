@@ -9,7 +9,7 @@ from yidesk.services.retrieval.finding import Finder
 from yidesk.store.database import Database
 from yidesk.store.migrations import STEPS
 from yidesk.store.records import Report, TurnState
-from yidesk.store.snippet import snippet_of
+from yidesk.store.snippet import snippet_of, without_signs
 from yidesk.store.store import Store
 from yidesk.store.words import index_words, match_of
 
@@ -194,3 +194,19 @@ def test_radicals_of_an_earlier_version_are_found_after_the_upgrade(tmp_path):
     assert store.passages.pages_indexed("old", 1) == 0
     assert store.passages.pages_indexed("new", 1) == 1
     store.close()
+
+
+def test_a_snippet_has_no_signs_of_markdown_unless_they_are_looked_for():
+    text = "# Rent\n\n> The **rent** is `900`.\n- due __init__ * 2"
+    assert without_signs(text, ["rent"]).split() == [
+        "Rent",
+        "The",
+        "rent",
+        "is",
+        "900.",
+        "due",
+        "__init__",
+        "*",
+        "2",
+    ]
+    assert without_signs(text, ["**rent"]) == text

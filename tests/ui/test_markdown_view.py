@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QRectF, Qt, QUrl
-from PySide6.QtGui import QFontMetricsF, QGuiApplication
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QTextFormat, QTextTable
 from PySide6.QtTest import QTest
 
 from yidesk.core.types import Verdict
@@ -20,7 +20,7 @@ from yidesk.ui.markdown.marks import FIRST, Mark, base_line, with_marks
 from yidesk.ui.markdown.place import Place
 from yidesk.ui.markdown.tex import Tex
 from yidesk.ui.markdown.view import MarkdownView
-from yidesk.ui.theme import Theme
+from yidesk.ui.theme import Theme, colour
 
 TEXT = """# 标题
 
@@ -340,3 +340,23 @@ def test_tab_goes_through_links_and_marks_and_enter_follows(qtbot, view):
     assert view.target.mark == 0
     view.clearFocus()
     assert view.target is None
+
+
+def test_a_head_stands_as_the_column_below_it():
+    document = documents.markdown("| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |\n")
+    [table] = [each for each in document.rootFrame().childFrames() if isinstance(each, QTextTable)]
+    for column in range(3):
+        head, below = (
+            table.cellAt(row, column).firstCursorPosition().blockFormat().alignment()
+            for row in (0, 1)
+        )
+        assert head == below
+
+
+def test_a_rule_is_a_hairline_and_tasks_have_boxes_of_the_theme():
+    document = documents.markdown("- [ ] open\n- [x] done\n\n---\n\nEnd.")
+    assert (len(document.marked.open), len(document.marked.done)) == (1, 1)
+    rule = QTextFormat.Property.BlockTrailingHorizontalRulerWidth
+    forms = [block.blockFormat() for block in documents.blocks_of(document)]
+    rules = [form.background().color() for form in forms if form.hasProperty(rule)]
+    assert rules == [colour("hairline")]

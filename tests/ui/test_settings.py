@@ -191,3 +191,19 @@ def test_an_embedding_model_is_chosen_among_those_on_the_shelf(desk, screen):
     desk.qtbot.mouseClick(row.reset, Qt.MouseButton.LeftButton)
     desk.wait(lambda: not desk.parts.chats.meaning.is_on)
     desk.wait(lambda: chooser.currentIndex() == 0)
+
+
+def right_of(widget, within) -> int:
+    return widget.mapTo(within, QPoint(widget.width(), 0)).x()
+
+
+def test_values_end_with_their_row_and_what_is_said_stands_below_the_column(desk, screen):
+    desk.window.resize(1280, 800)
+    row = screen.rows["theme"]
+    desk.wait(lambda: right_of(row.editor, screen) == right_of(row, screen))
+    notice = screen.notices.tell("Something happened.")
+    desk.wait(notice.isVisible)
+    bar = screen._scrolled.verticalScrollBar()
+    desk.wait(lambda: bar.isVisible() and right_of(notice, screen) == right_of(row, screen))
+    desk.window.resize(480, 800)
+    desk.wait(lambda: row.editor.x() == 0)

@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from yidesk.services.chats import ChatId, ChatSummary
+from yidesk.ui.screens import Screen
 from yidesk.ui.sidebar import shelf
 from yidesk.ui.sidebar.panel import SidebarPanel
 from yidesk.ui.sidebar.rows import CHAT_ROLE, SNIPPET_ROLE
+from yidesk.ui.theme import colour
 
 TODAY = date(2026, 11, 23)
 
@@ -242,3 +244,40 @@ def test_words_in_a_document_open_it_at_the_page(open_desk, lease):
     sidebar.list.opened.emit(index)
     desk.wait(desk.window.sheet.isVisible)
     desk.wait(lambda: "windows" in desk.window.sheet.highlighted)
+
+
+def test_an_empty_list_says_what_it_is_for(panel):
+    panel.show_chats([], TODAY)
+    assert panel._nothing.text() == "Your chats will be listed here."
+    assert panel._nothing.isVisible()
+    panel.show_chats([chat(1, "Lease")], TODAY)
+    assert not panel._nothing.isVisible()
+    panel.show_chats([], TODAY, words="roof")
+    assert "roof" in panel._nothing.text()
+
+
+def ground(panel, number: int) -> str:
+    """The colour behind a chat's title."""
+    where = panel.list.visualRect(panel.rows.index_of(ChatId(number)))
+    image = panel.list.viewport().grab().toImage()
+    ratio = image.devicePixelRatio()
+    return image.pixelColor(
+        int((where.right() - 40) * ratio), int(where.center().y() * ratio)
+    ).name()
+
+
+def test_only_what_the_window_shows_has_the_accent(panel):
+    panel.show_chats([chat(1, "Lease"), chat(2, "Notes")], TODAY)
+    panel.choose(ChatId(1))
+    assert ground(panel, 1) == colour("accent_soft").name()
+    panel.show_screen(Screen.SETTINGS)
+    assert ground(panel, 1) == colour("surface").name()
+    panel.show_screen(Screen.CHAT)
+    assert ground(panel, 1) == colour("accent_soft").name()
+
+
+def test_every_entry_of_the_menu_of_a_chat_has_its_picture(panel):
+    panel.show_chats([chat(1, "Lease")], TODAY)
+    menu = panel.make_menu(panel.rows.index_of(ChatId(1)))
+    entries = [each for each in menu.actions() if not each.isSeparator()]
+    assert [each.text() for each in entries if each.icon().isNull()] == []

@@ -12,7 +12,7 @@ import msgspec
 
 from yidesk.store.database import Database
 from yidesk.store.records import ChatId, ChatSummary, FolderId, TurnId
-from yidesk.store.snippet import Snippet, snippet_of
+from yidesk.store.snippet import Snippet, snippet_of, without_signs
 from yidesk.store.words import match_anywhere, match_of, terms_of
 
 MOST_HITS = 1_000
@@ -143,5 +143,5 @@ def summary_of(row: sqlite3.Row, terms: Sequence[str] = ()) -> ChatSummary:
         folder=FolderId(row["folder"]) if row["folder"] is not None else None,
         hits=row["hits"],
         turn=TurnId(row["turn"]) if row["turn"] is not None else None,
-        snippet=snippet_of(row["found"], terms) if row["found"] else None,
+        snippet=(snippet_of(without_signs(row["found"], terms), terms) if row["found"] else None),
     )

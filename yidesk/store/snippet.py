@@ -22,6 +22,16 @@ class Snippet:
     """[start, end) of the words that were looked for."""
 
 
+_SIGNS = re.compile(r"\*\*|~~|`+|^[ \t]{0,3}(?:#{1,6}|>|[-*+])[ \t]+", re.MULTILINE)
+
+
+def without_signs(text: str, terms: Sequence[str]) -> str:
+    """TEXT without the signs of Markdown, unless they are what is looked for."""
+    if any(_SIGNS.search(term) for term in terms):
+        return text
+    return _SIGNS.sub("", text)
+
+
 def snippet_of(text: str, terms: Sequence[str]) -> Snippet:
     """The surroundings of the first of TERMS, with every one of them marked."""
     line = " ".join(text.split())

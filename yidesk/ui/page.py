@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -47,7 +47,8 @@ class Page(QWidget):
         outer.setSpacing(0)
         outer.addWidget(self._make_header())
         outer.addWidget(self._scrolled, 1)
-        outer.addWidget(_centred(self._place, 8))
+        self._said = _centred(self._place, 8)
+        outer.addWidget(self._said)
 
     def take_keys(self) -> None:
         """Give the keys to what is used first."""
@@ -103,7 +104,15 @@ class Page(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self._make_middle())
+        area.verticalScrollBar().rangeChanged.connect(self._stand_below)
         return area
+
+    @Slot(int, int)
+    def _stand_below(self, least: int, most: int) -> None:
+        """Keep what is said right below the column, which a scroll bar moves."""
+        if (row := self._said.layout()) is not None:
+            bar = self._scrolled.verticalScrollBar().sizeHint().width() if most > least else 0
+            row.setContentsMargins(SIDE, 8, SIDE + bar, 8)
 
     def _make_middle(self) -> QWidget:
         inner = QWidget()

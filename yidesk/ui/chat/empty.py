@@ -11,7 +11,7 @@ from yidesk.ui import icons
 from yidesk.ui.chat.suggested import Suggested
 from yidesk.ui.controls import Button, Words
 
-WIDTH = 460
+WIDTH = 520
 PICTURE = 64
 
 

@@ -29,13 +29,7 @@ class DiagnosticsScreen(Page):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Diagnostics"), parent)
-        self.copy = Button(
-            self.tr("Copy report"),
-            self.copy_wanted.emit,
-            icon="copy",
-            kind="primary",
-            tint="on_accent",
-        )
+        self.copy = Button(self.tr("Copy report"), self.copy_wanted.emit, icon="copy")
         self.refresh = Button(
             self.tr("Look again"), self.refresh_wanted.emit, icon="retry", kind="icon"
         )
@@ -48,7 +42,7 @@ class DiagnosticsScreen(Page):
         self.no_crash = Words(self.tr("None."))
         self.log = self._make_log()
         self._build()
-        self.first = self.copy
+        self.first = self.refresh  # the report is not there at once
 
     def show_state(self, state: State, *, offline: bool) -> None:
         """Show what was found."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QFont,
+    QFontMetricsF,
     QPainter,
     QPen,
     QTextBlock,
@@ -60,8 +61,9 @@ class Marked:
 
     quotations: list[Run] = field(default_factory=list)
     programs: list[Run] = field(default_factory=list)
+    open: list[Run] = field(default_factory=list)
     done: list[Run] = field(default_factory=list)
-    """Items of a list of tasks that are ticked: Qt draws all boxes empty."""
+    """Items of a list of tasks: Qt's own boxes are the platform's, and none has its tick."""
 
 
 def line_format(font: QFont, ratio: float = fonts.LINE_HEIGHT) -> QTextBlockFormat:
@@ -113,27 +115,44 @@ def paint_behind(painter: QPainter, document: QTextDocument, marked: Marked) -> 
     for program in marked.programs:
         painter.drawRoundedRect(ground_of(document, program), 8, 8)
     layout = document.documentLayout()
+    above, last_bottom = Run(-1, -2), 0.0
     for quoted in marked.quotations:
-        top = layout.blockBoundingRect(document.findBlockByNumber(quoted.first)).top()
-        bottom = layout.blockBoundingRect(document.findBlockByNumber(quoted.last)).bottom()
+        top = layout.blockBoundingRect(document.findBlockByNumber(quoted.first)).top() + 3
+        bottom = layout.blockBoundingRect(document.findBlockByNumber(quoted.last)).bottom() + 3
+        goes_on = above.last == quoted.first - 1 and above.indent == quoted.indent
         for level in range(quoted.level):
             left = 2 + quoted.indent * INDENT + level * QUOTE_INDENT
-            painter.fillRect(QRectF(left, top + 3, 2, bottom - top), colour("disabled"))
+            begin = last_bottom if goes_on and level < above.level else top
+            painter.fillRect(QRectF(left, begin, 2, bottom - begin), colour("disabled"))
+        above, last_bottom = quoted, bottom
 
 
-def paint_ticks(painter: QPainter, document: QTextDocument, marked: Marked) -> None:
-    """A tick in the box of every task that is done."""
-    size = fonts.line_pixels(fonts.reading(), 0.5)
+def paint_boxes(painter: QPainter, document: QTextDocument, marked: Marked) -> None:
+    """The box of every task, over the one that Qt draws; with a tick where it is done."""
+    for task in marked.open:
+        painter.setPen(QPen(colour("secondary"), 1.5))
+        painter.setBrush(colour("window"))
+        painter.drawRoundedRect(_box_of(document, task), 3, 3)
     for task in marked.done:
-        block = document.findBlockByNumber(task.first)
-        line = block.layout().lineAt(0).rect()
-        top = document.documentLayout().blockBoundingRect(block).top()
-        left = task.indent * INDENT + task.level * QUOTE_INDENT
-        middle = QPointF(left - 11, top + line.height() / 2)
-        painter.setPen(QPen(colour("accent"), 2))
-        painter.drawPolyline(
-            [middle + QPointF(x, y) * size for x, y in ((-0.45, 0.0), (-0.1, 0.35), (0.6, -0.55))]
-        )
+        box = _box_of(document, task)
+        painter.setPen(QPen(colour("accent"), 1.5))
+        painter.setBrush(colour("accent"))
+        painter.drawRoundedRect(box, 3, 3)
+        painter.setPen(QPen(colour("on_accent"), box.width() / 8))
+        tick = ((-0.28, 0.02), (-0.08, 0.22), (0.3, -0.2))
+        painter.drawPolyline([box.center() + QPointF(x, y) * box.width() for x, y in tick])
+
+
+def _box_of(document: QTextDocument, task: Run) -> QRectF:
+    """As high as a capital letter and a little more, in the middle of its first line's letters."""
+    block = document.findBlockByNumber(task.first)
+    metrics = QFontMetricsF(fonts.reading())
+    line = block.layout().lineAt(0)
+    top = document.documentLayout().blockBoundingRect(block).top()
+    baseline = top + line.y() + line.ascent()
+    size = metrics.capHeight() + 4
+    left = task.indent * INDENT + task.level * QUOTE_INDENT
+    return QRectF(left - 11 - size / 2, baseline - (metrics.capHeight() + size) / 2, size, size)
 
 
 def _dress_block(cursor: QTextCursor, block: QTextBlock, marked: Marked) -> None:
@@ -149,13 +168,17 @@ def _dress_block(cursor: QTextCursor, block: QTextBlock, marked: Marked) -> None
         language = str(known.property(_Property.BlockCodeLanguage) or "")
         _note(marked.programs, block, known, level, language)
         form.setLeftMargin(QUOTE_INDENT * level + CODE_MARGIN)
+    elif known.hasProperty(_Property.BlockTrailingHorizontalRulerWidth):
+        form.setBackground(QBrush(colour("hairline")))  # of the rule itself
     elif heading := known.headingLevel():
         _dress_heading(cursor, block, form, heading)
     elif block.textList() is not None:
         form.setBottomMargin(ITEM_GAP)
-        if known.marker() is QTextBlockFormat.MarkerType.Checked:
+        if known.marker() is not QTextBlockFormat.MarkerType.NoMarker:
+            is_done = known.marker() is QTextBlockFormat.MarkerType.Checked
             indent = block.textList().format().indent() + known.indent()
-            marked.done.append(Run(block.blockNumber(), block.blockNumber(), indent, level))
+            task = Run(block.blockNumber(), block.blockNumber(), indent, level)
+            (marked.done if is_done else marked.open).append(task)
     if form.propertyCount():
         cursor.mergeBlockFormat(form)
     _dress_letters(cursor, block)
@@ -270,6 +293,11 @@ def _dress_table(cursor: QTextCursor, table: QTextTable) -> None:
         head = cell.format()
         head.setBackground(QBrush(colour("raised")))
         cell.setFormat(head)
+        if table.rows() > 1:  # Qt leaves heads at the left, whatever stands below them
+            below = table.cellAt(1, column).firstCursorPosition().blockFormat().alignment()
+            aligned = QTextBlockFormat()
+            aligned.setAlignment(below)
+            cell.firstCursorPosition().mergeBlockFormat(aligned)
     within = QTextBlockFormat()
     within.setBottomMargin(0)
     cursor.setPosition(table.firstPosition())

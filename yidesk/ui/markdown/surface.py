@@ -175,7 +175,7 @@ class Surface(QWidget):
         if document.drawer is not None:
             document.drawer.picked = self.selection.range_in(index, document)
         document.documentLayout().draw(painter, context)
-        dress.paint_ticks(painter, document, document.marked)
+        dress.paint_boxes(painter, document, document.marked)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, piece: Piece) -> None:

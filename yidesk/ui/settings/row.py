@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from yidesk.core import words
 from yidesk.core.setting import Setting, Value
@@ -42,7 +42,8 @@ class SettingRow(QWidget):
         self._box.setContentsMargins(0, 8, 0, 8)
         self._box.setSpacing(16)
         self._box.addLayout(self._make_words(title), 1)
-        self._box.addLayout(self._make_value())
+        self._value = self._make_value()
+        self._box.addLayout(self._value)
 
     def show_value(self, value: Value) -> None:
         """Show the value in use."""
@@ -64,6 +65,8 @@ class SettingRow(QWidget):
         narrow = event.size().width() < NARROW
         down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._box.setDirection(down if narrow else right)
+        left = QBoxLayout.Direction.RightToLeft  # values end where the lines between rows end
+        self._value.setDirection(right if narrow else left)
 
     def _make_words(self, title: str) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -75,8 +78,8 @@ class SettingRow(QWidget):
         column.addStretch(1)
         return column
 
-    def _make_value(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _make_value(self) -> QBoxLayout:
+        row = QBoxLayout(QBoxLayout.Direction.RightToLeft)
         row.setSpacing(4)
         row.addWidget(self.editor, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignTop)

@@ -59,6 +59,11 @@ class ChatList(QListView):
         self.delegate.shows_found = found
         self.setUniformItemSizes(not found)
 
+    def show_whether_open(self, *, is_open: bool) -> None:
+        """Whether the chosen chat is what the window shows, or another screen is."""
+        self.delegate.is_open = is_open
+        self.viewport().update()
+
     @Slot()
     def _take_keys(self) -> None:
         """Let Tab stop here only while there is something to go to, and a place to show it."""

@@ -58,6 +58,8 @@ class RowDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.shows_found = False
         """Whether the rows are those of a search."""
+        self.is_open = True
+        """Whether the chosen chat is what the window shows."""
         self._font, self._small = fonts.interface(), fonts.small()
         self._bold = QFont(self._small)
         self._bold.setWeight(QFont.Weight.DemiBold)
@@ -122,13 +124,13 @@ class RowDelegate(QStyledItemDelegate):
         line = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line)
 
-    @staticmethod
-    def _paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
+    def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
+        """Accent for what is shown; only a lighter ground for what would be, or is pointed at."""
         flags = type(state)
         selected, hovered = flags.State_Selected in state, flags.State_MouseOver in state
         if selected or hovered:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour("accent_soft" if selected else "raised"))
+            painter.setBrush(colour("accent_soft" if selected and self.is_open else "surface"))
             painter.drawRoundedRect(rect, 6, 6)
         if flags.State_HasFocus in state:
             painter.setPen(QPen(colour("accent"), 1.5))

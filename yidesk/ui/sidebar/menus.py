@@ -76,7 +76,7 @@ class Menus:
         """Of one chat or several; PINNED and INSIDE (a folder) tell of the first of them."""
         wishes, menu, many = self._wishes, self._menu(), list(chats)
         name = _tr("Unpin") if pinned else _tr("Pin")
-        menu.addAction(name, partial(wishes.pin.emit, many, not pinned))
+        menu.addAction(icons.icon("pin"), name, partial(wishes.pin.emit, many, not pinned))
         if len(many) == 1:
             menu.addAction(icons.icon("rename"), _tr("Rename"), rename)
             copy = partial(wishes.copy.emit, many[0])
@@ -106,6 +106,7 @@ class Menus:
 
     def _export_menu(self, parent: QMenu, chats: list[ChatId]) -> QMenu:
         menu = QMenu(_tr("Export as"), parent)
+        menu.setIcon(icons.icon("export"))
         kinds = {"Markdown…": ".md", "HTML…": ".html", "PDF…": ".pdf", "JSON…": ".json"}
         for name, suffix in kinds.items():
             menu.addAction(name, partial(self._wishes.export.emit, chats, suffix))
@@ -115,7 +116,7 @@ class Menus:
         wishes = self._wishes
         new = partial(wishes.new_folder.emit, [])
         menu.addAction(icons.icon("folder"), _tr("New folder"), new)
-        menu.addAction(_tr("Import chats…"), wishes.take_in.emit)
+        menu.addAction(icons.icon("download"), _tr("Import chats…"), wishes.take_in.emit)
 
 
 def _tr(text: str) -> str:

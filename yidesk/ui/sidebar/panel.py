@@ -97,6 +97,7 @@ class SidebarPanel(QFrame):
         """Mark the row of the screen that is shown."""
         for name, row in self.screens.items():
             row.setChecked(name == screen)
+        self.list.show_whether_open(is_open=screen == Screen.CHAT)
 
     def _make_foot(self) -> QVBoxLayout:
         foot = QVBoxLayout()
@@ -137,8 +138,12 @@ class SidebarPanel(QFrame):
         if chosen is not None:
             self.choose(chosen)
         self.shown_for = words
-        self._nothing.setText(self.tr("No chat holds “{words}”.").format(words=words))
-        self._nothing.setVisible(bool(words) and not chats)
+        self._nothing.setText(
+            self.tr("No chat holds “{words}”.").format(words=words)
+            if words
+            else self.tr("Your chats will be listed here.")
+        )
+        self._nothing.setVisible(not self.rows.rowCount())
         self._more_found.setText(
             self.tr("The latest {n} chats with “{words}”. More words find others.").format(
                 n=numbers.count(len(chats)), words=words
