@@ -51,7 +51,17 @@ def test_a_chat_gets_the_title_that_the_model_writes(desk):
     assert [each.title for each in desk.chats.list()] == ["Dogs in the flat"]
 
 
-@pytest.mark.parametrize("written", ["", "关于狗", "a " * 90])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "关于狗",
+        "a " * 90,
+        "No dogs [p. 2]",
+        "The answer is no",
+        "a dog may not live in the flat if the landlord says so",
+    ],
+)
 def test_what_is_no_title_changes_none(desk, written: str):
     desk.script("No.", asides=[written])
     chat = desk.chats.create()

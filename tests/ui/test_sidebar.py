@@ -88,6 +88,9 @@ def test_a_search_without_hits_says_so(qtbot, panel):
     with qtbot.waitSignal(panel.search.asked) as asked:
         qtbot.keyClicks(panel.search, "roof")
     assert asked.args == ["roof"]
+    panel.show_chats([], TODAY)
+    panel.rows.put(chat(2, "Notes"))
+    assert not panel._nothing.isVisible(), "a chat has begun"
     panel.show_chats([], TODAY, words="roof")
     assert "roof" in panel._nothing.text()
     assert panel._nothing.isVisible()

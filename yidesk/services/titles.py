@@ -6,6 +6,8 @@ what memory holds, and a chat whose title is not made keeps the one its first qu
 
 from __future__ import annotations
 
+import re
+
 from yidesk.core.errors import YiDeskError
 from yidesk.core.types import Conversation, Message, Part, Role, Sampling
 from yidesk.protocol import messages
@@ -20,6 +22,8 @@ MOST_CHARACTERS = 72
 QUESTION_CHARACTERS, ANSWER_CHARACTERS = 600, 600
 """Of the first question and its answer: what the title is made from."""
 MOST_TOKENS = 32
+MOST_WORDS = 12
+_ANSWERS = re.compile(r"[\[\]［］【】]|\bthe answer is\b|(?:答案|回答)是", re.IGNORECASE)
 _ALWAYS_THE_SAME = Sampling(temperature=0.0, seed=0)
 
 
@@ -78,7 +82,12 @@ class Entitling:
         if self._stop.pressed or not isinstance(end, messages.Finished):
             return ""
         title = one_line(end.text, MOST_CHARACTERS).rstrip(".。")
-        return title if same_language(title, question) else ""
+        return title if _is_title(title) and same_language(title, question) else ""
+
+
+def _is_title(text: str) -> bool:
+    """A small model may go on answering instead: at length, and with references to pages."""
+    return len(text.split()) <= MOST_WORDS and not _ANSWERS.search(text)
 
 
 def _has_one_answer(turns: list[Turn]) -> bool:

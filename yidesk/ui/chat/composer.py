@@ -150,6 +150,7 @@ class Composer(WritingFrame):
         self.field.setPlaceholderText(
             self.tr("Ask about the documents…") if any_here else self.tr("Ask, or drop a document…")
         )
+        self.field.viewport().update()  # Qt draws it anew only where it comes or goes
 
     def show_answering(self, *, answering: bool) -> None:
         """Turn the button into Stop and back; writing goes on meanwhile."""

@@ -59,6 +59,8 @@ class SidebarPanel(QFrame):
 
     def _join(self) -> None:
         rows, view, wishes, search = self.rows, self.list, self.wishes, self.search
+        for changed in (rows.modelReset, rows.rowsInserted, rows.rowsRemoved):
+            changed.connect(self._show_whether_empty)
         rows.renamed.connect(wishes.renamed)
         rows.folder_renamed.connect(wishes.folder_renamed)
         rows.moved.connect(wishes.move)
@@ -143,7 +145,7 @@ class SidebarPanel(QFrame):
             if words
             else self.tr("Your chats will be listed here.")
         )
-        self._nothing.setVisible(not self.rows.rowCount())
+        self._show_whether_empty()
         self._more_found.setText(
             self.tr("The latest {n} chats with “{words}”. More words find others.").format(
                 n=numbers.count(len(chats)), words=words
@@ -152,6 +154,10 @@ class SidebarPanel(QFrame):
         self._more_found.setVisible(are_cut)
         if self._opens_first:
             self._open_first()
+
+    @Slot()
+    def _show_whether_empty(self) -> None:
+        self._nothing.setVisible(not self.rows.rowCount())
 
     def choose(self, chat: ChatId | None) -> None:
         """Show which chat is open, without opening it again."""
