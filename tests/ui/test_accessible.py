@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from tests.conftest import ROOT
 from yidesk.ui.chat.sources import SourceButton
@@ -169,6 +169,21 @@ def test_the_list_of_keys_names_every_key_of_the_window(open_desk):
     listed = {QKeySequence(key) for keys in shown.entries().values() for key in keys}
     there = {each.key() for each in desk.window.findChildren(QShortcut)}
     assert there <= listed
+    QTest.keyClick(shown, Qt.Key.Key_Escape)
+    assert not shown.isVisible()
+
+
+def test_the_list_of_keys_is_scrolled_by_keys_where_the_screen_is_low(open_desk, monkeypatch):
+    desk = open_desk()
+    room = desk.window.screen().availableGeometry().height()
+    monkeypatch.setattr("yidesk.ui.shortcuts.FRAME", room - 200)
+    QTest.keyClick(desk.window, Qt.Key.Key_F1)
+    shown = desk.window.findChild(ShortcutList)
+    desk.wait(shown.isActiveWindow)
+    bar = shown.findChild(QScrollArea).verticalScrollBar()
+    desk.wait(bar.isVisible)
+    QTest.keyClick(shown, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
     QTest.keyClick(shown, Qt.Key.Key_Escape)
     assert not shown.isVisible()
 

@@ -76,6 +76,27 @@ def test_escape_leaves_a_question_as_it_was(open_desk):
     assert question.view.isVisible()
 
 
+@pytest.mark.parametrize("leave", ["new chat", "close"])
+def test_a_question_that_is_being_edited_is_not_lost_when_it_is_left(open_desk, leave):
+    desk = open_desk("one")
+    desk.ask("roof?")
+    desk.type("and then?")
+    [question] = questions(desk)
+    desk.wait(lambda: question.turn is not None)
+    question.edit()
+    question.editor.field.setPlainText("windows?")
+    chat = desk.window.presenter.chat
+    if leave == "close":
+        desk.window.close()
+        desk.wait(lambda: not desk.window.bridge.busy)
+        desk = open_desk("one")
+    else:
+        desk.window.presenter.new_chat()
+        assert desk.screen.composer.field.toPlainText() == ""
+    desk.window.presenter.open_chat(chat)
+    desk.wait(lambda: desk.screen.composer.field.toPlainText() == "and then?\n\nwindows?")
+
+
 def test_a_stopped_answer_is_continued_in_its_place(open_desk):
     desk = open_desk("one two <wait>", " three")
     desk.type("Count")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from yidesk.ui import fonts
 from yidesk.ui.controls import Button, Words
 
+FRAME = 140
+"""Pixels of the screen that the list leaves to the window's frame, its margins and its button."""
 Keys = tuple[str | QKeySequence.StandardKey, ...]
 
 
@@ -18,7 +20,9 @@ class ShortcutList(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
-        grid = QGridLayout()
+        sheet = QWidget()
+        grid = QGridLayout(sheet)
+        grid.setContentsMargins(0, 0, 12, 0)
         grid.setHorizontalSpacing(32)
         grid.setVerticalSpacing(8)
         for row, (what, keys) in enumerate(self.entries().items()):
@@ -32,9 +36,17 @@ class ShortcutList(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(16)
-        column.addLayout(grid)
+        self._list = _Scrolled(sheet)
+        column.addWidget(self._list)
         close = Button(self.tr("Close (Esc)"), self.close)
         column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys go through the list where it is higher than the screen."""
+        if event.key() in _MOVES:
+            self._list.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
     def entries(self) -> dict[str, Keys]:
         """What a key does -> the keys that do it."""
@@ -77,6 +89,29 @@ class ShortcutList(QDialog):
             self.tr("This list"): ("F1", "Ctrl+/"),
             self.tr("Quit"): (standard.Quit,),
         }
+
+
+_MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+
+
+class _Scrolled(QScrollArea):
+    """As large as SHEET, and scrolled where the screen is lower."""
+
+    def __init__(self, sheet: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setWidget(sheet)
+        self._sheet = sheet
+        self.setMinimumWidth(sheet.sizeHint().width())
+
+    def sizeHint(self) -> QSize:
+        """All of it; Qt's own hint stops at a few lines."""
+        room = self.screen().availableGeometry().height() - FRAME
+        wanted = self._sheet.sizeHint()
+        return QSize(wanted.width(), min(wanted.height(), room))
 
 
 def _written(key: str | QKeySequence.StandardKey) -> str:

@@ -436,7 +436,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window and end what is under way, or only go out of sight."""
         if self.is_joined:
-            self.presenter.drafts.keep()
+            self.presenter.drafts.leave(for_good=not self.hides)
         self.memory.keep()
         if self.hides:
             event.ignore()

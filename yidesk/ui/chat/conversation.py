@@ -73,6 +73,14 @@ class Conversation(QObject):
         """Whether nothing was asked."""
         return not self.transcript.entries
 
+    def edited_text(self) -> str:
+        """What was written in the place of a question and not asked yet; empty where nothing is."""
+        for view in self.transcript.views:
+            if isinstance(view, QuestionView) and view.editor is not None:
+                text = view.editor.field.toPlainText()
+                return "" if text.strip() == view.view.source.strip() else text
+        return ""
+
     def clear(self) -> None:
         """Another chat comes on the screen."""
         self.accept()

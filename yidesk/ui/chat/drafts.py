@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -17,8 +18,12 @@ REST_MS = 800
 class Drafts(QObject):
     """Keeps the composer's text with the chat that is on the screen."""
 
-    def __init__(self, bridge: Bridge, chats: Chats, composer: Composer) -> None:
+    def __init__(
+        self, bridge: Bridge, chats: Chats, composer: Composer, edited: Callable[[], str]
+    ) -> None:
+        """EDITED: what stands in a question that is being edited; empty where none is."""
         super().__init__(composer)
+        self._edited = edited
         self._bridge, self._chats, self._field = bridge, chats, composer.field
         self._chat: ChatId | None = None
         self._kept = ""
@@ -46,6 +51,13 @@ class Drafts(QObject):
         text = self._field.toPlainText()
         self._field.setPlainText(f"{question}\n{text}" if text else question)
         self._field.moveCursor(self._field.textCursor().MoveOperation.End)
+
+    def leave(self, *, for_good: bool = True) -> None:
+        """The chat is left, or the program ends: what was being edited waits in the field too."""
+        if for_good and (edited := self._edited()):
+            text = self._field.toPlainText()
+            self._field.setPlainText(f"{text}\n\n{edited}" if text.strip() else edited)
+        self.keep()
 
     def belongs_to(self, chat: ChatId) -> None:
         """The chat that was to come next is there now."""

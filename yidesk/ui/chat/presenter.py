@@ -73,7 +73,7 @@ class ChatPresenter(QObject):
         self._join(self.conversation)
         self._deleting = Deleting(bridge, chats.taking_out, screen.notices, self)
         self._deleting.changed.connect(self._reload)
-        self.drafts = Drafts(bridge, chats, screen.composer)
+        self.drafts = Drafts(bridge, chats, screen.composer, self.conversation.edited_text)
         self.read_out = ReadOut(screen.composer.field)
         self.desk.draft_found.connect(self.drafts.show)
         screen.composer.submitted.connect(self.ask)
@@ -254,6 +254,7 @@ class ChatPresenter(QObject):
             self.open_source(self._opened.step(step))
 
     def _leave(self) -> None:
+        self.drafts.leave()
         self._chat, self._held, self._opened = None, False, None
         self._screen.notices.leave(THIS_CHAT)
         self._screen.find_bar.close_bar()
