@@ -559,6 +559,10 @@
         <translation>移除 {name}</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
         <source>Stop preparing the search by meaning; it can go on later</source>
         <translation>停止为按语义检索作准备，以后可以继续</translation>
     </message>

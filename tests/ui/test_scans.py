@@ -24,14 +24,16 @@ def mixed(tmp_path):
     return write_pdf(tmp_path / "mixed.pdf", "Contract", Sheet(picture=True), Sheet(picture=True))
 
 
-def press(desk, name: str) -> None:
-    buttons = [
+def buttons(desk) -> list[QPushButton]:
+    return [
         button
         for notice in desk.screen.notices.shown
         for button in notice.findChildren(QPushButton)
-        if button.text() == name
     ]
-    [button] = buttons
+
+
+def press(desk, name: str) -> None:
+    [button] = [each for each in buttons(desk) if each.text() == name]
     desk.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
@@ -90,6 +92,23 @@ def test_a_document_that_is_taken_away_is_not_read_on(open_desk, mixed, recognis
     recognises.release()  # the page that was under way; the next one is not begun
     desk.wait(lambda: not desk.window.bridge.busy)
     assert desk.screen.chips.chips == []
+
+
+def test_recognising_is_stopped_on_the_chip_and_what_was_read_stays(open_desk, mixed, recognises):
+    desk = open_desk()
+    bring(desk, mixed)
+    press(desk, OFFER)
+    [chip] = desk.screen.chips.chips
+    desk.wait(lambda: "recognising text, 0 of 2" in chip.state)
+    recognises.release()
+    desk.wait(lambda: "recognising text, 1 of 2" in chip.state)
+    desk.qtbot.mouseClick(chip._pause, Qt.MouseButton.LeftButton)
+    desk.wait(lambda: any("1 scanned page" in each.text() for each in buttons(desk)))
+    [document] = desk.window.presenter.desk.documents
+    assert [page.warning for page in document.pages].count(PageWarning.OCR) == 1
+    press(desk, "Read 1 scanned page by OCR")
+    recognises.release()
+    desk.wait(lambda: is_recognised(desk))
 
 
 def test_a_missing_extra_is_said_with_how_to_install_it(open_desk, mixed, monkeypatch):

@@ -82,6 +82,10 @@ class Recognition:
         every = tuple(pages.get(page.number, page) for page in document.pages)
         return replace(document, pages=every)
 
+    def kept(self, document: Document) -> Document:
+        """The document with the pages that were kept before a reading was cancelled."""
+        return self._library.get(document.fingerprint) or document
+
     def _place(self, document: Document, path: Path | None, number: int, password: str) -> PageOf:
         known = path or self._store.library.path(document.fingerprint)
         return PageOf(

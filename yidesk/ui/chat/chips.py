@@ -153,9 +153,13 @@ class DocumentChip(QFrame):
             read = self.tr("read in {n} parts ✓").format(n=numbers.count(self._parts))
         self._say(self._pages_line() + " · " + read)
 
-    def show_doing(self, line: str, fraction: float) -> None:
-        """Something is done with the document that takes a while."""
+    def show_doing(
+        self, line: str, fraction: float, stop: Callable[[], object] | None = None
+    ) -> None:
+        """Something is done with the document that takes a while; STOP ends it."""
         self._say(f"{self._pages_line()} · {line}", fraction)
+        if stop is not None:
+            self._offer("stop", self.tr("Stop"), stop)
 
     def show_searched(self) -> None:
         """The model was given passages of it."""

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Slot
 
 from yidesk.core import words
+from yidesk.core.errors import Cancelled
 from yidesk.core.types import Document
 from yidesk.services.recognition import OFFER_MANY, OFFER_ONE, Recognition, pages_to_recognise
 from yidesk.ui import numbers
@@ -56,17 +57,20 @@ class Scans(QObject):
         self._desk.stop_reading()  # the model would read it without these pages
 
         def work(errand: Errand[Progress]) -> Document:
-            return self._recognition.read(
-                document,
-                password=password,
-                on_page=lambda done, total: errand.report((done, total)),
-                cancelled=lambda: errand.cancelled,
-            )
+            try:
+                return self._recognition.read(
+                    document,
+                    password=password,
+                    on_page=lambda done, total: errand.report((done, total)),
+                    cancelled=lambda: errand.cancelled,
+                )
+            except Cancelled:
+                return self._recognition.kept(document)
 
         self._errands[key] = self._bridge.run(
             work,
             partial(self._show, key),
-            partial(self._take, key),
+            partial(self._take, key, password),
             partial(self._fail, key),
         )
 
@@ -80,13 +84,17 @@ class Scans(QObject):
             line = self.tr("recognising text, {done} of {total}").format(
                 done=numbers.count(done), total=numbers.count(total)
             )
-            chip.show_doing(line, done / total)
+            chip.show_doing(line, done / total, self._errands[key].cancel)
 
-    def _take(self, key: str, document: Document) -> None:
-        del self._errands[key]
+    def _take(self, key: str, password: str, document: Document) -> None:
+        is_stopped = self._errands.pop(key).cancelled
+        if self._desk.document(key) is None:
+            return
         self._desk.replace(document)
         left = len(pages_to_recognise(document))
-        if left:
+        if left and is_stopped:
+            self.offer(document, password)  # what was read is kept, the rest can be read later
+        elif left:
             self._screen.notices.tell(
                 (
                     self.tr("{name}: no text was recognised on 1 page.")
