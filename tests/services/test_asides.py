@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.reader.make_pdf import Sheet, write_pdf
 from tests.services.conftest import ScriptModels
 from yidesk.client.engine import EngineClient
 from yidesk.client.reader import ReaderClient
@@ -102,13 +103,22 @@ def test_only_the_first_answer_makes_a_title(desk):
 
 
 def test_questions_about_what_was_read(desk, lease):
-    desk.script("-", asides=["1. What is the rent?", "No question.", "What is the rent?"])
+    desk.script("-", asides=["1. What is the rent?", "Who wrote document D1?", "What is the rent?"])
     chat = desk.chats.create()
     desk.chats.add_document(chat, lease)
     assert desk.chats.suggest(chat).questions() == ()  # nothing is loaded for them
     *_, done = desk.chats.read_ahead(chat)
     assert done.complete
     assert desk.chats.suggest(chat).questions() == ("What is the rent?",)
+
+
+def test_no_questions_about_pages_without_text(desk, tmp_path):
+    desk.script("-", asides=["What is the rent?"])
+    chat = desk.chats.create()
+    desk.chats.add_document(chat, write_pdf(tmp_path / "scan.pdf", Sheet(picture=True)))
+    *_, done = desk.chats.read_ahead(chat)
+    assert done.complete
+    assert desk.chats.suggest(chat).questions() == ()
 
 
 def test_no_questions_without_a_document_or_when_cancelled(desk, lease):

@@ -6,10 +6,11 @@ it. Where the document is not in memory, or something else is to be done, there 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from yidesk.core.errors import Cancelled, YiDeskError
-from yidesk.core.types import Part, Sampling
+from yidesk.core.types import Document, Part, Sampling
 from yidesk.protocol import messages
 from yidesk.services import prompt
 from yidesk.services.engine import Engine, Job
@@ -20,6 +21,7 @@ MOST_CHARACTERS = 140
 MOST_TOKENS = 48
 _ALWAYS_THE_SAME = Sampling(temperature=0.0, seed=0)
 _MARKS = ("?", "？", "؟")
+_NUMBERED = re.compile(r"\bD\d+\b")
 
 
 class Suggesting:
@@ -44,8 +46,8 @@ class Suggesting:
         info = self._engine.info
         if info is None or info.chat_format == "completion":
             return ()
-        if not self._exchanges or not self._exchanges[-1].documents:
-            return ()
+        if not self._exchanges or not _has_text(self._exchanges[-1].documents):
+            return ()  # of a scan without text anything would be made up
         try:
             return tuple(dict.fromkeys(self._ask()))
         except (YiDeskError, Cancelled):
@@ -63,7 +65,7 @@ class Suggesting:
         try:
             for job in jobs:
                 question = one_line(self._text(job), MOST_CHARACTERS)
-                if question.endswith(_MARKS) and same_language(question, words.plain):
+                if _is_for_a_person(question) and same_language(question, words.plain):
                     yield question
         finally:
             for job in jobs:
@@ -74,3 +76,12 @@ class Suggesting:
         *_, end = self._stop.follow(job)
         self._stop.check()
         return end.text if isinstance(end, messages.Finished) else ""
+
+
+def _has_text(documents: Sequence[Document]) -> bool:
+    return any(page.text.strip() for document in documents for page in document.pages)
+
+
+def _is_for_a_person(question: str) -> bool:
+    """A question, which does not name a document by its number in the prompt."""
+    return question.endswith(_MARKS) and not _NUMBERED.search(question)
