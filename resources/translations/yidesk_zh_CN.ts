@@ -1201,6 +1201,10 @@
         <translation>1 页</translation>
     </message>
     <message>
+        <source>1 page has no text that can be trusted.</source>
+        <translation>有 1 页没有可信的文字。</translation>
+    </message>
+    <message>
         <source>An older version: the file was changed and read again.</source>
         <translation>这是旧版本：文件已改动并重新读取过。</translation>
     </message>
@@ -1243,6 +1247,10 @@
     <message>
         <source>could not be read: {n}</source>
         <translation>读取失败 {n}</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <translation>yyyy年M月d日</translation>
     </message>
     <message>
         <source>empty: {n}</source>
@@ -1315,6 +1323,10 @@
     <message>
         <source>{n} pages</source>
         <translation>{n} 页</translation>
+    </message>
+    <message>
+        <source>{n} pages have no text that can be trusted.</source>
+        <translation>有 {n} 页没有可信的文字。</translation>
     </message>
     <message>
         <source>{n} tokens</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,6 +16,8 @@ from tests.ui.test_window import drop
 from yidesk.core.types import Document, Page, PageWarning
 from yidesk.protocol.saved_readings import SavedChunk
 from yidesk.services.collections import FileState
+from yidesk.ui.language import install
+from yidesk.ui.library import words
 from yidesk.ui.library.rows import Choice, DocumentRows, Order
 from yidesk.ui.notices import PasswordNotice
 from yidesk.ui.screens import Screen
@@ -255,7 +258,7 @@ def test_readings_are_shown_pinned_and_removed(desk, lease, monkeypatch):
     desk.wait(details.readings.isVisible)
     holding = screen.list.chosen[0]
     assert (holding.is_read, holding.is_pinned) == (True, False)
-    assert "3.0 GB" in screen.summary.text()
+    assert "3 GB" in screen.summary.text()
     details.pin.click()
     desk.wait(lambda: screen.list.chosen[0].is_pinned)
     assert details.pin.isChecked()
@@ -348,9 +351,9 @@ def test_a_document_with_unreadable_pages_says_so(desk):
     desk.parts.store.library.add(scan, "/scan.pdf")
     screen = library(desk)
     choose(desk, screen, "scan.pdf")
-    assert screen.details.remarks.text() == "Pages without text that can be trusted: 1"
+    assert screen.details.remarks.text() == "1 page has no text that can be trusted."
     said = screen.rows.data(screen.rows.index(0), Qt.ItemDataRole.AccessibleTextRole)
-    assert said == "scan.pdf. PDF · 2 pages. Pages without text that can be trusted: 1"
+    assert said == "scan.pdf. PDF · 2 pages. 1 page has no text that can be trusted."
 
 
 def test_every_control_of_the_library_has_a_name(asked, papers):
@@ -364,3 +367,12 @@ def test_every_control_of_the_library_has_a_name(asked, papers):
     screen.choose_folder(asked.parts.services.collections.list()[0].id)
     screen.folder_bar.ask_removal()
     assert nameless(asked.window) == []
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "26 Nov 2026"), ("zh_CN", "2026年11月26日")])
+def test_a_day_is_written_so_that_nobody_mistakes_it(qapp, language, said):
+    install(qapp, language)
+    try:
+        assert words.day(datetime(2026, 11, 26, 12).astimezone().timestamp()) == said
+    finally:
+        install(qapp, "en")

@@ -19,7 +19,8 @@ def disk(size: int) -> str:
     """Bytes of a file or a disk; GB stands for 10^9 bytes, as on the boxes of disks."""
     if size < 1e9:
         return QLocale().toString(max(1, round(size / 1e6)) if size else 0) + " MB"
-    return QLocale().toString(size / 1e9, "f", 1 if size < 1e11 else 0) + " GB"
+    digits = 1 if size < 1e11 and size % 10**9 else 0
+    return QLocale().toString(size / 1e9, "f", digits) + " GB"
 
 
 def rate(per_second: float) -> str:

@@ -98,7 +98,9 @@ def remarks(holding: Holding) -> list[str]:
     found = []
     if holding.entry.warned:
         found.append(
-            _tr("Pages without text that can be trusted: {n}").format(
+            _tr("1 page has no text that can be trusted.")
+            if holding.entry.warned == 1
+            else _tr("{n} pages have no text that can be trusted.").format(
                 n=numbers.count(holding.entry.warned)
             )
         )
@@ -132,7 +134,7 @@ def day(seconds: float) -> str:
     """The day of a time, as the language writes it."""
     moment = datetime.fromtimestamp(seconds).astimezone()
     date = QDate(moment.year, moment.month, moment.day)
-    return QLocale().toString(date, QLocale.FormatType.ShortFormat)
+    return QLocale().toString(date, _tr("d MMM yyyy"))
 
 
 def folder_state(folder: Folder) -> str:
