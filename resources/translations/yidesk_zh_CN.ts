@@ -1314,7 +1314,7 @@
     </message>
     <message>
         <source>removed by you: {n}</source>
-        <translation>您已移除 {n}</translation>
+        <translation>你已移除 {n}</translation>
     </message>
     <message>
         <source>{n} documents</source>
@@ -1388,7 +1388,7 @@
     </message>
     <message>
         <source>Documents that you ask about are kept here, with everything models have read of them. Folders are followed: what changes on the disk is shown.</source>
-        <translation>您提问过的文档都保存在这里，连同模型读过的内容。添加的文件夹会被跟踪，磁盘上的变化会显示出来。</translation>
+        <translation>你提问过的文档都保存在这里，连同模型读过的内容。添加的文件夹会被跟踪，磁盘上的变化会显示出来。</translation>
     </message>
     <message>
         <source>Largest file first</source>
@@ -1935,6 +1935,10 @@
     <message>
         <source>Edit the question</source>
         <translation>修改问题</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>提问</translation>
     </message>
     <message>
         <source>You</source>
@@ -2536,7 +2540,7 @@
     </message>
     <message>
         <source>YiDesk crashed the last time. Your chats are all here.</source>
-        <translation>YiDesk 上次意外退出。您的对话都在。</translation>
+        <translation>YiDesk 上次意外退出。你的对话都在。</translation>
     </message>
 </context>
 <context>
@@ -2814,7 +2818,7 @@
     </message>
     <message>
         <source>A screen reader says every paragraph of an answer once it is finished, and waits while you type. Off: it says the answer when it is whole.</source>
-        <translation>回答每写完一段，屏幕阅读器就读出一段；您打字时它会等待。关闭后，整个回答写完才读出。</translation>
+        <translation>回答每写完一段，屏幕阅读器就读出一段；你打字时它会等待。关闭后，整个回答写完才读出。</translation>
     </message>
     <message>
         <source>A screen reader says every sentence of an answer once it is finished, and waits while you type. Off: it says the answer when it is whole.</source>
@@ -3102,7 +3106,7 @@
     </message>
     <message>
         <source>Copy it from your account's page of access tokens; it begins with hf_.</source>
-        <translation>请从您账户的访问令牌页面复制，它以 hf_ 开头。</translation>
+        <translation>请从你账户的访问令牌页面复制，它以 hf_ 开头。</translation>
     </message>
     <message>
         <source>Cut off: the limit for the length of an answer was reached.</source>
@@ -3690,7 +3694,7 @@
     </message>
     <message>
         <source>See that the disk is there and that you may write to the data folder.</source>
-        <translation>请确认磁盘可用，并且您有权写入数据文件夹。</translation>
+        <translation>请确认磁盘可用，并且你有权写入数据文件夹。</translation>
     </message>
     <message>
         <source>See that the file is there and that you may read it.</source>
@@ -4870,7 +4874,7 @@
     </message>
     <message>
         <source>{name} is removed from the library; its file stays. Readings and vectors of it: {megabytes:,.1f} MB freed.</source>
-        <translation>已将 {name} 从资料库中移除，文件本身保留。为它保存的读取结果和向量共释放 {megabytes:,.1f} MB。</translation>
+        <translation>已将 {name} 从文档库中移除，原文件保留不动。它的阅读存档和向量共释放 {megabytes:,.1f} MB。</translation>
     </message>
     <message>
         <source>{name} is removed from the library; its file stays. Saved readings: {megabytes:,.1f} MB freed.</source>

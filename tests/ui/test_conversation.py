@@ -66,6 +66,22 @@ def test_answers_given_again_are_numbered(open_desk):
     assert desk.answers[0].versions.accessibleName() == "Version 2 of 3"
 
 
+def test_letters_typed_beside_every_field_belong_to_the_question(open_desk):
+    desk = open_desk("one")
+    desk.ask("roof?")
+    view = desk.answers[0].view
+    view.setFocus()
+    desk.wait(view.hasFocus)
+    QTest.keyClicks(view, "Wh")
+    assert desk.screen.composer.field.hasFocus()
+    assert desk.screen.composer.field.toPlainText().startswith("W")
+    view.setFocus()
+    desk.wait(view.hasFocus)
+    QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert view.hasFocus(), "these keys mean the text"
+
+
 def test_escape_leaves_a_question_as_it_was(open_desk):
     desk = open_desk("one")
     desk.ask("roof?")

@@ -76,7 +76,7 @@ class QuestionView(TurnView):
         self.documents = documents
         """Names of the documents that came with it."""
         self.editor: QuestionEditor | None = None
-        self.view.setAccessibleName(self.tr("Your question"))
+        self.view.setAccessibleName(self.tr("Question"))
         self.view.set_plain(text)
         self.versions = Versions(self)
         self.versions.wanted.connect(self.version_wanted)

@@ -83,7 +83,7 @@ def propose(
     return notices.tell(
         words.say_error(error)[0],
         next_step=_advice(proposed, Limit(str(error.values.get("limit", Limit.MODEL)))),
-        tone="error",
+        tone="warning",  # a choice, and nobody's fault
         actions=(*(Action(_named(mode), partial(take, mode)) for mode in ways), *others),
         topic=THIS_CHAT,
     )

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from yidesk.ui.chat.chips import DocumentChips
@@ -75,6 +76,16 @@ class ChatScreen(QWidget):
         for stop in made.stops:
             self._reach_before_empty(stop)
         return made
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters that are typed beside every field belong to the question."""
+        harmless = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        letters = event.text()
+        if letters.strip() and letters.isprintable() and not event.modifiers() & ~harmless:
+            self.composer.field.setFocus()
+            self.composer.field.insertPlainText(letters)
+        else:
+            super().keyPressEvent(event)
 
     def _reach_before_empty(self, stop: QWidget) -> None:
         """Put STOP where the keyboard would come to it had it been made with the others."""
