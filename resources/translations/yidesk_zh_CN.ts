@@ -2294,6 +2294,10 @@
         <translation>提问</translation>
     </message>
     <message>
+        <source>Ask the last question differently, in an empty field</source>
+        <translation>输入框为空时，修改上一个问题</translation>
+    </message>
+    <message>
         <source>Begin a new line</source>
         <translation>换行</translation>
     </message>

@@ -66,6 +66,22 @@ def test_answers_given_again_are_numbered(open_desk):
     assert desk.answers[0].versions.accessibleName() == "Version 2 of 3"
 
 
+def test_up_in_an_empty_field_asks_the_last_question_differently(open_desk):
+    desk = open_desk("one", "two")
+    desk.ask("roof?")
+    desk.ask("doors?")
+    field = desk.screen.composer.field
+    first, last = questions(desk)
+    desk.wait(lambda: last.turn is not None)
+    field.setPlainText("x")
+    QTest.keyClick(field, Qt.Key.Key_Up)
+    assert last.editor is None, "in a text Up goes through its lines"
+    field.clear()
+    QTest.keyClick(field, Qt.Key.Key_Up)
+    assert (first.editor, last.editor.field.toPlainText()) == (None, "doors?")
+    desk.wait(last.editor.field.hasFocus)
+
+
 def test_letters_typed_beside_every_field_belong_to_the_question(open_desk):
     desk = open_desk("one")
     desk.ask("roof?")

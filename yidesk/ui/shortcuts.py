@@ -54,6 +54,7 @@ class ShortcutList(QDialog):
         return {
             self.tr("Ask"): ("Return",),
             self.tr("Begin a new line"): ("Shift+Return",),
+            self.tr("Ask the last question differently, in an empty field"): ("Up",),
             self.tr("Stop, or close what lies over the chat"): ("Esc",),
             self.tr("New chat"): (standard.New,),
             self.tr("Add documents"): (standard.Open,),

@@ -24,6 +24,8 @@ class QuestionField(QPlainTextEdit):
     text_pasted = Signal(str)
     """Longer than a question."""
     focus_changed = Signal(bool)
+    recall_wanted = Signal()
+    """The last question is to be asked differently."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,9 +59,12 @@ class QuestionField(QPlainTextEdit):
         super().inputMethodEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter submits, Shift+Enter breaks the line."""
+        """Enter submits, Shift+Enter breaks the line; Up in an empty field recalls."""
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if not is_enter or self._composing:
+        is_empty = self.document().isEmpty() and not self._composing
+        if is_empty and event.key() == Qt.Key.Key_Up and not event.modifiers():
+            self.recall_wanted.emit()
+        elif not is_enter or self._composing:
             super().keyPressEvent(event)
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.textCursor().insertText("\n")

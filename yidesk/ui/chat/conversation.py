@@ -73,6 +73,14 @@ class Conversation(QObject):
         """Whether nothing was asked."""
         return not self.transcript.entries
 
+    def edit_last(self) -> None:
+        """Let the last question be asked differently, once it is on disk."""
+        views = reversed(self.transcript.views)
+        last = next((view for view in views if isinstance(view, QuestionView)), None)
+        if last is not None and last.turn is not None:
+            self.transcript.show_turn(last.turn)
+            last.edit()
+
     def edited_text(self) -> str:
         """What was written in the place of a question and not asked yet; empty where nothing is."""
         for view in self.transcript.views:

@@ -78,6 +78,7 @@ class ChatPresenter(QObject):
         self.desk.draft_found.connect(self.drafts.show)
         screen.composer.submitted.connect(self.ask)
         screen.composer.stop_wanted.connect(self.stop)
+        screen.composer.field.recall_wanted.connect(self.conversation.edit_last)
 
     def _join(self, conversation: Conversation) -> None:
         conversation.edited.connect(self.edit)
