@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from yidesk.core.errors import EngineError
+from yidesk.ui.controls import Words
 from yidesk.ui.notices import Action, Notices
 
 
@@ -75,3 +76,19 @@ def test_a_password_is_asked_in_place(qtbot, notices):
     qtbot.keyClick(notice.field, Qt.Key.Key_Return)
     assert given == ["secret"]
     assert notices.shown == []
+
+
+@pytest.mark.parametrize(("width", "below"), [(760, False), (360, True)])
+def test_a_long_button_leaves_the_words_their_room(qtbot, notices, width, below):
+    action = Action("Read 2 scanned pages by OCR", lambda: None)
+    notices.resize(width, 200)
+    notice = notices.tell("scan.pdf has scanned pages: pictures without text.", actions=(action,))
+    [words] = [each for each in notice.findChildren(Words) if "scanned pages:" in each.text()]
+    pressed = button(notice, action.name)
+
+    def is_below() -> bool:
+        return pressed.mapTo(notice, pressed.rect().topLeft()).y() >= words.geometry().bottom()
+
+    qtbot.waitUntil(lambda: is_below() is below)
+    qtbot.waitUntil(lambda: words.width() > width / 2)
+    assert pressed.width() >= pressed.sizeHint().width()

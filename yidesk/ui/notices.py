@@ -8,7 +8,15 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from yidesk.core import words
 from yidesk.core.errors import YiDeskError
@@ -20,6 +28,8 @@ GOOD_NEWS = frozenset({"window_planned"})
 """Codes of what the engine tells that is no error."""
 THIS_CHAT = "chat"
 """Topic of notices that mean the chat on the screen, and nothing when another one is there."""
+MOST_BESIDE = 0.4
+"""Share of a bar's width that buttons may take beside its words."""
 PASSING_MS = 8_000
 """How long a notice stays that offers to undo something."""
 
@@ -69,15 +79,31 @@ class Notice(QFrame):
         column.addWidget(Words(text, wraps=True))
         if next_step:
             column.addWidget(Words(next_step, kind="secondary", wraps=True))
-        row.addLayout(column, 1)
-        buttons: QLayout = row
+        self._content = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._content.setSpacing(10)
+        self._content.addLayout(column, 1)
+        self._controls = QHBoxLayout()
+        self._controls.setSpacing(10)
+        self._content.addLayout(self._controls)
+        row.addLayout(self._content, 1)
+        buttons: QLayout = self._controls
         if len(actions) > 1:  # beside the words they would leave these no room
             buttons = Flow()
             column.addSpacing(6)
             column.addLayout(buttons)
         for action in actions:
             buttons.addWidget(Button(action.name, partial(self._act, action.do)))
+        self._controls.addStretch()
         row.addWidget(Button(self.tr("Dismiss"), self.close_notice, icon="close", kind="icon"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is to be pressed stands below the words where it would leave them no room."""
+        super().resizeEvent(event)
+        takes = self._controls.sizeHint().width() / max(1, event.size().width())
+        direction = QBoxLayout.Direction
+        self._content.setDirection(
+            direction.TopToBottom if takes > MOST_BESIDE else direction.LeftToRight
+        )
 
     def showEvent(self, event: QShowEvent) -> None:
         """What passes begins to pass when it is seen."""
@@ -128,11 +154,9 @@ class PasswordNotice(Notice):
         self.field.setAccessibleName(what or self.tr("Password"))
         self.field.setMaximumWidth(180)
         self.field.returnPressed.connect(self._submit)
-        row = self.layout()
-        if isinstance(row, QHBoxLayout):
-            row.insertWidget(row.count() - 1, self.field)
-            name = self.tr("Go on") if what else self.tr("Open")
-            row.insertWidget(row.count() - 1, Button(name, self._submit))
+        name = self.tr("Go on") if what else self.tr("Open")
+        self._controls.insertWidget(0, self.field)
+        self._controls.insertWidget(1, Button(name, self._submit))
 
     @Slot()
     def _submit(self) -> None:
