@@ -1221,10 +1221,6 @@
         <translation>已略过：{what}</translation>
     </message>
     <message>
-        <source>Pages without text that can be trusted: {n}</source>
-        <translation>没有可靠文本的页数：{n}</translation>
-    </message>
-    <message>
         <source>Source code</source>
         <translation>源代码</translation>
     </message>
@@ -1929,10 +1925,6 @@
 <context>
     <name>QuestionView</name>
     <message>
-        <source>Delete the question and its answer</source>
-        <translation>删除这个问题及其回答</translation>
-    </message>
-    <message>
         <source>Edit the question</source>
         <translation>修改问题</translation>
     </message>
@@ -1943,10 +1935,6 @@
     <message>
         <source>You</source>
         <translation>你</translation>
-    </message>
-    <message>
-        <source>Your question</source>
-        <translation>你的问题</translation>
     </message>
     <message>
         <source>{names} and {n} more</source>
@@ -2304,10 +2292,6 @@
     <message>
         <source>Close (Esc)</source>
         <translation>关闭（Esc）</translation>
-    </message>
-    <message>
-        <source>Delete the chosen chat, or the question in which one is</source>
-        <translation>删除所选的对话，或光标所在的问题</translation>
     </message>
     <message>
         <source>Delete the chosen chat, the question or the version of an answer</source>
@@ -2819,10 +2803,6 @@
     <message>
         <source>A quarter (q4_0)</source>
         <translation>四分之一（q4_0）</translation>
-    </message>
-    <message>
-        <source>A screen reader says every paragraph of an answer once it is finished, and waits while you type. Off: it says the answer when it is whole.</source>
-        <translation>回答每写完一段，屏幕阅读器就读出一段；你打字时它会等待。关闭后，整个回答写完才读出。</translation>
     </message>
     <message>
         <source>A screen reader says every sentence of an answer once it is finished, and waits while you type. Off: it says the answer when it is whole.</source>
@@ -4785,10 +4765,6 @@
         <translation>{name} 是文件夹。</translation>
     </message>
     <message>
-        <source>{name} is a {kind} file, which cannot be read.</source>
-        <translation>{name} 是 {kind} 文件，无法阅读。</translation>
-    </message>
-    <message>
         <source>{name} is being downloaded or repaired already.</source>
         <translation>{name} 已经在下载或修复中。</translation>
     </message>
@@ -4879,10 +4855,6 @@
     <message>
         <source>{name} is removed from the library; its file stays. Readings and vectors of it: {megabytes:,.1f} MB freed.</source>
         <translation>已将 {name} 从文档库中移除，原文件保留不动。它的阅读存档和向量共释放 {megabytes:,.1f} MB。</translation>
-    </message>
-    <message>
-        <source>{name} is removed from the library; its file stays. Saved readings: {megabytes:,.1f} MB freed.</source>
-        <translation>已将 {name} 从文档库中移除，原文件保留不动。已释放 {megabytes:,.1f} MB 的阅读存档。</translation>
     </message>
     <message>
         <source>{name} is verified: every byte is as it came.</source>

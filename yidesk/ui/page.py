@@ -33,7 +33,6 @@ class Page(QWidget):
         """What is used first. No focus proxy: with one, Tab takes the whole page for one control,
         and passes by everything that stands before it."""
         self.title = Elided(title, kind="heading")
-        self.title.setMinimumWidth(self.title.sizeHint().width())  # a word, and always the same
         self.notices = Notices()
         """What is said here; the window's own, once `say_through` was called."""
         self._place = QWidget()

@@ -106,7 +106,8 @@ class _Scrolled(QScrollArea):
         self.setWidgetResizable(True)
         self.setWidget(sheet)
         self._sheet = sheet
-        self.setMinimumWidth(sheet.sizeHint().width())
+        bar = self.verticalScrollBar().sizeHint().width()
+        self.setMinimumWidth(sheet.sizeHint().width() + bar)
 
     def sizeHint(self) -> QSize:
         """All of it; Qt's own hint stops at a few lines."""
