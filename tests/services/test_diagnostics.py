@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from yidesk.core.memory import Device
@@ -70,6 +73,8 @@ def test_a_report_holds_no_text_of_a_person_and_no_names(paths):
     settings = Settings(paths.settings)
     settings.set("model", "/home/ada/divorce.gguf")
     settings.set("proxy", "http://ada:secret@proxy:1")
+    settings.set("embedding_model", "/home/ada/divorce-words.gguf")
+    settings.set("models_folder", str(paths.root / "divorce"))
     settings.set("threads", 3)
     (paths.logs / "yidesk.log").write_text(LOG, "utf-8")
     engine_log = "loading /home/ada/my models/divorce.gguf (mmap)\nC:\\Users\\Ada\\divorce.gguf\n"
@@ -79,7 +84,8 @@ def test_a_report_holds_no_text_of_a_person_and_no_names(paths):
     for secret in ("divorce", "Divorce", "ada", "Ada", "secret", "house", str(paths.root)):
         assert secret not in state.report
     assert "setting threads: 3" in state.report
-    assert "setting proxy: (set)" in state.report
+    for private in ("proxy", "embedding_model", "models_folder"):
+        assert f"setting {private}: (set)" in state.report
     assert "yidesk/services/library.py:42 add" in state.report
     assert "DocumentError" in state.report
 
@@ -103,6 +109,27 @@ def test_crashes_are_listed_when_there_were_any(diagnostics, paths):
     (paths.logs / "engine.crash.log").write_text("Fatal Python error", "utf-8")
     [crash] = diagnostics.look(None).crashes
     assert crash.path.name == "engine.crash.log"
+
+
+def test_a_report_says_where_the_last_crash_was(diagnostics, paths):
+    crash = (
+        "import faulthandler, sys, types\n"
+        "faulthandler.enable()\n"
+        "code = compile('def ask(): faulthandler._sigsegv()\\nask()',"
+        " '/home/ada/yidesk/ui/divorce.py', 'exec')\n"
+        "exec(code, {'faulthandler': faulthandler})\n"
+    )
+    died = subprocess.run([sys.executable, "-c", crash], capture_output=True, check=False)
+    earlier = b"Fatal Python error: Aborted\n\nCurrent thread 0x1 (most recent call first):\n"
+    (paths.logs / "yidesk.crash.log").write_bytes(earlier + died.stderr)
+    report = diagnostics.look(None).report.splitlines()
+    begin = report.index("-- last crash of yidesk (places only)")
+    assert report[begin + 1 : begin + 4] == [
+        "Fatal Python error: Segmentation fault",
+        "  yidesk/ui/divorce.py:1 ask",
+        "  yidesk/ui/divorce.py:2 <module>",
+    ]
+    assert "ada" not in "".join(report)
 
 
 def test_connections_are_kept_with_whom_and_not_what(paths):

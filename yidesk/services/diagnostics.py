@@ -11,8 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from yidesk import __version__
+from yidesk.core.declared import DECLARED
 from yidesk.core.memory import Device, in_gb
 from yidesk.core.paths import DataPaths
+from yidesk.core.setting import Kind
 from yidesk.core.settings import Settings
 from yidesk.core.types import EngineInfo
 from yidesk.services.computer import Computer
@@ -23,10 +25,14 @@ ENGINE_LOG = "worker-engine.log"
 TAIL_BYTES = 64_000
 TAIL_LINES = 200
 REPORT_LINES = 60
-PRIVATE = frozenset({"model", "draft_model", "models_folder", "mirror", "proxy"})
-"""Settings of which a report says only that they are set: they may hold names or passwords."""
+PRIVATE = frozenset({Kind.TEXT, Kind.MODEL, Kind.FILE, Kind.EMBEDDING, Kind.FOLDER})
+"""Settings of these kinds may hold names or passwords: a report says only that they are set."""
+_KINDS = {each.name: each.kind for each in DECLARED}
 _PATH = re.compile(r"(?:[A-Za-z]:\\|\\\\|/)[^\s'\",;:]*[\\/][^'\",;:\n]*")
 _KIND = re.compile(r"^(?:\w+\.)*(\w+(?:Error|Exception|Warning|Interrupt))\b")
+_FATAL = re.compile(r"^Fatal Python error: .+|^Windows fatal exception: .+", re.MULTILINE)
+_DUMPED = re.compile(r'File "[^"]*(yidesk[\\/][\w\\/]+\.py)", line (\d+) in (<?\w+>?)')
+"""As faulthandler writes a line of a stack; a traceback has a comma before `in`."""
 _FRAME = re.compile(r'File "[^"]*(yidesk[\\/][\w\\/]+\.py)", line (\d+), in (\w+)')
 
 
@@ -77,7 +83,7 @@ class Diagnostics:
             engine_log=log,
             connections=self._connections.made(),
             crashes=crashes,
-            report="\n".join(self._report(devices, engine, log, len(crashes))) + "\n",
+            report="\n".join(self._report(devices, engine, log, crashes)) + "\n",
         )
 
     def _crashes(self) -> Iterator[Crash]:
@@ -88,7 +94,11 @@ class Diagnostics:
                 yield Crash(path=path, when=when, size=state.st_size)
 
     def _report(
-        self, devices: tuple[Device, ...], engine: EngineInfo | None, log: str, crashes: int
+        self,
+        devices: tuple[Device, ...],
+        engine: EngineInfo | None,
+        log: str,
+        crashes: tuple[Crash, ...],
     ) -> Iterator[str]:
         """English, whatever the window speaks: it is read by whoever helps."""
         yield "YiDesk report"
@@ -98,7 +108,10 @@ class Diagnostics:
             yield f"{each.name}: {each.description}, {free:g} of {total:g} GB free"
         yield from _engine_lines(engine)
         yield from self._settings_lines()
-        yield f"crash reports: {crashes}"
+        yield f"crash reports: {len(crashes)}"
+        for crash in crashes:
+            yield f"-- last crash of {crash.path.name.partition('.')[0]} (places only)"
+            yield from crash_places(_tail(crash.path))
         yield "-- faults of the program (places only)"
         yield from places(_tail(self._paths.logs / "yidesk.log"))
         yield "-- engine log"
@@ -107,7 +120,7 @@ class Diagnostics:
     def _settings_lines(self) -> Iterator[str]:
         for name in self._settings.names():
             if not self._settings.is_default(name):
-                value = "(set)" if name in PRIVATE else self._settings.get(name)
+                value = "(set)" if _KINDS[name] in PRIVATE else self._settings.get(name)
                 yield f"setting {name}: {value}"
 
 
@@ -123,6 +136,17 @@ def places(log: str) -> Iterator[str]:
             yield f"  {found[1]}:{found[2]} {found[3]}"
         elif found := _KIND.match(line):
             yield found[1]
+
+
+def crash_places(dump: str) -> Iterator[str]:
+    """Of the last crash in a DUMP of faulthandler: what it was, and where the thread stood."""
+    start = 0
+    for last in [*_FATAL.finditer(dump)][-1:]:
+        yield scrub(last[0])
+        start = last.start()
+    _before, _words, current = dump[start:].rpartition("Current thread")
+    for found in _DUMPED.finditer(current):
+        yield f"  {found[1]}:{found[2]} {found[3]}"
 
 
 def _versions() -> Iterator[tuple[str, str]]:
