@@ -7,12 +7,13 @@ runs go first, and of one conversation its end before its beginning, without whi
 
 from __future__ import annotations
 
-import hashlib
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import xxhash
 
 from yidesk.engine.llama import Buffer
 
@@ -20,6 +21,7 @@ Tokens = npt.NDArray[np.int32]
 
 SHELF_BYTES = 256 << 20
 """4,000 tokens of a 6B model, several chats; within the margin that the memory plan leaves."""
+_SEED = secrets.randbits(64)
 SMALLEST_RUN = 8
 """Tokens that are worth putting aside or back; fewer are evaluated with what comes next."""
 
@@ -46,7 +48,7 @@ class Shelf:
         self.limit = limit
         """Bytes that may be held."""
         self.bytes = 0
-        self._runs: dict[tuple[int, str], list[tuple[int, Run]]] = {}
+        self._runs: dict[tuple[int, bytes], list[tuple[int, Run]]] = {}
         """By where they begin and what stands before; each with the time it came."""
         self._time = 0
 
@@ -111,7 +113,12 @@ def agreement(run: Run, ids: Tokens) -> int:
     return int(different[0]) if len(different) else len(here)
 
 
-def _key(root: str, ids: Tokens) -> str:
-    digest = hashlib.blake2b(root.encode(), digest_size=20)
+def _key(root: str, ids: Tokens) -> bytes:
+    """What IDS in a memory of ROOT are found by, in this process alone.
+
+    Computed of the whole beginning at every question: a cryptographic hash takes a millisecond for
+    200,000 tokens. No text can be made for two beginnings to be taken for one: the seed is secret.
+    """
+    digest = xxhash.xxh3_128(root.encode(), seed=_SEED)
     digest.update(np.ascontiguousarray(ids).data)
-    return digest.hexdigest()
+    return digest.digest()
