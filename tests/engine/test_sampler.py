@@ -16,6 +16,7 @@ from tests.models.vocabulary import IM_END
 from yidesk.core.errors import EngineError
 from yidesk.core.types import Sampling
 from yidesk.engine import llama
+from yidesk.engine.llama.binding import lib
 from yidesk.engine.sampling import TYPICAL_AMONG, make_sampler
 
 FREE = Sampling(temperature=1.0, top_k=0, top_p=1.0, min_p=0.0)
@@ -163,6 +164,22 @@ def test_what_is_measured_does_not_end(tiny_yi: Yi):
     wanted = dataclasses.replace(GREEDY, logit_bias=((IM_END, 1000.0),))
     assert tiny_yi.draw(wanted) == [IM_END]
     assert tiny_yi.draw(dataclasses.replace(wanted, endless=True)) != [IM_END]
+
+
+def test_the_chain_has_the_order_of_llama_cpp(tiny_yi: Yi):
+    """That of its common/common.h (common_params_sampling); biases come before all of it."""
+    everything = Sampling(
+        repeat_penalty=1.1, dry_multiplier=0.8, top_k=40, typical_p=0.9, top_p=0.9, min_p=0.1,
+        temperature=0.8, logit_bias=((7, 1.0),),
+    )  # fmt: skip
+    sampler = make_sampler(everything, 1, tiny_yi.vocabulary, np.empty(0, np.int32))
+    chain = sampler._handle
+    links = [lib.llama_sampler_chain_get(chain, i) for i in range(lib.llama_sampler_chain_n(chain))]
+    names = [lib.llama_sampler_name(link).decode() for link in links]
+    sampler.close()
+    assert names == [
+        "logit-bias", "penalties", "dry", "top-k", "typical", "top-p", "min-p", "temp", "dist",
+    ]  # fmt: skip
 
 
 def test_every_seed_draws_the_same_again(tiny_yi: Yi):
