@@ -10,6 +10,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import llama_cpp.llama_cpp as lib
+import numpy as np
+
+_BYTES = ctypes.POINTER(ctypes.c_uint8)
 
 DEMO_MODEL = Path(
     os.environ.get(
@@ -70,6 +73,18 @@ class Bare:
         """The likeliest next token that ends nothing."""
         token: int = lib.llama_sampler_sample(self.sampler, self.context, -1)
         return token
+
+    def state(self) -> np.ndarray:
+        """What memory holds, for another context of the same kind."""
+        state = np.empty(lib.llama_state_seq_get_size(self.context, 0), np.uint8)
+        lib.llama_state_seq_get_data(self.context, state.ctypes.data_as(_BYTES), len(state), 0)
+        return state
+
+    def take(self, state: np.ndarray) -> None:
+        """Hold what another context held."""
+        pointer = state.ctypes.data_as(_BYTES)
+        if lib.llama_state_seq_set_data(self.context, pointer, len(state), 0) != len(state):
+            raise RuntimeError("the state was refused")
 
     def forget(self, position: int) -> None:
         """Drop everything from POSITION on."""

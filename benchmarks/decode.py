@@ -39,6 +39,7 @@ from yidesk.core.types import EngineOptions
 from yidesk.engine import devices, llama, plan
 from yidesk.engine.context import TokenMemory
 from yidesk.engine.generate import Generation
+from yidesk.engine.shelf import Shelf
 
 TURNS = {512: 160, 6000: 80}
 """Tokens that are said at each depth."""
@@ -68,7 +69,8 @@ class Ours:
             kv_type="f16",
             threads=THREADS,
         )
-        self.memory = TokenMemory(self.context)
+        self._shelf = Shelf(1 << 40)
+        self.memory = TokenMemory(self.context, shelf=self._shelf)
         never = [(end, -math.inf) for end in self.vocabulary.ends]
         self.sampler = llama.Sampler().bias(never, self.vocabulary.size).greedy()
 
@@ -78,6 +80,13 @@ class Ours:
         start = time.perf_counter()
         self.memory.read(ids, lambda *_told: True)
         return time.perf_counter() - start
+
+    def take(self, ids: np.ndarray, state: np.ndarray) -> None:
+        """Hold IDS, whose STATE another context gave."""
+        self.memory.trim(0)
+        self._shelf.put("", ids, [(0, len(ids), state)])
+        read = self.memory.read(ids, lambda *_told: True)
+        assert read.evaluated == 1
 
     def say(self, ids: np.ndarray, tokens: int, between: Callable[[], None]) -> Seconds:
         """Seconds of each of TOKENS behind IDS, which are in memory; BETWEEN two is not counted."""
@@ -174,9 +183,14 @@ class Ways:
     def decode(self, depth: int) -> dict[str, object]:
         """Tokens behind DEPTH others."""
         ids = some_ids(depth)
-        self._ours.read(ids)
+        first, other, again = self._bare
+        bare_read(first, ids.tolist())
+        bare_read(other, ids.tolist())
+        self._ours.take(ids, first.state())
+        again.take(first.state())
         for bare in self._bare:
-            bare_read(bare, ids.tolist())
+            bare.forget(depth - 1)
+            bare.decode(ids[-1:].tolist())
         ways = [Speaker(bare).say for bare in self._bare]
         bare_rows: list[Row] = []
         mine = self._ours.say(
