@@ -78,6 +78,14 @@ def open_desk(root: Path) -> Desk:
 
 
 @pytest.fixture
+def store(tmp_path):
+    """A store by itself."""
+    opened = Store(tmp_path / "yidesk.db")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
 def desk(tmp_path):
     opened = open_desk(tmp_path / "data")
     yield opened

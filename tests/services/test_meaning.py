@@ -6,41 +6,29 @@ import json
 import math
 import shutil
 
+import numpy as np
 import pytest
 
 from tests.models.embedding_writer import synonyms
 from tests.services.conftest import ScriptModels
 from tests.services.test_ways import chat_about
+from tests.services.written import a_document, indexed
 from yidesk.client.engine import EngineClient
 from yidesk.core.errors import Cancelled, EngineError, ModelError, YiDeskError
-from yidesk.core.types import Document, EngineOptions, Meaning, Mode, Page
+from yidesk.core.types import Document, EngineOptions, Meaning, Mode
 from yidesk.services.answer import Comparing
 from yidesk.services.models import Models
+from yidesk.services.retrieval.chance import least_near
 from yidesk.services.retrieval.finding import Finder
-from yidesk.services.retrieval.fusion import K, fuse
+from yidesk.services.retrieval.fusion import fuse
 from yidesk.services.retrieval.meaning import PASSAGES_AT_ONCE, MeaningSearch
 from yidesk.services.stopping import Stop
 from yidesk.store.passages import Hit, Place
-from yidesk.store.store import Store
 
 GROUPS = ("dog hound canine 狗", "rent lease 租金", "rain weather")
 PAGES = [f"Clause {n}. Nothing but the weather and rain." for n in range(1, 41)]
 PAGES[16] = "Clause 17. No canine is allowed."
 QUESTION = "Is my hound welcome?"
-
-
-def a_document(name: str, texts) -> Document:
-    return Document(
-        fingerprint=name * 8, name=name, format="text",
-        pages=tuple(Page(number=n, label="", text=text) for n, text in enumerate(texts, 1)),
-    )  # fmt: skip
-
-
-@pytest.fixture
-def store(tmp_path):
-    opened = Store(tmp_path / "yidesk.db")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
@@ -62,12 +50,6 @@ def meaning(desk, embedding_script):
     return desk.chats.meaning
 
 
-def put(store, document: Document) -> Document:
-    store.library.add(document, "/x")
-    list(Finder(store.passages).index(document, lambda: None))
-    return document
-
-
 def made(meaning, document: Document) -> list[Comparing]:
     return list(meaning.compare(document.fingerprint, document.name, Stop()))
 
@@ -85,23 +67,56 @@ def hit(number: int) -> Hit:
     return Hit(number, Place("d", number, 0, 1), 0.0)
 
 
-def test_what_both_rankings_hold_comes_first():
-    words, near = [hit(n) for n in (1, 2, 3)], [hit(n) for n in (9, 3, 8)]
-    assert [each.number for each in fuse(words, near)] == [3, 1, 9, 2, 8]
-    assert K == 60
+def test_meaning_has_every_third_place():
+    words, near = [hit(n) for n in (1, 2, 3, 4, 5)], [hit(n) for n in (9, 3, 8)]
+    assert [each.number for each in fuse(words, near)] == [1, 2, 9, 3, 4, 8, 5]
+    assert [each.number for each in fuse(words[:1], near)] == [1, 9, 3, 8]
+
+
+@pytest.mark.parametrize("near", [[*range(50, 90)], [5, 4, 3, 90], [70, 1, 71, 2], []])
+def test_whatever_meaning_finds_four_of_the_first_five_by_words_stay(near):
+    words = [hit(n) for n in range(1, 20)]
+    fused = [each.number for each in fuse(words, [hit(n) for n in near])]
+    assert {1, 2, 3, 4} <= set(fused[:5])
+    assert fused[0] == 1
+    assert sorted(fused) == sorted({*range(1, 20), *near})
 
 
 def test_fusing_one_ranking_changes_nothing():
     ranking = [hit(n) for n in (5, 2, 9)]
-    assert fuse(ranking) == fuse(ranking, []) == ranking
+    assert fuse(ranking, []) == fuse([], ranking) == ranking
     assert fuse([], []) == []
+
+
+# --- what stands out -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("alike", [0.1, 0.8])
+def test_what_chance_gives_does_not_stand_out(alike):
+    """However near a model calls any two texts: few of many unrelated passages count."""
+    draw = np.random.default_rng(5)
+    counts = []
+    for _ in range(200):
+        scores = draw.normal(alike, 0.03, 1000).astype(np.float32)
+        counts.append(int((scores >= least_near(scores)).sum()))
+        related = np.append(scores, np.float32(alike + 0.15))
+        assert related[-1] >= least_near(related)
+    assert 0.5 <= np.mean(counts) <= 2
+
+
+def test_among_passages_that_are_all_alike_none_stands_out():
+    same = np.full(9, 0.7, np.float32)
+    assert not (same >= least_near(same)).any()
+    other = np.append(same, np.float32(0.71))
+    assert [*(other >= least_near(other))] == [False] * 9 + [True]
+    assert least_near(np.array([0.1], np.float32)) < 0.1
 
 
 # --- the vectors of a document ---------------------------------------------------------------
 
 
 def test_a_paraphrase_is_found_only_by_meaning(desk, meaning):
-    document = put(desk.store, a_document("lease", PAGES))
+    document = indexed(desk.store, a_document("lease", *PAGES))
     assert 17 not in pages_of(desk.store, meaning, document)[:3]
     made(meaning, document)
     assert pages_of(desk.store, meaning, document)[0] == 17
@@ -114,7 +129,7 @@ def test_the_real_engine_finds_it_too(store, tmp_path, desk):
     try:
         real = MeaningSearch(store, engine, Models(desk.paths))
         real.choose(synonyms(tmp_path / "words.gguf", *GROUPS), EngineOptions(gpu_layers=0))
-        document = put(store, a_document("lease", PAGES))
+        document = indexed(store, a_document("lease", *PAGES))
         made(real, document)
         assert pages_of(store, real, document)[0] == 17
         assert pages_of(store, real, document, "狗")[0] == 17
@@ -124,7 +139,7 @@ def test_the_real_engine_finds_it_too(store, tmp_path, desk):
 
 
 def test_progress_names_passages_and_ends_with_all(desk, meaning):
-    document = put(desk.store, a_document("lease", PAGES))
+    document = indexed(desk.store, a_document("lease", *PAGES))
     events = made(meaning, document)
     assert [event.done for event in events] == list(range(0, len(PAGES), PASSAGES_AT_ONCE))
     assert {event.total for event in events} == {len(PAGES)}
@@ -133,7 +148,7 @@ def test_progress_names_passages_and_ends_with_all(desk, meaning):
 
 
 def test_it_goes_on_where_it_was_broken_off(desk, meaning, monkeypatch):
-    document = put(desk.store, a_document("lease", PAGES))
+    document = indexed(desk.store, a_document("lease", *PAGES))
     stop = Stop()
     events = meaning.compare(document.fingerprint, document.name, stop)
     assert [next(events).done, next(events).done] == [0, PASSAGES_AT_ONCE]
@@ -160,7 +175,7 @@ def test_it_goes_on_where_it_was_broken_off(desk, meaning, monkeypatch):
 
 
 def test_another_model_makes_vectors_of_its_own(desk, meaning, embedding_script, tmp_path):
-    document = put(desk.store, a_document("lease", PAGES))
+    document = indexed(desk.store, a_document("lease", *PAGES))
     made(meaning, document)
     other = tmp_path / "other.json"
     other.write_text(embedding_script.read_text() + " ")
@@ -172,7 +187,7 @@ def test_another_model_makes_vectors_of_its_own(desk, meaning, embedding_script,
 
 
 def test_vectors_go_with_the_document_and_with_a_changed_page(desk, meaning):
-    kept, gone = (put(desk.store, a_document(name, PAGES)) for name in ("kept", "gone"))
+    kept, gone = (indexed(desk.store, a_document(name, *PAGES)) for name in ("kept", "gone"))
     for document in (kept, gone):
         made(meaning, document)
     sizes = desk.store.vectors.sizes()
@@ -185,7 +200,7 @@ def test_vectors_go_with_the_document_and_with_a_changed_page(desk, meaning):
 
 
 def test_what_was_cut_anew_meanwhile_is_not_kept(store):
-    document = put(store, a_document("lease", PAGES))
+    document = indexed(store, a_document("lease", *PAGES))
     mark = document.fingerprint
     missing = store.vectors.missing(mark, "m", 2)
     changed = [missing[0], missing[1]._replace(text="other")]
@@ -199,8 +214,9 @@ def test_what_was_cut_anew_meanwhile_is_not_kept(store):
 def test_the_nearest_are_exact_across_blocks(desk, meaning, monkeypatch):
     """Against a plain sum over numbers, with blocks smaller than the document."""
     monkeypatch.setattr("yidesk.services.retrieval.meaning.ROWS_AT_ONCE", 7)
+    monkeypatch.setattr("yidesk.services.retrieval.meaning.least_near", lambda _scores: -1.0)
     texts = [f"dog {'rent ' * (n % 9)} {'rain ' * (n % 7)}" for n in range(40)]
-    document = put(desk.store, a_document("d", texts))
+    document = indexed(desk.store, a_document("d", *texts))
     made(meaning, document)
     found = [hit.place.page for hit in meaning.near("hound rent", [document], Stop()).hits]
 
@@ -232,7 +248,7 @@ def test_a_model_that_ends_the_engine_twice_is_not_tried_again(desk, embedding_s
     guard, asked = Guard(), []
     meaning = MeaningSearch(desk.store, desk.engine, ScriptModels(desk.paths, guard))
     meaning.choose(embedding_script, EngineOptions())
-    document = put(desk.store, a_document("lease", PAGES))
+    document = indexed(desk.store, a_document("lease", *PAGES))
 
     def dies(*_arguments, **_options):
         asked.append(1)

@@ -9,33 +9,18 @@ from itertools import pairwise, zip_longest
 import pytest
 
 from benchmarks.citations import STORED, stored
+from tests.services.written import a_document, indexed
 from yidesk.core.errors import DocumentError
-from yidesk.core.types import Document, Page
 from yidesk.services.retrieval.cutting import HAN_CHARACTERS, LATIN_CHARACTERS, passages_of
 from yidesk.services.retrieval.finding import Finder
 from yidesk.services.retrieval.follow_up import looked_for
 from yidesk.services.retrieval.packing import pack, show, text_of
 from yidesk.services.retrieval.query import MOST_WORDS, match_of
 from yidesk.store.passages import Place
-from yidesk.store.store import Store
 
 
 def count_words(texts):
     return [len(text.split()) for text in texts]
-
-
-def a_document(name, *texts):
-    return Document(
-        fingerprint=name * 4, name=name, format="text", notes=(),
-        pages=tuple(Page(number=n, label=str(n), text=text) for n, text in enumerate(texts, 1)),
-    )  # fmt: skip
-
-
-@pytest.fixture
-def store(tmp_path):
-    opened = Store(tmp_path / "yidesk.db")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
@@ -44,10 +29,7 @@ def find(store):
 
     def find(question, *documents):
         finder = Finder(store.passages)
-        for document in documents:
-            store.library.add(document, "/x")
-            list(finder.index(document, lambda: None))
-        return finder.find(question, documents)
+        return finder.find(question, [indexed(store, document) for document in documents])
 
     return find
 

@@ -18,6 +18,7 @@ from yidesk.protocol.embedding import ELEMENT, RECIPE, Embedded, Purpose
 from yidesk.services.engine import Engine
 from yidesk.services.models import Models
 from yidesk.services.remaining import Remaining
+from yidesk.services.retrieval.chance import least_near
 from yidesk.services.retrieval.cutting import CUTTING
 from yidesk.services.stopping import Stop
 from yidesk.store.passages import Hit
@@ -207,14 +208,20 @@ class MeaningSearch:
             if matrix is None or matrix.dimensions != asked.dimensions:
                 continue  # it is being cut anew
             rows = np.frombuffer(matrix.data, ELEMENT).reshape(-1, matrix.dimensions)
-            for start in range(0, len(rows), ROWS_AT_ONCE):
-                scores = rows[start : start + ROWS_AT_ONCE].astype(np.float32) @ vector
-                most = np.argsort(-scores, kind="stable")[:MOST_HITS]
-                found = (
-                    (float(scores[n]), -matrix.numbers[start + n], document.fingerprint)
-                    for n in most
-                )
-                best = heapq.nlargest(MOST_HITS, [*best, *found])
+            scores = np.concatenate(
+                [
+                    rows[start : start + ROWS_AT_ONCE].astype(np.float32) @ vector
+                    for start in range(0, len(rows), ROWS_AT_ONCE)
+                ]
+            )
+            least = least_near(scores)
+            most = np.argsort(-scores, kind="stable")[:MOST_HITS]
+            found = (
+                (float(scores[n]), -matrix.numbers[n], document.fingerprint)
+                for n in most
+                if scores[n] >= least
+            )
+            best = heapq.nlargest(MOST_HITS, [*best, *found])
         return self._hits(best)
 
     def _hits(self, best: Sequence[tuple[float, int, str]]) -> list[Hit]:
