@@ -70,11 +70,11 @@ def heading(text: str, level: int) -> str:
 def odt_parts(body: str, **others: str) -> Parts:
     spaces = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for name in ("office", "text", "table")
+        for name in ("office", "text", "table", "style")
     )
     content = (
-        f"<office:document-content {spaces}><office:body><office:text>{body}"
-        "</office:text></office:body></office:document-content>"
+        f"<office:document-content {spaces}>{others.get('styles', '')}"
+        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     )
     return {
         "mimetype": "application/vnd.oasis.opendocument.text",

@@ -132,3 +132,13 @@ def test_a_document_without_text(tmp_path):
     with pytest.raises(DocumentError) as caught:
         opened(tmp_path, "a.docx", make_docx("<w:p/>"))
     assert caught.value.code == "document_empty"
+
+
+def test_a_form_keeps_its_ticks(tmp_path):
+    signs = "".join(
+        f'<w:r><w:sym w:font="Wingdings" w:char="{code}"/>'
+        f'<w:t xml:space="preserve"> {word} </w:t></w:r>'
+        for code, word in (("F0FE", "yes"), ("F0A8", "no"), ("zz", "odd"))
+    )
+    ((_, text),) = texts(tmp_path, "a.docx", make_docx(f"<w:p>{signs}</w:p>"))
+    assert text == "☑ yes □ no  odd"

@@ -68,3 +68,12 @@ def test_nothing_is_fetched_and_no_entity_is_opened(tmp_path):
     assert "password" not in found
     assert found.startswith("start &")
     assert found.endswith("end")
+
+
+def test_numbers_of_lists_and_readings_of_characters(tmp_path):
+    page = (
+        "<ol start=4><li>four<li value=9>nine<li>ten</ol><ol start=x><li>one</ol>"
+        "<p><ruby>灯<rp>(</rp><rt>とう</rt><rp>)</rp>台<rt>だい</rt></ruby></p>"
+    )
+    ((_, text),) = texts(tmp_path, "a.html", page)
+    assert text == "4. four\n9. nine\n10. ten\n1. one\n\n灯台"

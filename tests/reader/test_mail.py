@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import email.policy
 from email.message import EmailMessage
 
@@ -103,3 +104,16 @@ def test_bytes_in_headers_that_are_no_text_can_be_sent(reader, tmp_path):
     page.text.encode()
     assert "Body." in page.text
     assert "Attachment" in page.text
+
+
+def test_what_says_gb2312_and_holds_more(tmp_path):
+    """Programs name the small set and write the large one; old ones do so in headers too."""
+    subject = base64.b64encode("朱镕基的㐂".encode("gb18030")).decode()
+    data = (
+        f"From: li@example.cn\r\nTo: wang@example.cn\r\nSubject: =?gb2312?B?{subject}?=\r\n"
+        "Date: Mon, 03 Jun 2024 10:00:00 +0800\r\nContent-Type: text/plain; charset=gb2312\r\n"
+        "Content-Transfer-Encoding: 8bit\r\n\r\n"
+    ).encode() + "请朱镕基签收，㐂。\r\n".encode("gb18030")
+    ((label, text),) = texts(tmp_path, "a.eml", data)
+    assert label == "朱镕基的㐂"
+    assert text.endswith("请朱镕基签收，㐂。")

@@ -53,3 +53,37 @@ def test_encrypted(tmp_path):
         opened(tmp_path, "a.odt", make_odt("", manifest=manifest))
     assert caught.value.code == "document_encrypted"
     assert "save a copy without a password" in caught.value.next_step
+
+
+LIST_STYLES = """<office:automatic-styles><text:list-style style:name="L">
+<text:list-level-style-number text:level="1" style:num-format="一, 二, 三, ..."
+ style:num-suffix="、"/>
+<text:list-level-style-number text:level="2" style:num-format="1" text:display-levels="1"
+ style:num-prefix="(" style:num-suffix=")" text:start-value="3"/>
+<text:list-level-style-bullet text:level="3" text:bullet-char="x"/></text:list-style>
+</office:automatic-styles>"""
+
+
+def items(*texts: str, more: str = "") -> str:
+    return "".join(
+        f"<text:list-item><text:p>{text}</text:p>{more}</text:list-item>" for text in texts
+    )
+
+
+def test_items_are_numbered_as_their_list_says(tmp_path):
+    third = f"<text:list>{items('third')}</text:list>"
+    second = f"<text:list>{items('c', more=third)}{items('d')}</text:list>"
+    body = (
+        f'<text:list text:style-name="L">{items("a", more=second)}{items("b")}</text:list>'
+        "<text:p>between</text:p>"
+        '<text:list text:style-name="L" text:continue-numbering="true">'
+        f'{items("goes on")}<text:list-item text:start-value="9"><text:p>nine</text:p>'
+        "</text:list-item></text:list>"
+        f'<text:list text:style-name="L">{items("anew")}</text:list>'
+        f'<text:list text:style-name="unknown">{items("plain")}</text:list>'
+    )
+    ((_, text),) = texts(tmp_path, "a.odt", make_odt(body, styles=LIST_STYLES))
+    assert text.split("\n") == [
+        *("一、 a", "(3) c", "- third", "(4) d", "二、 b", "", "between", ""),
+        *("三、 goes on", "九、 nine", "一、 anew", "- plain"),
+    ]

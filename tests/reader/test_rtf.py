@@ -69,3 +69,23 @@ def test_deleted_text_and_a_file_cut_off(tmp_path):
     document = opened(tmp_path, "a.rtf", rtf("The rent is {\\deleted 100}{\\revised 200}.")[:-1])
     assert pages_of(document)[0].text == "The rent is 200."
     assert set(document.notes) == {DELETIONS, DAMAGED}
+
+
+def test_signs_of_picture_fonts_and_western_text_in_a_chinese_document(tmp_path):
+    fonts = (
+        "{\\fonttbl{\\f0\\fcharset134 SimSun;}{\\f1\\fcharset0 Arial;}{\\f3\\fcharset2 Symbol;}}"
+    )
+    body = (
+        fonts
+        + "{\\listtext\\f3\\'b7\\tab}one\\par{\\f3\\'fc} done\\par"
+        + "{\\f1 caf\\'e9 \\'93q\\'94}\\par{\\f1 "
+        + hexed("租金", "gb18030")
+        + "}"
+    )
+    ((_, text),) = texts(tmp_path, "a.rtf", rtf(body, "\\ansi\\ansicpg936"))
+    assert text == "•\tone\n\n✓ done\n\ncafé “q”\n\n租金"
+
+
+def test_a_footnote_as_libreoffice_writes_it(tmp_path):
+    ((_, text),) = texts(tmp_path, "a.rtf", rtf("word{\\*\\footnote \\pard said before} on"))
+    assert text == "word (note: said before) on"

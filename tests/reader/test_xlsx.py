@@ -113,3 +113,15 @@ def test_strings_repeated_beyond_the_limit(tmp_path, monkeypatch):
     assert found[-1].warning is PageWarning.TRUNCATED
     assert sum(len(page.text) for page in found) < 250_000  # the header is repeated
     assert TOO_LONG in document.notes
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("1.25", "30:00:00"), ("0.000011574", "0:00:01"), ("-0.5", "-12:00:00")]
+)
+def test_how_long_something_took_is_no_time_of_day(tmp_path, value, expected):
+    styles = (
+        '<numFmts><numFmt numFmtId="170" formatCode="[h]:mm:ss"/></numFmts>'
+        '<cellXfs><xf numFmtId="0"/><xf numFmtId="170"/></cellXfs>'
+    )
+    parts = xlsx_parts({"S": f"<row>{number('A1', value, 1)}</row>"}, styles=styles)
+    assert [text for _, text in texts(tmp_path, "a.xlsx", pack(parts))] == [expected]

@@ -19,16 +19,20 @@ class Look(Enum):
     DATE = "date"
     TIME = "time"
     DATE_TIME = "date and time"
+    ELAPSED = "elapsed"
+    """Hours, minutes and seconds that something took: more than a day's is 30 h, not 6 o'clock."""
 
 
 _BUILT_IN = {
     **dict.fromkeys((9, 10), Look.PERCENT),
     **dict.fromkeys((14, 15, 16, 17, *range(27, 32), 36, *range(50, 59)), Look.DATE),
-    **dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47), Look.TIME),
+    **dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 45, 47), Look.TIME),
+    46: Look.ELAPSED,
     22: Look.DATE_TIME,
 }
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[(?![hms]+\])[^\]]*\]|_.|\*.', re.IGNORECASE)
 """Words, colours, conditions and padding inside a format."""
+_ELAPSED = re.compile(r"\[(h+|m+|s+)\]")
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - dates in sheets have no time zone
 _DAYS_TO_1904 = 1462
 _LAST_DAY = 2_958_465
@@ -60,9 +64,17 @@ def shown(value: str, look: Look, *, since_1904: bool) -> str:
         return value
     if look is Look.PERCENT:
         return f"{number * 100:.10g}%"
+    if look is Look.ELAPSED and abs(number) <= _LAST_DAY:
+        return _elapsed(number)
     if look is Look.NUMBER or not 0 <= number <= _LAST_DAY:
         return value if value.lstrip("-").isdecimal() else f"{number:.15g}"
     return _moment(number + since_1904 * _DAYS_TO_1904, look)
+
+
+def _elapsed(days: float) -> str:
+    minutes, seconds = divmod(round(abs(days) * 86_400), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{'-' if days < 0 else ''}{hours}:{minutes:02}:{seconds:02}"
 
 
 def _moment(days: float, look: Look) -> str:
@@ -81,6 +93,8 @@ def _look_of(code: str) -> Look:
     bare = _QUOTED.sub("", code.split(";", maxsplit=1)[0]).lower()
     if "general" in bare:
         return Look.NUMBER
+    if _ELAPSED.search(bare):
+        return Look.ELAPSED
     day = any(letter in bare for letter in "yd") or "mmm" in bare
     time = any(letter in bare for letter in "hs")
     if day and time:

@@ -22,6 +22,7 @@ from yidesk.documents.markup import Element, attribute, local
 from yidesk.documents.ooxml import main_part, related, relations
 from yidesk.documents.package import DAMAGED, Package
 from yidesk.documents.pages import CutText, Place, cut
+from yidesk.documents.symbols import symbol
 
 DELETIONS = phrase("The file has tracked changes; deleted text was left out, inserted text is in.")
 COMMENTS = phrase("Comments in the file were left out.")
@@ -29,6 +30,7 @@ PICTURES = phrase("The file holds pictures and no text. Saved as PDF, they can b
 
 _DROPPED = frozenset({"del", "moveFrom", "Fallback", "rt", "pPr", "rPr", "sectPr", "tblPr"})
 """Deleted or moved away; what Word writes a second time for older programs; furigana; layout."""
+_HEXADECIMAL = re.compile("[0-9A-Fa-f]{1,4}")
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _PAGE_NUMBER = re.compile(r"\bpages?\b|\bof\b|[\W\d_]|[第共页頁]", re.IGNORECASE)
 LEAST_MARGIN = 3
@@ -137,6 +139,9 @@ class _Writer:
             self._flow.write(element.text or "")
         elif name in _CHARACTERS:
             self._flow.write(" " if self._flow.in_row else _CHARACTERS[name])
+        elif name == "sym":
+            code = attribute(element, "char")
+            self._flow.write(symbol(int(code, 16)) if _HEXADECIMAL.fullmatch(code) else "")
         elif name == "p":
             self._flow.end()  # a text box stands within a paragraph
             paragraph = self._styles.of(markup.child(element, "pPr"))

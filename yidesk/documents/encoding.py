@@ -26,6 +26,10 @@ _SUPERSETS = {
 }
 """What files that claim the smaller set really hold."""
 
+_ANY_TEXT = re.compile(r"[\w\s\u3000-\u303f\uff00-\uffef!-~]")
+_EAST_ASIAN = re.compile(r"[\s!-~\u2010-\u2026\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
+_HANJA = re.compile(r"[\u4e00-\u9fff\uf900-\ufaff]")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _HIGH_RUNS = re.compile(rb"[\x80-\xff]+")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -43,27 +47,37 @@ def decode(data: bytes) -> Decoded | None:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return Decoded(data[len(mark) :].decode(name, "replace"), name)
-    decoded = _utf8(data) or _wide(data) or _old(data)
+    decoded = _wide(data) or _utf8(data) or _old(data)  # zeros are good UTF-8 and no text
     return decoded if _is_text(decoded.text) else None
+
+
+def superset_of(name: str) -> str:
+    """The larger set that texts hold which claim to be in NAME; NAME where there is none.
+
+    Raises LookupError when there is no such encoding.
+    """
+    known = codecs.lookup(name).name
+    return _SUPERSETS.get(known, known)
 
 
 def utf16_without_mark(data: bytes) -> str | None:
     """The byte order of UTF-16 that lacks its mark; None when DATA is something else.
 
-    Line ends and spaces have a zero in their upper byte, so all zeros fall on one side.
+    Line ends and spaces have a zero in their upper byte, so all zeros fall on one side; but for 一
+    (U+4E00) and its like, which the characters of Chinese and Japanese texts alone make believable.
     """
     even, odd = data[0::2].count(0), data[1::2].count(0)
-    if bool(even) == bool(odd):
+    if even == odd:
         return None
-    name = "utf-16-le" if odd else "utf-16-be"
+    expected = _ANY_TEXT if not (even and odd) else _EAST_ASIAN
+    name = "utf-16-le" if odd > even else "utf-16-be"
     try:
         text = data[: len(data) // 2 * 2].decode(name)
     except UnicodeDecodeError as error:
         if error.start < len(data) - 4:  # a sample may end inside a surrogate pair
             return None
         text = data[: error.start].decode(name)
-    assigned = len(re.findall(r"[\w\s\u3000-\u303f\uff00-\uffef!-~]", text))
-    return name if assigned > 0.9 * len(text) else None
+    return name if len(expected.findall(text)) > 0.9 * len(text) else None
 
 
 def _utf8(data: bytes) -> Decoded | None:
@@ -110,7 +124,15 @@ def _guess(sample: bytes) -> str:
     from charset_normalizer import from_bytes  # noqa: PLC0415 - only for old encodings
 
     best = from_bytes(sample).best()
-    return _SUPERSETS.get(best.encoding, best.encoding) if best else "cp1252"
+    name = superset_of(best.encoding) if best else "cp1252"
+    return "gb18030" if name == "cp949" and _is_chinese(sample) else name
+
+
+def _is_chinese(sample: bytes) -> bool:
+    """Whether what reads as Korean is full of Chinese characters: a few Chinese words do so."""
+    text = sample.decode("cp949", "replace")
+    few = len(_HANJA.findall(text)) <= 0.2 * len(_HANGUL.findall(text))
+    return not few and "\ufffd" not in sample.decode("gb18030", "replace")
 
 
 def _is_text(text: str) -> bool:

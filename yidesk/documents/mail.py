@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from yidesk.core.errors import DocumentError
 from yidesk.documents import flow
-from yidesk.documents.encoding import decode
+from yidesk.documents.encoding import decode, superset_of
 from yidesk.documents.files import shown_name
 from yidesk.documents.flow import Flow
 from yidesk.documents.formats import Format
@@ -169,7 +169,7 @@ def _text(part: _Mail, data: bytes) -> str:
     try:
         charset = part.get_content_charset("")
         if charset not in {"", "us-ascii", "unknown-8bit"}:
-            return data.decode(charset, "replace")
+            return data.decode(superset_of(charset), "replace")
     except (LookupError, ValueError):
         pass  # it names an encoding that does not exist
     decoded = decode_html(data) if part.get_content_type() == "text/html" else decode(data)
@@ -185,7 +185,8 @@ def _header(mail: _Mail, name: str) -> str:
 def _decoded(value: str) -> str:
     value = value[:HEADER_CHARACTERS]
     try:
-        text = str(make_header(decode_header(value)))
+        pieces = [(data, name and superset_of(name)) for data, name in decode_header(value)]
+        text = str(make_header(pieces))
     except (email.errors.MessageError, ValueError, LookupError):
         text = value
     raw = text.encode("utf-8", "surrogateescape")

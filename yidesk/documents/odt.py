@@ -14,10 +14,12 @@ from yidesk.documents.docx import COMMENTS, DELETIONS
 from yidesk.documents.flow import Flow
 from yidesk.documents.formats import Format
 from yidesk.documents.markup import Element, attribute, child, local
+from yidesk.documents.odt_lists import Lists
 from yidesk.documents.package import Package, protected
 from yidesk.documents.pages import CutText
 
 CONTENT = "content.xml"
+STYLES = "styles.xml"
 MANIFEST = "META-INF/manifest.xml"
 MOST_SPACES = 100
 """`text:s` may ask for any number of them."""
@@ -39,7 +41,8 @@ def open_odt(path: Path, pulse: Callable[[], None]) -> CutText:
     root = package.xml(CONTENT)
     body = child(root, "body", "text")
     written = Flow()
-    _Writer(written, package).write(root if body is None else body)
+    lists = Lists([root, *_styles(package)])
+    _Writer(written, package, lists).write(root if body is None else body)
     return flow.finish(path, Format.ODT, written, package.notes)
 
 
@@ -52,11 +55,20 @@ def _refuse_encrypted(package: Package) -> None:
         raise protected(package.name)
 
 
+def _styles(package: Package) -> list[Element]:
+    """The part with the styles of the document, where it can be read."""
+    try:
+        return [package.xml(STYLES)] if STYLES in package else []
+    except DocumentError:
+        return []
+
+
 class _Writer:
     """Walks the body and writes it down."""
 
-    def __init__(self, written: Flow, package: Package) -> None:
+    def __init__(self, written: Flow, package: Package, lists: Lists) -> None:
         self._flow = written
+        self._lists = lists
         self._package = package
         self._mentioned = 0
         self._due: list[str] = []
@@ -88,6 +100,8 @@ class _Writer:
     def _start(self, element: Element, name: str) -> None:
         if name in {"p", "h"}:
             self._start_paragraph(element)
+        elif name == "list":
+            self._lists.begin(element)
         elif name == "s":
             wanted = attribute(element, "c", "1")
             self._flow.write(" " * min(int(wanted) if wanted.isdecimal() else 1, MOST_SPACES))
@@ -105,7 +119,7 @@ class _Writer:
         listed = parent is not None and local(parent) == "list-item" and parent[0] is element
         self._flow.end(tight=listed)
         if listed and local(element) == "p":
-            self._flow.write("- ")
+            self._flow.write(self._lists.mark(element.getparent()))
 
     def _end(self, element: Element, name: str) -> None:
         if name == "h":
@@ -115,6 +129,8 @@ class _Writer:
             self._flow.end(tight=local(element.getparent()) == "list-item")
         elif name == "table-row":
             self._flow.close_row()
+        elif name == "list":
+            self._lists.end()
         if name in {"p", "h", "table-row"} and not self._flow.in_row:
             self._write_notes()
 

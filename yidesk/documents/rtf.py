@@ -5,6 +5,7 @@ Groups are kept on a list, not on Python's stack, so nesting costs nothing but t
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from yidesk.documents.flow import Flow
 from yidesk.documents.formats import Format
 from yidesk.documents.package import DAMAGED
 from yidesk.documents.pages import CutText
+from yidesk.documents.symbols import symbol
 
 _TOKEN = re.compile(
     rb"\\(?P<word>[A-Za-z]{1,32})(?P<value>-?\d{1,10})? ?"
@@ -33,8 +35,8 @@ _DROPPED = frozenset(
     b"colortbl stylesheet info pict object header headerl headerr headerf footer footerl footerr"
     b" footerf fldinst themedata datastore nonshppict listtable filetbl revtbl xe tc".split()
 )
-_KEPT_STARRED = frozenset({b"shpinst", b"shppict"})
-"""Destinations that old readers skip, but in which text boxes stand."""
+_KEPT_STARRED = frozenset({b"shpinst", b"shppict", b"footnote"})
+"""Destinations that old readers skip: text boxes stand there, and the footnotes of LibreOffice."""
 _CHARACTERS = {
     b"tab": "\t",
     b"line": "\n",
@@ -50,7 +52,11 @@ _CHARACTERS = {
     b"qmspace": " ",
 }
 _SYMBOLS = {b"~": "\u00a0", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}"}
+_ANSI, _PICTURES = "ansi", "pictures"
+"""Of a font: Western, or as the document says where old writers left that to it; and of bullets."""
 _CHARSETS = {
+    0: _ANSI,
+    2: _PICTURES,
     77: "mac_roman",
     128: "cp932",
     129: "cp949",
@@ -179,7 +185,7 @@ class _Reader:
 
     def _flush(self) -> None:
         """Decode what has gathered."""
-        text = self._bytes.decode(self._state.encoding or self._encoding, "replace")
+        text = _decoded(bytes(self._bytes), self._state.encoding, self._encoding)
         text += self._units.decode("utf-16-le", "replace")
         self._bytes.clear()
         self._units.clear()
@@ -264,6 +270,16 @@ class _Reader:
         self._state = replace(self._state, hidden=hidden)
         if word == b"deleted" and DELETIONS not in self.notes:
             self.notes.append(DELETIONS)
+
+
+def _decoded(data: bytes, of_font: str, of_document: str) -> str:
+    if of_font == _PICTURES:
+        return "".join(symbol(each) if each > 0x7F else chr(each) for each in data)
+    if of_font == _ANSI:
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode(of_document)
+        return data.decode("cp1252", "replace")
+    return data.decode(of_font or of_document, "replace")
 
 
 def _number(text: bytes | None) -> int | None:

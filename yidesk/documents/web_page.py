@@ -13,7 +13,7 @@ from pathlib import Path
 from lxml import etree
 
 from yidesk.documents import flow, markup
-from yidesk.documents.encoding import Decoded, decode
+from yidesk.documents.encoding import Decoded, decode, superset_of
 from yidesk.documents.files import shown_name
 from yidesk.documents.flow import Flow
 from yidesk.documents.formats import Format
@@ -27,7 +27,7 @@ _DROPPED = frozenset(
     (
         *("script", "style", "nav", "template", "noscript", "head", "svg", "iframe"),
         *("frame", "object", "embed", "applet", "canvas", "audio", "video", "map"),
-        *("select", "button", "input", "textarea", "menu", "rp", "annotation"),
+        *("select", "button", "input", "textarea", "menu", "rp", "rt", "annotation"),
         *("annotation-xml",),
     )
 )
@@ -70,6 +70,7 @@ def decode_html(data: bytes) -> Decoded | None:
     for encoding in (name,) if name in _SEVEN_BIT else ("utf-8", name):
         if encoding and encoding not in _LATIN and b"\0" not in data:
             try:
+                encoding = superset_of(encoding)  # noqa: PLW2901 - the same, said better
                 return Decoded(data.decode(encoding).removeprefix("\ufeff"), encoding)
             except (LookupError, ValueError):
                 continue
@@ -150,9 +151,9 @@ class _Writer:
         if _divides(tag) and not self._item_begun:
             self._flow.end(tight=bool(self._lists))
         if tag in {"ul", "ol"}:
-            self._lists.append(-1 if tag == "ul" else 0)
+            self._lists.append(-1 if tag == "ul" else _number(element.get("start"), 1) - 1)
         elif tag == "li":
-            self._start_item()
+            self._start_item(element)
         elif tag == "br":
             self._flow.write(" " if self._flow.in_row else "\n")
         elif tag == "pre":
@@ -176,13 +177,13 @@ class _Writer:
         if tag in {"ul", "ol"} and self._lists:
             self._lists.pop()
 
-    def _start_item(self) -> None:
+    def _start_item(self, element: Element) -> None:
         self._flow.end(tight=True)
         self._item_begun = True
         if not self._lists or self._lists[-1] < 0:
             self._flow.write("- ")
             return
-        self._lists[-1] += 1
+        self._lists[-1] = _number(element.get("value"), self._lists[-1] + 1)
         self._flow.write(f"{self._lists[-1]}. ")
 
     def _start_cell(self, element: Element) -> None:
@@ -194,6 +195,11 @@ class _Writer:
     def _is_layout(self, element: Element) -> bool:
         table = next(element.iterancestors("{*}table"), None)
         return table is None or table in self._layout
+
+
+def _number(given: str | None, otherwise: int) -> int:
+    """What an item or list says its number is; OTHERWISE where it says nothing of use."""
+    return int(given) if given and given.isdecimal() and 0 < len(given) < 6 else otherwise
 
 
 def _divides(tag: str) -> bool:
