@@ -127,6 +127,40 @@ def test_a_copy_does_not_rename_the_document(desk, collections, known, papers):
     ]  # fmt: skip
 
 
+def test_files_that_exchange_their_names_are_not_read_again(desk, collections, known, papers):
+    """What is opened from the library must be what was read from it."""
+    one, two, aside = papers / "one.txt", papers / "two.txt", papers / "aside"
+    first, second = (desk.library.find(name).fingerprint for name in ("one.txt", "two.txt"))
+    os.utime(two, ns=(7, 7))
+    one.rename(aside)
+    two.rename(one)
+    aside.rename(two)
+    folder = collections.look(known.id)
+    desk.reader.read = None  # a parser that must not be asked
+    read(collections, folder)
+    del desk.reader.read
+    assert {desk.library.entry(mark).path for mark in (first, second)} == {str(one), str(two)}
+    assert desk.library.entry(first).path == str(two)
+    assert desk.library.entry(first).name == "two.txt"
+    assert desk.library.get(first).pages[0].text == two.read_text()
+
+
+def test_a_file_that_takes_the_place_of_another(desk, collections, known, papers):
+    """As programs save: a new file under another name, moved over the old one."""
+    former = desk.library.find("two.txt").fingerprint
+    (papers / "one.txt").replace(papers / "two.txt")
+    folder = collections.look(known.id)
+    assert states(collections, folder)["one.txt"] == "gone"
+    desk.reader.read = None
+    _, done = read(collections, folder)
+    del desk.reader.read
+    marks = {file.path: file.document for file in collections.files(folder.id)}
+    assert marks["two.txt"] == marks["one.txt"] != former
+    assert desk.library.entry(marks["two.txt"]).path == str(papers / "two.txt")
+    assert desk.library.get(former) is not None  # chats may still speak of it
+    assert len(done.documents) == 2
+
+
 def test_a_file_that_cannot_be_read_costs_itself_only(collections, papers):
     (papers / "broken.pdf").write_bytes(b"%PDF-1.7 broken")
     folder = collections.add(papers)

@@ -269,9 +269,16 @@ class FolderReading:
         pressed = lambda: self._stop.pressed  # noqa: E731 - a callback, twice
         mark = self._library.identify(path, cancelled=pressed)
         known = self._library.entry(mark)
-        if known is None or not Path(known.path).is_file():
+        if known is None or not self._is_at(mark, Path(known.path), pressed):
             return self._library.add(path, cancelled=pressed).fingerprint
         return mark
+
+    def _is_at(self, mark: str, path: Path, cancelled: Callable[[], bool]) -> bool:
+        """Whether a document's file still holds it: names may have been exchanged."""
+        try:
+            return path.is_file() and self._library.identify(path, cancelled=cancelled) == mark
+        except DocumentError:
+            return False
 
 
 def _differences(known: dict[str, FolderFile], found: Iterable[FoundFile]) -> Iterator[FolderFile]:
