@@ -993,6 +993,10 @@
         <translation>这台电脑的配置</translation>
     </message>
     <message>
+        <source>none that can be used; the processor computes</source>
+        <translation>没有可用的显卡，由处理器计算</translation>
+    </message>
+    <message>
         <source>none that helps; the processor does the work</source>
         <translation>没有可用的显卡，由处理器计算</translation>
     </message>
@@ -1006,6 +1010,10 @@
     <message>
         <source>100 pages: about {time} to read once, judged by {model} here</source>
         <translation>100 页：读一遍约 {time}（根据 {model} 在本机的速度推算）</translation>
+    </message>
+    <message>
+        <source>100 pages: not measured here yet; it is after the first document was read</source>
+        <translation>100 页：尚未在本机测量，读过第一份文档后即可得知</translation>
     </message>
     <message>
         <source>Does not fit</source>
@@ -1219,6 +1227,10 @@
     <message>
         <source>Left out: {what}</source>
         <translation>已略过：{what}</translation>
+    </message>
+    <message>
+        <source>Pages without text that can be trusted: {n}</source>
+        <translation>没有可靠文本的页数：{n}</translation>
     </message>
     <message>
         <source>Source code</source>
@@ -1925,6 +1937,10 @@
 <context>
     <name>QuestionView</name>
     <message>
+        <source>Delete the question and its answer</source>
+        <translation>删除这个问题及其回答</translation>
+    </message>
+    <message>
         <source>Edit the question</source>
         <translation>修改问题</translation>
     </message>
@@ -1935,6 +1951,10 @@
     <message>
         <source>You</source>
         <translation>你</translation>
+    </message>
+    <message>
+        <source>Your question</source>
+        <translation>你的问题</translation>
     </message>
     <message>
         <source>{names} and {n} more</source>
@@ -2292,6 +2312,10 @@
     <message>
         <source>Close (Esc)</source>
         <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>Delete the chosen chat, or the question in which one is</source>
+        <translation>删除所选的对话，或光标所在的问题</translation>
     </message>
     <message>
         <source>Delete the chosen chat, the question or the version of an answer</source>
@@ -2801,8 +2825,16 @@
         <translation>请给文件夹起个名字。</translation>
     </message>
     <message>
+        <source>A preset needs a name.</source>
+        <translation>预设需要一个名称。</translation>
+    </message>
+    <message>
         <source>A quarter (q4_0)</source>
         <translation>四分之一（q4_0）</translation>
+    </message>
+    <message>
+        <source>A screen reader says every paragraph of an answer once it is finished, and waits while you type. Off: it says the answer when it is whole.</source>
+        <translation>回答每写完一段，屏幕阅读器就读出一段；您打字时它会等待。关闭后，整个回答写完才读出。</translation>
     </message>
     <message>
         <source>A screen reader says every sentence of an answer once it is finished, and waits while you type. Off: it says the answer when it is whole.</source>
@@ -2819,6 +2851,10 @@
     <message>
         <source>A translated quotation: the page is in another language, so its words were not compared.</source>
         <translation>这是译文而非原文：该页用的是另一种语言，无法逐字核对。</translation>
+    </message>
+    <message>
+        <source>Above 1, words that were just said become less likely.</source>
+        <translation>大于 1 时，刚说过的词不容易再出现。</translation>
     </message>
     <message>
         <source>Add it again from where it lies now.</source>
@@ -2857,6 +2893,14 @@
         <translation>请放宽语法，或不用语法再问一次。</translation>
     </message>
     <message>
+        <source>Another one every time</source>
+        <translation>每次不同</translation>
+    </message>
+    <message>
+        <source>Answer in at most seven short points, the most important first, each with its page. Leave out what is not needed to understand the whole.</source>
+        <translation>用不超过七条简短的要点回答，最重要的在前，每条注明页码。与理解全文无关的内容略去。</translation>
+    </message>
+    <message>
         <source>Answers</source>
         <translation>回答</translation>
     </message>
@@ -2871,6 +2915,10 @@
     <message>
         <source>Appearance</source>
         <translation>外观</translation>
+    </message>
+    <message>
+        <source>As in the settings</source>
+        <translation>与设置相同</translation>
     </message>
     <message>
         <source>As large as fits</source>
@@ -3041,6 +3089,10 @@
         <translation>请选择另一个文件夹。</translation>
     </message>
     <message>
+        <source>Choose another name, or change that one.</source>
+        <translation>请换一个名称，或修改那一个。</translation>
+    </message>
+    <message>
         <source>Choose another one in the settings, or none: search by words needs none.</source>
         <translation>请在设置中换一个，或不使用：按词检索不需要它。</translation>
     </message>
@@ -3071,6 +3123,10 @@
     <message>
         <source>Close other programs, or choose a smaller model or window.</source>
         <translation>请关闭其他程序，或选择更小的模型或窗口。</translation>
+    </message>
+    <message>
+        <source>Close to the documents</source>
+        <translation>紧扣文档</translation>
     </message>
     <message>
         <source>Close whatever uses it, and try again.</source>
@@ -3179,6 +3235,10 @@
     <message>
         <source>For downloads, for example http://127.0.0.1:8080 or socks5://127.0.0.1:1080.</source>
         <translation>下载时使用，例如 http://127.0.0.1:8080 或 socks5://127.0.0.1:1080。</translation>
+    </message>
+    <message>
+        <source>Free conversation</source>
+        <translation>自由对话</translation>
     </message>
     <message>
         <source>Free some disk space, or allow readings less of it in the settings.</source>
@@ -3345,6 +3405,10 @@
         <translation>正在为搜索准备 {name}：第 {done:,} 页，共 {total:,} 页</translation>
     </message>
     <message>
+        <source>Min-p</source>
+        <translation>Min-p</translation>
+    </message>
+    <message>
         <source>Mirror</source>
         <translation>镜像</translation>
     </message>
@@ -3469,6 +3533,10 @@
         <translation>这台电脑上有：{known}。也可以给出 GGUF 文件的路径。</translation>
     </message>
     <message>
+        <source>Only so many of the likeliest words are drawn from. 0: from all of them.</source>
+        <translation>只从最可能的这么多个词中抽取。0 表示从全部词中抽取。</translation>
+    </message>
+    <message>
         <source>Only the last answer can be continued.</source>
         <translation>只能继续最后一个回答。</translation>
     </message>
@@ -3557,6 +3625,14 @@
         <translation>代理</translation>
     </message>
     <message>
+        <source>Put a GGUF file into {folder}, name one with --model, or run `make model` for the small demonstration model.</source>
+        <translation>请把 GGUF 文件放到 {folder}，或用 --model 指定，或运行 `make model` 获取小型演示模型。</translation>
+    </message>
+    <message>
+        <source>Put a GGUF file into {folder}, or run `make model`.</source>
+        <translation>请把 GGUF 文件放到 {folder}，或运行 `make model`。</translation>
+    </message>
+    <message>
         <source>Put a copy of it back, or move it away to begin with an empty one.</source>
         <translation>请用备份恢复它，或把它移走、从空白开始。</translation>
     </message>
@@ -3629,6 +3705,10 @@
         <translation>请重命名该文件或它所在的文件夹。</translation>
     </message>
     <message>
+        <source>Repetition penalty</source>
+        <translation>重复惩罚</translation>
+    </message>
+    <message>
         <source>Restoring what was read before: {done:,} of {total:,} tokens</source>
         <translation>正在恢复之前读过的内容：{done:,} / {total:,} 词元</translation>
     </message>
@@ -3639,6 +3719,10 @@
     <message>
         <source>Save the file anew from the program it was made with, and try again.</source>
         <translation>请用制作它的程序重新保存，然后再试。</translation>
+    </message>
+    <message>
+        <source>Say only what the documents say, and name the page of every statement. If they do not say it, say that they do not.</source>
+        <translation>只说文档里写到的内容，每句话注明页码。文档没有写到的，就说没有写到。</translation>
     </message>
     <message>
         <source>Search it for what matches the question (--mode search), sweep all of it part by part (--mode sweep), or choose a model with a larger window (this one was trained for {trained:,} tokens).</source>
@@ -3721,6 +3805,10 @@
         <translation>请确认令牌无误，并且有权读取该仓库。</translation>
     </message>
     <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
         <source>Short chats share the window of documents: there was not enough memory for one of their own.</source>
         <translation>简短的对话与文档共用一个窗口：内存不足，无法为它们单独保留窗口。</translation>
     </message>
@@ -3755,6 +3843,10 @@
     <message>
         <source>Suggest questions</source>
         <translation>建议问题</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>摘要</translation>
     </message>
     <message>
         <source>Summing up the notes: {percent:.0f} %</source>
@@ -4057,6 +4149,10 @@
         <translation>再次运行同一命令会从那里继续。</translation>
     </message>
     <message>
+        <source>The same seed draws the same answer to the same question again.</source>
+        <translation>种子相同，同一个问题会得到同样的回答。</translation>
+    </message>
+    <message>
         <source>The saved readings could not be changed ({reason}).</source>
         <translation>无法更改阅读存档（{reason}）。</translation>
     </message>
@@ -4125,6 +4221,10 @@
         <translation>现有：{known}。</translation>
     </message>
     <message>
+        <source>There is a preset {name} already.</source>
+        <translation>已经有名为“{name}”的预设。</translation>
+    </message>
+    <message>
         <source>There is another file {name} on the shelf.</source>
         <translation>架上已有另一个名为 {name} 的文件。</translation>
     </message>
@@ -4151,6 +4251,10 @@
     <message>
         <source>There is no model {name}.</source>
         <translation>没有名为 {name} 的模型。</translation>
+    </message>
+    <message>
+        <source>There is no preset {name}.</source>
+        <translation>没有名为“{name}”的预设。</translation>
     </message>
     <message>
         <source>There is no question.</source>
@@ -4261,8 +4365,20 @@
         <translation>词元编号从 0 到 {last}；偏置须为有限的数。</translation>
     </message>
     <message>
+        <source>Top-k</source>
+        <translation>Top-k</translation>
+    </message>
+    <message>
         <source>Top-p</source>
         <translation>Top-p（采样范围）</translation>
+    </message>
+    <message>
+        <source>Translate what I write: Chinese into English, everything else into Chinese. Keep names, numbers and layout. Answer with the translation alone.</source>
+        <translation>翻译我写的内容：中文译成英文，其他语言译成中文。保留名称、数字和排版。只回答译文。</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>翻译</translation>
     </message>
     <message>
         <source>Try again in a while, or enter your token: it allows more.</source>
@@ -4299,6 +4415,10 @@
     <message>
         <source>Use the window that is open, or give this one a --data-dir of its own.</source>
         <translation>请使用已打开的窗口，或用 --data-dir 为新窗口指定另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation>常规</translation>
     </message>
     <message>
         <source>Verified: the page says so.</source>
@@ -4363,6 +4483,10 @@
     <message>
         <source>Without a display, use `yidesk ask`.</source>
         <translation>没有显示器时，请使用 `yidesk ask`。</translation>
+    </message>
+    <message>
+        <source>Words that are less likely than this share of the likeliest are left out.</source>
+        <translation>可能性低于最可能者的这一比例的词不予考虑。</translation>
     </message>
     <message>
         <source>Write it as OWNER/NAME.</source>
@@ -4765,6 +4889,10 @@
         <translation>{name} 是文件夹。</translation>
     </message>
     <message>
+        <source>{name} is a {kind} file, which cannot be read.</source>
+        <translation>{name} 是 {kind} 文件，无法阅读。</translation>
+    </message>
+    <message>
         <source>{name} is being downloaded or repaired already.</source>
         <translation>{name} 已经在下载或修复中。</translation>
     </message>
@@ -4855,6 +4983,10 @@
     <message>
         <source>{name} is removed from the library; its file stays. Readings and vectors of it: {megabytes:,.1f} MB freed.</source>
         <translation>已将 {name} 从文档库中移除，原文件保留不动。它的阅读存档和向量共释放 {megabytes:,.1f} MB。</translation>
+    </message>
+    <message>
+        <source>{name} is removed from the library; its file stays. Saved readings: {megabytes:,.1f} MB freed.</source>
+        <translation>已将 {name} 从文档库中移除，原文件保留不动。已释放 {megabytes:,.1f} MB 的阅读存档。</translation>
     </message>
     <message>
         <source>{name} is verified: every byte is as it came.</source>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from yidesk.core.types import Document, Page, Part
 from yidesk.services.prompt import Exchange, build
 
@@ -54,13 +56,20 @@ def test_what_is_read_ahead_holds_none():
     assert texts(open_start)[1][-1] == ""
 
 
+def keep(desk, chat, text: str) -> None:
+    presets = desk.chats.presets
+    kept = presets.of(chat)
+    choices = dataclasses.replace(kept.choices, prompt=text)
+    presets.keep(chat, dataclasses.replace(kept, choices=choices))
+
+
 def test_they_are_kept_with_the_question_they_were_asked_with(desk):
     desk.script("one", "two", "three")
     chat = desk.chats.create()
     desk.ask(chat, "First?")
-    desk.chats.instructions.keep(chat, "  Be brief. ")
+    keep(desk, chat, "  Be brief. ")
     desk.ask(chat, "Second?")
-    desk.chats.instructions.keep(chat, "")
+    keep(desk, chat, "")
     desk.ask(chat, "Third?")
     assert [turn.prompt for turn in desk.chats.turns(chat)] == ["", "", "Be brief.", "", "", ""]
-    assert desk.chats.instructions.of(chat) == ""
+    assert desk.chats.presets.of(chat).choices.prompt == ""

@@ -12,8 +12,10 @@ from yidesk.cli.console import Console
 from yidesk.cli.given import Opened
 from yidesk.cli.interrupt import Interrupt, listening
 from yidesk.core.errors import Cancelled, WrongUsage
+from yidesk.core.presets import ChatChoices, Choices
 from yidesk.core.types import Document, EngineOptions, FinishReason, Mode, Sampling
 from yidesk.services.answer import Answer, Asking, Delta, Opening
+from yidesk.services.presets import given_by
 from yidesk.services.settings import room_for
 
 
@@ -27,6 +29,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a document, or a folder of them; may be repeated",
     )
     parser.add_argument("--mode", choices=("auto", "whole", "search", "sweep"), default="auto")
+    parser.add_argument(
+        "--preset", metavar="NAME", help="instructions, sampling and model that were kept so"
+    )
     parser.add_argument("--max-tokens", type=at_least(1), metavar="N", help="of the answer")
     parser.add_argument(
         "--temperature", type=between(0.0, 10.0), metavar="T", help="0: always the same"
@@ -64,14 +69,16 @@ def _run(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
             next_step="Name one with --doc.",
             mode=mode.value,
         )
-    model = parts.models.resolve(arguments.model)  # before a long document is opened for nothing
+    kept = _kept(arguments, parts)
+    # before a long document is opened for nothing
+    model = parts.models.resolve(kept.choices.model or arguments.model)
     options = engine_options.chosen(arguments, parts.paths)
     if arguments.embedding is not None:
         options = _compare_by(arguments, parts, options, mode)
     parts.chats.choose_model(model, options)
     opened = Opened()
     with listening() as interrupt:
-        asking = _ask(arguments, parts, console, interrupt, mode=mode, opened=opened)
+        asking = _ask(arguments, parts, console, interrupt, mode=mode, opened=opened, kept=kept)
         with interrupt.stops(asking.cancel):
             answer = follow(asking, console)
     return finish(answer, console, opened)
@@ -100,9 +107,11 @@ def _ask(
     *,
     mode: Mode | None,
     opened: Opened,
+    kept: ChatChoices,
 ) -> Asking:
     """Put the question into a chat of its own; a chat whose documents fail is not kept."""
     chat = parts.chats.create()
+    parts.chats.presets.keep(chat, kept)
     files = reading_files.FileReading(arguments, parts, console, interrupt)
 
     def open_one(path: Path, password: str) -> Document:
@@ -119,7 +128,7 @@ def _ask(
         return parts.chats.send(
             chat,
             arguments.question,
-            sampling=_sampling(arguments),
+            sampling=_sampling(arguments, kept.choices),
             max_tokens=arguments.max_tokens,
             mode=mode,
         )
@@ -158,14 +167,22 @@ def finish(answer: Answer, console: Console, opened: Opened | None = None) -> in
     return Cancelled.exit_code if answer.reason is FinishReason.STOPPED else 0
 
 
-def _sampling(arguments: argparse.Namespace) -> Sampling:
-    usual = Sampling()
-    temperature = arguments.temperature
-    return Sampling(
-        temperature=usual.temperature if temperature is None else temperature,
-        seed=arguments.seed,
-        grammar=arguments.grammar or "",
-    )
+def _kept(arguments: argparse.Namespace, parts: Parts) -> ChatChoices:
+    """What the preset gives to the chat; a model that was named goes before the preset's."""
+    if arguments.preset is None:
+        return ChatChoices()
+    kept = given_by(parts.chats.presets.named(arguments.preset))
+    if arguments.model is None:
+        return kept
+    return dataclasses.replace(kept, choices=dataclasses.replace(kept.choices, model=None))
+
+
+def _sampling(arguments: argparse.Namespace, choices: Choices) -> Sampling:
+    """As the preset has it, but for what was named."""
+    named = {"temperature": arguments.temperature, "seed": arguments.seed}
+    known = {name: value for name, value in named.items() if value is not None}
+    grammar = arguments.grammar or ""
+    return dataclasses.replace(choices.sampling(Sampling()), grammar=grammar, **known)
 
 
 COMMAND = Command("ask", "answer a question on standard output", _add_arguments, _run)

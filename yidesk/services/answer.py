@@ -177,17 +177,19 @@ class Asking:
         sampling: Sampling,
         max_tokens: int | None,
         mode: Mode | None = None,
+        model: str | None = None,
     ) -> None:
         """ANSWER is the turn, on disk, that the last of EXCHANGES is asked for.
 
         What the last of EXCHANGES holds of an answer is continued. MODE None reads documents
         whole, and refuses with choices what does not fit. MAX_TOKENS None: as long as the window
-        has room.
+        has room. MODEL is the file of the one that answers; None: the wanted one.
         """
         self.answer_id = answer
         self._tools = tools
         self._chat = chat
         self._mode = mode
+        self._model = model
         self._exchanges = exchanges
         self._sampling = sampling
         self._max_tokens = max_tokens
@@ -237,11 +239,19 @@ class Asking:
     def _answer(self) -> Iterator[Event]:
         self._stop.check()
         load_seconds = 0.0
-        for event in self._tools.loader.load(self._stop):
+        for event in self._tools.loader.load(self._stop, self._model, uses=True):
             if isinstance(event, Loading):
                 yield event
             else:
                 load_seconds = event.seconds
+        try:
+            yield from self._answer_with_model()
+        finally:
+            self._tools.loader.release()
+        timings = dataclasses.replace(self._so_far.timings, load_s=load_seconds)
+        self._learn(timings=timings)
+
+    def _answer_with_model(self) -> Iterator[Event]:
         info = self._tools.loader.info
         self._learn(engine=info)
         asked = Asked(
@@ -259,8 +269,6 @@ class Asking:
             self._learn(coverage=way.coverage)  # what is continued was said after reading it
         with CountingAhead(self._compared(way.coverage)):
             yield from self._generate(way.conversation)
-        timings = dataclasses.replace(self._so_far.timings, load_s=load_seconds)
-        self._learn(timings=timings)
 
     def _compared(self, coverage: Sequence[Coverage]) -> list[Document]:
         """The documents that the answer will be compared with: those that are read for it."""

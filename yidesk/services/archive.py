@@ -129,7 +129,8 @@ class Archive:
         written = self.written(chat)
         leaf = written.branch[-1].id if written.branch else None
         waiting = self._store.chats.waiting_documents(chat)
-        return self._store.chats.graft(title, written.tree, leaf, waiting)
+        manner = self._store.manners.copy(chat)
+        return self._store.chats.graft(title, written.tree, leaf, waiting, manner=manner)
 
     def written(self, chat: ChatId) -> Written:
         """A chat as the writers of files want it. Raises YiDeskError when it is gone."""
@@ -141,12 +142,17 @@ class Archive:
         documents = {name for turn in tree for name in turn.documents}
         found = (self._store.library.entry(name) for name in sorted(documents))
         names = {each.fingerprint: each.name for each in found if each is not None}
-        return Written(summary, chats.turns(chat), tree, names)
+        manners = self._store.manners
+        return Written(
+            summary, chats.turns(chat), tree, manners.choices(chat), manners.mode(chat), names
+        )
 
     def _graft(self, chat: ImportedChat, *, durable: bool) -> ChatId:
         title = chat.title or first_title(chat.turns[0].text if chat.turns else "")
         times = (chat.created or chat.changed, chat.changed) if chat.changed else None
-        return self._store.chats.graft(title, chat.turns, chat.leaf, times=times, durable=durable)
+        return self._store.chats.graft(
+            title, chat.turns, chat.leaf, times=times, manner=chat.manner, durable=durable
+        )
 
 
 def _counted(

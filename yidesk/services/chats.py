@@ -12,13 +12,14 @@ from yidesk.services.answer import Asking, Opening, Tools, owner_of
 from yidesk.services.archive import Archive
 from yidesk.services.bench import Bench
 from yidesk.services.chat_folders import ChatFolders
+from yidesk.services.chat_model import ChatModel
 from yidesk.services.engine import Engine
 from yidesk.services.exchanges import Exchanges, answer_part, answered, left_over
 from yidesk.services.first_title import first_title
-from yidesk.services.instructions import Instructions
 from yidesk.services.library import Library
 from yidesk.services.manner import Manner
 from yidesk.services.models import Models
+from yidesk.services.presets import Presets
 from yidesk.services.prompt import Exchange
 from yidesk.services.read_ahead import ReadAhead, ReadAheadDone
 from yidesk.services.retrieval.finding import Indexing
@@ -67,11 +68,13 @@ class Chats:
         self.archive = Archive(store)
         """Chats as files, and copies of chats."""
         self.folders = ChatFolders(store)
-        self.waiting = Waiting(store)
-        self.instructions = Instructions(store)
         self._library = library
         self._exchanges = Exchanges(library)
         self._tools = Tools.of(store, engine, models)
+        self.presets = Presets(store)
+        """Instructions, sampling and model of each chat."""
+        self.models = ChatModel(self._tools.loader, models, self.presets)
+        self.waiting = Waiting(store, self.presets)
         self.meaning = self._tools.meaning
         """Compares what questions and passages mean."""
         self._order = SavedOrder(store, engine, self._tools.loader)
@@ -97,7 +100,7 @@ class Chats:
 
     def create(self) -> ChatId:
         """A new, empty chat."""
-        return self._chats.create()
+        return self._chats.create(self.presets.beginning())
 
     def summary(self, chat_id: ChatId) -> ChatSummary | None:
         """A chat as a list shows it; None when it is not there any more."""
@@ -209,8 +212,9 @@ class Chats:
 
     def read_ahead(self, chat_id: ChatId) -> ReadAhead:
         """Load the model, and let it read what the next question will begin with."""
-        self._order.arrange(chat_id)
-        return ReadAhead(self._tools, self._open_start(chat_id), owner_of(chat_id))
+        model = self.presets.of(chat_id).choices.model
+        self._order.arrange(chat_id, model)
+        return ReadAhead(self._tools, self._open_start(chat_id), owner_of(chat_id), model)
 
     def suggest(self, chat_id: ChatId) -> Suggesting:
         """Think of questions about the documents that `read_ahead` has just read."""
@@ -256,7 +260,7 @@ class Chats:
         asked = _asked(question)
         self._known(self._chats.get(chat_id))
         self._check_idle(chat_id)
-        self._order.arrange(chat_id)
+        self._order.arrange(chat_id, self.presets.of(chat_id).choices.model)
         _, answer = self._chats.begin(chat_id, asked, first_title(asked))
         return self._ask(chat_id, answer, sampling, max_tokens, mode)
 
@@ -370,14 +374,16 @@ class Chats:
             instructions=last.instructions,
             answer=answer_part(answer),
         )
+        chosen = self.presets.of(chat_id).choices
         return Asking(
             self._tools,
             chat_id,
             answer.id,
             [*answered(exchanges[:-1]), asked],
-            sampling=sampling or self.manner.sampling,
-            max_tokens=max_tokens or self.manner.max_tokens,
+            sampling=sampling or chosen.sampling(self.manner.sampling),
+            max_tokens=max_tokens or chosen.max_tokens or self.manner.max_tokens,
             mode=mode,
+            model=chosen.model,
         )
 
     def _check_idle(self, chat_id: ChatId) -> None:

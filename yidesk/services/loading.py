@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,19 +45,54 @@ class Loader:
             self._with_readings(EngineOptions()),
         )
         self._loaded: tuple[Path, EngineOptions] | None = None
+        self._is_given = False
+        """Whether the loaded model was asked for by name, and not as the wanted one."""
+        self._users = 0
+        self._giving_way: list[Stop] = []
+        self._unused = threading.Condition()
 
     def choose(self, model: str | Path | None, options: EngineOptions) -> None:
         """From the next question on, use this model (None: the default one)."""
         self._wanted = (model, self._with_readings(options))
 
+    def wanted(self, model: str | None = None) -> Path:
+        """The file of MODEL, or of the one that is wanted. Raises ModelError."""
+        return self._models.resolve(model or self._wanted[0])
+
+    @property
+    def loaded(self) -> Path | None:
+        """The file of the loaded model; None before the first load, and after the engine died."""
+        return self._loaded[0] if self._loaded and self._engine.info is not None else None
+
+    def takes_the_place_of(self, model: str | None) -> Path | None:
+        """The loaded model, where asking MODEL (None: the wanted one) would load another one.
+
+        That the wanted one was changed since is no news to the person who did. Raises ModelError.
+        """
+        loaded = self.loaded
+        is_news = model is not None or self._is_given
+        return loaded if is_news and loaded is not None and loaded != self.wanted(model) else None
+
+    def release(self) -> None:
+        """The model that was loaded to be used is not used any more."""
+        with self._unused:
+            self._users -= 1
+            self._unused.notify_all()
+
+    @contextmanager
+    def giving_way(self, stop: Stop) -> Iterator[None]:
+        """Press STOP when another model is about to take the place of the loaded one."""
+        with self._unused:
+            self._giving_way.append(stop)
+        try:
+            yield
+        finally:
+            with self._unused:
+                self._giving_way.remove(stop)
+
     def _with_readings(self, options: EngineOptions) -> EngineOptions:
         folder = options.readings_folder or str(self._models.readings)
         return dataclasses.replace(options, readings_folder=folder)
-
-    @property
-    def wanted(self) -> Path:
-        """The file of the model that is wanted. Raises ModelError."""
-        return self._models.resolve(self._wanted[0])
 
     @property
     def readings(self) -> Path:
@@ -79,21 +115,40 @@ class Loader:
         if info is not None:
             self._models.speeds.note(info, usage, timings)
 
-    def load(self, stop: Stop) -> Iterator[Loading | messages.Loaded]:
-        """Load the wanted model if it is not; the last event is `Loaded` when it had to be.
+    def load(
+        self, stop: Stop, model: str | None = None, *, uses: bool = False
+    ) -> Iterator[Loading | messages.Loaded]:
+        """Load MODEL, or the wanted one, if it is not; ends with `Loaded` when it had to be.
 
-        Raises ModelError, EngineError, Cancelled.
+        USES: no other one takes its place until `release`; loading another one waits for that.
+        Raises ModelError, EngineError, Cancelled, and then there is nothing to release.
         """
         while not self._busy.acquire(timeout=WAIT_SECONDS):
             stop.check()
         try:
-            model, options = self._wanted
-            path = self._models.resolve(model)
+            path, options = self.wanted(model), self._wanted[1]
             if self._engine.info is None or self._loaded != (path, options):
+                if self.loaded not in (None, path):
+                    yield from self._make_room(stop)
                 yield from self._load(path, options, stop)
+            self._is_given = model is not None
             stop.check()
+            with self._unused:
+                self._users += uses
         finally:
             self._busy.release()
+
+    def _make_room(self, stop: Stop) -> Iterator[Loading]:
+        """Wait for whoever uses the loaded model, and let others give way."""
+        while True:
+            with self._unused:
+                for reader in self._giving_way:
+                    if reader is not stop:
+                        reader.press()
+                if self._unused.wait_for(lambda: not self._users, timeout=WAIT_SECONDS):
+                    return
+            stop.check()
+            yield Loading(0.0)
 
     def _load(
         self, path: Path, options: EngineOptions, stop: Stop

@@ -36,12 +36,23 @@ class ReadAhead:
     The last event is a ReadAheadDone; iterating never raises a YiDeskError.
     """
 
-    def __init__(self, tools: Tools, exchanges: Sequence[prompt.Exchange], owner: str = "") -> None:
-        """The last of EXCHANGES has no question yet; none at all: there is nothing to read."""
+    def __init__(
+        self,
+        tools: Tools,
+        exchanges: Sequence[prompt.Exchange],
+        owner: str = "",
+        model: str | None = None,
+    ) -> None:
+        """The last of EXCHANGES has no question yet; none at all: there is nothing to read.
+
+        MODEL: the file of the one that reads; None: the wanted one.
+        """
         self._tools = tools
         self._exchanges = exchanges
         self._owner = owner
+        self._model = model
         self._stop = Stop()
+        self._load_seconds = 0.0
         self._done = ReadAheadDone(complete=False)
 
     def cancel(self) -> None:
@@ -51,20 +62,23 @@ class ReadAhead:
     def __iter__(self) -> Iterator[Loading | Reading | ReadAheadDone]:
         """Load the model and read, event by event."""
         try:
-            yield from self._read()
+            with self._tools.loader.giving_way(self._stop):
+                yield from self._load()
+                yield from self._read()
         except Cancelled:
             pass  # not complete, and no error
         except YiDeskError as error:
             self._done = dataclasses.replace(self._done, error=error)
         yield self._done
 
-    def _read(self) -> Iterator[Loading | Reading]:
-        loaded = 0.0
-        for event in self._tools.loader.load(self._stop):
+    def _load(self) -> Iterator[Loading]:
+        for event in self._tools.loader.load(self._stop, self._model):
             if isinstance(event, Loading):
                 yield event
             else:
-                loaded = event.seconds
+                self._load_seconds = event.seconds
+
+    def _read(self) -> Iterator[Reading]:
         info = self._tools.loader.info
         self._done = dataclasses.replace(self._done, engine=info)
         if not self._exchanges:
@@ -85,6 +99,6 @@ class ReadAhead:
                     complete=message.complete,
                     coverage=scope.coverage if message.complete else (),
                     usage=message.usage,
-                    timings=dataclasses.replace(message.timings, load_s=loaded),
+                    timings=dataclasses.replace(message.timings, load_s=self._load_seconds),
                     engine=info,
                 )

@@ -28,8 +28,11 @@ class SavedOrder:
         self._engine = engine
         self._loader = loader
 
-    def arrange(self, chat: ChatId) -> None:
-        """Arrange the documents of a chat in which nothing was asked yet, for good."""
+    def arrange(self, chat: ChatId, model: str | None = None) -> None:
+        """Arrange the documents of a chat in which nothing was asked yet, for good.
+
+        MODEL: the file of the one that will read them, where that is not the wanted one.
+        """
         waiting = self._chats.waiting_documents(chat)
         if len(waiting) < 2 or self._chats.turns(chat):
             return
@@ -37,7 +40,7 @@ class SavedOrder:
             folder = self._loader.readings
             if not any(folder.glob("*/*")):
                 return
-            model = self._loader.wanted.stem
+            model = self._loader.wanted(model).stem
             chunks = self._engine.list_readings(folder)
         except (YiDeskError, OSError) as error:  # it only costs that something is read again
             log.info("saved readings were not looked at: %s", type(error).__name__)

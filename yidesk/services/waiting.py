@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from yidesk.core.types import Mode
 from yidesk.core.unicode import mend
+from yidesk.services.presets import Presets
 from yidesk.store.records import ChatId
 from yidesk.store.store import Store
 
@@ -16,12 +17,12 @@ from yidesk.store.store import Store
 class Waiting:
     """Kept across restarts. Every method may be called from any thread."""
 
-    def __init__(self, store: Store) -> None:
-        self._chats = store.chats
+    def __init__(self, store: Store, presets: Presets) -> None:
+        self._chats, self._manners, self._presets = store.chats, store.manners, presets
 
     def next(self) -> ChatId:
         """The chat in which nothing was asked yet; it is listed with its first question."""
-        return self._chats.next()
+        return self._chats.next(self._presets.beginning())
 
     def find_next(self) -> ChatId | None:
         """The same, when documents or words wait in it."""
@@ -33,7 +34,7 @@ class Waiting:
 
     def keep_draft(self, chat: ChatId | None, text: str) -> None:
         """Keep what is written and not asked; None: in the chat that comes next."""
-        self._chats.keep_draft(self._chats.next() if chat is None else chat, mend(text))
+        self._chats.keep_draft(self.next() if chat is None else chat, mend(text))
 
     def documents(self, chat: ChatId) -> Sequence[str]:
         """Fingerprints of the documents that go to the model with the next question."""
@@ -41,8 +42,8 @@ class Waiting:
 
     def mode(self, chat: ChatId) -> Mode | None:
         """How the person wants the documents of a chat to be read; None: nothing was chosen."""
-        return self._chats.mode(chat)
+        return self._manners.mode(chat)
 
     def pin_mode(self, chat: ChatId, mode: Mode) -> None:
         """The person chose how the documents of a chat are read, until they choose again."""
-        self._chats.pin_mode(chat, mode)
+        self._manners.pin_mode(chat, mode)

@@ -42,17 +42,20 @@ class ChatStore:
         self._database = database
         self._owner = owner
 
-    def create(self) -> ChatId:
-        """A new, empty chat."""
+    def create(self, manner: str = "{}") -> ChatId:
+        """A new, empty chat; MANNER as `yidesk.store.manners` has it."""
         now = time.time()
         with self._database.transaction() as connection:
             cursor = connection.execute(
-                "INSERT INTO chats (created, changed) VALUES (?, ?)", (now, now)
+                "INSERT INTO chats (created, changed, manner) VALUES (?, ?, ?)", (now, now, manner)
             )
             return ChatId(new_id(cursor))
 
-    def next(self) -> ChatId:
-        """The chat in which nothing was asked yet; there is at most one."""
+    def next(self, manner: str = "{}") -> ChatId:
+        """The chat in which nothing was asked yet; there is at most one.
+
+        MANNER is given to it when it is made.
+        """
         now = time.time()
         with self._database.transaction() as connection:
             found = connection.execute(_NEXT).fetchone()
@@ -61,10 +64,16 @@ class ChatStore:
             return ChatId(
                 new_id(
                     connection.execute(
-                        "INSERT INTO chats (created, changed, is_next) VALUES (?, ?, 1)", (now, now)
+                        "INSERT INTO chats (created, changed, manner, is_next) VALUES (?, ?, ?, 1)",
+                        (now, now, manner),
                     )
                 )
             )
+
+    def unasked(self) -> ChatId | None:
+        """The chat in which nothing was asked yet, if it was made."""
+        found = self._database.rows(_NEXT)
+        return ChatId(found[0]["id"]) if found else None
 
     def find_next(self) -> ChatId | None:
         """The chat in which nothing was asked yet, when documents or words wait in it."""
@@ -80,38 +89,6 @@ class ChatStore:
         """Keep what is written there and not asked."""
         with self._database.transaction() as connection:
             connection.execute("UPDATE chats SET draft = ? WHERE id = ?", (text, chat))
-
-    def instructions(self, chat: ChatId) -> str:
-        """What the person wants to be kept in mind there."""
-        found = self._database.rows(
-            "SELECT coalesce(json_extract(manner, '$.prompt'), '') AS prompt FROM chats "
-            "WHERE id = ?",
-            chat,
-        )
-        return str(found[0]["prompt"]) if found else ""
-
-    def keep_instructions(self, chat: ChatId, text: str) -> None:
-        """They go with the questions that are asked from now on."""
-        with self._database.transaction() as connection:
-            connection.execute(
-                "UPDATE chats SET manner = json_set(manner, '$.prompt', ?) WHERE id = ?",
-                (text, chat),
-            )
-
-    def mode(self, chat: ChatId) -> Mode | None:
-        """How the person wants its documents to be read; None: as the program finds best."""
-        found = self._database.rows(
-            "SELECT json_extract(manner, '$.mode') AS mode FROM chats WHERE id = ?", chat
-        )
-        return Mode(found[0]["mode"]) if found and found[0]["mode"] else None
-
-    def pin_mode(self, chat: ChatId, mode: Mode) -> None:
-        """Read its documents so from now on."""
-        with self._database.transaction() as connection:
-            connection.execute(
-                "UPDATE chats SET manner = json_set(manner, '$.mode', ?) WHERE id = ?",
-                (mode.value, chat),
-            )
 
     def search(self, query: str = "") -> list[ChatSummary]:
         """Chats whose title holds QUERY, or whose turns or documents hold all words of it.
@@ -183,14 +160,16 @@ class ChatStore:
         waiting: Sequence[str] = (),
         *,
         times: tuple[float, float] | None = None,
+        manner: str = "{}",
         durable: bool = True,
     ) -> ChatId:
         """A new chat of these turns, given new ids; documents that are not known stay away.
 
         TIMES: when it was created and changed, in seconds since 1970, where that was not now.
+        MANNER: how it is answered, as `yidesk.store.manners` has it.
         """
         with self._database.transaction(durable=durable) as connection:
-            return graft(connection, title, tree, leaf, waiting=waiting, times=times)
+            return graft(connection, title, tree, leaf, waiting=waiting, times=times, manner=manner)
 
     def _documents(self, chat: ChatId) -> dict[int, list[str]]:
         """Id of a turn -> fingerprints of the documents that came with it, in order."""

@@ -21,18 +21,21 @@ def graft(
     *,
     waiting: Iterable[str] = (),
     times: tuple[float, float] | None = None,
+    manner: str = "{}",
 ) -> ChatId:
     """A new chat of these turns, given new ids; call it in a transaction.
 
-    WAITING are documents that go with its next question, TIMES when it was created and changed.
+    WAITING are documents that go with its next question, TIMES when it was created and changed,
+    MANNER how it is answered, as `yidesk.store.manners` has it.
     Documents that are not known stay away.
     """
     created, changed = times or (time.time(),) * 2
     chat = ChatId(
         new_id(
             connection.execute(
-                "INSERT INTO chats (title, created, changed, is_named) VALUES (?, ?, ?, 1)",
-                (title, created, changed),
+                """INSERT INTO chats (title, created, changed, manner, is_named)
+                VALUES (?, ?, ?, ?, 1)""",
+                (title, created, changed, manner),
             )
         )
     )

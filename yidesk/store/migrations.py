@@ -289,6 +289,20 @@ def step_013_pages_that_are_not_whole(connection: sqlite3.Connection) -> None:
     )
 
 
+def step_014_presets(connection: sqlite3.Connection) -> None:
+    """Choices under a name, and the one that new chats begin with."""
+    for statement in (
+        """CREATE TABLE presets (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL,
+            choices TEXT NOT NULL,
+            taken_out INTEGER NOT NULL DEFAULT 0
+        )""",
+        "CREATE TABLE default_preset (key TEXT NOT NULL)",
+    ):
+        connection.execute(statement)
+
+
 STEPS: tuple[Step, ...] = (
     step_001_chats_and_library,
     step_002_search_and_pins,
@@ -303,5 +317,6 @@ STEPS: tuple[Step, ...] = (
     step_011_vectors,
     step_012_taken_out,
     step_013_pages_that_are_not_whole,
+    step_014_presets,
 )
 """Every step there is; step N brings a file from version N-1 to version N."""

@@ -11,8 +11,10 @@ from yidesk.store.database import Database
 from yidesk.store.folders import FolderStore
 from yidesk.store.instances import Instance
 from yidesk.store.library import LibraryStore
+from yidesk.store.manners import MannerStore
 from yidesk.store.notes import NoteStore
 from yidesk.store.passages import PassageStore
+from yidesk.store.presets import PresetStore
 from yidesk.store.taken_out import TakenOut
 from yidesk.store.tokens import TokenStore
 from yidesk.store.vectors import VectorStore
@@ -41,6 +43,8 @@ class Store:
         try:
             self._database = Database(path)
             self.chats = ChatStore(self._database, owner=self._instance.token)
+            self.manners = MannerStore(self._database)
+            self.presets = PresetStore(self._database)
             self.folders = ChatFolderStore(self._database)
             self.library = LibraryStore(self._database)
             self.document_folders = FolderStore(self._database)

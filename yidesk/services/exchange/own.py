@@ -11,13 +11,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import msgspec
 
-from yidesk.core.errors import YiDeskError
-from yidesk.core.types import Role
+from yidesk.core.errors import WrongUsage, YiDeskError
+from yidesk.core.presets import ChatChoices, Choices
+from yidesk.core.types import Mode, Role
 from yidesk.services.exchange.pages import Written
 from yidesk.services.exchange.tree import MOST_TURNS, ImportedChat
+from yidesk.store.manners import as_json
 from yidesk.store.records import ChatId, Report, Turn, TurnId, TurnState
 
 FORMAT = "yidesk-chat"
@@ -52,6 +55,12 @@ class ChatFile(msgspec.Struct, frozen=True, kw_only=True):
     documents: dict[str, str] = {}
     """Fingerprint -> name, for people."""
     turns: tuple[TurnFile, ...] = ()
+    mode: Mode | None = None
+    preset: str = ""
+    """Of those that come with the program; a person's own are known on their computer alone."""
+    given: Choices = Choices()
+    choices: Choices = Choices()
+    """Models by the names of their files: their folders are nobody else's business."""
 
 
 class ManyFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +96,7 @@ def from_json(data: bytes, name: str) -> ImportedChat:
         leaf=TurnId(file.leaf) if file.leaf is not None else None,
         created=file.created,
         changed=file.changed,
+        manner=as_json(_choices(file), file.mode),
     )
 
 
@@ -129,7 +139,26 @@ def _chat_file(written: Written) -> ChatFile:
         changed=written.chat.changed,
         documents=written.names,
         turns=tuple(_turn_file(turn) for turn in written.tree),
+        mode=written.mode,
+        preset="" if written.choices.preset.isdecimal() else written.choices.preset,
+        given=_without_folder(written.choices.given),
+        choices=_without_folder(written.choices.choices),
     )
+
+
+def _without_folder(choices: Choices) -> Choices:
+    name = Path(choices.model).name if choices.model else None
+    return dataclasses.replace(choices, model=name)
+
+
+def _choices(file: ChatFile) -> ChatChoices:
+    """What holds in the chat of a file; nothing where a file says what cannot be."""
+    try:
+        given, choices = file.given.checked(), file.choices.checked()
+    except WrongUsage:
+        return ChatChoices()
+    preset = "" if file.preset.isdecimal() else file.preset
+    return ChatChoices(preset, _without_folder(given), _without_folder(choices))
 
 
 def _turn_file(turn: Turn) -> TurnFile:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from yidesk.core import words
-from yidesk.core.types import Role
+from yidesk.core.presets import ChatChoices
+from yidesk.core.types import Mode, Role
 from yidesk.services.exchange import evidence
 from yidesk.services.exchange.markup import plain_html, to_html
 from yidesk.store.records import ChatSummary, Turn
@@ -58,6 +59,8 @@ class Written:
     chat: ChatSummary
     branch: Sequence[Turn]
     tree: Sequence[Turn]
+    choices: ChatChoices
+    mode: Mode | None
     names: dict[str, str]
     """Fingerprint of a document -> its name."""
 

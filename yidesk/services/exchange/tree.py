@@ -35,6 +35,8 @@ class ImportedChat:
     created: float = 0.0
     """Seconds since 1970; 0 where it is not known."""
     changed: float = 0.0
+    manner: str = "{}"
+    """How it is answered, as `yidesk.store.manners` has it."""
 
 
 @dataclass(frozen=True, slots=True)
