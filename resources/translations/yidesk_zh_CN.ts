@@ -190,6 +190,10 @@
 <context>
     <name>ChatScreen</name>
     <message>
+        <source>How this chat is answered: {preset}</source>
+        <translation>本对话的回答方式：{preset}</translation>
+    </message>
+    <message>
         <source>Instructions</source>
         <translation>要求</translation>
     </message>
@@ -198,12 +202,130 @@
         <translation>要求 ✓</translation>
     </message>
     <message>
+        <source>Own choices</source>
+        <translation>自定</translation>
+    </message>
+    <message>
         <source>Show or hide the sidebar (Ctrl+B)</source>
         <translation>显示或隐藏侧栏（Ctrl+B）</translation>
     </message>
     <message>
+        <source>Usual</source>
+        <translation>常规</translation>
+    </message>
+    <message>
         <source>What the model is to keep in mind in this chat</source>
         <translation>模型在本对话中需要始终遵守的要求</translation>
+    </message>
+    <message>
+        <source>{preset}, changed</source>
+        <translation>{preset}（已修改）</translation>
+    </message>
+</context>
+<context>
+    <name>ChoicesWindow</name>
+    <message>
+        <source>(A preset that was deleted)</source>
+        <translation>（已删除的预设）</translation>
+    </message>
+    <message>
+        <source>As the preset has it</source>
+        <translation>恢复为预设</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Change “{name}” to this</source>
+        <translation>把“{name}”改成这样</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>For example: “Answer in two sentences, for a person without legal training.”</source>
+        <translation>例如：“用两句话回答，让不懂法律的人也能看懂。”</translation>
+    </message>
+    <message>
+        <source>How this chat is answered</source>
+        <translation>本对话的回答方式</translation>
+    </message>
+    <message>
+        <source>Instructions for this chat</source>
+        <translation>本对话的要求</translation>
+    </message>
+    <message>
+        <source>Instructions: what the model is to keep in mind with every answer. They hold from the next question on; documents are not read again.</source>
+        <translation>要求：模型每次回答都要记住的事。从下一个问题起有效，文档不会重新阅读。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Keep as a new preset…</source>
+        <translation>存为新预设…</translation>
+    </message>
+    <message>
+        <source>Leave the name</source>
+        <translation>放弃命名</translation>
+    </message>
+    <message>
+        <source>More about presets</source>
+        <translation>更多预设操作</translation>
+    </message>
+    <message>
+        <source>Name of the preset</source>
+        <translation>预设名称</translation>
+    </message>
+    <message>
+        <source>New chats begin with “{name}”</source>
+        <translation>新对话默认用“{name}”</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+</context>
+<context>
+    <name>ChoosingPresenter</name>
+    <message>
+        <source>Answer with {loaded} here</source>
+        <translation>本对话改用 {loaded} 回答</translation>
+    </message>
+    <message>
+        <source>Choose another one</source>
+        <translation>另选一个</translation>
+    </message>
+    <message>
+        <source>Load it now</source>
+        <translation>现在加载</translation>
+    </message>
+    <message>
+        <source>The next question loads it first: {size}.</source>
+        <translation>下一个问题会先加载它：{size}。</translation>
+    </message>
+    <message>
+        <source>The preset “{name}” was deleted. Chats keep what they had of it.</source>
+        <translation>预设“{name}”已删除。已用它的对话不受影响。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>{wanted} answers in this chat; {loaded} is loaded.</source>
+        <translation>本对话由 {wanted} 回答；目前加载的是 {loaded}。</translation>
     </message>
 </context>
 <context>
@@ -2917,6 +3039,10 @@
         <translation>外观</translation>
     </message>
     <message>
+        <source>As chosen under Models</source>
+        <translation>在“模型”中选定的</translation>
+    </message>
+    <message>
         <source>As in the settings</source>
         <translation>与设置相同</translation>
     </message>
@@ -4477,6 +4603,10 @@
         <translation>模型以普通文件存放的位置。旧文件夹中的模型留在原处。</translation>
     </message>
     <message>
+        <source>Which model answers in this chat. Another one takes a while to load.</source>
+        <translation>由哪个模型回答本对话。换模型需要一些时间加载。</translation>
+    </message>
+    <message>
         <source>Window</source>
         <translation>窗口</translation>
     </message>
@@ -5191,6 +5321,10 @@
     <message>
         <source>{title} can be from {least:g} to {most:g}, not {value:g}.</source>
         <translation>{title} 的范围是 {least:g} 到 {most:g}，不能是 {value:g}。</translation>
+    </message>
+    <message>
+        <source>{title} can be from {least} to {most}, not {value}.</source>
+        <translation>{title} 的范围是 {least} 到 {most}，不能是 {value}。</translation>
     </message>
     <message>
         <source>{title} cannot be {value}.</source>

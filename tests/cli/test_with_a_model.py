@@ -11,6 +11,10 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.models.embedding_writer import synonyms
+from yidesk.core.paths import DataPaths
+from yidesk.core.presets import Choices
+from yidesk.services.presets import Presets
+from yidesk.store.store import Store
 
 pytestmark = pytest.mark.model
 
@@ -200,3 +204,28 @@ def test_a_search_by_meaning(yidesk, demo_model, tmp_path):
     assert "--mode search" in refused.stderr
     as_chat = yidesk("ask", "--model", embedding, "Hello?")
     assert "cannot answer" in as_chat.stderr
+
+
+def test_a_preset_is_how_the_model_answers(yidesk, demo_model, tmp_path):
+    store = Store(DataPaths(tmp_path / "data").make().database)
+    Presets(store).add(
+        "Short", Choices(prompt="Use few words.", temperature=2.0, seed=5, max_tokens=16)
+    )
+    store.close()
+    arguments = ("ask", "--model", demo_model, "Tell me about the sea.", "--json")
+    first, again, plain, other = (
+        json.loads(yidesk(*arguments, *more).stdout)
+        for more in (
+            ("--preset", "short"),
+            ("--preset", "SHORT"),
+            ("--temperature", "0", "--max-tokens", "16"),
+            ("--preset", "short", "--seed", "6"),
+        )
+    )
+    assert first["answer"] == again["answer"]
+    assert first["usage"]["generated_tokens"] <= 16
+    assert len({each["answer"] for each in (first, plain, other)}) == 3
+    assert first["usage"]["prompt_tokens"] > plain["usage"]["prompt_tokens"]
+    ended = yidesk(*arguments, "--preset", "nobody's")
+    assert ended.returncode == 2
+    assert "Usual" in ended.stderr

@@ -174,10 +174,13 @@ def what_fills_the_window(tour: Tour) -> Iterator[QWidget]:
     meter.shown.close()
 
 
-def instructions(tour: Tour) -> Iterator[QWidget]:
-    tour.desk.screen.instructions.click()
-    presenter = tour.window.instructions
+def choices(tour: Tour) -> Iterator[QWidget]:
+    tour.desk.screen.choices.click()
+    presenter = tour.window.choosing
     tour.desk.wait(lambda: presenter.shown is not None)
+    yield presenter.shown
+    presenter.shown._ask_name(lambda _name: None, "A name")
+    presenter.shown.tell("There is a preset A name already.")
     yield presenter.shown
     presenter.shown.reject()
 
@@ -365,7 +368,7 @@ PLACES: tuple[Callable[[Tour], Iterator[QWidget]], ...] = (
     answer_menu,
     reading_modes,
     what_fills_the_window,
-    instructions,
+    choices,
     keys,
     password,
     notice,

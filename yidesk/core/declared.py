@@ -179,7 +179,7 @@ DECLARED: tuple[Setting, ...] = (
             "Every passage is computed once, in the background; the model takes memory beside the "
             "one that answers."
         ),
-        kind=Kind.EMBEDDING,
+        kind=Kind.SHELF,
         default=None,
         automatic=phrase("None: by words alone"),
         effect=Effect.RELOAD,

@@ -20,6 +20,15 @@ LONGEST_NAME = 60
 _AS_SET = phrase("As in the settings")
 _GROUP = phrase("Answers")
 
+MODEL = Setting(
+    name="model",
+    group=_GROUP,
+    title=phrase("Model"),
+    help=phrase("Which model answers in this chat. Another one takes a while to load."),
+    kind=Kind.SHELF,
+    default=None,
+    automatic=phrase("As chosen under Models"),
+)
 SAMPLING: tuple[Setting, ...] = (
     dataclasses.replace(BY_NAME["temperature"], default=None, automatic=_AS_SET),
     dataclasses.replace(BY_NAME["top_p"], default=None, automatic=_AS_SET),

@@ -25,13 +25,13 @@ class Kind(StrEnum):
     """A model file; it is chosen on a screen of its own."""
     FILE = "file"
     """A model file that a person picks in the file dialog."""
-    EMBEDDING = "embedding"
-    """An embedding model; one of those on the shelf."""
+    SHELF = "shelf"
+    """A model file; one of those on the shelf that can do what the setting is for."""
     FOLDER = "folder"
     """The absolute path of a folder."""
 
 
-_TEXTS = (Kind.TEXT, Kind.MODEL, Kind.FILE, Kind.EMBEDDING)
+_TEXTS = (Kind.TEXT, Kind.MODEL, Kind.FILE, Kind.SHELF)
 
 
 class Effect(StrEnum):
@@ -94,13 +94,13 @@ class Setting:
             raise self._refusal(value)
         if not self.least <= value <= self.most:
             raise WrongUsage(
-                "{title} can be from {least:g} to {most:g}, not {value:g}.",
+                "{title} can be from {least} to {most}, not {value}.",
                 code="bad_setting",
                 next_step="Choose a value in this range.",
                 title=self.title,
-                least=self.least,
-                most=self.most,
-                value=value,
+                least=_said(self.least),
+                most=_said(self.most),
+                value=_said(value),
             )
         return value if self.kind is Kind.WHOLE else float(value)
 
@@ -123,3 +123,8 @@ class Setting:
             title=self.title,
             value=str(value),
         )
+
+
+def _said(number: float) -> str:
+    """1,048,576 and 0.05, never 1e+06."""
+    return f"{number:,.12g}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from yidesk.services.loading import Loader
 from yidesk.services.models import Models
@@ -18,8 +19,8 @@ class Change:
     """Of the model that is to be loaded."""
     size: int
     """Bytes of its files, which are read from the disk."""
-    loaded: str
-    """Name of the one that is loaded."""
+    loaded: Path
+    """The file of the one that is loaded."""
 
 
 class ChatModel:
@@ -40,4 +41,4 @@ class ChatModel:
         path = self._loader.wanted(wanted)
         known = {model.path: model for model in self._models.available()}
         size = known[path].size if path in known else path.stat().st_size
-        return Change(path.stem, size, loaded.stem)
+        return Change(path.stem, size, loaded)

@@ -210,11 +210,20 @@ class Chats:
             name=next(names, "") or self._library.name(fingerprint) or fingerprint[:8],
         )
 
-    def read_ahead(self, chat_id: ChatId) -> ReadAhead:
-        """Load the model, and let it read what the next question will begin with."""
+    def read_ahead(
+        self, chat_id: ChatId, *, loads_only: bool = False, may_change: bool = False
+    ) -> ReadAhead:
+        """Load the chat's model, and let it read what the next question will begin with.
+
+        LOADS_ONLY: read nothing. MAY_CHANGE: another chat's model may give way to it; where that
+        is not said, and would be, nothing is done. Raises ModelError.
+        """
         model = self.presets.of(chat_id).choices.model
-        self._order.arrange(chat_id, model)
-        return ReadAhead(self._tools, self._open_start(chat_id), owner_of(chat_id), model)
+        held = not may_change and self.models.change(chat_id) is not None
+        if not held:
+            self._order.arrange(chat_id, model)
+        start = [] if loads_only else self._open_start(chat_id)
+        return ReadAhead(self._tools, start, owner_of(chat_id), model, held=held)
 
     def suggest(self, chat_id: ChatId) -> Suggesting:
         """Think of questions about the documents that `read_ahead` has just read."""

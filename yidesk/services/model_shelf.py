@@ -81,6 +81,10 @@ class ModelShelf:
         """Those that can serve the search."""
         return [model for model in self.list() if model.embeds and model.problem is None]
 
+    def answering(self) -> Sequence[Path]:
+        """The files of those that can answer."""
+        return [model.path for model in self.list() if model.answers and model.problem is None]
+
     def find(self, wanted: str) -> LocalModel:
         """The model of that name, or of that file's. Raises ModelError."""
         return _local(self._shelf.find(wanted))

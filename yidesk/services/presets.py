@@ -149,6 +149,12 @@ class Presets:
         self._manners.keep_choices(chat, checked)
         return checked
 
+    def answer_with(self, chat: ChatId, model: str | None) -> ChatChoices:
+        """Let this model file (None: the one that the settings name) answer in a chat."""
+        kept = self._manners.choices(chat)
+        choices = dataclasses.replace(kept.choices, model=model)
+        return self.keep(chat, dataclasses.replace(kept, choices=choices))
+
     def beginning(self) -> str:
         """What a new chat is made with, as the store keeps it."""
         return as_json(given_by(self.default()))

@@ -42,15 +42,17 @@ class ReadAhead:
         exchanges: Sequence[prompt.Exchange],
         owner: str = "",
         model: str | None = None,
+        *,
+        held: bool = False,
     ) -> None:
         """The last of EXCHANGES has no question yet; none at all: there is nothing to read.
 
-        MODEL: the file of the one that reads; None: the wanted one.
+        MODEL: the file of the one that reads; None: the wanted one. HELD: nothing is to be done.
         """
         self._tools = tools
         self._exchanges = exchanges
         self._owner = owner
-        self._model = model
+        self._model, self._held = model, held
         self._stop = Stop()
         self._load_seconds = 0.0
         self._done = ReadAheadDone(complete=False)
@@ -61,6 +63,9 @@ class ReadAhead:
 
     def __iter__(self) -> Iterator[Loading | Reading | ReadAheadDone]:
         """Load the model and read, event by event."""
+        if self._held:
+            yield self._done
+            return
         try:
             with self._tools.loader.giving_way(self._stop):
                 yield from self._load()

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from yidesk.ui import accessible
 from yidesk.ui.bridge import Bridge
+from yidesk.ui.chat.choosing import ChoosingPresenter
 from yidesk.ui.chat.hits import Hits
-from yidesk.ui.chat.instructions import InstructionsPresenter
 from yidesk.ui.chat.leisure import Leisure
 from yidesk.ui.chat.pasting import Pasting
 from yidesk.ui.chat.presenter import ChatPresenter
@@ -36,7 +36,7 @@ class Behind:
     presenter: ChatPresenter
     scans: Scans
     pasting: Pasting
-    instructions: InstructionsPresenter
+    choosing: ChoosingPresenter
     leisure: Leisure
     hits: Hits
     navigation: Navigation
@@ -65,7 +65,7 @@ class Behind:
             presenter=presenter,
             scans=Scans(bridge, services.recognition, screen, desk),
             pasting=Pasting(bridge, desk, screen, services.paths.pasted),
-            instructions=InstructionsPresenter(bridge, chats, desk, screen),
+            choosing=ChoosingPresenter(bridge, chats, desk, screen, services.shelf.answering),
             leisure=Leisure(bridge, chats, switch, window),
             hits=Hits(bridge, chats, presenter, screen),
             navigation=navigation,

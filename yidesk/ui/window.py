@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         self.panes.add_sheet(behind.sheet)
         self.presenter, self.shelf, self._intake = behind.presenter, behind.shelf, behind.intake
         self.navigation, self.leisure, self.hits = behind.navigation, behind.leisure, behind.hits
-        self.pasting, self.instructions = behind.pasting, behind.instructions
+        self.pasting, self.choosing = behind.pasting, behind.choosing
         self.sheet = behind.sheet
         self._join()
         self._add_shortcuts()
@@ -199,7 +199,9 @@ class MainWindow(QMainWindow):
         self.leisure.follow(presenter, screen)
         self.leisure.entitled.connect(shelf.update)
         presenter.opened.connect(self.memory.keep_chat)
-        presenter.opened.connect(self.instructions.follow)
+        presenter.opened.connect(self.choosing.follow)
+        presenter.busy_changed.connect(self.choosing.mark_busy)
+        self.choosing.model_changed.connect(presenter.desk.read_waiting)
         self._intake.chat_wanted.connect(self._write_in_chat)
         presenter.opened.connect(shelf.choose)
         presenter.opened.connect(self._show_title)

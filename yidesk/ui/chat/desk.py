@@ -13,7 +13,7 @@ from yidesk.core import words
 from yidesk.core.errors import YiDeskError
 from yidesk.core.types import Document, Mode
 from yidesk.services.answer import Event, Opening
-from yidesk.services.chats import ChatId, Chats
+from yidesk.services.chats import ChatId, Chats, ReadAhead
 from yidesk.ui.bridge import Bridge, Errand
 from yidesk.ui.chat.answer_progress import AnswerProgress
 from yidesk.ui.chat.indexing import index
@@ -115,22 +115,47 @@ class Desk(QObject):
         self._is_looking = True
         self._bridge.call(self._find_next, partial(self._take_next, self._wants_chat))
 
+    def expect_chat(self) -> None:
+        """Another chat comes on the screen: what is done until then is done in that one."""
+        self._leave_chat()
+        self._is_looking = True
+
     def open_chat(self, chat: ChatId | None, found: Shown | None = None) -> None:
         """Another chat is on the screen; None: the one in which nothing was asked yet."""
+        wanted, opening = self._wants_chat, self._opening
+        is_expected = self._is_looking and chat is not None
+        self._leave_chat()
         documents = found.documents if found else ()
         self._removed = found.removed if found else {}
-        self.stop_reading()
-        for errand in filter(None, self._opening.values()):
-            errand.cancel()
-        self._chat = chat
-        self._opening, self._wants_chat = {}, []
         self._waiting = list(found.waiting) if found else []
-        self._is_looking = False
         self._documents = {each.fingerprint: each for each in documents}
         self._screen.chips.show_documents(documents, read=False)
         self._screen.show_documents(any_here=bool(documents))
         self._show_mode(found.mode if found else None, pinned=bool(found and found.pinned))
         self._progress.begin(self.mode)
+        self._chat = chat
+        if is_expected:
+            self._opening, self._wants_chat = opening, wanted
+            for path in opening:
+                self._show_opening(Path(path))
+
+    def catch_up(self) -> None:
+        """The chat that was expected is on the screen: do what was wanted since."""
+        wanted, self._wants_chat = self._wants_chat, []
+        if self._chat is not None:
+            for then in wanted:
+                then(self._chat)
+
+    def _show_opening(self, path: Path) -> None:
+        self._screen.chips.add(str(path), path.name).show_opening(Opening(path.name, 0, 0))
+
+    def _leave_chat(self) -> None:
+        self.stop_reading()
+        for errand in filter(None, self._opening.values()):
+            errand.cancel()
+        self._chat = None
+        self._opening, self._wants_chat = {}, []
+        self._is_looking = False
 
     def _show_mode(self, mode: Mode | None, *, pinned: bool) -> None:
         self._screen.mode.choose(mode or Mode.WHOLE, pinned=pinned)
@@ -237,7 +262,22 @@ class Desk(QObject):
 
     def warm_up(self) -> None:
         """Load the model before anything is asked."""
-        self._reading.begin(partial(self._chats.read, ()))
+        self._load(may_change=True)
+
+    def read_with_other_model(self) -> None:
+        """Load this chat's model in the place of another one, and read on with it."""
+        if self._waiting and self.mode is Mode.WHOLE and self._chat is not None:
+            self._reading.begin(partial(self._chats.read_ahead, self._chat, may_change=True))
+        else:
+            self._load(may_change=True)
+
+    def _load(self, *, may_change: bool) -> None:
+        load: Callable[[], ReadAhead] = partial(self._chats.read, ())
+        if self._chat is not None:
+            load = partial(
+                self._chats.read_ahead, self._chat, loads_only=True, may_change=may_change
+            )
+        self._reading.begin(load)
 
     def stop_reading(self) -> None:
         """Stop reading ahead; what was read stays in the engine's memory."""
@@ -285,7 +325,7 @@ class Desk(QObject):
     def _open(self, path: Path, password: str) -> None:
         if str(path) not in self._opening:
             self._opening[str(path)] = None
-            self._screen.chips.add(str(path), path.name).show_opening(Opening(path.name, 0, 0))
+            self._show_opening(path)
             self.with_chat(partial(self._add, path, password))
 
     def _add(self, path: Path, password: str, chat: ChatId) -> None:
@@ -367,9 +407,10 @@ class Desk(QObject):
         """Let the model read what goes with the next question, while that is being written."""
         if self._waiting and self._chat is not None:
             self.stop_reading()
-            # what is searched or swept is read when there is a question
-            ahead = partial(self._chats.read_ahead, self._chat)
-            self._reading.begin(ahead if self.mode is Mode.WHOLE else partial(self._chats.read, ()))
+            if self.mode is Mode.WHOLE:
+                self._reading.begin(partial(self._chats.read_ahead, self._chat))
+            else:  # what is searched or swept is read when there is a question
+                self._load(may_change=False)
 
     @Slot()
     def pause(self) -> None:

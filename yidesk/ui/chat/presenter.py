@@ -118,6 +118,7 @@ class ChatPresenter(QObject):
             return
         self._leave()
         self._chat = chat
+        self.desk.expect_chat()
         self.drafts.open(chat)
         self.opened.emit(chat)
         self._bridge.call(
@@ -310,6 +311,7 @@ class ChatPresenter(QObject):
             self._fill(chat, found)
             self._screen.transcript.go_to_end()
             self._screen.composer.field.setFocus()
+            self.desk.catch_up()
             self.shown.emit(chat)
 
     def _learn_places(self, chat: ChatId) -> None:

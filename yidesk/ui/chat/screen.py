@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from yidesk.core.presets import ChatChoices
 from yidesk.ui.chat.chips import DocumentChips
 from yidesk.ui.chat.composer import Composer
 from yidesk.ui.chat.empty import EmptyChat, ModelMissing
@@ -114,13 +115,15 @@ class ChatScreen(QWidget):
         self.mode.setVisible(any_here)
         self.empty.show_documents(any_here=any_here)
 
-    def show_instructions(self, text: str) -> None:
-        """Tell whether this chat has instructions of its own."""
-        name = self.tr("Instructions ✓") if text else self.tr("Instructions")
-        self.instructions.say(name)
-        self.instructions.setToolTip(
-            text[:400] or self.tr("What the model is to keep in mind in this chat")
+    def show_choices(self, preset: str, kept: ChatChoices) -> None:
+        """Tell how this chat is answered; PRESET: what that is called, empty where it is gone."""
+        name = preset or self.tr("Own choices")
+        self.choices.say(
+            self.tr("{preset}, changed").format(preset=name) if kept.is_changed else name
         )
+        told = self.tr("How this chat is answered: {preset}").format(preset=self.choices.text())
+        self.choices.setAccessibleName(told)
+        self.choices.setToolTip("\n\n".join(filter(None, (told, kept.choices.prompt[:400]))))
 
     def _make_header(self) -> QFrame:
         header = QFrame()
@@ -137,11 +140,9 @@ class ChatScreen(QWidget):
         )
         row.addWidget(self.sidebar_button)
         row.addWidget(self.title, 1)
-        self.instructions = Button(
-            self.tr("Instructions"), lambda: None, icon="rename", kind="quiet"
-        )
-        row.addWidget(self.instructions)
-        self.show_instructions("")
+        self.choices = Button("", lambda: None, icon="settings", kind="quiet")
+        row.addWidget(self.choices)
+        self.show_choices(self.tr("Usual"), ChatChoices())
         return header
 
     def _make_foot(self) -> QWidget:

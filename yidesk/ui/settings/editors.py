@@ -67,7 +67,7 @@ class Whole(QSpinBox):
 
 
 class Fraction(QDoubleSpinBox):
-    """A number with decimals."""
+    """A number with decimals; below its lowest is "automatic" where there is such a thing."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll."""
@@ -129,7 +129,7 @@ class Editor(QWidget):
         elif isinstance(control, QSpinBox):
             control.setValue(control.minimum() if value is None else int(value))
         elif isinstance(control, QDoubleSpinBox):
-            control.setValue(float(value or 0))
+            control.setValue(control.minimum() if value is None else float(value))
         elif isinstance(control, QCheckBox):
             control.setChecked(bool(value))
         elif isinstance(control, QLineEdit):
@@ -147,7 +147,7 @@ class Editor(QWidget):
             Kind.TEXT: self._make_line,
             Kind.MODEL: lambda: Button("", self.models_wanted.emit, icon="model"),
             Kind.FILE: lambda: Button("", self._choose_file, icon="model"),
-            Kind.EMBEDDING: self._make_chooser,
+            Kind.SHELF: self._make_chooser,
             Kind.FOLDER: lambda: Button("", self._choose_folder, icon="folder"),
         }
         return makers[self.setting.kind]()
@@ -201,7 +201,7 @@ class Editor(QWidget):
         if value is not None and chooser.findData(value) < 0:
             chooser.addItem(Path(str(value)).stem, value)
         chooser.setCurrentIndex(0 if value is None else chooser.findData(value))
-        if self.setting.kind is Kind.EMBEDDING:
+        if self.setting.kind is Kind.SHELF:
             chooser.setToolTip(str(value or ""))
 
     def _make_chooser(self) -> QComboBox:
@@ -222,16 +222,19 @@ class Editor(QWidget):
         if self.setting.automatic:
             number.setSpecialValueText(words.say(self.setting.automatic))
         self._dress(number)
-        number.valueChanged.connect(self._tell_whole)
+        number.valueChanged.connect(self._tell_number)
         return number
 
     def _make_fraction(self) -> QDoubleSpinBox:
         number = Fraction()
-        number.setRange(self.setting.least, self.setting.most)
+        lowest = self.setting.least - (self.setting.step if self.setting.automatic else 0)
+        number.setRange(lowest, self.setting.most)
         number.setSingleStep(self.setting.step)
         number.setDecimals(2)
+        if self.setting.automatic:
+            number.setSpecialValueText(words.say(self.setting.automatic))
         self._dress(number)
-        number.valueChanged.connect(self._tell)
+        number.valueChanged.connect(self._tell_number)
         return number
 
     def _dress(self, number: QSpinBox | QDoubleSpinBox) -> None:
@@ -242,7 +245,8 @@ class Editor(QWidget):
             number.setSuffix(" " + words.say(self.setting.unit))
 
     @Slot(int)
-    def _tell_whole(self, number: int) -> None:
+    @Slot(float)
+    def _tell_number(self, number: float) -> None:
         automatic = self.setting.automatic and number < self.setting.least
         self._tell(None if automatic else number)
 

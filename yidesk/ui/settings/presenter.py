@@ -48,7 +48,7 @@ class SettingsPresenter(QObject):
     @Slot(str)
     def _show(self, name: str) -> None:
         self._screen.show_value(name, self._preferences.settings.get(name))
-        if BY_NAME[name].kind is Kind.EMBEDDING:
+        if BY_NAME[name].kind is Kind.SHELF:
             self._bridge.call(self._embedding, self._screen.rows[name].editor.offer)
 
     @Slot(str, object)
