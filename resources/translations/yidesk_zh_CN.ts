@@ -3532,7 +3532,7 @@
     </message>
     <message>
         <source>Min-p</source>
-        <translation>Min-p</translation>
+        <translation>Min-p（最低概率）</translation>
     </message>
     <message>
         <source>Mirror</source>
@@ -4492,7 +4492,7 @@
     </message>
     <message>
         <source>Top-k</source>
-        <translation>Top-k</translation>
+        <translation>Top-k（候选数）</translation>
     </message>
     <message>
         <source>Top-p</source>
