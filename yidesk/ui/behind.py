@@ -65,7 +65,9 @@ class Behind:
             presenter=presenter,
             scans=Scans(bridge, services.recognition, screen, desk),
             pasting=Pasting(bridge, desk, screen, services.paths.pasted),
-            choosing=ChoosingPresenter(bridge, chats, desk, screen, services.shelf.answering),
+            choosing=ChoosingPresenter(
+                bridge, chats, presenter, screen, lambda: services.shelf.answering()
+            ),
             leisure=Leisure(bridge, chats, switch, window),
             hits=Hits(bridge, chats, presenter, screen),
             navigation=navigation,

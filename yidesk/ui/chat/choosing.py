@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
 from yidesk.core import words
 from yidesk.core.errors import YiDeskError
@@ -17,7 +17,7 @@ from yidesk.services.chats import ChatId, Chats
 from yidesk.ui import numbers
 from yidesk.ui.bridge import Bridge
 from yidesk.ui.chat.choices_window import ChoicesWindow
-from yidesk.ui.chat.desk import Desk
+from yidesk.ui.chat.presenter import ChatPresenter
 from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.notices import Action
 
@@ -43,25 +43,25 @@ class Known(NamedTuple):
 class ChoosingPresenter(QObject):
     """Shows what holds in the chat on the screen, and lets it be chosen otherwise."""
 
-    model_changed = Signal()
-    """Another model answers in this chat from now on."""
-
     def __init__(
         self,
         bridge: Bridge,
         chats: Chats,
-        desk: Desk,
+        presenter: ChatPresenter,
         screen: ChatScreen,
         models: Callable[[], Sequence[Path]],
     ) -> None:
         """MODELS: those that can answer; called in the background."""
         super().__init__(screen)
-        self._bridge, self._chats, self._desk, self._screen = bridge, chats, desk, screen
+        self._bridge, self._chats, self._screen = bridge, chats, screen
+        self._desk = presenter.desk
         self._models = models
         self._chat: ChatId | None = None
         self._is_busy = False
         self.shown: ChoicesWindow | None = None
         screen.choices.clicked.connect(self.open)
+        presenter.opened.connect(self.follow)
+        presenter.busy_changed.connect(self.mark_busy)
 
     @Slot(object)
     def follow(self, chat: ChatId | None) -> None:
@@ -146,7 +146,7 @@ class ChoosingPresenter(QObject):
     def _kept(self, chat: ChatId, is_other_model: bool) -> None:
         self.follow(chat)
         if is_other_model:
-            self.model_changed.emit()
+            self._desk.read_waiting()
 
     @Slot(str, object)
     def _add(self, name: str, choices: Choices) -> None:
