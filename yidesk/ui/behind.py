@@ -66,7 +66,11 @@ class Behind:
             scans=Scans(bridge, services.recognition, screen, desk),
             pasting=Pasting(bridge, desk, screen, services.paths.pasted),
             choosing=ChoosingPresenter(
-                bridge, chats, presenter, screen, lambda: services.shelf.answering()
+                bridge,
+                chats,
+                presenter,
+                screen,
+                lambda: services.shelf.answering(),  # noqa: PLW0108 - the shelf is imported late
             ),
             leisure=Leisure(bridge, chats, switch, window),
             hits=Hits(bridge, chats, presenter, screen),
