@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from yidesk.ui.screens import Screens
 from yidesk.ui.sidebar.panel import SidebarPanel
-from yidesk.ui.tab_order import bring_into_sight, next_stop, stops
+from yidesk.ui.tab_order import go_on, stops
 
 NARROW = 900
 """Below this width sidebar and document cover the chat instead of standing beside it."""
@@ -74,13 +74,8 @@ class Panes(QWidget):
 
     def focusNextPrevChild(self, following: bool) -> bool:
         """Let Tab go as one reads; parts come and go, so it is looked up anew."""
-        goal = next_stop(list(self.stops()), QApplication.focusWidget(), following=following)
-        if goal is None:
-            return super().focusNextPrevChild(following)
-        reasons = Qt.FocusReason
-        goal.setFocus(reasons.TabFocusReason if following else reasons.BacktabFocusReason)
-        bring_into_sight(goal)
-        return True
+        is_done = go_on(list(self.stops()), following=following)
+        return is_done or super().focusNextPrevChild(following)
 
     def toggle_sidebar(self) -> None:
         """Show or hide the sidebar."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 
 def stops(widget: QWidget) -> Iterator[QWidget]:
@@ -42,6 +42,17 @@ def next_stop(order: Sequence[QWidget], at: QWidget | None, *, following: bool) 
     if at is None:
         return None
     return order[(order.index(at) + (1 if following else -1)) % len(order)]
+
+
+def go_on(order: Sequence[QWidget], *, following: bool) -> bool:
+    """Let Tab go to the next stop in ORDER, and bring it into sight; whether there is one."""
+    goal = next_stop(order, QApplication.focusWidget(), following=following)
+    if goal is None:
+        return False
+    reasons = Qt.FocusReason
+    goal.setFocus(reasons.TabFocusReason if following else reasons.BacktabFocusReason)
+    bring_into_sight(goal)
+    return True
 
 
 def bring_into_sight(widget: QWidget) -> None:

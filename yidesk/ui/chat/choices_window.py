@@ -28,6 +28,7 @@ from yidesk.ui.field import Field
 from yidesk.ui.page import Line
 from yidesk.ui.settings.editors import Chooser
 from yidesk.ui.settings.row import SettingRow
+from yidesk.ui.tab_order import go_on, stops
 
 MARGIN = 20
 PROMPT_HEIGHT = 124
@@ -221,6 +222,11 @@ class ChoicesWindow(QDialog):
             self._take_name()
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, following: bool) -> bool:
+        """Let Tab go as one reads."""
+        is_done = go_on(list(stops(self)), following=following)
+        return is_done or super().focusNextPrevChild(following)
 
     def _make_name(self) -> QWidget:
         line = QWidget()
