@@ -83,7 +83,7 @@ class ReadAhead:
             else:
                 self._load_seconds = event.seconds
 
-    def _read(self) -> Iterator[Reading]:
+    def _read(self) -> Iterator[Loading | Reading]:
         info = self._tools.loader.info
         self._done = dataclasses.replace(self._done, engine=info)
         if not self._exchanges:
