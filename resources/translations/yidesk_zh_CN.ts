@@ -194,14 +194,6 @@
         <translation>本对话的回答方式：{preset}</translation>
     </message>
     <message>
-        <source>Instructions</source>
-        <translation>要求</translation>
-    </message>
-    <message>
-        <source>Instructions ✓</source>
-        <translation>要求 ✓</translation>
-    </message>
-    <message>
         <source>Own choices</source>
         <translation>自定</translation>
     </message>
@@ -212,10 +204,6 @@
     <message>
         <source>Usual</source>
         <translation>常规</translation>
-    </message>
-    <message>
-        <source>What the model is to keep in mind in this chat</source>
-        <translation>模型在本对话中需要始终遵守的要求</translation>
     </message>
     <message>
         <source>{preset}, changed</source>
@@ -1115,10 +1103,6 @@
         <translation>这台电脑的配置</translation>
     </message>
     <message>
-        <source>none that can be used; the processor computes</source>
-        <translation>没有可用的显卡，由处理器计算</translation>
-    </message>
-    <message>
         <source>none that helps; the processor does the work</source>
         <translation>没有可用的显卡，由处理器计算</translation>
     </message>
@@ -1132,10 +1116,6 @@
     <message>
         <source>100 pages: about {time} to read once, judged by {model} here</source>
         <translation>100 页：读一遍约 {time}（根据 {model} 在本机的速度推算）</translation>
-    </message>
-    <message>
-        <source>100 pages: not measured here yet; it is after the first document was read</source>
-        <translation>100 页：尚未在本机测量，读过第一份文档后即可得知</translation>
     </message>
     <message>
         <source>Does not fit</source>
@@ -1287,25 +1267,6 @@
     </message>
 </context>
 <context>
-    <name>InstructionsWindow</name>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Instructions for this chat</source>
-        <translation>本对话的要求</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
-        <source>What the model is to keep in mind with every answer, for example: “Answer in two sentences, for a person without legal training.” It holds from the next question on; documents are not read again.</source>
-        <translation>希望模型每次回答都遵守的要求，例如：“请用两句话回答，让没有法律背景的人也能看懂。”从下一个问题起生效，文档不必重新阅读。</translation>
-    </message>
-</context>
-<context>
     <name>Intake</name>
     <message>
         <source>1 more file of the folder was left out.</source>
@@ -1349,10 +1310,6 @@
     <message>
         <source>Left out: {what}</source>
         <translation>已略过：{what}</translation>
-    </message>
-    <message>
-        <source>Pages without text that can be trusted: {n}</source>
-        <translation>没有可靠文本的页数：{n}</translation>
     </message>
     <message>
         <source>Source code</source>
@@ -2059,10 +2016,6 @@
 <context>
     <name>QuestionView</name>
     <message>
-        <source>Delete the question and its answer</source>
-        <translation>删除这个问题及其回答</translation>
-    </message>
-    <message>
         <source>Edit the question</source>
         <translation>修改问题</translation>
     </message>
@@ -2073,10 +2026,6 @@
     <message>
         <source>You</source>
         <translation>你</translation>
-    </message>
-    <message>
-        <source>Your question</source>
-        <translation>你的问题</translation>
     </message>
     <message>
         <source>{names} and {n} more</source>
@@ -2434,10 +2383,6 @@
     <message>
         <source>Close (Esc)</source>
         <translation>关闭（Esc）</translation>
-    </message>
-    <message>
-        <source>Delete the chosen chat, or the question in which one is</source>
-        <translation>删除所选的对话，或光标所在的问题</translation>
     </message>
     <message>
         <source>Delete the chosen chat, the question or the version of an answer</source>
@@ -2953,10 +2898,6 @@
     <message>
         <source>A quarter (q4_0)</source>
         <translation>四分之一（q4_0）</translation>
-    </message>
-    <message>
-        <source>A screen reader says every paragraph of an answer once it is finished, and waits while you type. Off: it says the answer when it is whole.</source>
-        <translation>回答每写完一段，屏幕阅读器就读出一段；您打字时它会等待。关闭后，整个回答写完才读出。</translation>
     </message>
     <message>
         <source>A screen reader says every sentence of an answer once it is finished, and waits while you type. Off: it says the answer when it is whole.</source>
@@ -3749,14 +3690,6 @@
     <message>
         <source>Proxy</source>
         <translation>代理</translation>
-    </message>
-    <message>
-        <source>Put a GGUF file into {folder}, name one with --model, or run `make model` for the small demonstration model.</source>
-        <translation>请把 GGUF 文件放到 {folder}，或用 --model 指定，或运行 `make model` 获取小型演示模型。</translation>
-    </message>
-    <message>
-        <source>Put a GGUF file into {folder}, or run `make model`.</source>
-        <translation>请把 GGUF 文件放到 {folder}，或运行 `make model`。</translation>
     </message>
     <message>
         <source>Put a copy of it back, or move it away to begin with an empty one.</source>
@@ -5019,10 +4952,6 @@
         <translation>{name} 是文件夹。</translation>
     </message>
     <message>
-        <source>{name} is a {kind} file, which cannot be read.</source>
-        <translation>{name} 是 {kind} 文件，无法阅读。</translation>
-    </message>
-    <message>
         <source>{name} is being downloaded or repaired already.</source>
         <translation>{name} 已经在下载或修复中。</translation>
     </message>
@@ -5113,10 +5042,6 @@
     <message>
         <source>{name} is removed from the library; its file stays. Readings and vectors of it: {megabytes:,.1f} MB freed.</source>
         <translation>已将 {name} 从文档库中移除，原文件保留不动。它的阅读存档和向量共释放 {megabytes:,.1f} MB。</translation>
-    </message>
-    <message>
-        <source>{name} is removed from the library; its file stays. Saved readings: {megabytes:,.1f} MB freed.</source>
-        <translation>已将 {name} 从文档库中移除，原文件保留不动。已释放 {megabytes:,.1f} MB 的阅读存档。</translation>
     </message>
     <message>
         <source>{name} is verified: every byte is as it came.</source>
@@ -5317,10 +5242,6 @@
     <message>
         <source>{size:g} GB of that is for the draft model {name}</source>
         <translation>其中 {size:g} GB 用于草稿模型 {name}</translation>
-    </message>
-    <message>
-        <source>{title} can be from {least:g} to {most:g}, not {value:g}.</source>
-        <translation>{title} 的范围是 {least:g} 到 {most:g}，不能是 {value:g}。</translation>
     </message>
     <message>
         <source>{title} can be from {least} to {most}, not {value}.</source>

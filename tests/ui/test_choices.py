@@ -118,7 +118,8 @@ def test_what_is_shown_becomes_a_preset_that_is_renamed_and_deleted(desk, preset
     act(window, "Change “Ours” to this")
     desk.wait(lambda: presets.named("Ours").choices.top_p == 0.5)
     act(window, "Delete")
-    desk.wait(lambda: "Ours" not in [each.name for each in presets.all()])
+    desk.wait(lambda: window.chooser.currentText() == "(A preset that was deleted)")
+    assert "Ours" not in [each.name for each in presets.all()]
     [notice] = desk.screen.notices.shown
     press(notice, "Undo")
     desk.wait(lambda: window.chooser.currentText() == "Ours")

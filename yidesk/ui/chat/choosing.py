@@ -166,7 +166,11 @@ class ChoosingPresenter(QObject):
 
     @Slot(object)
     def _delete(self, preset: Preset) -> None:
-        self._do(partial(self._chats.presets.delete, preset))
+        self._do(
+            partial(self._chats.presets.delete, preset), then=partial(self._offer_undo, preset)
+        )
+
+    def _offer_undo(self, preset: Preset) -> None:
         self._screen.notices.tell(
             self.tr("The preset “{name}” was deleted. Chats keep what they had of it.").format(
                 name=preset.name
@@ -179,13 +183,17 @@ class ChoosingPresenter(QObject):
             passes=lambda: None,
         )
 
-    def _do(self, act: Callable[[], object]) -> None:
+    def _do(self, act: Callable[[], object], then: Callable[[], object] = lambda: None) -> None:
         """Let the service do something with presets, and show those that there are then."""
 
         def work() -> tuple[object, Known]:
             return act(), self._know(self._chat)
 
-        self._bridge.call(work, self._show_done, self._show_trouble)
+        def show(done: tuple[object, Known]) -> None:
+            self._show_done(done)
+            then()
+
+        self._bridge.call(work, show, self._show_trouble)
 
     def _show_done(self, done: tuple[object, Known]) -> None:
         preset, known = done
