@@ -25,7 +25,7 @@ ENGINE_LOG = "worker-engine.log"
 TAIL_BYTES = 64_000
 TAIL_LINES = 200
 REPORT_LINES = 60
-PRIVATE = frozenset({Kind.TEXT, Kind.MODEL, Kind.FILE, Kind.EMBEDDING, Kind.FOLDER})
+PRIVATE = frozenset({Kind.TEXT, Kind.MODEL, Kind.FILE, Kind.SHELF, Kind.FOLDER})
 """Settings of these kinds may hold names or passwords: a report says only that they are set."""
 _KINDS = {each.name: each.kind for each in DECLARED}
 _PATH = re.compile(r"(?:[A-Za-z]:\\|\\\\|/)[^\s'\",;:]*[\\/][^'\",;:\n]*")
