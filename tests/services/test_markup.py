@@ -85,3 +85,14 @@ def test_nothing_but_known_elements_and_safe_addresses_comes_out(text):
                 assert re.match(r"https?://|mailto:", value)
             if name == "style":
                 assert re.fullmatch(r"text-align: (center|right)", value)
+
+
+@pytest.mark.parametrize(
+    "formula", [r"$$\int_0^1 x\,dx = a_1 * b * c$$", r"$x_1\,y_1$", r"\(a_1 \* b_1\)", r"\[x\]"]
+)
+def test_formulas_stay_as_they_were_written(formula):
+    assert to_html(f"So {formula} holds.") == f"<p>So {formula} holds.</p>"
+
+
+def test_prices_are_no_formulas():
+    assert to_html("From $5 to *$6*, not $ 7 $.") == "<p>From $5 to <em>$6</em>, not $ 7 $.</p>"

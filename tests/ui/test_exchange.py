@@ -38,6 +38,27 @@ def press(desk, name: str) -> None:
     desk.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
+def test_nothing_of_a_long_line_is_cut_on_paper(open_desk, tmp_path):
+    desk = open_desk(f"# Big\n\n```\nx = '{'long' * 60}' # needle\n```\n")
+    desk.ask("Show it")
+    path = tmp_path / "chat.pdf"
+    desk.window.shelf.exchange.export([desk.window.presenter.chat], path)
+    desk.wait(lambda: "The chat is in chat.pdf." in desk.notices)
+    pdf = pypdfium2.PdfDocument(path)
+    words = pdf[0].get_textpage()
+    at, _count = words.search("needle").get_next()
+    _left, _bottom, right, _top = words.get_charbox(at)
+    assert right < pdf[0].get_width() - 40
+
+    def height(text: str) -> float:
+        start, _ = words.search(text).get_next()
+        _, bottom, _, top = words.get_charbox(start, loose=True)
+        return top - bottom
+
+    assert height("Big") > height("You"), "who speaks is set smaller than a heading"
+    pdf.close()
+
+
 def test_a_pdf_shows_chinese_and_digits_on_its_pages(open_desk, tmp_path, lease):
     desk = open_desk(ANSWER + "\n\nlong paragraph\n" * 50)
     desk.window.presenter.desk.add([lease])

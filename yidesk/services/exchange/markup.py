@@ -20,6 +20,11 @@ _ITEM = re.compile(r"^( {0,3})([-*+]|\d{1,9}[.)])([ \t]+|$)")
 _QUOTE = re.compile(r"^ {0,3}> ?")
 _DELIMITERS = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_FORMULA = re.compile(
+    r"\$\$[^\x00]+?\$\$|\\\[[^\x00]+?\\\]|\\\([^\x00]+?\\\)"
+    r"|(?<![\w\\$])\$(?![\s$])[^$\n\x00]*?(?<![\s\\])\$(?![\w$])"
+)
+"""TeX, which means other things by a backslash and an underscore; left as it was written."""
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*(?:[ \t]+[^()]*)?\)")
 _LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)(?:[ \t]+[^()]*)?\)")
@@ -211,6 +216,7 @@ def _inline(text: str) -> str:
         return f"\x00{len(kept) - 1}\x00"
 
     text = _CODE.sub(lambda found: keep(f"<code>{html.escape(found[2].strip())}</code>"), text)
+    text = _FORMULA.sub(lambda found: keep(html.escape(found[0])), text)
     text = _ESCAPED.sub(lambda found: keep(html.escape(found[1])), text)
     text = _IMAGE.sub(lambda found: f"[{found[1]}]", text)
     text = html.escape(text)

@@ -6,7 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
+from PySide6.QtGui import (
+    QFont,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextOption,
+)
 
 from yidesk.core.errors import YiDeskError
 from yidesk.services.archive import Written
@@ -21,14 +33,17 @@ FOOT = 28.0
 """Dots below the text, for the number of the page."""
 # what Qt's rich text knows of CSS
 _STYLE = """
-h1 { font-size: 17pt; } h2 { font-size: 10pt; color: #67655f; margin-top: 20px; }
-h3, h4, h5, h6 { font-size: 12pt; margin-top: 12px; }
+h2 { color: #67655f; margin-top: 20px; }
+h3, h4, h5, h6 { margin-top: 12px; }
 pre { background-color: #f2f0ec; margin: 8px 0 8px 0; }
 th, td { padding: 3px 8px 3px 8px; }
 blockquote { margin-left: 16px; color: #67655f; }
 .when, .documents, .coverage, .ending, .sources { color: #67655f; font-size: 9pt; }
 .wrong { color: #b3261e; } .unsure { color: #8a6100; }
 """
+HEADINGS = {1: 17.0, 2: 10.0}
+"""Points of the title, and of the names of those who speak; a heading in an answer has others."""
+OTHER_HEADINGS = 12.0
 
 
 def make_writer() -> Callable[[Written, Path], None]:
@@ -44,11 +59,44 @@ def make_writer() -> Callable[[Written, Path], None]:
         families = ", ".join(f"'{family}'" for family in code.families())
         style = f"{_STYLE} pre, code {{ font-family: {families}; font-size: 9.5pt; }}"
         document.setHtml(to_page(written, style=style))
+        _dress(document)
         part = path.with_name(path.name + ".part")
         _print(document, written.chat.title, part, number)
         _put(part, path)
 
     return write
+
+
+def _dress(document: QTextDocument) -> None:
+    """Headings in points, beside which Qt's importer sets sizes of its own; programs that wrap."""
+    breaks = QTextOption()
+    breaks.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    document.setDefaultTextOption(breaks)
+    cursor = QTextCursor(document)
+    wraps = QTextBlockFormat()
+    wraps.setNonBreakableLines(False)  # on paper nothing can be scrolled: the rest would be cut
+    block = document.begin()
+    while block.isValid():
+        cursor.setPosition(block.position())
+        if block.blockFormat().nonBreakableLines():
+            cursor.mergeBlockFormat(wraps)
+        if level := block.blockFormat().headingLevel():
+            _set_heading(cursor, block, HEADINGS.get(level, OTHER_HEADINGS))
+        block = block.next()
+
+
+def _set_heading(cursor: QTextCursor, block: QTextBlock, points: float) -> None:
+    walk = block.begin()
+    while not walk.atEnd():
+        fragment = walk.fragment()
+        form = fragment.charFormat()
+        form.clearProperty(QTextFormat.Property.FontSizeAdjustment)
+        form.setFontPointSize(points)
+        cursor.setPosition(fragment.position())
+        end = fragment.position() + fragment.length()
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setCharFormat(form)
+        walk += 1
 
 
 def _print(document: QTextDocument, title: str, path: Path, number: QFont) -> None:
