@@ -191,6 +191,24 @@ def test_a_download_is_paused_and_resumed_and_the_model_used(desk, screen, hub):
     desk.wait(lambda: desk.parts.services.preferences.model == place)
 
 
+def test_a_download_goes_on_where_the_closed_window_left_it(desk, screen, hub, open_desk):
+    row = screen.offer_rows[0]
+    hub.rate = 200_000
+    desk.qtbot.mouseClick(row.get, LEFT)
+    desk.wait(lambda: " of " in row.progress.words.text())
+    desk.window.close()
+    desk.parts.close(desk.window)
+    again = open_desk("Yes.")
+    again.parts.services.computer.probe = SimulatedProbe(gpu=8)
+    again.window.navigation.open(Screen.MODELS)
+    later = again.window.screens.currentWidget()
+    again.wait(lambda: any(each.get.text() == "Resume" for each in later.offer_rows))
+    [row] = [each for each in later.offer_rows if each.get.text() == "Resume"]
+    hub.rate = 0
+    again.qtbot.mouseClick(row.get, LEFT)
+    again.wait(lambda: any("is here now" in each.text for each in later.notices.shown))
+
+
 def test_offline_is_told_and_asks_nobody(desk, screen, hub):
     desk.parts.services.preferences.change("offline", value=True)
     desk.qtbot.mouseClick(screen.offer_rows[0].get, LEFT)
