@@ -2117,6 +2117,10 @@
 <context>
     <name>Remarks</name>
     <message>
+        <source>Page number in the document: {label}</source>
+        <translation>文档自身的页码：{label}</translation>
+    </message>
+    <message>
         <source>The document holds more than can be read; this page is left out.</source>
         <translation>文档内容超出可读取的上限，本页未读。</translation>
     </message>

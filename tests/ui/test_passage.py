@@ -68,6 +68,19 @@ def test_wrapped_lines_are_joined_and_every_character_keeps_its_place():
     assert "\u200b" in reflow("房东负责修理屋顶和外墙\n以及花园。")
 
 
+def test_items_of_a_list_stay_on_lines_of_their_own():
+    lines = (
+        "• fakeroot - 以普通用户来模拟 root 用户环境 (参看 fakeroot(1))",
+        "• file - 这个小程序可以检测文件的类型",
+        "（一）甲方应当按照约定的日期将房屋交付给乙方使用",
+        "（二）乙方应当按照约定的日期向甲方支付租金",
+        "The tenant pays for the garden and the roof",
+        "2) The landlord pays for whatever else",
+    )
+    page = "\n".join(lines)
+    assert reflow(page) == page
+
+
 @pytest.fixture
 def bridge(qapp):
     bridge = Bridge()
@@ -99,6 +112,21 @@ def test_the_cited_passage_is_highlighted(sheet):
     sheet.open_page(DOCUMENT, 1, "landlord pays")
     assert sheet.highlighted == "landlord pays"
     assert (sheet.tools.number.text(), sheet.tools.total.text()) == ("1", "of 2")
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("iv", "Page number in the document: iv"),
+        ("3-12", "Page number in the document: 3-12"),
+        ("Chapter 2", "Chapter 2"),
+        ("1", ""),
+    ],
+)
+def test_what_the_document_calls_the_page_is_said_so_that_it_is_understood(sheet, label, said):
+    page = Page(number=1, label=label, text="The rent.")
+    sheet.open_page(Document(fingerprint="g", name="a", format="text", pages=(page,)), 1)
+    assert sheet._remark.text() == said
 
 
 def test_other_pages_can_be_turned_to_and_scans_are_said(sheet):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from yidesk.core.types import Page
@@ -14,6 +15,10 @@ ANCHOR = 10
 WRAPPED = 0.7
 """A line of at least this share of the page's longest goes on in the next one."""
 _ENDS = frozenset(".!?:;。！？：；")
+_ITEM = re.compile(
+    r"\s*(?:[•▪■●○◦‣·*–—-]\s|\(?\d{1,3}[.)、]\s?|[(（]?[一二三四五六七八九十]{1,3}[)）、])"
+)
+"""What a line begins with that is an item of a list."""
 _JOINTS = {True: "\u200b", False: " "}
 """What a wrapped line is joined with: nothing to see between Chinese characters."""
 
@@ -28,7 +33,8 @@ def reflow(page: str) -> str:
     result = []
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         is_long = _width(line) >= longest * WRAPPED
-        goes_on = is_long and following.strip() and line[-1:] not in _ENDS
+        begins = not following.strip() or _ITEM.match(following)
+        goes_on = is_long and not begins and line[-1:] not in _ENDS
         result += [line, _JOINTS[_is_wide(line[-1:])] if goes_on else "\n"]
     return "".join(result[:-1])
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QObject
 
 from yidesk.core.types import Page, PageWarning
+
+_NUMBER = re.compile(r"[0-9ivxlcIVXLC.-]{1,8}|[A-Z]-?[0-9]{1,4}")
+"""What stands at the foot of a page; by itself on a line nobody would know what it means."""
 
 
 class Remarks(QObject):
@@ -20,10 +25,13 @@ class Remarks(QObject):
             said.append(self.tr("The words of the answer are not on this page as they stand."))
         return "\n".join(filter(None, said))
 
-    @staticmethod
-    def _locator(page: Page) -> str:
+    def _locator(self, page: Page) -> str:
         """What the document itself calls the place, where that says more than the number."""
-        return "" if page.label in {"", str(page.number)} else page.label
+        if page.label in {"", str(page.number)}:
+            return ""
+        if not _NUMBER.fullmatch(page.label):
+            return page.label
+        return self.tr("Page number in the document: {label}").format(label=page.label)
 
     def _warning(self, page: Page) -> str:
         warning = page.warning
