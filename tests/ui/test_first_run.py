@@ -11,6 +11,7 @@ from tests.models.vocabulary import yi_like
 from tests.ui.simulated import SimulatedProbe
 from yidesk.catalog import catalog
 from yidesk.services.models import ModelFile, Models
+from yidesk.ui.first_run.screen import FirstRunScreen
 from yidesk.ui.screens import Screen
 
 LEFT = Qt.MouseButton.LeftButton
@@ -90,3 +91,12 @@ def test_the_proposed_model_is_downloaded_and_answers(guide, tmp_path, monkeypat
     place = desk.parts.services.preferences.model
     assert place.read_bytes() == content
     desk.wait(lambda: desk.window.screens.current is Screen.CHAT)
+
+
+def test_what_was_not_looked_for_yet_is_not_offered(qtbot):
+    screen = FirstRunScreen()
+    qtbot.addWidget(screen)
+    screen.show()
+    assert not screen.demonstration.isVisible()
+    assert not screen.warning.isVisible()
+    assert screen.add.isVisible()

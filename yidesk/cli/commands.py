@@ -24,7 +24,7 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(
         prog="yidesk",
         description="Ask long documents questions, on your own computer. "
-        "Without a command, the window opens.",
+        "Without a command, the window opens, with the files that are named.",
         parents=[flags.everywhere(with_defaults=True)],
     )
     flags.of_window(whole)

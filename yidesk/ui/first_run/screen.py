@@ -61,6 +61,7 @@ class FirstRunScreen(Page):
             wraps=True,
         )
         self._build()
+        self.show_demonstration(is_here=False)  # until it was looked for: it would do nothing
         self.first = self.get
 
     def show_hardware(self, hardware: Hardware, folder: Path) -> None:
