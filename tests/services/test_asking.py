@@ -17,7 +17,7 @@ from tests.services.conftest import open_desk
 from yidesk.core.errors import DocumentError, EngineError, ModelError, WrongUsage
 from yidesk.core.types import FinishReason, Mode, Role, Stance, Verdict
 from yidesk.protocol import messages
-from yidesk.services.answer import Delta, Loading, Opening, Reading
+from yidesk.services.answer import Answering, Delta, Loading, Opening, Reading
 from yidesk.services.chats import ReadAheadDone, TurnState
 from yidesk.services.models import Models
 from yidesk.store.store import Store
@@ -29,7 +29,8 @@ def test_an_answer_streams_and_is_kept(desk):
     events = list(desk.chats.send(chat, "  Hi?  "))
     kinds = [type(event) for event in events]
     assert kinds[0] is Loading
-    assert kinds.index(Reading) < kinds.index(Delta)
+    assert kinds.index(Answering) < kinds.index(Reading) < kinds.index(Delta)
+    assert Answering("Script") in events
     answer = events[-1]
     assert "".join(e.text for e in events if isinstance(e, Delta)) == answer.text
     assert (answer.text, answer.reason) == ("Hello there, 你好 friend.", FinishReason.STOP)

@@ -146,6 +146,22 @@ def test_a_stopped_answer_is_continued_in_its_place(open_desk):
     assert desk.parts.chats.turns(desk.window.presenter.chat)[-1].state is TurnState.DONE
 
 
+def test_who_answers_is_said_while_it_is_written(open_desk):
+    desk = open_desk("one <wait>")
+    desk.type("Count")
+    desk.press(Qt.Key.Key_Return)
+    desk.wait(lambda: desk.answers and desk.answers[0].speaker == "Scripted")
+    desk.wait(lambda: desk.answers[0].turn is not None)
+    chat = desk.window.presenter.chat
+    desk.window.presenter.new_chat()
+    desk.window.presenter.open_chat(chat)
+    desk.wait(lambda: desk.answers)
+    assert desk.answers[0].speaker == "Scripted"
+    assert desk.answers[0].is_busy
+    desk.window.presenter.stop()
+    desk.wait(desk.is_answered)
+
+
 def test_words_are_found_in_questions_and_answers(open_desk):
     desk = open_desk("The roof leaks.\n\nThe ROOF is old.\n\n```\nroof()\n```")
     desk.ask("Who pays for the roof?")

@@ -44,6 +44,7 @@ from yidesk.store.store import Store
 
 __all__ = [
     "Answer",
+    "Answering",
     "Asking",
     "Comparing",
     "Delta",
@@ -72,6 +73,13 @@ class Opening:
     def share(self) -> float:
         """How far it is, 0 to 1."""
         return self.pages_done / self.pages_total if self.pages_total else self.examined
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """The model is loaded, and known is which one answers."""
+
+    model: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +139,7 @@ class Answer:
     tokens: bytes = b""
 
 
-Event = Opening | Loading | Indexing | Comparing | Sweeping | Reading | Delta | Answer
+Event = Opening | Loading | Answering | Indexing | Comparing | Sweeping | Reading | Delta | Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +262,7 @@ class Asking:
     def _answer_with_model(self) -> Iterator[Event]:
         info = self._tools.loader.info
         self._learn(engine=info)
+        yield Answering(info.model)
         asked = Asked(
             exchanges=self._exchanges,
             owner=owner_of(self._chat),

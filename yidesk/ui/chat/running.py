@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from yidesk.services.answer import (
     Answer,
+    Answering,
     Delta,
     Event,
     Indexing,
@@ -36,6 +37,7 @@ class Running:
         self.is_begun = False
         """Whether the store has it."""
         self._text = [begun] if begun else []
+        self._model = ""
         self._last: Event | None = None
 
     def stop(self) -> None:
@@ -45,12 +47,16 @@ class Running:
 
     def take(self, event: Event) -> None:
         """Remember an event."""
+        if isinstance(event, Answering):
+            self._model = event.model
+            return
         self._last = event
         if isinstance(event, Delta):
             self._text.append(event.text)
 
     def show_on(self, view: AnswerView) -> None:
         """Show what has arrived on a view that is new."""
+        view.show_speaker(self._model)
         if self._text:
             view.append("".join(self._text))
         elif self._last is not None:
@@ -60,6 +66,8 @@ class Running:
         """Show one event on the view that has shown all before."""
         if isinstance(event, Delta):
             view.append(event.text)
+        elif isinstance(event, Answering):
+            view.show_speaker(event.model)
         elif isinstance(event, Loading):
             view.show_doing(loading_line(event), event.fraction)
         elif isinstance(event, Reading):

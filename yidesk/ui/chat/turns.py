@@ -59,6 +59,11 @@ class AnswerView(TurnView):
         """The model, where it is known."""
         return self._speaker.text()
 
+    def show_speaker(self, model: str) -> None:
+        """Say which model answers; what is shown stays where MODEL is empty."""
+        if model:
+            self._speaker.setText(model)
+
     @property
     def _end(self) -> tuple[QWidget, ...]:
         """What stands below the words once they are whole."""
@@ -114,8 +119,7 @@ class AnswerView(TurnView):
         self.is_finished = True
         self._is_cut = state.is_cut
         self.show_doing("")
-        if report.model:
-            self._speaker.setText(report.model)
+        self.show_speaker(report.model)
         self.view.set_source(text, evidence.marks_of(text, report, documents))
         self.view.setVisible(bool(text))
         self._show_state(state, error)
