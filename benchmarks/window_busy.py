@@ -2,10 +2,11 @@
 
     python -m benchmarks.window_busy
 
-The real window, without a screen, shows the Models screen; a file of 1 GB is fetched from a hub on
-this computer, and then read whole to be verified. Meanwhile a timer of the window ticks every
-10 ms; how much later than that it comes is how long a key press would have waited. Prints one JSON
-object.
+The real window, without a screen, shows the Models screen; a second after all models are shown (the
+hub client is loaded in that time) a file of 1 GB is fetched from a hub on this computer, and then
+read whole to be verified. Meanwhile a timer of the window ticks every 10 ms; how much later than
+that it comes is how long a key press would have waited. Prints one JSON object; what it says of
+that second has no target.
 
 Target: no gap over 100 ms, and 99 of 100 within 33 ms.
 """
@@ -28,6 +29,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
 from tests.catalog.loopback_hub import LoopbackHub
 from tests.models.gguf_writer import yi
 from tests.models.vocabulary import yi_like
+from yidesk.catalog import catalog
 from yidesk.core.paths import DataPaths
 from yidesk.ui.app import make_application
 from yidesk.ui.models.local_row import LocalRow
@@ -38,6 +40,7 @@ from yidesk.ui.window import MainWindow
 
 SIZE = 1 << 30
 TICK_MS = 10
+SECOND_MS = 1_000
 TARGETS = {"p99_ms": 33.0, "longest_ms": 100.0}
 
 
@@ -77,6 +80,14 @@ def wait(condition: Callable[[], object]) -> None:
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
+def stand_still(milliseconds: int) -> dict[str, float]:
+    """Let the window live so long; how late its ticks came."""
+    watch, over = Watch(), QTimer(singleShot=True)
+    over.start(milliseconds)
+    wait(lambda: not over.isActive())
+    return watch.result()
+
+
 def fetched(screen: ModelsScreen) -> list[LocalRow]:
     """The rows of models that are here, but for the demonstration model's."""
     return [row for row in screen.local_rows if not row.model.is_demonstration]
@@ -103,7 +114,8 @@ def main() -> None:
         window.navigation.open(Screen.MODELS)
         screen = window.screens.currentWidget()
         assert isinstance(screen, ModelsScreen)
-        wait(lambda: screen.offer_rows)
+        wait(lambda: len(screen.offer_rows) == len(catalog.load().models))
+        preparing = stand_still(SECOND_MS)
         row = screen.offer_rows[0]
         files = {row.chosen.variant.file: large_model(folder)}
         with LoopbackHub(files, repository=row.offer.entry.repository) as hub:
@@ -127,6 +139,7 @@ def main() -> None:
             {
                 "benchmark": "window_busy",
                 "bytes": SIZE,
+                "preparing": preparing,
                 "downloading": downloading,
                 "verifying": verifying,
                 "targets": TARGETS,

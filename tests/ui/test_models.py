@@ -55,6 +55,16 @@ def local(screen, name):
     return next((row for row in screen.local_rows if row.model.name == name), None)
 
 
+def test_the_hub_client_is_loaded_once_everything_is_shown(desk, monkeypatch):
+    shown = []
+    downloads = desk.parts.services.downloads
+    monkeypatch.setattr(downloads, "prepare", lambda: shown.append(len(screen.offer_rows)))
+    desk.window.navigation.open(Screen.MODELS)
+    screen = desk.window.screens.currentWidget()
+    desk.wait(lambda: shown)
+    assert shown == [14]
+
+
 @pytest.mark.parametrize(
     ("gpu", "main", "fit"), [(24, 32, Fit.GPU), (0, 32, Fit.CPU), (0, 2, Fit.NOT)]
 )

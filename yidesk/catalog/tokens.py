@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 
 from yidesk.catalog.hub import Token
 from yidesk.core.errors import WrongUsage, YiDeskError
@@ -16,6 +17,9 @@ SERVICE = "YiDesk"
 NAME = "huggingface.co"
 VARIABLE = "HF_TOKEN"
 LONGEST = 200
+_BEHIND = ("cryptography.hazmat.primitives.ciphers", "secretstorage")
+PIECES = (*(_BEHIND if sys.platform == "linux" else ()), "keyring")
+"""What `read` imports, for whoever wants it imported ahead; most of it is cryptography."""
 
 log = logging.getLogger(__name__)
 

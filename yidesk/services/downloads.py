@@ -59,6 +59,10 @@ class Downloads:
         self._turn = threading.Condition()
         self._queue: list[Stop] = []
 
+    def prepare(self) -> None:
+        """Get ready for the first question to the hub, without asking anything."""
+        self._network.prepare(tokens.PIECES)
+
     def fetch(self, source: Source, on_event: OnEvent, stop: Stop) -> Path:
         """The file on the shelf, whole and verified; of a split model the first of its files.
 

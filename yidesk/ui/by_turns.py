@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 T = TypeVar("T")
 
 
 class ByTurns(QObject, Generic[T]):
     """Does something with each of many things; keys and paints come in between."""
+
+    ended = Signal()
+    """All have had their turn."""
 
     def __init__(self, owner: QObject, act: Callable[[T], object]) -> None:
         """ACT is called with each thing until OWNER is gone."""
@@ -31,3 +34,4 @@ class ByTurns(QObject, Generic[T]):
             self._act(thing)
             return
         self._timer.stop()
+        self.ended.emit()

@@ -71,6 +71,7 @@ class FirstRunPresenter(QObject):
         self._screen.show_proposal(self._proposed, hardware.disk_free)
         self._demonstration = _demonstration(models)
         self._screen.show_demonstration(is_here=self._demonstration is not None)
+        self._fetching.prepare()
 
 
 def _demonstration(models: Sequence[LocalModel]) -> LocalModel | None:

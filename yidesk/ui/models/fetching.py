@@ -39,6 +39,10 @@ class Fetching:
         self._bridge, self._downloads, self._notices = bridge, downloads, notices
         self._arrived = arrived
 
+    def prepare(self) -> None:
+        """Load in the background what a download needs: pressing the button waits less then."""
+        self._bridge.run(lambda _errand: self._downloads.prepare(), lambda _event: None)
+
     def begin(self, row: Row, source: Source) -> None:
         """Fetch a file, or go on with it; ROW shows it."""
 

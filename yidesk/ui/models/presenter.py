@@ -51,6 +51,7 @@ class ModelsPresenter(QObject):
         self._begun: set[str] = set()
         self._offers = ByTurns(self, self._show_offer)
         self._fetching = Fetching(bridge, services.downloads, screen.notices, self._arrived)
+        self._offers.ended.connect(self._fetching.prepare)
         screen.hub.search_wanted.connect(self.search)
         self._mirrors = Mirrors(bridge, services, screen.notices, screen.mirrors)
         screen.mirrors_wanted.connect(self._mirrors.compare)
