@@ -113,9 +113,6 @@ class _Writer:
         self._drawings = drawings
         self._level = 0
         self._listed = False
-        self._mentioned = 0
-        self._due: list[str] = []
-        """Notes that come after the paragraph or row that mentions them."""
 
     def write(self, root: Element) -> None:
         walk = markup.Walk(root, self._package.pulse)
@@ -153,7 +150,8 @@ class _Writer:
         elif name == "tc":
             self._flow.open_cell()
         elif name in _REFERENCES:
-            self._mention(self._notes.get(_REFERENCES[name], {}).get(attribute(element, "id"), ""))
+            notes = self._notes.get(_REFERENCES[name], {})
+            self._flow.mention(notes.get(attribute(element, "id"), ""))
         elif drawn := self._drawings.text(element):
             self._flow.end()
             for line in drawn.split("\n"):
@@ -166,17 +164,5 @@ class _Writer:
             self._level, self._listed = 0, False
         elif name == "tr":
             self._flow.close_row()
-        if name in {"p", "tr"} and not self._flow.in_row:
-            self._write_notes()
-
-    def _mention(self, text: str) -> None:
-        if text:
-            self._mentioned += 1
-            self._flow.write(f" (note {self._mentioned})")
-            self._due.append(f"(note {self._mentioned}) {text}")
-
-    def _write_notes(self) -> None:
-        for text in self._due:
-            self._flow.write(text)
-            self._flow.end(tight=True)
-        self._due.clear()
+        if name in {"p", "tr"}:
+            self._flow.write_notes()

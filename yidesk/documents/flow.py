@@ -38,6 +38,9 @@ class Flow:
         self._open = 0
         self._rows: list[int] = []
         self._run = ""
+        self._mentioned = 0
+        self._due: list[str] = []
+        """Notes that come after the paragraph or row that mentions them."""
 
     @property
     def in_row(self) -> bool:
@@ -77,6 +80,22 @@ class Flow:
         if level:
             title = _BLANKS.sub(" ", text)[:TITLE_CHARACTERS]
             self._headings.append(Heading(start, self._length, min(level, _MAX_LEVEL), title))
+
+    def mention(self, note: str) -> None:
+        """Write the mark of a note where it is mentioned; its text is due at `write_notes`."""
+        if note:
+            self._mentioned += 1
+            self.write(f" (note {self._mentioned})")
+            self._due.append(f"(note {self._mentioned}) {note}")
+
+    def write_notes(self) -> None:
+        """Write the notes that are due, each on a line; inside a table they wait for its end."""
+        if self._rows:
+            return
+        for text in self._due:
+            self.write(text)
+            self.end(tight=True)
+        self._due.clear()
 
     def open_row(self) -> None:
         """Begin a row; one inside a cell becomes part of that cell's line."""

@@ -70,8 +70,6 @@ class _Writer:
         self._flow = written
         self._lists = lists
         self._package = package
-        self._mentioned = 0
-        self._due: list[str] = []
 
     def write(self, root: Element) -> None:
         walk = markup.Walk(root, self._package.pulse)
@@ -93,7 +91,7 @@ class _Writer:
 
     def _leave_out(self, element: Element, name: str) -> None:
         if name == "note":
-            self._mention(child(element, "note-body"))
+            self._flow.mention(_text(child(element, "note-body")))
         elif name in _NOTED:
             self._package.note(_NOTED[name])
 
@@ -131,18 +129,10 @@ class _Writer:
             self._flow.close_row()
         elif name == "list":
             self._lists.end()
-        if name in {"p", "h", "table-row"} and not self._flow.in_row:
-            self._write_notes()
+        if name in {"p", "h", "table-row"}:
+            self._flow.write_notes()
 
-    def _mention(self, body: Element | None) -> None:
-        text = " ".join(" ".join(body.itertext()).split()) if body is not None else ""
-        if text:
-            self._mentioned += 1
-            self._flow.write(f" (note {self._mentioned})")
-            self._due.append(f"(note {self._mentioned}) {text}")
 
-    def _write_notes(self) -> None:
-        for text in self._due:
-            self._flow.write(text)
-            self._flow.end(tight=True)
-        self._due.clear()
+def _text(element: Element | None) -> str:
+    """All text of an element, in one line."""
+    return " ".join(" ".join(element.itertext()).split()) if element is not None else ""

@@ -138,6 +138,22 @@ class Answer:
     """Tokens in the model's window at its end; `usage` counts the parts of a sweep too."""
     tokens: bytes = b""
 
+    @property
+    def report(self) -> Report:
+        """All of it but the words, as it is kept."""
+        return Report(
+            mode=self.mode,
+            citations=self.citations,
+            supports=self.supports,
+            coverage=self.coverage,
+            usage=self.usage,
+            in_window=self.in_window,
+            timings=self.timings,
+            decoding=self.decoding,
+            seed=self.seed,
+            model=self.engine.model if self.engine else "",
+        )
+
 
 Event = Opening | Loading | Answering | Indexing | Comparing | Sweeping | Reading | Delta | Answer
 
@@ -431,18 +447,7 @@ class Asking:
             self.answer_id,
             text=answer.text,
             state=TurnState.of(answer.reason),
-            report=Report(
-                mode=answer.mode,
-                citations=answer.citations,
-                supports=answer.supports,
-                coverage=answer.coverage,
-                usage=answer.usage,
-                in_window=answer.in_window,
-                timings=answer.timings,
-                decoding=answer.decoding,
-                seed=answer.seed,
-                model=engine.model if engine else "",
-            ),
+            report=answer.report,
             error=answer.error,
             tokens=answer.tokens,
             tokenizer=engine.tokenizer if engine and answer.tokens else "",

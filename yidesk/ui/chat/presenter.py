@@ -21,7 +21,7 @@ from yidesk.ui.chat.drafts import Drafts
 from yidesk.ui.chat.evidence import Opening
 from yidesk.ui.chat.read_out import ReadOut
 from yidesk.ui.chat.reading_mode import propose, propose_sweep
-from yidesk.ui.chat.running import Running, report_of
+from yidesk.ui.chat.running import Running
 from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.chat.shown import Shown
 from yidesk.ui.chat.turns import AnswerView
@@ -403,7 +403,7 @@ class ChatPresenter(QObject):
             view.finish(
                 answer.text,
                 TurnState.of(answer.reason),
-                report_of(answer),
+                answer.report,
                 self.desk.documents,
                 answer.error,
             )

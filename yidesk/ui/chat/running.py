@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from yidesk.services.answer import (
-    Answer,
     Answering,
     Delta,
     Event,
@@ -17,7 +16,6 @@ from yidesk.services.answer import (
     Reading,
     Sweeping,
 )
-from yidesk.services.chats import Report
 from yidesk.ui.bridge import Errand
 from yidesk.ui.chat.progress_lines import (
     indexing_line,
@@ -78,22 +76,6 @@ class Running:
             view.show_doing(sweeping_line(event), event.fraction)
         elif isinstance(event, Opening):
             view.show_doing(_tr("Opening {name}…").format(name=event.name))
-
-
-def report_of(answer: Answer) -> Report:
-    """An answer's report, as the store keeps it."""
-    return Report(
-        mode=answer.mode,
-        citations=answer.citations,
-        supports=answer.supports,
-        coverage=answer.coverage,
-        usage=answer.usage,
-        in_window=answer.in_window,
-        timings=answer.timings,
-        decoding=answer.decoding,
-        seed=answer.seed,
-        model=answer.engine.model if answer.engine else "",
-    )
 
 
 def _tr(text: str) -> str:
