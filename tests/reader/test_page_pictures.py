@@ -236,7 +236,7 @@ def test_a_page_that_hangs_costs_itself_only(tmp_path):
         assert caught.value.code == "page_not_drawn"
         assert client.pid == 0
         quick = PageOf(path=page.path, fingerprint=page.fingerprint, number=2)
-        client._worker._stall_seconds = 20
+        client._stall_seconds = 20
         assert ink(client.render(quick, scale=1))
     finally:
         client.close()

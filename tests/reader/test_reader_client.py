@@ -12,7 +12,7 @@ import pytest
 
 from tests.reader.conftest import FILES
 from tests.reader.make_pdf import write_pdf
-from yidesk.client import reader as client_module
+from yidesk.client import worker_client as client_module
 from yidesk.client.reader import ReaderClient
 from yidesk.core.document_limits import GAVE_UP
 from yidesk.core.errors import Cancelled, DocumentError, EngineError

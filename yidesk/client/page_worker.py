@@ -6,15 +6,11 @@ costs itself only.
 
 from __future__ import annotations
 
-import itertools
-import threading
 from collections.abc import Callable
-from pathlib import Path
 
 from yidesk.client.attended import AttendedWorker, Stalled
-from yidesk.client.reader import CANCEL_SECONDS
 from yidesk.client.reading import shown
-from yidesk.client.worker import Command, WorkerProcess, this_program
+from yidesk.client.worker_client import WorkerClient
 from yidesk.core.errors import ERRORS_BY_KIND, Cancelled, DocumentError
 from yidesk.core.page_picture import PageLayout, PageOf
 from yidesk.protocol import messages
@@ -25,39 +21,14 @@ PageAnswer = messages.PageRendered | messages.PageLaidOut | messages.PageRecogni
 BOX_BYTES = 16
 
 
-class PageWorker:
-    """One worker process, started when it is needed; callers on other threads wait their turn."""
+class PageWorker(WorkerClient):
+    """What its subclasses ask about pages, of a worker that is started when it is needed."""
 
-    def __init__(
-        self,
-        role: str,
-        log_folder: Path,
-        *,
-        command: Command = this_program,
-        stall_seconds: float,
-        memory: int,
-    ) -> None:
-        self._role = role
-        self._log_folder = log_folder
-        self._command = command
-        self._stall_seconds = stall_seconds
-        self._memory = memory
-        self._lock = threading.Lock()
-        self._closing = threading.Event()
-        self._ids = itertools.count(1)
-        self._worker: AttendedWorker | None = None
-
-    @property
-    def pid(self) -> int:
-        """Process id of the running worker; 0 when there is none."""
-        worker = self._worker
-        return worker.process.pid if worker else 0
-
-    def next_id(self) -> int:
+    def _next_id(self) -> int:
         """The id of the next request."""
         return next(self._ids)
 
-    def ask(self, request: PageRequest, page: PageOf, cancelled: Callable[[], bool]) -> PageAnswer:
+    def _ask(self, request: PageRequest, page: PageOf, cancelled: Callable[[], bool]) -> PageAnswer:
         """The final event of a request. Raises DocumentError, Cancelled, EngineError."""
         with self._lock:
             if cancelled():
@@ -73,14 +44,7 @@ class PageWorker:
                 self._drop(kill=True)
                 raise not_drawn(page) from None
 
-    def close(self) -> None:
-        """End the worker; a request under way ends with Cancelled. The next starts it anew."""
-        self._closing.set()
-        with self._lock:
-            self._drop()
-            self._closing.clear()
-
-    def broken(self, page: PageOf) -> DocumentError:
+    def _broken(self, page: PageOf) -> DocumentError:
         """The worker said what cannot be: end it."""
         with self._lock:
             self._drop(kill=True)
@@ -108,27 +72,6 @@ class PageWorker:
                     )
                 case _:
                     pass  # a sign of life
-
-    def _running(self) -> AttendedWorker:
-        if self._worker is None:
-            process = WorkerProcess(self._role, self._log_folder, self._command)
-            self._worker = AttendedWorker(process, self._memory)
-        return self._worker
-
-    def _settle(self, request: int) -> None:
-        """After Stop: bring the worker to rest, or end it when it does not come to rest."""
-        if self._worker is None:
-            return
-        try:
-            self._worker.process.send(messages.Cancel(id=request))
-            self._worker.skip_to_end(request, CANCEL_SECONDS)
-        except (ChannelClosed, Stalled):
-            self._drop(kill=True)
-
-    def _drop(self, *, kill: bool = False) -> None:
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            worker.end(kill=kill)
 
 
 def fits(layout: PageLayout) -> bool:

@@ -23,7 +23,7 @@ STALL_SECONDS = 15.0
 """A page that takes longer to draw is given up; ordinary ones take a few hundredths of that."""
 
 
-class PictureClient:
+class PictureClient(PageWorker):
     """Draws pages, one after another; callers on other threads wait their turn."""
 
     def __init__(
@@ -33,14 +33,9 @@ class PictureClient:
         command: Command = this_program,
         stall_seconds: float = STALL_SECONDS,
     ) -> None:
-        self._worker = PageWorker(
+        super().__init__(
             "reader", log_folder, command=command, stall_seconds=stall_seconds, memory=MEMORY_BYTES
         )
-
-    @property
-    def pid(self) -> int:
-        """Process id of the running worker; 0 when there is none."""
-        return self._worker.pid
 
     def render(
         self,
@@ -56,7 +51,7 @@ class PictureClient:
         """
         left, top, width, height = region
         request = messages.RenderPage(
-            id=self._worker.next_id(),
+            id=self._next_id(),
             path=sendable(page.path),
             fingerprint=page.fingerprint,
             page=page.number,
@@ -67,9 +62,9 @@ class PictureClient:
             width=width,
             height=height,
         )
-        answer = self._worker.ask(request, page, cancelled)
+        answer = self._ask(request, page, cancelled)
         if not isinstance(answer, messages.PageRendered) or not _is_whole(answer.picture):
-            raise self._worker.broken(page)
+            raise self._broken(page)
         return answer.picture
 
     def lay_out(
@@ -80,22 +75,18 @@ class PictureClient:
         Raises DocumentError, Cancelled, EngineError (no worker).
         """
         request = messages.LayOutPage(
-            id=self._worker.next_id(),
+            id=self._next_id(),
             path=sendable(page.path),
             fingerprint=page.fingerprint,
             page=page.number,
             password=page.password,
             text=text,
         )
-        answer = self._worker.ask(request, page, cancelled)
+        answer = self._ask(request, page, cancelled)
         layout = answer.layout if isinstance(answer, messages.PageLaidOut) else None
         if layout is None or layout.text != text or not fits(layout):
-            raise self._worker.broken(page)
+            raise self._broken(page)
         return layout
-
-    def close(self) -> None:
-        """End the worker; a page that is being drawn ends with Cancelled. The next starts anew."""
-        self._worker.close()
 
 
 def _is_whole(picture: PagePicture) -> bool:

@@ -17,7 +17,7 @@ STALL_SECONDS = 180.0
 """A dense page takes five seconds of two processors; a slow computer has other work too."""
 
 
-class RecognitionClient:
+class RecognitionClient(PageWorker):
     """Reads pictures of pages, one after another."""
 
     def __init__(
@@ -27,18 +27,13 @@ class RecognitionClient:
         command: Command = this_program,
         stall_seconds: float = STALL_SECONDS,
     ) -> None:
-        self._worker = PageWorker(
+        super().__init__(
             "recogniser",
             log_folder,
             command=command,
             stall_seconds=stall_seconds,
             memory=RECOGNISER_BYTES,
         )
-
-    @property
-    def pid(self) -> int:
-        """Process id of the running worker; 0 when there is none."""
-        return self._worker.pid
 
     def recognise(self, page: PageOf, *, cancelled: Callable[[], bool] = never) -> PageLayout:
         """The text in the picture of a page, and where it stands; seconds.
@@ -47,18 +42,14 @@ class RecognitionClient:
         EngineError (no worker).
         """
         request = messages.RecognisePage(
-            id=self._worker.next_id(),
+            id=self._next_id(),
             path=sendable(page.path),
             fingerprint=page.fingerprint,
             page=page.number,
             password=page.password,
         )
-        answer = self._worker.ask(request, page, cancelled)
+        answer = self._ask(request, page, cancelled)
         layout = answer.layout if isinstance(answer, messages.PageRecognised) else None
         if layout is None or len(layout.text) > MAX_PAGE_CHARACTERS or not fits(layout):
-            raise self._worker.broken(page)
+            raise self._broken(page)
         return layout
-
-    def close(self) -> None:
-        """End the worker, and give the memory of its models back; the next page starts it anew."""
-        self._worker.close()
