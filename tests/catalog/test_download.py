@@ -15,7 +15,7 @@ from tests.catalog.loopback_hub import COMMIT, REPOSITORY, Fault, LoopbackHub
 from yidesk.catalog import disk, patience
 from yidesk.catalog.download import Download, Places, Target
 from yidesk.catalog.hub import Hub
-from yidesk.catalog.network import CONNECT_SECONDS, Network, PassingError
+from yidesk.catalog.network import CONNECT_SECONDS, READ_SECONDS, Network, PassingError
 from yidesk.catalog.part import PartFile
 from yidesk.catalog.transfer import Checking, Progress, Waiting
 from yidesk.core.errors import Cancelled, ModelError, YiDeskError
@@ -247,10 +247,9 @@ def test_a_silent_address_gets_a_clear_answer(download, loopback, monkeypatch):
     monkeypatch.setattr("yidesk.catalog.hub.CONNECT_SECONDS", 1.0)
     monkeypatch.setattr(patience, "FIRST_SECONDS", 2.0)
     loopback.facts_faults += [Fault(stall=True)] * 9
-    started = time.monotonic()
     error = fails(download(), "unreachable")
-    assert time.monotonic() - started < 5
     assert error.next_step
+    assert 1 <= len(loopback.requests) <= 3
 
 
 @pytest.mark.parametrize("cost", [0.0, CONNECT_SECONDS], ids=["refused", "silent"])
@@ -279,7 +278,7 @@ def test_a_stop_does_not_wait_for_bytes(download, loopback):
     thread.start()
     with pytest.raises(Cancelled):
         running.run()
-    assert time.monotonic() - stopped[0] < 1
+    assert time.monotonic() - stopped[0] < READ_SECONDS / 2
     thread.join()
 
 

@@ -52,7 +52,7 @@ def test_three_hundred_mutated_headers():
 )
 def test_much_of_everything_is_refused_soon(content):
     counts = struct.pack("<IQQ", 3, 0, 20_000 if len(content) < 1_000_000 else 20)
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(ModelError):
         gguf.read(BytesSource("model.gguf", b"GGUF" + counts + content))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
