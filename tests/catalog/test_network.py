@@ -18,7 +18,7 @@ asked = []
 sys.addaudithook(lambda event, _: asked.append(event) if event.startswith("socket.") else None)
 from yidesk.catalog import network, tokens
 client = network.Network(Path(sys.argv[1]), is_offline=lambda: sys.argv[2] == "off")
-client.prepare(tokens.PIECES)
+client.prepare(tokens.PIECES, lambda: sys.argv[2] == "ended")
 wanted = [*tokens.PIECES, *network.PIECES]
 here = [piece for piece in wanted if piece in sys.modules]
 before = set(sys.modules)
@@ -53,5 +53,8 @@ def test_the_client_is_brought_into_memory_ahead_of_its_use(prepare):
     assert found["asked"] == []
 
 
-def test_it_stays_out_of_memory_where_the_network_is_off(prepare):
-    assert prepare("off")["here"] == []
+@pytest.mark.parametrize("switch", ["off", "ended"])
+def test_it_stays_out_of_memory_where_the_network_is_off_and_when_the_window_closes(
+    prepare, switch
+):
+    assert prepare(switch)["here"] == []

@@ -379,7 +379,7 @@ def test_ctrl_c_ends_in_good_order(tmp_path, script, number):
     program = start(tmp_path, "ask", "--model", script("One two <wait> three"), "Count")
     assert program.stdout.read(7) == "One two"
     program.send_signal(number)
-    _, err = program.communicate(timeout=20)
+    _, err = program.communicate(timeout=60)
     assert program.returncode == 130
     assert err == "Stopped.\n"
     with sqlite3.connect(tmp_path / "data" / "yidesk.db") as connection:

@@ -146,7 +146,7 @@ def test_ctrl_c_keeps_what_was_fetched_and_the_next_one_goes_on(tmp_path, model)
         while not (part.exists() and part.stat().st_size):
             assert program.poll() is None
         program.send_signal(signal.SIGINT)
-        out, err = program.communicate(timeout=30)
+        out, err = program.communicate(timeout=60)
     assert (program.returncode, out) == (130, "")
     assert "goes on from there" in err
     with LoopbackHub({FILE: content}) as hub:

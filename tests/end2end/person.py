@@ -94,7 +94,7 @@ class Person:
         """End the program as a person does, and see that it ends well."""
         self.hands.focus(self.window)
         self.hands.press("ctrl+q")
-        assert self.program.wait(timeout=30) == 0
+        assert self.program.wait(timeout=60) == 0
 
 
 def log_of(data: Path) -> str:

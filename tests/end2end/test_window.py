@@ -116,12 +116,13 @@ def test_a_document_is_dragged_in_asked_and_answered(environment, started, lease
     assert text.strip()
 
     picture = ROOT / "artifacts" / "window.png"
-    screen.wait_for(lambda: shows_an_answer(hands, picture), "the answer on the screen", 10)
+    screen.wait_for(lambda: shows_an_answer(hands, picture), "the answer on the screen")
 
-    workers = psutil.Process(program.pid).children(recursive=True)
-    assert len(workers) == 2
+    children = psutil.Process(program.pid).children
+    screen.wait_for(lambda: len(children(recursive=True)) == 2, "the reader and the engine alone")
+    workers = children(recursive=True)
     hands.press("ctrl+q")
-    assert program.wait(timeout=20) == 0
+    assert program.wait(timeout=60) == 0
     screen.wait_for(lambda: not any(each.is_running() for each in workers), "the workers' end")
     assert "CRITICAL" not in (data / "logs" / "yidesk.log").read_text("utf-8")
 
@@ -166,7 +167,7 @@ def test_a_second_start_says_that_the_open_window_does_not_answer(environment, f
         second = subprocess.Popen(command, env=environment, stderr=stderr)
         hands.focus(hands.find_of(second.pid))
         hands.press("Return")
-        assert second.wait(timeout=20) == 1
+        assert second.wait(timeout=60) == 1
     first.send_signal(signal.SIGCONT)
     assert "YiDesk is open already, but does not answer." in said.read_text("utf-8")
     assert "Traceback" not in said.read_text("utf-8")

@@ -47,7 +47,7 @@ def writer(disk: Disk, told: list[OSError]) -> Iterator[ChunkWriter]:
 
 def write(writer: ChunkWriter, first: int = 0) -> None:
     writer.write(PATH, header(first=first), payload())
-    writer.wait(10)
+    writer.wait(60)
     assert writer.is_free
 
 

@@ -189,7 +189,7 @@ def test_the_probe_ends_with_the_application(tmp_path):
     worker = WorkerProcess("probe", tmp_path)
     worker.start()
     worker._channel.close()
-    assert worker.end(timeout=5).exit_code == 0
+    assert worker.end(timeout=30).exit_code == 0
 
 
 @pytest.mark.fuzz

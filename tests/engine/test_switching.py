@@ -32,7 +32,7 @@ def test_what_the_writer_has_not_reached_is_saved_before_it_leaves(
     save, written, disk = ReadingFolder.save, [], threading.Event()
 
     def counted(folder: ReadingFolder, *arguments: object) -> None:
-        disk.wait(20)
+        disk.wait(60)
         save(folder, *arguments)
         written.append(arguments)
 

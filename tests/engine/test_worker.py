@@ -349,7 +349,7 @@ def test_the_worker_ends_when_the_application_is_killed(demo_model: Path, tmp_pa
     ) as application:
         worker = psutil.Process(int(application.stdout.readline()))
         application.kill()
-    _, alive = psutil.wait_procs([worker], timeout=1)
+    _, alive = psutil.wait_procs([worker], timeout=20)
     # Where nobody adopts orphans, what has ended stays in the process table as a zombie.
     assert all(process.status() == psutil.STATUS_ZOMBIE for process in alive)
 
@@ -397,13 +397,13 @@ def test_cancel_does_not_wait_for_a_worker_that_ends(
 
     def slow(worker: WorkerProcess) -> None:
         ending.set()
-        assert cancelled.wait(10)
+        assert cancelled.wait(60)
         close(worker)
 
     monkeypatch.setattr(WorkerProcess, "close", slow)
     closing = threading.Thread(target=own_engine.close)
     closing.start()
-    assert ending.wait(10)
+    assert ending.wait(60)
     job.cancel()
     cancelled.set()
     closing.join()

@@ -109,7 +109,7 @@ def test_from_several_threads(reader, tmp_path):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
     assert {name: d.pages[0].text for name, d in found.items()} == {
         str(n): f"I am {n}" for n in range(6)
     }
@@ -230,9 +230,9 @@ def test_close_does_not_wait_for_a_parser_that_hangs(hostile, five, monkeypatch)
 
     thread = threading.Thread(target=read)
     thread.start()
-    assert started.wait(20)
+    assert started.wait(60)
     client.close()
-    thread.join(10)
+    thread.join(60)
     assert ends == ["cancelled"]
     assert client.pid == 0
 

@@ -119,7 +119,7 @@ def test_who_writes_keeps_nobody_from_looking(kept, store, tmp_path):
     with store._database.transaction(), second.scratch():
         looking = threading.Thread(target=lambda: seen.append(kept.pages[0]))
         looking.start()
-        looking.join(10)
+        looking.join(60)
     second.close()
     assert seen == [PAGES[0]]
 

@@ -31,7 +31,7 @@ def test_the_title_stays_when_the_setting_is_off(open_desk, qtbot):
     desk.parts.services.preferences.change("model_titles", False)
     with qtbot.waitSignal(desk.window.presenter.answered):
         desk.ask(QUESTION)
-    assert not desk.window.bridge.busy
+    desk.wait(lambda: not desk.window.bridge.busy)
     assert titles(desk) == [QUESTION]
 
 
@@ -78,5 +78,5 @@ def test_no_questions_are_suggested_when_the_setting_is_off(open_desk, lease, qt
     desk.parts.services.preferences.change("suggest_questions", False)
     with qtbot.waitSignal(desk.window.presenter.desk.was_read):
         desk.window.take([lease])
-    assert not desk.window.bridge.busy
+    desk.wait(lambda: not desk.window.bridge.busy)
     assert suggestions(desk) == []

@@ -58,7 +58,9 @@ def local(screen, name):
 def test_the_hub_client_is_loaded_once_everything_is_shown(desk, monkeypatch):
     shown = []
     downloads = desk.parts.services.downloads
-    monkeypatch.setattr(downloads, "prepare", lambda: shown.append(len(screen.offer_rows)))
+    monkeypatch.setattr(
+        downloads, "prepare", lambda _unwanted: shown.append(len(screen.offer_rows))
+    )
     desk.window.navigation.open(Screen.MODELS)
     screen = desk.window.screens.currentWidget()
     desk.wait(lambda: shown)

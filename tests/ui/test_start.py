@@ -20,7 +20,7 @@ from yidesk.ui.app import Opening
 from yidesk.ui.instance import Call, Instance
 from yidesk.ui.parts import Parts
 
-WAIT_MS = 20_000
+WAIT_MS = 60_000
 FIRST_FRAME = {"yidesk.ui", "yidesk.core", "yidesk.store.listing", "yidesk.store.snippet"}
 """What the module that opens the window may load; and the packages these stand in."""
 LATER = (

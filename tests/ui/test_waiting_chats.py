@@ -92,7 +92,7 @@ def test_undo_is_seen_on_every_screen_and_opens_the_chat_again(open_desk):
     desk.window.navigation.open(Screen.SETTINGS)
     desk.wait(lambda: listed(desk) == ["Today", "first?"])
     desk.window.sidebar.wishes.delete.emit([chat])
-    desk.wait(desk.window.notices.shown[0].isVisible)
+    desk.wait(lambda: desk.window.notices.shown and desk.window.notices.shown[0].isVisible())
     press(desk, "Undo")
     desk.wait(lambda: listed(desk) == ["Today", "first?"])
     desk.wait(lambda: desk.answers and desk.answers[0].view.source == "one")

@@ -87,8 +87,10 @@ class Network:
         huggingface_hub.set_client_factory(self._client)
         return huggingface_hub.get_session()
 
-    def prepare(self, others: Sequence[str] = ()) -> None:
-        """Import OTHERS and the hub client in pieces, ahead of their use.
+    def prepare(
+        self, others: Sequence[str] = (), unwanted: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Import OTHERS and the hub client in pieces, ahead of their use, until it is UNWANTED.
 
         Imported at once they take Python from every other thread, the window's too. Nothing is
         imported where the network is off.
@@ -97,6 +99,8 @@ class Network:
             return
         self._set_environment()
         for piece in (*others, *PIECES):
+            if unwanted():
+                return
             importlib.import_module(piece)
             time.sleep(PAUSE_SECONDS)
 

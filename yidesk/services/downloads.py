@@ -59,9 +59,9 @@ class Downloads:
         self._turn = threading.Condition()
         self._queue: list[Stop] = []
 
-    def prepare(self) -> None:
-        """Get ready for the first question to the hub, without asking anything."""
-        self._network.prepare(tokens.PIECES)
+    def prepare(self, unwanted: Callable[[], bool]) -> None:
+        """Get ready for the first question to the hub, without asking anything; until UNWANTED."""
+        self._network.prepare(tokens.PIECES, unwanted)
 
     def fetch(self, source: Source, on_event: OnEvent, stop: Stop) -> Path:
         """The file on the shelf, whole and verified; of a split model the first of its files.

@@ -41,7 +41,11 @@ class Fetching:
 
     def prepare(self) -> None:
         """Load in the background what a download needs: pressing the button waits less then."""
-        self._bridge.run(lambda _errand: self._downloads.prepare(), lambda _event: None)
+
+        def work(errand: Errand[Event]) -> None:
+            self._downloads.prepare(lambda: errand.cancelled)
+
+        self._bridge.run(work, lambda _event: None)
 
     def begin(self, row: Row, source: Source) -> None:
         """Fetch a file, or go on with it; ROW shows it."""
