@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -228,6 +229,11 @@ def test_a_template_that_does_not_end_is_given_up(monkeypatch: pytest.MonkeyPatc
     loops = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
     with pytest.raises(ModelError, match="does not end"):
         sandbox.render(sandbox.compile_template(loops), {})
+
+
+def test_a_busy_computer_makes_no_template_endless():
+    with sandbox.time_limit(0.1):
+        threading.Event().wait(0.5)  # others have the processor
 
 
 DOUBLED = "{% set ns = namespace(x='ab') %}{% for i in range(60) %}{% set ns.x = EXPR %}"

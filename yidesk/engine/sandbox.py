@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import sys
 import threading
+import time
 from ctypes import c_ulong, py_object, pythonapi
 from typing import TextIO
 
@@ -17,6 +18,8 @@ from yidesk.engine.bounded import Environment
 RENDER_SECONDS = 3.0
 LAST_RESORT = 4.0
 """How many times the limit, after which the process is ended."""
+SHORTEST_WAIT = 0.01
+"""Seconds from one look at the processor time to the next, at the least."""
 MAX_RENDERED = 1_000_000
 """Characters; a skeleton of a hundred messages has a few thousand."""
 
@@ -68,7 +71,9 @@ class TooLongError(BaseException):
 
 
 class time_limit:  # noqa: N801 - reads as a statement
-    """Raises TooLongError in this thread when the block takes longer than SECONDS.
+    """Raises TooLongError in this thread when the block computes for longer than SECONDS.
+
+    Processor time is counted, so that a busy computer makes no template look endless.
 
     Jinja compiles templates to Python, so an exception set from another thread reaches a loop
     in one of them. Signals would do the same only in a main thread and not on Windows.
@@ -78,24 +83,38 @@ class time_limit:  # noqa: N801 - reads as a statement
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._timer = threading.Timer(seconds, self._interrupt, (threading.get_ident(),))
         self._lock = threading.Lock()
-        self._over = False
+        self._over = threading.Event()
+        watch = (threading.get_ident(), time.process_time())
+        self._watcher = threading.Thread(target=self._watch, args=watch, daemon=True)
+
+    def _watch(self, thread: int, began: float) -> None:
+        left = self._seconds
+        while not self._over.wait(max(left, SHORTEST_WAIT)):
+            left = began + self._seconds - time.process_time()
+            if left <= 0:
+                self._interrupt(thread)
+                return
+            self._set_last_resort()  # no C function holds the interpreter: this thread has run
 
     def _interrupt(self, thread: int) -> None:
         with self._lock:
-            if not self._over:
+            if not self._over.is_set():
                 pythonapi.PyThreadState_SetAsyncExc(c_ulong(thread), py_object(TooLongError))
 
+    def _set_last_resort(self) -> None:
+        with self._lock:
+            if not self._over.is_set():
+                seconds = self._seconds * LAST_RESORT
+                faulthandler.dump_traceback_later(seconds, exit=True, file=_stderr())
+
     def __enter__(self) -> None:
-        self._timer.daemon = True
-        self._timer.start()
-        faulthandler.dump_traceback_later(self._seconds * LAST_RESORT, exit=True, file=_stderr())
+        self._set_last_resort()
+        self._watcher.start()
 
     def __exit__(self, *_exception: object) -> None:
         with self._lock:
-            self._over = True
-        self._timer.cancel()
+            self._over.set()
         faulthandler.cancel_dump_traceback_later()
 
 
