@@ -1,0 +1,65 @@
+"""What is told of a question on its way, beside the loading, the ways of reading and the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from yidesk.protocol import messages
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A file is being turned into pages."""
+
+    name: str
+    pages_done: int
+    pages_total: int
+    """0 while it is not known."""
+    examined: float = 0.0
+    """Share of a large file that was looked at until then."""
+
+    @property
+    def share(self) -> float:
+        """How far it is, 0 to 1."""
+        return self.pages_done / self.pages_total if self.pages_total else self.examined
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """The model is loaded, and known is which one answers."""
+
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The model reads documents and conversation."""
+
+    done: int
+    total: int
+    """Tokens."""
+    per_second: float
+    seconds_left: float | None
+    restoring: bool = False
+    """It was read before, and comes from the disk."""
+
+    @classmethod
+    def of(cls, event: messages.Progress) -> Reading:
+        """What the engine reports, as an event for people."""
+        return cls(
+            int(event.done),
+            int(event.total),
+            event.per_second,
+            event.seconds_left,
+            restoring=event.phase == "restore",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """The next piece of the answer."""
+
+    text: str
+    tokens: int
+    """Tokens generated so far."""
+    per_second: float
