@@ -6,12 +6,14 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+import shiboken6
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 
 from tests.conftest import ROOT
+from yidesk.ui import accessible
 from yidesk.ui.chat.sources import SourceButton
 from yidesk.ui.controls import Button
 from yidesk.ui.markdown.view import MarkdownView
@@ -207,3 +209,20 @@ def test_tab_reaches_what_stands_in_the_header_of_a_screen(open_desk, screen):
         reached.add(at)
         QTest.keyClick(at, Qt.Key.Key_Tab)
     assert wanted - reached == set()
+
+
+def test_whatever_qt_keeps_of_a_text_stays_alive_until_qt_deletes_it(open_desk):
+    """What was dropped before made the program crash at its end, where a screen reader was on."""
+    desk = open_desk()
+    view = MarkdownView(desk.window)
+    known = set()
+    for method in (view.copy_source, view.restart):  # no slots: a new meta object for each
+        known.add(QAccessible.uniqueId(QAccessible.queryAccessibleInterface(view)))
+        QTimer(view).timeout.connect(method)
+    known.add(QAccessible.uniqueId(QAccessible.queryAccessibleInterface(view)))
+    kept = accessible._told[id(view)]
+    assert len(kept) == len(known) == 3  # one for each meta object
+    assert all(shiboken6.isValid(each) for each in kept)
+    shiboken6.delete(view)
+    assert not any(shiboken6.isValid(each) for each in kept)
+    assert kept not in accessible._told.values()

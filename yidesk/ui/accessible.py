@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+import shiboken6
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 
@@ -12,8 +13,10 @@ from yidesk.ui.document.picture_page import PicturePage
 from yidesk.ui.markdown.accessible import SpokenText
 from yidesk.ui.markdown.view import MarkdownView
 
-_told: dict[int, QAccessibleInterface] = {}
-"""Qt owns what a factory gives it, but does not keep Python's half of it alive."""
+_told: dict[int, list[QAccessibleInterface]] = {}
+"""By the things that they tell of. Qt owns what a factory gives it, but keeps Python's half of it
+not alive; and it asks again, and keeps both, when a thing has another meta object: PySide makes one
+when a method is connected that was no slot before."""
 
 
 def install() -> None:
@@ -29,10 +32,14 @@ def _make(_kind: str, thing: QObject) -> QAccessibleInterface | None:
         made = SpokenPage(thing)
     else:
         return None
-    _told[id(thing)] = made
-    thing.destroyed.connect(partial(_forget, id(thing)))
+    key = id(thing)
+    if key not in _told:
+        thing.destroyed.connect(partial(_forget, key))
+    _told.setdefault(key, []).append(made)
     return made
 
 
 def _forget(key: int, _thing: QObject | None = None) -> None:
-    _told.pop(key, None)
+    """Let Qt delete them, which does so next; Python would have done it before, and Qt again."""
+    for made in _told.pop(key, ()):
+        shiboken6.invalidate(made)
