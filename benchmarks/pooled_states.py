@@ -20,6 +20,7 @@ class PooledStates:
 
     def __init__(self, path: Path, threads: int = 2) -> None:
         self._path = path
+        self._asked: dict[tuple[str, ...], Embedded] = {}
         self._embedder = Embedder(path, gpu_layers=0, threads=threads, pooling=Pooling.MEAN)
 
     def embed(
@@ -35,7 +36,11 @@ class PooledStates:
         request = Embed(
             id=1, model=str(model), texts=tuple(texts), purpose=purpose, background=background
         )
-        return Made(answer(request, self._embedder, lambda: True))
+        if purpose is not Purpose.QUESTION:
+            return Made(answer(request, self._embedder, lambda: True))
+        if request.texts not in self._asked:  # every way of finding asks the same questions
+            self._asked[request.texts] = answer(request, self._embedder, lambda: True)
+        return Made(self._asked[request.texts])
 
     def resolve(self, _name: str | Path | None) -> Path:
         """The one model."""

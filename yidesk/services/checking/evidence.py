@@ -39,7 +39,8 @@ from yidesk.services.checking.quoting import Pages
 from yidesk.services.checking.terms import Terms, index_terms, page_terms, plain, terms
 
 CHARACTERS_AT_HAND = 30_000_000
-"""Of documents whose indexes are kept: an index takes some ten bytes for each."""
+"""Of documents whose indexes are kept: an index takes four bytes for each of English, of Chinese
+more. The last one stays, however long."""
 CLOSE = 0.8
 """A page with this share of the best page's words may yet be the better one."""
 NEAR_PAGES = 60
