@@ -17,8 +17,8 @@ _ENGLISH = re.compile(r"(?<=[.?!]\s)[A-Z][a-z]*\s[^.!?“”•\"]{40,220}?[a-z)
 _CHINESE = re.compile(
     r"(?<=[。！？])\s*(?!下面|以下|如下)[\u4e00-\u9fff][^。！？“”•\"]{13,89}[。！？]"
 )
-_CODE = re.compile(r"[$|{}<>=~#\\]|\S{28,}|→|…|\.\.\.|https?:")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+CODE = re.compile(r"[$|{}<>=~#\\]|\S{28,}|→|…|\.\.\.|https?:")
+HAN = re.compile(r"[\u4e00-\u9fff]")
 _NUMBER = re.compile(r"(?<![\w.,/-])\d{1,6}(?![\w.,/-])")
 _AUXILIARY = re.compile(r"\b(is|are|can|must|should|will|was|were)\b (?!only\b|just\b)")
 _NOT = re.compile(
@@ -60,7 +60,7 @@ def sentences(document: Document) -> list[Sentence]:
             if rest and len(first) < (25 if pattern is _CHINESE else 50):
                 continue  # a heading that the sentence follows
             text = joined(match[0])
-            if not _CODE.search(text) and text.count("(") == text.count(")"):
+            if not CODE.search(text) and text.count("(") == text.count(")"):
                 found.append(Sentence(page.number, text))
     whole = [fold(page.text) for page in document.pages]
     return [each for each in found if sum(fold(each.text) in page for page in whole) == 1]
@@ -82,7 +82,31 @@ def fold(text: str) -> str:
 def is_chinese(document: Document) -> bool:
     """Whether a manual is written in Chinese."""
     text = "".join(page.text for page in document.pages)
-    return len(_HAN.findall(text)) * 8 > len(text)
+    return len(HAN.findall(text)) * 8 > len(text)
+
+
+def with_other_number(text: str, page: str) -> str:
+    """One number of TEXT replaced by one that PAGE has not; empty where it has none."""
+    match = _NUMBER.search(text)
+    other = next((n for n in range(13, 97) if str(n) not in page), None)
+    if not match or other is None:
+        return ""
+    return text[: match.start()] + str(other) + text[match.end() :]
+
+
+def turned(text: str, *, chinese: bool) -> str:
+    """With a denial more, or one less; empty where that cannot be told."""
+    pattern = _HAN_NOT if chinese else _NOT
+    if (match := pattern.search(text)) and len(_DENIES.findall(text)) == 1:
+        positive = {"没有": "有"}.get(match[0], match[0][1:]) if chinese else ""
+        return text[: match.start()] + positive + text[match.end() :]
+    if _DENIES.search(text):
+        return ""
+    affirms = _HAN_AFFIRMS if chinese else _AUXILIARY
+    if not (match := affirms.search(text)):
+        return ""
+    at = match.start() if chinese else match.end()
+    return text[:at] + ("不" if chinese else "not ") + text[at:]
 
 
 def cases(document: Document, other: Document, draw: random.Random, each: int) -> Iterator[Case]:
@@ -145,6 +169,9 @@ class _Maker:
         words = text.split()
         return " ".join(words[: self._draw.randint(min(7, len(words)), len(words))])
 
+    def _text(self, number: int) -> str:
+        return next(page.text for page in self._document.pages if page.number == number)
+
     def _far(self, page: int, text: str) -> int | None:
         """A page that has not these words, nor is next to one that has."""
         wanted = fold(text)
@@ -200,7 +227,7 @@ class _Maker:
             lambda m: (
                 f"{m[1]}{self._draw.choice(['-' + chr(10), chr(0xAD), chr(0xAD) + chr(10)])}{m[2]}"
             ),
-            next(p.text for p in self._document.pages if p.number == sentence.page),
+            self._text(sentence.page),
         )
         changed = _with_page(self._document, sentence.page, broken)
         answer = self._cited(self._quoted(sentence.text), sentence.page)
@@ -214,7 +241,7 @@ class _Maker:
         if self._draw.random() < 0.5:
             yield self._case(self._cited(self._quoted(wide), sentence.page), verified=True)
             return
-        text = next(p.text for p in self._document.pages if p.number == sentence.page)
+        text = self._text(sentence.page)
         changed = _with_page(
             self._document,
             sentence.page,
@@ -283,34 +310,13 @@ class _Maker:
 
     def statement_number(self, sentence: Sentence) -> Iterator[Case]:
         """One number of it replaced by one that the page has not."""
-        if changed := self._with_other_number(sentence):
+        if changed := with_other_number(sentence.text, self._text(sentence.page)):
             yield self._case(self._cited(changed, sentence.page), verified=False)
-
-    def _with_other_number(self, sentence: Sentence) -> str:
-        text = next(p.text for p in self._document.pages if p.number == sentence.page)
-        match = _NUMBER.search(sentence.text)
-        other = next((n for n in range(13, 97) if str(n) not in text), None)
-        if not match or other is None:
-            return ""
-        return sentence.text[: match.start()] + str(other) + sentence.text[match.end() :]
 
     def statement_denied(self, sentence: Sentence) -> Iterator[Case]:
         """With a denial more, or one less, than the page has."""
-        if changed := self._turned(sentence.text):
+        if changed := turned(sentence.text, chinese=self._chinese):
             yield self._case(self._cited(changed, sentence.page), verified=False)
-
-    def _turned(self, text: str) -> str:
-        pattern = _HAN_NOT if self._chinese else _NOT
-        if (match := pattern.search(text)) and len(_DENIES.findall(text)) == 1:
-            positive = {"没有": "有"}.get(match[0], match[0][1:]) if self._chinese else ""
-            return text[: match.start()] + positive + text[match.end() :]
-        if _DENIES.search(text):
-            return ""
-        affirms = _HAN_AFFIRMS if self._chinese else _AUXILIARY
-        if not (match := affirms.search(text)):
-            return ""
-        at = match.start() if self._chinese else match.end()
-        return text[:at] + ("不" if self._chinese else "not ") + text[at:]
 
     def statement_invented(self, _sentence: Sentence) -> Iterator[Case]:
         """What another manual says."""
@@ -338,7 +344,9 @@ class _Maker:
 
     def sentence_wrong(self, sentence: Sentence) -> Iterator[Case]:
         """With a number or a denial that is not the manual's."""
-        changed = self._with_other_number(sentence) or self._turned(sentence.text)
+        changed = with_other_number(sentence.text, self._text(sentence.page)) or turned(
+            sentence.text, chinese=self._chinese
+        )
         numbers = _NUMBER.findall(changed)
         everywhere = all(any(n in page for page in self._pages.values()) for n in numbers)
         if changed and (not numbers or everywhere):

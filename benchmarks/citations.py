@@ -2,6 +2,7 @@
 
     python -m benchmarks.citations                      the stored cases
     python -m benchmarks.citations FILE.pdf OTHER.pdf   cases made of a whole manual, and another
+    python -m benchmarks.citations --stored FOLDER      cases that benchmarks.translated_cases made
     python -m benchmarks.citations --speed FILE.pdf     2,000 words against ten documents
 
 A case counts as found when its citation is verified, or its sentence supported. Prints one JSON
@@ -12,6 +13,7 @@ manuals; "held out" marks those that were made after the checker was finished. T
 from __future__ import annotations
 
 import dataclasses
+import enum
 import json
 import random
 import statistics
@@ -24,23 +26,45 @@ from pathlib import Path
 
 from benchmarks.citation_cases import Case, across_breaks, cases, sentences
 from yidesk.client.reader import ReaderClient
-from yidesk.core.types import Document, Page, Stance
+from yidesk.core.types import Citation, Document, Doubt, Page, Stance, Verdict
 from yidesk.services.citations import check
 
+_TOLD = (Doubt.ELSEWHERE, Doubt.NUMBER, Doubt.NO_DOCUMENT, Doubt.NO_PAGE, Doubt.INVENTED)
+"""Doubts that say what is wrong."""
 STORED = Path(__file__).parents[1] / "tests" / "services" / "citation_cases"
 TARGET = 0.98
+OTHER_LANGUAGE = "other language"
+"""How the kinds of answers begin whose document is in another language."""
 EACH = 30
 """Cases of each kind that are made of a whole manual."""
 WORDS = 2_000
 DOCUMENTS, PAGES = 10, 300
 
 
-def verified(case: Case) -> bool:
-    """What the checker says of a case."""
+class Outcome(enum.StrEnum):
+    """What a person is told of an answer."""
+
+    VERIFIED = "verified"
+    NOT = "not"
+    CANNOT_TELL = "cannot tell"
+
+
+def outcome(case: Case) -> Outcome:
+    """What the checker says of a case: the worst that it says of any part of the answer."""
     checked = check(case.answer, case.documents)
-    if checked.citations:
-        return all(citation.verified for citation in checked.citations)
-    return bool(checked.supports) and all(s.stance is Stance.SUPPORTED for s in checked.supports)
+    stances = {support.stance for support in checked.supports}
+    found = [each for each in checked.citations if not each.verified]
+    if not found and stances == {Stance.SUPPORTED}:
+        return Outcome.VERIFIED
+    if stances <= {Stance.SUPPORTED, Stance.CANNOT_TELL} and not any(map(_is_wrong, found)):
+        return Outcome.CANNOT_TELL
+    return Outcome.NOT
+
+
+def _is_wrong(citation: Citation) -> bool:
+    """Whether a person is told that it is not so, rather than that it could not be told."""
+    says_no = citation.verdict in (Verdict.NOT_FOUND, Verdict.CONTRADICTED)
+    return says_no or citation.doubt in _TOLD
 
 
 def stored(path: Path) -> tuple[list[Case], bool]:
@@ -70,33 +94,52 @@ def _document(name: str, pages: Sequence[str]) -> Document:
     )
 
 
-def rates(judged: Iterable[tuple[Case, bool]]) -> dict[str, float | int]:
-    """Precision and recall of "verified"; 1 where there is nothing to be wrong about."""
+def rates(judged: Iterable[tuple[Case, Outcome]]) -> dict[str, float | int]:
+    """Precision and recall of "verified", among what was decided and among all.
+
+    Among all, a true answer of which nothing could be told is one that was missed. 1 where there
+    is nothing to be wrong about.
+    """
     counts = Counter((case.verified, found) for case, found in judged)
-    right, false, lost = counts[True, True], counts[False, True], counts[True, False]
+    right, false = counts[True, Outcome.VERIFIED], counts[False, Outcome.VERIFIED]
+    lost, untold = counts[True, Outcome.NOT], counts[True, Outcome.CANNOT_TELL]
+    total = sum(counts.values())
     return {
-        "cases": sum(counts.values()),
-        "precision": round(right / (right + false), 4) if right + false else 1.0,
-        "recall": round(right / (right + lost), 4) if right + lost else 1.0,
+        "cases": total,
+        "decided": _ratio(total - untold - counts[False, Outcome.CANNOT_TELL], total),
+        "precision": _ratio(right, right + false),
+        "recall of decided": _ratio(right, right + lost),
+        "recall": _ratio(right, right + lost + untold),
         "wrongly verified": false,
         "wrongly not": lost,
+        "cannot tell, true": untold,
+        "cannot tell, wrong": counts[False, Outcome.CANNOT_TELL],
     }
+
+
+def _ratio(part: int, whole: int) -> float:
+    return round(part / whole, 4) if whole else 1.0
 
 
 def measure(sets: Sequence[tuple[str, bool, list[Case]]]) -> dict[str, object]:
     """All cases: (manual, held out, cases)."""
-    judged = [(name, held, case, verified(case)) for name, held, some in sets for case in some]
+    judged = [(name, held, case, outcome(case)) for name, held, some in sets for case in some]
     kinds = dict.fromkeys(case.kind for _, _, case, _ in judged)
-    total = rates((case, found) for _, _, case, found in judged)
-    held_out = [(case, found) for _, held, case, found in judged if held]
+    foreign = [each for each in judged if each[2].kind.startswith(OTHER_LANGUAGE)]
+    total = rates(each[2:] for each in judged)
+    groups = {
+        "all": judged,
+        "held out": [each for each in judged if each[1]],
+        "own language": [each for each in judged if each not in foreign],
+        "own language, held out": [each for each in judged if each[1] and each not in foreign],
+        "other language": foreign,
+        "other language, held out": [each for each in foreign if each[1]],
+    }
     return {
         "benchmark": "citations",
-        "all": total,
-        **({"held out": rates(held_out)} if held_out else {}),
-        "manuals": {
-            name: rates((c, f) for n, _, c, f in judged if n == name) for name, _, _ in sets
-        },
-        "kinds": {kind: rates((c, f) for _, _, c, f in judged if c.kind == kind) for kind in kinds},
+        **{name: rates(each[2:] for each in some) for name, some in groups.items() if some},
+        "manuals": {name: rates(e[2:] for e in judged if e[0] == name) for name, _, _ in sets},
+        "kinds": {kind: rates(e[2:] for e in judged if e[2].kind == kind) for kind in kinds},
         "target": TARGET,
         "met": min(total["precision"], total["recall"]) >= TARGET,
     }
@@ -147,13 +190,14 @@ def main() -> None:
     arguments = sys.argv[1:]
     if arguments[:1] == ["--speed"]:
         result = speed(_read(arguments[1:])[0])
-    elif arguments:
+    elif arguments and arguments[0] != "--stored":
         document, other = _read(arguments)
         draw = random.Random(7)
         made = [*cases(document, other, draw, EACH), *across_breaks(document, draw, EACH)]
         result = measure([(document.name, False, made)])
     else:
-        files = sorted(STORED.glob("*.json"))
+        folder = Path(arguments[1]) if arguments else STORED
+        files = sorted(folder.glob("*.json"))
         loaded = [(path.stem, *reversed(stored(path))) for path in files]
         result = measure(loaded)
     print(json.dumps(result, ensure_ascii=False))

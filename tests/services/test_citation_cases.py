@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.citations import STORED, TARGET, rates, stored, verified
+from benchmarks.citations import OTHER_LANGUAGE, STORED, TARGET, outcome, rates, stored
 
-OTHER_LANGUAGE = "other language"
+FOREIGN_PRECISION, FOREIGN_RECALL = 0.95, 0.1
+"""One case of fifty may be wrong; what is met is in docs/benchmarks.md."""
 
 
 @pytest.fixture(scope="module")
 def judged():
     return [
-        (case, verified(case)) for path in sorted(STORED.glob("*.json")) for case in stored(path)[0]
+        (case, outcome(case)) for path in sorted(STORED.glob("*.json")) for case in stored(path)[0]
     ]
 
 
@@ -24,15 +25,13 @@ def test_there_are_cases_of_every_kind_in_both_languages(judged):
 
 
 def test_verified_means_verified_and_misses_little(judged):
-    own = rates(each for each in judged if each[0].kind != OTHER_LANGUAGE)
+    own = rates(each for each in judged if not each[0].kind.startswith(OTHER_LANGUAGE))
     assert min(own["precision"], own["recall"]) >= TARGET, own
 
 
 def test_what_is_verified_in_another_language_is_so(judged):
-    """It says "cannot tell" of much that is true there: a dictionary knows no grammar.
-
-    Half of these cases are made of a translator's own sentences with one word changed.
-    """
-    foreign = rates(each for each in judged if each[0].kind == OTHER_LANGUAGE)
-    assert foreign["precision"] >= 0.88, foreign
-    assert foreign["recall"] >= 0.5, foreign
+    """It says "cannot tell" of much that is true there: a dictionary knows no grammar."""
+    foreign = rates(each for each in judged if each[0].kind.startswith(OTHER_LANGUAGE))
+    assert foreign["precision"] >= FOREIGN_PRECISION, foreign
+    assert foreign["recall of decided"] >= FOREIGN_PRECISION, foreign
+    assert foreign["recall"] >= FOREIGN_RECALL, foreign

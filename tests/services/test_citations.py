@@ -137,6 +137,36 @@ ENGLISH = [
         3,
         0,
     ),
+    (
+        "two sentences made one",
+        (
+            "Smoking is not permitted in any room, and dogs need the written consent "
+            "of the lessor [p. 2]."
+        ),
+        VERIFIED,
+        2,
+        0,
+    ),
+    (
+        "two sentences made one, subjects exchanged",
+        (
+            "Dogs are not permitted in any room, and smoking needs the written consent "
+            "of the lessor [p. 2]."
+        ),
+        UNSURE,
+        2,
+        0,
+    ),
+    (
+        "two sentences made one, numbers exchanged",
+        (
+            "The lessee shall pay a rent of 30 euros and the deposit is returned "
+            "within 1,250 days [p. 1]."
+        ),
+        UNSURE,
+        1,
+        0,
+    ),
     ("wrong number", "The lessee pays a monthly rent of 1,350 euros [p. 1].", CONTRADICTED, 1, 0),
     (
         "wrong name",
@@ -181,6 +211,7 @@ CHINESE = [
     ("陈述数字错误", "租金为每月人民币9500元 [第1页]。", CONTRADICTED, 1, 0),
     ("陈述否定丢失", "乙方在房屋内饲养宠物 [第2页]。", CONTRADICTED, 2, 0),
     ("陈述日期", "租赁期限自2024年5月1日起至2026年4月30日止。[p. 3]", VERIFIED, 3, 0),
+    ("两句合一", "乙方不得在房屋内饲养宠物，违约金为合同总额的百分之五 [第2页]。", VERIFIED, 2, 0),
     ("无此页陈述", "物业管理费由甲方承担 [第9页]。", NOT_FOUND, 9, 0),
 ]
 

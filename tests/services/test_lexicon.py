@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from yidesk.services.checking.alignment import align
 from yidesk.services.checking.concepts import Bag, concepts
 from yidesk.services.checking.lexicon import chinese_words, english_of, han_of, run_around, segment
 from yidesk.services.checking.stemming import stem
@@ -39,11 +40,26 @@ def test_a_concept_is_found_as_its_translation(statement, spoken, page, language
     assert not Bag.of("Teachers keep it simple. 这里没有老师。", language).has(volunteers.forms)
 
 
-def test_what_must_be_done_is_a_key_of_the_statement():
-    found = {each.word: each for each in concepts("The old files should be deleted.", "en", "zh")}
-    assert found[stem("deleted")].is_key
-    assert found["old"].is_key  # what it is about comes first
-    assert not found[stem("files")].is_key
+def aligned(statement, spoken, passage, language):
+    return align(concepts(statement, spoken, language), passage, language)
+
+
+def test_every_word_of_a_statement_needs_a_place_of_its_own():
+    page = "志愿者维护软件包。"
+    assert not aligned("Volunteers maintain packages.", "en", page, "zh").absent
+    changed = aligned("Volunteers delete packages.", "en", page, "zh")
+    assert [each.word for each in changed.absent] == [stem("delete")]
+    twice = aligned("The packages depend on packages.", "en", "软件包依赖库。", "zh")
+    assert [each.word for each in twice.absent] == [stem("packages")]
+
+
+def test_a_compound_is_found_by_its_halves():
+    found = aligned("文件系统损坏", "zh", "The file system is corrupt.", "en")
+    assert not found.absent
+
+
+def test_a_word_that_grammar_may_say_may_be_absent():
+    assert not aligned("使用软件包", "zh", "with the packages", "en").absent
 
 
 def test_words_of_two_languages_without_a_dictionary_have_no_concepts():

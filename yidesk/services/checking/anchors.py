@@ -9,25 +9,30 @@ more: what it does not bear out "cannot be told" and is not called wrong.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from yidesk.core.types import Doubt, Stance
 from yidesk.services.checking import denial
+from yidesk.services.checking.alignment import Alignment, align
 from yidesk.services.checking.bearing import Found, holds, is_same, kind
 from yidesk.services.checking.concepts import Bag, Concept, concepts
-from yidesk.services.checking.quantities import Quantity
-from yidesk.services.checking.terms import Clause, Terms, terms
+from yidesk.services.checking.quantities import MEASURES, Quantity
+from yidesk.services.checking.terms import Clause, Terms, plain, terms
 
 ENOUGH = 2.0
 """Points from which on a statement is attributed to a passage."""
+FIRM = 2.0
+"""Points of sums, dates, shares and names from which on some words may be said in other words."""
 COVERED = 0.75
-"""Share of what a statement speaks of that a passage must have."""
-UNNAMED = 0.1
-"""So much more must be there where names and numbers do not attribute it by themselves."""
+"""Share of what a statement speaks of that must be there even so."""
 TOGETHER = 0.7
 """Share of that which one sentence of the passage must have."""
+TELLING = 6
+LITTLE = 0.2
+"""Where of so many words less than this share is there, the passage does not say it."""
 RARE = 0.2
 """Share of the pages from which on a term says nothing about where it stands."""
 _SMALL = 100
@@ -56,42 +61,63 @@ class Side:
         return Bag.of(self.text, self.language)
 
 
-def compare_foreign(
-    statement: Side, passage: Side, common: frozenset[str], covered: float = COVERED
-) -> tuple[Found, float]:
+def compare_foreign(statement: Side, passage: Side, common: frozenset[str]) -> tuple[Found, float]:
     """What a passage in another language says of a statement, as far as that can be told.
 
     Also the share of what the statement speaks of that the passage has. COMMON are the terms that
-    stand on many pages; COVERED the share that the passage must have.
+    stand on many pages.
     """
     [said] = statement.terms
     words = _international(statement, said)
     spoken_of = _spoken_of(statement, passage, words)
-    held, there = passage.held, [each for each in spoken_of if passage.bag.has(each.forms)]
+    aligned = align(spoken_of, passage.text, passage.language)
+    held, there = passage.held, [each for each in spoken_of if each.word in aligned.places]
     missing = [q for q in said.quantities if not holds(passage.terms, q)]
     total = len(spoken_of) + len(words) + len(said.quantities)
     literal = frozenset(word for word in said.words & held if word.isascii() and len(word) > 1)
     found = len(there) + len(words & held) + len(said.quantities) - len(missing)
     score = found / total if total else 0.0
     if missing:
-        return _other_number(said, passage, spoken_of, missing[0]), score
+        return _without_number(said, passage, spoken_of, missing), score
     if absent := {word for word in words if word not in held and word in said.written}:
         return Found(Stance.CANNOT_TELL, Doubt.NAME, said.written[min(absent)]), score
     points = sum(_worth(q) for q in said.quantities)
     points += sum(0.5 if word in common else 1.0 for word in literal)
-    lacking = [each for each in spoken_of if each not in there]
+    measured = [q for q in said.quantities if _is_measured(q)]
+    firm = sum(_worth(q) for q in measured) + (len(literal) / 2 if measured else 0.0)
     core = _Core.of(passage, there, literal)
     if (
-        score >= (covered if points >= ENOUGH else covered + UNNAMED)
+        (not aligned.absent or (firm >= FIRM and score >= COVERED))
+        and (firm >= 1.0 or not _passed_over(statement, passage, aligned))
         and points + _TERM * len(there) >= ENOUGH
         and (core.share >= TOGETHER or points >= ENOUGH)
-        and not any(each.is_key or passage.bag.has(each.opposites) for each in lacking)
-        and _same_turns(statement.text, core.text)
-        and _in_order(statement.text, core.text)
+        and _in_order(plain(statement.text), passage.text, there, aligned)
         and all(_stands_with(clause, there, literal, core, passage) for clause in said.clauses)
     ):
-        return Found(Stance.SUPPORTED, Doubt.LANGUAGE), score
+        return _turned(statement.text, core), score
+    if len(there) + len(aligned.absent) >= TELLING and max(aligned.share, score) < LITTLE:
+        return Found(Stance.UNSUPPORTED, Doubt.WORDS), score
     return Found(Stance.CANNOT_TELL, Doubt.LANGUAGE), score
+
+
+def _is_measured(quantity: Quantity) -> bool:
+    """Whether a number says how much or when, as a number of a chapter does not."""
+    return quantity.unit in MEASURES or kind(quantity) in ("date", "time", "%", "‰")
+
+
+def _passed_over(statement: Side, passage: Side, aligned: Alignment) -> bool:
+    """Whether the passage says something amid what the statement says that the statement does not.
+
+    It is what stands there in place of a word that was changed.
+    """
+    anchor = min(aligned.places.values(), key=len, default=(0,))[0]
+    places = [min(some, key=lambda at: abs(at - anchor)) for some in aligned.places.values()]
+    amid = [
+        each
+        for each in concepts(passage.text, passage.language, statement.language)
+        if places and min(places) < each.at < max(places) and each.word not in statement.held
+    ]
+    return bool(align(amid, plain(statement.text), statement.language).absent)
 
 
 def shared_weights(
@@ -152,17 +178,23 @@ _NEGATOR = re.compile(
     r"\b(?:not|no|never|none|nor|neither|cannot|without|nothing|nobody|unable|impossible"
     r"|forbid\w*|forbade|prohibit\w*|avoid\w*|prevent\w*|refus\w+|lack\w*)\b|n't\b|"
     r"(?:不得|不能|不可|不会|不应|不准|不许|不允许|不予|不需|不必|不用|不要|不再|不是|不|没有|没|沒|尚未|未能|未曾|未"
-    r"|无法|无权|无须|无需|并非|绝非|严禁|禁止|切勿|请勿|勿|避免|防止|阻止|拒绝|缺少|缺乏)",
+    r"|无法|无权|无须|无需|毋须|毋需|并非|绝非|严禁|禁止|切勿|请勿|勿|避免|防止|阻止|拒绝|缺少|缺乏)",
     re.IGNORECASE,
 )
 _CONTRAST = re.compile(
-    r"而不是|而非|不错|不少|不久|不过|不便|不中断|以避免|以防止?|以免|来避免|目的.{0,3}避免"
+    r"而不是|而非|也可能不是|不一定|说不定|拿不准|不错|不少|不久|不过|不便|不中断|以避免|以防止?|以免|来避免|以阻止|[为来](?:了)?(?:阻止|防止)|目的.{0,3}避免"
     r"|\bto\s+(?:avoid|prevent)\b|\b(?:and|but|,)\s+not\b",
     re.IGNORECASE,
 )
 """What is named only to say that it is another: "rather than" denies nothing either."""
-_ONLY = re.compile(r"\b(?:only|merely|solely)\b|只|仅|唯一", re.IGNORECASE)
-_UNLESS = re.compile(r"\b(?:unless|except)\b|除非|除了|除外", re.IGNORECASE)
+_ONLY = re.compile(r"\b(?:only|merely|solely|just|simply|exactly)\b|只|仅|唯一", re.IGNORECASE)
+_PLAIN_DENIAL = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|can|could|will|would|should|must|may)\s+not\b|cannot|n't\b"
+    r"|不得|不能|不可以|不会|不应该?|不应当|不是|不需要|没有",
+    re.IGNORECASE,
+)
+"""That turn what is said, and are no manner of speaking."""
+_UNLESS = re.compile(r"\b(?:unless|except)\b|除非|除了|除外|除.{1,30}外", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +203,7 @@ class _Core:
 
     text: str
     quantities: tuple[Quantity, ...]
+    sentences: int
     share: float
     """Of what the passage has, that its best sentence has alone."""
 
@@ -188,36 +221,81 @@ class _Core:
         return _Core(
             "\n".join(texts[place] for place in best),
             tuple(q for place in best for q in passage.terms[place].quantities),
+            len(best),
             most / max(1, len(there) + len(names)),
         )
 
 
-_SIDES = re.compile(
-    r"\b(?:replac\w+|than|instead|before|after|precede\w*|follow\w*|from)\b"
-    r"|替代|取代|代替|替换|比|优于|之前|之后|早于|晚于|先于|从",
-    re.IGNORECASE,
-)
-"""Where it matters which of two names comes first."""
 _NAME = re.compile(r"[a-z][\w.+-]*\w", re.IGNORECASE)
+_LISTED = re.compile(r"\s*(?:(?:,|、|/|和|或者?|与|及|\band\b|\bor\b)\s*)+", re.IGNORECASE)
+"""Between names of which it does not matter which comes first."""
 
 
-def _in_order(statement: str, passage: str) -> bool:
-    """Whether names follow each other as there: "A replaces B" is not "B replaces A"."""
-    if not _SIDES.search(statement):
+def _in_order(statement: str, passage: str, there: Sequence[Concept], aligned: Alignment) -> bool:
+    """Whether names follow each other as there, and stand by the same words.
+
+    "A replaces B" is not "B replaces A". Languages turn sentences round: where names do not follow
+    each other in the same order, it cannot be told.
+    """
+    said, told = _places_of_names(statement), _places_of_names(passage)
+    both = [name for name in sorted(said, key=lambda name: said[name]) if name in told]
+    if len(both) < 2:
         return True
-    there = [match[0].casefold() for match in _NAME.finditer(passage)]
-    said = (match[0].casefold() for match in _NAME.finditer(statement))
-    places = [there.index(name) for name in dict.fromkeys(said) if name in there]
-    return places == sorted(places)
+    listed: dict[str, set[str]] = {name: {name} for name in both}
+    for one, two in itertools.pairwise(both):
+        if _LISTED.fullmatch(statement[said[one][0] + len(one) : said[two][0]]):
+            listed[two] = listed[one]
+            listed[one].add(two)
+        elif told[one][0] > told[two][0]:
+            return False
+    return all(_by_the_same(listed[name], said, told, there, aligned) for name in both)
 
 
-def _same_turns(statement: str, passage: str) -> bool:
-    """Whether both deny, and name an exception, or neither; what is "only" so must be so there."""
+def _places_of_names(text: str) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for match in _NAME.finditer(text):
+        found.setdefault(match[0].casefold(), []).append(match.start())
+    return found
+
+
+def _by_the_same(
+    names: Collection[str],
+    said: Mapping[str, Sequence[int]],
+    told: Mapping[str, Sequence[int]],
+    there: Sequence[Concept],
+    aligned: Alignment,
+) -> bool:
+    """Whether the word that stands nearest to names stands nearest to them in the passage too."""
+    own = [at for name in names for at in said[name]]
+    near = min(there, key=lambda each: min(abs(each.at - at) for at in own), default=None)
+    others = [at for name in said if name in told and name not in names for at in told[name]]
+    if near is None or not others:
+        return True
+    mine = [told[name][0] for name in names]
+    return any(
+        min(abs(place - at) for at in mine) <= min(abs(place - at) for at in others)
+        for place in aligned.places[near.word]
+    )
+
+
+def _turned(statement: str, core: _Core) -> Found:
+    """Supported, where both deny, and name an exception, or neither; what is "only" so must be so.
+
+    Where a single sentence has a denial more or less, and nothing else in it does, it says the
+    opposite.
+    """
+    passage = core.text
     if bool(_UNLESS.search(statement)) != bool(_UNLESS.search(passage)):
-        return False
+        return Found(Stance.CANNOT_TELL, Doubt.LANGUAGE)
     if _ONLY.search(_unturned(statement)) and not _ONLY.search(_unturned(passage)):
-        return False
-    return bool(_denials(statement)) == bool(_denials(passage))
+        return Found(Stance.CANNOT_TELL, Doubt.LANGUAGE)
+    said, told = _denials(statement), _denials(passage)
+    if len(said) == len(told):
+        return Found(Stance.SUPPORTED, Doubt.LANGUAGE)
+    plainly = len(_PLAIN_DENIAL.findall(statement + passage)) == len(said) + len(told) == 1
+    if plainly and core.sentences == 1:
+        return Found(Stance.CONTRADICTED, Doubt.DENIAL)
+    return Found(Stance.CANNOT_TELL, Doubt.DENIAL)
 
 
 def _unturned(text: str) -> str:
@@ -274,6 +352,16 @@ def _written_in(quantity: Quantity, piece: str, passage: Side) -> bool:
         if is_same(quantity, other)
     ]
     return any(other.written in piece for other in there)
+
+
+def _without_number(
+    said: Terms, passage: Side, spoken_of: Sequence[Concept], missing: Sequence[Quantity]
+) -> Found:
+    """Numbers that are not there. A small one in words may be there as "a", "both" or "twice"."""
+    figures = [q for q in missing if any(c.isdecimal() for c in q.written)]
+    if figures:
+        return _other_number(said, passage, spoken_of, figures[0])
+    return Found(Stance.CANNOT_TELL, Doubt.NUMBER, missing[0].written)
 
 
 def _other_number(

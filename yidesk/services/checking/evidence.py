@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from yidesk.core.at_hand import AtHand
 from yidesk.core.types import Document, Doubt, Passage, Stance
 from yidesk.services.checking.anchors import (
-    COVERED,
     RARE,
     Side,
     compare_foreign,
@@ -105,6 +104,7 @@ class Bearing:
         return self.score + _PREFERRED.get(self.stance, 0.0) + ORDER * self.alike - length
 
 
+_SAYS = (Stance.SUPPORTED, Stance.CONTRADICTED)
 _PREFERRED = {Stance.SUPPORTED: 0.2, Stance.CONTRADICTED: 0.15}
 
 
@@ -206,6 +206,8 @@ class Index:
                 best = max(best, self._compare(statement, passage, number), key=_closeness)
         for spoken in self._languages(number):
             if differ(statement.language, spoken):
+                if best.stance is Stance.UNSUPPORTED:  # its other lines may say it
+                    best = replace(best, stance=Stance.CANNOT_TELL, doubt=Doubt.LANGUAGE)
                 best = max(best, self._translated(statement, number, spoken), key=_closeness)
         return best
 
@@ -241,11 +243,14 @@ class Index:
             if differ(statement.language, language(text)):
                 there = Side(tuple(each.terms for each in passage), text, spoken)
                 side = Side((said,), statement.text, statement.language)
-                needed = COVERED + EACH_MORE * (full_sentences(passage) - 1)
-                found, score = compare_foreign(side, there, self._common, needed)
+                found, score = compare_foreign(side, there, self._common)
+                if full_sentences(passage) > 1 and found.stance in _SAYS:
+                    found = Found(Stance.CANNOT_TELL, Doubt.LANGUAGE)  # words of several sentences
                 bearing = _bearing(number, found, score, passage)
             else:
                 bearing = self._compare(statement, passage, number)
+                if bearing.stance is Stance.UNSUPPORTED:  # the rest of the page may say it
+                    bearing = replace(bearing, stance=Stance.CANNOT_TELL, doubt=Doubt.LANGUAGE)
             best = max(best, bearing, key=_closeness)
         return best
 

@@ -12,6 +12,7 @@ from yidesk.services.checking.bearing import share
 from yidesk.services.checking.claims import Claim
 from yidesk.services.checking.evidence import Bearing, Index, Statement
 from yidesk.services.checking.folding import fold_quotation
+from yidesk.services.checking.joining import begins_alike, halves
 from yidesk.services.checking.language import differ
 from yidesk.services.checking.quantities import Quantity
 from yidesk.services.checking.quoting import Place
@@ -28,6 +29,7 @@ FRAME_SHARE = 0.5
 MOST_QUOTED = 20
 """Quotations that somebody counts."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_SEVERAL_WORDS = re.compile(r"\S\s+\S|[\u3040-\u9fff\uac00-\ud7af\u0e00-\u0e7f]{2}")
 _ALLOWS = re.compile(
     r"\b(?:allowed|permitted|may|can|must|should|required|possible|legal|valid)\b"
     r"|可以|允许|必须|应当|能够|可|需要",
@@ -88,10 +90,29 @@ def _judge_statement(
         return Judged(citation, Stance.UNSUPPORTED, 0.0)
     if here.stance is Stance.SUPPORTED:
         return Judged(_confirmed(citation, here), here.stance, here.score)
+    if here.stance is not Stance.CONTRADICTED and (both := _joined(source, pages, statement)):
+        return Judged(_confirmed(citation, both), both.stance, both.score)
     unsure = replace(citation, verdict=Verdict.UNSURE, page=pages[0])
     if all(source.index.pages.is_blank(page) for page in pages):
         return Judged(replace(unsure, doubt=Doubt.NO_TEXT), Stance.CANNOT_TELL, 0.0)
     return _unconfirmed(unsure, here)
+
+
+def _joined(source: Source, pages: Sequence[int], statement: Statement) -> Bearing | None:
+    """What bears out both halves of a statement that was made of two sentences of a page."""
+    for pair in halves(statement.text):
+        found = [source.index.bearing(Statement.of(half), pages[:CLOSE_PAGES]) for half in pair]
+        one, two = found
+        if one is None or two is None or one.page != two.page:
+            continue
+        alike = (
+            each.stance is Stance.SUPPORTED and begins_alike(half, joined(each.passages))
+            for half, each in zip(pair, (one, two), strict=True)
+        )
+        if all(alike):
+            passages = tuple(dict.fromkeys((*one.passages, *two.passages)))
+            return replace(one, score=min(one.score, two.score), passages=passages)
+    return None
 
 
 def stands_elsewhere(judged: Judged, there: Bearing, source: Source) -> Judged | None:
@@ -318,7 +339,7 @@ def is_telling(quotation: str) -> bool:
     """Whether quoted words are a quotation rather than one word in quotation marks."""
     folded = fold_quotation(quotation)
     return (
-        len(folded) >= 8
+        (len(folded) >= 8 and bool(_SEVERAL_WORDS.search(quotation)))
         or len(_HAN.findall(folded)) >= 4
         or (len(folded) >= 2 and any(c.isdigit() for c in folded))
     )

@@ -17,6 +17,8 @@ LONGEST = 5
 _AGENT = re.compile(r"(?:ers?|ors?|ances?|ences?|ity|ness|abl|ibl|al|ful|ous|ant|ent|iv|is|iz|r)$")
 """Endings that make another kind of word of one: maintainer, rental, useful."""
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_MOST = re.compile(r"i(?:est|er|ly)?$")
+"""Easier, easiest, easily: easy."""
 _SHORTEST_ROOT = 4
 Gloss = frozenset[str]
 """The stems of an English translation; more than one for "software package"."""
@@ -25,7 +27,7 @@ Gloss = frozenset[str]
 @functools.lru_cache(maxsize=50_000)
 def roots(term: str) -> frozenset[str]:
     """A stem, and the stem of what it is made of."""
-    shorter = _AGENT.sub("", term)
+    shorter = _MOST.sub("y", term) if _MOST.search(term) else _AGENT.sub("", term)
     return frozenset((term, shorter) if len(shorter) >= _SHORTEST_ROOT else (term,))
 
 

@@ -132,7 +132,7 @@ _IDIOMS = re.compile(
     r"万一|十分(?!钟)|第三方|第三者|千万(?!元|美|欧|人|吨)|百姓|一一|三角|四处|五金|七夕|八卦|千方百计"
 )
 _CURRENCIES = frozenset(("EUR", "CNY", "USD", "GBP", "JPY"))
-_MEASURES = _CURRENCIES | {"day", "week", "month", "year", "hour", "minute", "second"}
+MEASURES = _CURRENCIES | {"day", "week", "month", "year", "hour", "minute", "second"}
 """Units that make a number of "one" and of lone Chinese numerals."""
 
 
@@ -303,7 +303,7 @@ def _is_idiom(text: str, match: re.Match[str], unit: str) -> bool:
     han = match["han"]
     if _IDIOMS.match(text, match.start()):
         return True
-    if match["before"] or unit in _MEASURES:
+    if match["before"] or unit in MEASURES:
         return False
     if len(han) >= 2:
         return False
