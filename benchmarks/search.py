@@ -76,11 +76,17 @@ def message(number: int, ranks: list[int]) -> str:
     return text
 
 
-def milliseconds(store: Store, query: str) -> float:
-    """One search, as the sidebar does it."""
-    start = time.perf_counter()
+def milliseconds(store: Store, query: str) -> tuple[float, float]:
+    """One search, as the sidebar does it: how long one waits, and the processor's own time."""
+    start, own = time.perf_counter(), time.thread_time()
     store.chats.search(query)
-    return (time.perf_counter() - start) * 1000
+    return (time.perf_counter() - start) * 1000, (time.thread_time() - own) * 1000
+
+
+def medians(store: Store, query: str) -> tuple[float, float]:
+    """Of several searches, both times."""
+    waits, own = zip(*(milliseconds(store, query) for _ in range(ROUNDS)), strict=True)
+    return statistics.median(waits), statistics.median(own)
 
 
 def main() -> None:
@@ -91,20 +97,19 @@ def main() -> None:
         Store(path).close()
         fill(path, messages)
         store = Store(path)
-        took = {
-            name: statistics.median(milliseconds(store, query) for _ in range(ROUNDS))
-            for name, query in ASKED.items()
-        }
-        everything = statistics.median(milliseconds(store, "") for _ in range(ROUNDS))
+        took = {name: medians(store, query) for name, query in ASKED.items()}
+        everything = medians(store, "")
         store.close()
     result = {
         "benchmark": "search",
         "chats": CHATS,
         "messages": messages,
-        "median_ms": {name: round(value, 1) for name, value in took.items()},
-        "all_chats_ms": round(everything, 1),
+        "median_ms": {name: round(wait, 1) for name, (wait, _) in took.items()},
+        "processor_ms": {name: round(own, 1) for name, (_, own) in took.items()},
+        "all_chats_ms": round(everything[0], 1),
+        "all_chats_processor_ms": round(everything[1], 1),
         "target_ms": TARGET_MS,
-        "met": max(took.values()) <= TARGET_MS,
+        "met": max(wait for wait, _ in took.values()) <= TARGET_MS,
     }
     print(json.dumps(result))
 

@@ -7,7 +7,8 @@ each is a new process on the offscreen platform. A window answers when it was ex
 was sent to it as the system sends keys stands in the field that has the focus, and the frame that
 shows it was painted. The program goes on: how long until its chats are listed is told beside it,
 and the longest time that a key sent every few milliseconds had to wait until then.
-Prints one JSON object; medians.
+Prints one JSON object; medians. The processor's time is told too: other programs that run beside
+these make it longer by much less than they make the wait.
 
 Target: at most twice the empty window.
 """
@@ -67,7 +68,7 @@ def begin():
 def answered():
     global answered, due
     answered = lambda: None
-    sys.stdout.write("answered\\n")
+    sys.stdout.write(f"answered {time.process_time()}\\n")
     sys.stdout.flush()
     if CHATS == 0:
         os._exit(0)
@@ -143,9 +144,11 @@ class Start:
         ) as process:
             if process.stdout is None or process.stderr is None:
                 raise AssertionError("both are pipes")
-            if process.stdout.readline() != "answered\n":
-                raise RuntimeError(process.stderr.read())
+            word, _, seconds = process.stdout.readline().partition(" ")
             self.answered = time.perf_counter() - begun
+            if word != "answered":
+                raise RuntimeError(process.stderr.read())
+            self.processor = float(seconds)
             self.waited = float(process.stdout.readline() or 0)
             self.listed = time.perf_counter() - begun
 
@@ -175,6 +178,9 @@ def told(starts: dict[str, list[Start]]) -> dict[str, object]:
     answered = {
         name: statistics.median(each.answered for each in some) for name, some in starts.items()
     }
+    processor = {
+        name: statistics.median(each.processor for each in some) for name, some in starts.items()
+    }
     ratio = answered["en"] / answered["empty"]
     return {
         "benchmark": "start",
@@ -184,10 +190,11 @@ def told(starts: dict[str, list[Start]]) -> dict[str, object]:
         "empty_window_s": round(answered["empty"], 3),
         "ratio": round(ratio, 2),
         "ratio_zh": round(answered["zh"] / answered["empty"], 2),
+        "processor_s": {name: round(seconds, 3) for name, seconds in processor.items()},
         "listed_s": round(statistics.median(each.listed for each in starts["en"]), 3),
         "longest_wait_of_a_key_s": round(max(each.waited for each in starts["en"]), 3),
         "target": TARGET,
-        "met": ratio <= TARGET,
+        "met": max(answered["en"], answered["zh"]) <= TARGET * answered["empty"],
     }
 
 

@@ -89,7 +89,7 @@ def has_compiler() -> bool:
 
 def _build(chosen: Backend) -> None:
     folder = wheel_cache(chosen)
-    title = "Installing llama-cpp-python (a first build takes about ten minutes)"
+    title = "Installing llama-cpp-python (a first build takes three to nine minutes)"
     arguments = ["install", "-v", "--no-deps", "--require-hashes", "--no-build-isolation"]
     with step(title):
         try:

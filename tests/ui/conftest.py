@@ -192,7 +192,7 @@ def open_desk(qtbot, tmp_path):
         window.show()
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
-        window.begin()
+        window.begin(last=parts.last_chat(window.memory.chat))
         return desk
 
     yield make

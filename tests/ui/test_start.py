@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
+import string
 import subprocess
 import sys
 import threading
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFileOpenEvent, QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.conftest import ROOT
 from tests.ui.conftest import ScriptedModels
 from yidesk.core.paths import DataPaths
+from yidesk.store.records import ChatId
 from yidesk.store.store import Store
 from yidesk.ui.app import Opening
 from yidesk.ui.instance import Call, Instance
 from yidesk.ui.parts import Parts
+from yidesk.ui.screens import Screen
 
 WAIT_MS = 60_000
 FIRST_FRAME = {"yidesk.ui", "yidesk.core", "yidesk.store.listing", "yidesk.store.snippet"}
@@ -157,3 +161,159 @@ def test_a_file_that_the_system_opens_at_the_start_comes_into_the_chat(opening, 
 
     opening.run(send)
     assert names == [lease.name]
+
+
+def last_chat(opening, draft: str = "") -> ChatId:
+    """A chat that was on the screen when the program was closed."""
+    store = Store(opening._paths.database)
+    chat = store.chats.create()
+    store.chats.begin(chat, "Who pays?")
+    if draft:
+        store.chats.keep_draft(chat, draft)
+    store.close()
+    opening._window.memory.keep_chat(chat)
+    return chat
+
+
+def joined_and_opened(opening, chat) -> bool:
+    window = opening._window
+    return (
+        window.is_joined
+        and window.presenter.chat == chat
+        and "transcript" in vars(window.screen_)
+        and bool(window.screen_.transcript.entries)
+    )
+
+
+@pytest.mark.parametrize("draft", ["", "What I wanted"])
+def test_whatever_is_typed_while_it_opens_is_in_the_field(opening, draft):
+    """Keys as the system sends them, in every turn of the event loop from the first focus on."""
+    window, field = opening._window, opening._window.screen_.composer.field
+    chat = last_chat(opening, draft)
+    letters = string.ascii_lowercase
+    typed = []
+
+    def type_one() -> None:
+        typed.append(letters[len(typed) % len(letters)])
+        QTest.keyClick(window.windowHandle(), typed[-1])
+        if len(typed) == 5:
+            opening.go.set()
+        if joined_and_opened(opening, chat) and has_draft() and typed[-1] == "z":
+            window.close()
+        else:
+            QTimer.singleShot(0, type_one)
+
+    def has_draft() -> bool:
+        return field.toPlainText().startswith(draft)
+
+    opening.run(lambda: when(lambda: QApplication.focusWidget() is not None, type_one))
+    assert field.toPlainText() == (f"{draft}\n" if draft else "") + "".join(typed)
+    assert len(typed) >= len(letters)
+
+
+def wish(opening, do, done) -> None:
+    """Open the window, DO something before anything stands behind it, and wait until it is DONE."""
+    window = opening._window
+
+    def act() -> None:
+        assert not window.is_joined
+        do()
+        opening.go.set()
+        when(lambda: window.is_joined and done(), window.close)
+
+    assert opening.run(lambda: when(window.isActiveWindow, act)) == 0
+
+
+@pytest.mark.parametrize(
+    ("keys", "screen"),
+    [
+        ("Ctrl+Shift+L", Screen.LIBRARY),
+        ("Ctrl+Shift+M", Screen.MODELS),
+        ("Ctrl+,", Screen.SETTINGS),
+    ],
+)
+def test_a_shortcut_that_comes_early_waits(opening, keys, screen):
+    window = opening._window
+    wish(opening, lambda: press(window, keys), lambda: window.screens.current is screen)
+
+
+def test_a_button_that_is_pressed_early_waits(opening, qtbot):
+    window = opening._window
+    button = window.sidebar.screens[Screen.LIBRARY]
+    wish(
+        opening,
+        lambda: qtbot.mouseClick(button, Qt.MouseButton.LeftButton),
+        lambda: window.screens.current is Screen.LIBRARY,
+    )
+
+
+def test_the_sidebar_is_hidden_at_once(opening):
+    window = opening._window
+
+    def hide() -> None:
+        press(window, "Ctrl+B")
+        assert window.sidebar.isHidden()
+
+    wish(opening, hide, lambda: True)
+
+
+def test_a_new_chat_that_is_wanted_early_is_there_instead_of_the_last_one(opening):
+    window = opening._window
+    chat = last_chat(opening)
+    listed = []
+
+    def done() -> bool:
+        listed.append(window.presenter.chat)
+        return window.sidebar.rows.index_of(chat).isValid()
+
+    wish(opening, lambda: press(window, "Ctrl+N"), done)
+    assert set(listed) == {None}
+
+
+def test_a_search_that_is_typed_early_is_made_and_keeps_the_keyboard(opening, qtbot):
+    window = opening._window
+    chat, rows = last_chat(opening), window.sidebar.rows
+    store = Store(opening._paths.database)
+    other = store.chats.create()
+    store.chats.rename(other, "about the roof")
+    store.close()
+
+    def search() -> None:
+        press(window, "Ctrl+K")
+        qtbot.keyClicks(QApplication.focusWidget(), "roof")
+
+    def done() -> bool:
+        return joined_and_opened(opening, chat) and rows.index_of(other).isValid()
+
+    held = []
+    wish(opening, search, lambda: done() and (held.append(QApplication.focusWidget()) or True))
+    assert not rows.index_of(chat).isValid()
+    assert held == [window.sidebar.search]
+
+
+def press(window, keys: str) -> None:
+    """Press a shortcut as the system sends it."""
+    combination = QKeySequence(keys)[0]
+    QTest.keyClick(window.windowHandle(), combination.key(), combination.keyboardModifiers())
+
+
+def test_ten_thousand_chats_hold_the_window_never(opening):
+    """No event takes longer than the watch over the window allows (`the_window_answers`)."""
+    window = opening._window
+    store = Store(opening._paths.database)
+    with store._database.transaction() as connection:
+        connection.executemany(
+            "INSERT INTO chats (id, title, created, changed) VALUES (?, ?, ?, ?)",
+            ((number, f"Chat {number}", number, number) for number in range(1, 10_001)),
+        )
+    store.close()
+    wish(opening, lambda: None, lambda: window.sidebar.rows.rowCount() > 10_000)
+
+
+def test_the_model_is_loaded_though_the_last_chat_is_opened(opening):
+    chat = last_chat(opening)
+
+    def done() -> bool:
+        return joined_and_opened(opening, chat) and opening._built.engine.info is not None
+
+    wish(opening, lambda: None, done)

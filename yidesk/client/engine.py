@@ -327,15 +327,18 @@ class EngineClient:
         with self._lock:
             if number != self._loading:
                 return
-            worker, self._worker = self._worker, None
+            if self._worker is not None:
+                # its gigabytes take a moment to go, for which nobody who pressed Stop is to wait;
+                # who finds no worker must find this, and begun, or starts another beside it
+                kill = self._worker.kill
+                ending = threading.Thread(target=kill, name="engine-ends", daemon=True)
+                ending.start()
+                self._ending = ending
+            self._worker = None
             self.info = self._loading = None
             jobs, self._jobs = self._jobs, {}
         for job in jobs.values():
             job.put(Cancelled() if job.id == number else closed())
-        if worker is not None:
-            # its gigabytes take a moment to go, for which nobody who pressed Stop is to wait
-            self._ending = threading.Thread(target=worker.kill, name="engine-ends", daemon=True)
-            self._ending.start()
 
     def _running_worker(self) -> WorkerProcess:
         worker = self._worker

@@ -33,6 +33,7 @@ from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import DataPaths
 from yidesk.core.settings import Settings
 from yidesk.ui import fonts, icons
+from yidesk.ui.by_turns import ByTurns
 from yidesk.ui.instance import Call, Instance
 from yidesk.ui.language import install
 from yidesk.ui.system import input_method
@@ -43,6 +44,7 @@ from yidesk.ui.window import MainWindow
 
 if TYPE_CHECKING:
     from yidesk.core.types import EngineOptions
+    from yidesk.store.listing import ChatSummary
     from yidesk.ui.parts import Parts
     from yidesk.ui.system.surroundings import Surroundings
 
@@ -52,6 +54,14 @@ SWITCH_SECONDS = 0.001
 and every file the window reads costs it one such wait (benchmarks/window_busy.py)."""
 FRAME_MS = 500
 """How long what works waits at most for the first frame."""
+NEXT = (
+    "PySide6.QtNetwork",
+    "yidesk.ui.behind",
+    "yidesk.ui.chat.picking",
+    "yidesk.ui.chat.transcript",
+    "yidesk.ui.system.surroundings",
+)
+"""What is loaded in the background before the window is joined."""
 LATER_MS = 1_000
 """How long after the window the other screens are loaded, in the background."""
 STOP_SECONDS = 3.0
@@ -152,8 +162,11 @@ class Opening(QObject):
         self._state = paths.root / "window.ini"
         self._window = MainWindow(None, self._state)
         self._parts: Parts | None = None
+        self._last: ChatSummary | None = None
+        """The chat that was on the screen the last time."""
         self._around: Surroundings | None = None
         self._trouble: Exception | None = None
+        self._steps: ByTurns[Callable[[], None]] = ByTurns(self._window, lambda step: step())
 
     def stay(self, build: Callable[[], Parts]) -> int:
         """Show the window, BUILD what is behind it, wait until it is closed; the exit code.
@@ -184,40 +197,59 @@ class Opening(QObject):
         return code if ending.exit_code is None else ending.exit_code
 
     def _build(self, build: Callable[[], Parts]) -> None:
+        last = self._window.memory.chat
+
         def keep() -> None:
-            for name in ("behind", "system.surroundings"):
-                importlib.import_module(f"yidesk.ui.{name}")  # here, not on the GUI thread
+            for name in NEXT:
+                importlib.import_module(name)  # here, not on the GUI thread
             self._parts = build()  # whether or not there is a window by then
+            self._last = self._parts.last_chat(last)
 
         self._window.bridge.call(keep, lambda _none: self._join(), self._give_up)
 
     def _join(self) -> None:
-        """Put behind the window what was built."""
-        if self._parts is None:
-            raise AssertionError("joined before it was built")
-        window, services = self._window, self._parts.services
-        window.join(services)
+        """Put behind the window what was built; keys come in between the steps."""
+        steps = (self._begin, self._join_surroundings, self._hear_other_starts, self._look_back)
+        self._steps.start(steps)
+
+    def _begin(self) -> None:
+        self._window.join(self._built.services)
+        self._window.begin(self._call.files, self._last)
+
+    def _join_surroundings(self) -> None:
         from yidesk.ui.system.surroundings import Surroundings
 
-        wants_tray = services.preferences.settings.switch("tray")
-        around = self._around = Surroundings(window, wants_tray=wants_tray, state=self._state)
-        self._instance.called.connect(around.greet)
-        self._instance.listen()
-        self._parts.engine.on_notice = window.bridge.failed.emit
+        window, settings = self._window, self._built.services.preferences.settings
+        around = Surroundings(window, wants_tray=settings.switch("tray"), state=self._state)
+        self._around = around
+        self._built.engine.on_notice = window.bridge.failed.emit
         if self._call.quick:
             around.ask_quickly()
-        window.begin(self._call.files)
-        later = QTimer(window, singleShot=True, interval=LATER_MS)
+        around.listen(self._opened)
+
+    def _hear_other_starts(self) -> None:
+        if self._around is not None:
+            self._instance.called.connect(self._around.greet)
+            self._instance.listen()
+
+    def _look_back(self) -> None:
+        if self._around is not None:
+            self._around.tell_of_crash(self._paths.logs)
+            self._around.tell_of_faces()
+        later = QTimer(self._window, singleShot=True, interval=LATER_MS)
         later.timeout.connect(self._load_screens)
         later.start()
-        around.listen(self._opened)
-        around.tell_of_crash(services.paths.logs)
-        around.tell_of_faces()
         _log.info("window is joined")
 
     def _stay_no_longer(self) -> None:
         """From now on closing ends the program: staying in the tray would keep a session open."""
         self._window.hides = False
+
+    @property
+    def _built(self) -> Parts:
+        if self._parts is None:
+            raise AssertionError("joined before it was built")
+        return self._parts
 
     def _load_screens(self) -> None:
         from yidesk.ui.navigation import load_screens
@@ -230,6 +262,7 @@ class Opening(QObject):
         self._window.close()
 
     def _close(self) -> None:
+        self._steps.start(())
         if self._around is not None:
             self._around.close()
         self._window.shut_down()

@@ -15,6 +15,7 @@ from yidesk.services.chats import Chats
 from yidesk.services.library import Library
 from yidesk.services.models import Models
 from yidesk.services.settings import Preferences
+from yidesk.store.listing import ChatId, ChatSummary
 from yidesk.store.store import Store
 from yidesk.ui.services import Services
 
@@ -75,6 +76,15 @@ class Parts:
             preferences=preferences,
         )
         return cls(store, engine, reader, services)
+
+    def last_chat(self, number: int | None) -> ChatSummary | None:
+        """The chat NUMBER, which was on the screen the last time; None where another goes before.
+
+        That is the chat in which nothing was asked yet, while documents or words wait in it.
+        """
+        if number is None or self.chats.waiting.find_next() is not None:
+            return None
+        return self.chats.summary(ChatId(number))
 
     def close(self, window: MainWindow) -> None:
         """End everything: first what is under way, then the workers, the store last."""

@@ -152,6 +152,7 @@ class Theme(QObject):
         self.wanted.connect(self.choose, Qt.ConnectionType.QueuedConnection)
         self.contrast_wanted.connect(self.want_contrast, Qt.ConnectionType.QueuedConnection)
         self._wants_contrast = False
+        self._worn: Tokens | None = None
         self._application = application
         application.setStyle("Fusion")
         # Both are kept: PySide takes the inner one for dead when the outer one's wrapper goes.
@@ -186,7 +187,10 @@ class Theme(QObject):
         global _tokens  # noqa: PLW0603 - one application has one theme
         self._scheme = scheme
         of_scheme = (HIGH_LIGHT, HIGH_DARK) if self.has_contrast else (LIGHT, DARK)
-        _tokens = of_scheme[scheme == Qt.ColorScheme.Dark]
+        wanted = of_scheme[scheme == Qt.ColorScheme.Dark]
+        if wanted is self._worn:
+            return  # a person's choice comes twice, from here and from Qt; it costs 0.05 s each
+        self._worn = _tokens = wanted
         self._application.setPalette(palette(_tokens))
         self._application.setStyleSheet(stylesheet(_tokens))
 

@@ -25,6 +25,7 @@ from yidesk.ui.bridge import Bridge
 from yidesk.ui.chat.composer import local_files
 from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.drop import DropVeil
+from yidesk.ui.early import Early
 from yidesk.ui.memory import WindowMemory
 from yidesk.ui.page import Page
 from yidesk.ui.panes import Panes
@@ -69,16 +70,18 @@ class MainWindow(QMainWindow):
         """Whether closing the window only hides it: the program stays in the tray."""
         self.is_joined = False
         """Whether the services are behind it."""
-        self._asked_early = False
-        """Whether a question was sent before that."""
+        self._early = Early(self)
         self._given_early: list[Path] = []
         """Files that came before that."""
         self._guided = False
         """Whether the first-run guide was shown."""
         self._veil = DropVeil(self)
         self.setAcceptDrops(True)
+        self._add_shortcuts()
+        self.screen_.sidebar_wanted.connect(self.panes.toggle_sidebar)
+        self.sidebar.search.left.connect(self._leave_search)
         if services is None:
-            self.screen_.composer.submitted.connect(self._hold)
+            self._early.hold_wishes(self.sidebar, self.screen_)
             self.screen_.composer.field.setFocus()
         else:
             self.join(services)
@@ -96,39 +99,35 @@ class MainWindow(QMainWindow):
         self.pasting, self.choosing = behind.pasting, behind.choosing
         self.sheet = behind.sheet
         self._join()
-        self._add_shortcuts()
         self.is_joined = True
 
-    @Slot()
-    def _hold(self) -> None:
-        """What is asked before there is anybody to answer is asked then."""
-        self._asked_early = True
+    def begin(self, files: Sequence[Path] = (), last: ChatSummary | None = None) -> None:
+        """Load the model, list the chats, open FILES or the LAST chat; do what was wanted early.
 
-    def begin(self, files: Sequence[Path] = ()) -> None:
-        """Load the model, list the chats; open FILES, what was written early, or the last chat."""
-        early = self.screen_.composer.field.toPlainText()
+        What is written already stands in the chat that is opened; the keyboard stays where it is.
+        """
         files, self._given_early = [*files, *self._given_early], []
+        focus = QApplication.focusWidget()
+        is_elsewhere = focus not in {None, self.screen_.composer.field}
         self.shelf.refresh()
         self.bridge.call(self._chats.taking_out.finish)
-        last = self.memory.chat
-        self.presenter.new_chat()
-        if early:
-            self.screen_.composer.field.insertPlainText(early)
-        if not files:
+        if last is None or files or self._early.wants_new_chat:
+            self.presenter.new_chat()
+            if focus is not None and is_elsewhere:
+                focus.setFocus()
+        else:
+            once = Qt.ConnectionType.SingleShotConnection  # it stops what is being loaded
+            self.presenter.shown.connect(self._warm_up, once)
+            self.presenter.open_chat(last.id, takes_keys=not is_elsewhere)
+        if not files and self.presenter.chat is None:
             self.presenter.desk.warm_up()
-            if not early:
-                self._reopen(last)
         self.take(files)
-        if self._asked_early:
-            self.screen_.composer.submit()
+        self._early.act()
 
-    def _reopen(self, chat: int | None) -> None:
-        if chat is not None:
-            self.bridge.call(partial(self._chats.summary, ChatId(chat)), self._open_last)
-
-    def _open_last(self, found: ChatSummary | None) -> None:
-        if found is not None and self.presenter.chat is None:
-            self.presenter.open_chat(found.id)
+    @Slot(object)
+    def _warm_up(self, chat: ChatId) -> None:
+        if chat not in self.presenter.running and not self.presenter.desk.is_reading:
+            self.presenter.desk.warm_up()
 
     @Slot(object)
     def greet(self, call: Call) -> None:
@@ -185,8 +184,6 @@ class MainWindow(QMainWindow):
         sidebar.new_chat_wanted.connect(self._new_chat)
         sidebar.opened.connect(self.open_chat)
         sidebar.found_opened.connect(self._open_found)
-        sidebar.search.left.connect(self._leave_search)
-        screen.sidebar_wanted.connect(self.panes.toggle_sidebar)
         screen.composer.attach_wanted.connect(self._choose_documents)
         screen.composer.files_pasted.connect(self.take)
         screen.empty.attach_wanted.connect(self._choose_documents)
@@ -228,20 +225,21 @@ class MainWindow(QMainWindow):
         self.bridge.failed.connect(self.notices.tell_error)
 
     def _add_shortcuts(self) -> None:
+        later = self._early.when_ready
         keys: dict[str | QKeySequence.StandardKey, Callable[[], object]] = {
-            QKeySequence.StandardKey.New: self._new_chat,
-            QKeySequence.StandardKey.Find: self._find,
-            QKeySequence.StandardKey.Open: self._choose_documents,
+            QKeySequence.StandardKey.New: later(self._new_chat, here=True),
+            QKeySequence.StandardKey.Find: later(self._find),
+            QKeySequence.StandardKey.Open: later(self._choose_documents, here=True),
             QKeySequence.StandardKey.Quit: self.quit,
-            "Ctrl+,": partial(self._open_screen, Screen.SETTINGS),
-            "Ctrl+Shift+L": partial(self._open_screen, Screen.LIBRARY),
-            "Ctrl+Shift+M": partial(self._open_screen, Screen.MODELS),
+            "Ctrl+,": later(partial(self._open_screen, Screen.SETTINGS)),
+            "Ctrl+Shift+L": later(partial(self._open_screen, Screen.LIBRARY)),
+            "Ctrl+Shift+M": later(partial(self._open_screen, Screen.MODELS)),
             "Ctrl+K": self._search,
             "Ctrl+B": self.panes.toggle_sidebar,
             "Ctrl+L": self.screen_.composer.field.setFocus,
             "F1": self._show_keys,
             "Ctrl+/": self._show_keys,
-            "Esc": self._escape,
+            "Esc": later(self._escape),
         }
         for key, act in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)

@@ -83,6 +83,11 @@ class Desk(QObject):
         return list(self._documents.values())
 
     @property
+    def is_reading(self) -> bool:
+        """Whether the model is being loaded, or reads ahead."""
+        return self._reading.is_busy
+
+    @property
     def is_opening(self) -> bool:
         """Whether a file is being turned into pages."""
         return bool(self._opening)

@@ -25,7 +25,8 @@ from yidesk.ui.chat.running import Running
 from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.chat.shown import Shown
 from yidesk.ui.chat.turns import AnswerView
-from yidesk.ui.notices import THIS_CHAT, Action, Notice
+from yidesk.ui.chat.waiting_question import WaitingQuestion
+from yidesk.ui.notices import THIS_CHAT, Action
 
 _WEB = ("http", "https", "mailto")
 
@@ -58,10 +59,10 @@ class ChatPresenter(QObject):
         self._running: dict[ChatId, Running] = {}
         self.desk = Desk(bridge, chats, screen)
         self.desk.chat_made.connect(self._take_chat)
-        self.desk.ready.connect(self._ask_held)
-        self._held = False
-        self._waits: Notice | None = None
-        """The bar that tells why the question is not asked yet."""
+        self._waiting = WaitingQuestion(screen.composer, screen.notices)
+        self.desk.ready.connect(self._waiting.ask)
+        self._is_coming = False
+        """Whether the turns of the chat on the screen are being fetched."""
         self._opened: Opening | None = None
         """The citation whose page is beside the chat."""
         self.conversation = Conversation(
@@ -112,31 +113,31 @@ class ChatPresenter(QObject):
         self.opened.emit(None)
         self._screen.composer.field.setFocus()
 
-    def open_chat(self, chat: ChatId) -> None:
-        """Put a chat on the screen."""
+    def open_chat(self, chat: ChatId, *, takes_keys: bool = True) -> None:
+        """Put a chat on the screen, and TAKES_KEYS: the keyboard into its field."""
         if chat == self._chat:
             return
         self._leave()
-        self._chat = chat
+        self._chat, self._is_coming = chat, True
         self.desk.expect_chat()
         self.drafts.open(chat)
         self.opened.emit(chat)
         self._bridge.call(
             partial(Shown.load, self._chats, chat),
-            partial(self._show_opened, chat),
+            partial(self._show_opened, chat, takes_keys=takes_keys),
+            partial(self._tell_not_opened, chat),
         )
 
     @Slot(str)
     def ask(self, question: str) -> None:
-        """Ask; first let dropped files become documents."""
-        if self.desk.is_opening:
-            self._held = True
-            self._waits = self._screen.notices.tell(
-                self.tr("The question is asked as soon as the documents are open."),
-                topic=THIS_CHAT,
-            )
+        """Ask; first let a chat come, and dropped files become documents."""
+        if self._is_coming:
+            self._waiting.wait_for_chat()
             return
-        self._held = False
+        if self.desk.is_opening:
+            self._waiting.wait_for_documents()
+            return
+        self._waiting.leave()
         if self.desk.mode is Mode.SEARCH and self.desk.documents and needs_all(question):
             propose_sweep(self._screen.notices, partial(self._ask_written, question))
         else:
@@ -257,7 +258,8 @@ class ChatPresenter(QObject):
 
     def _leave(self) -> None:
         self.drafts.leave()
-        self._chat, self._held, self._opened = None, False, None
+        self._chat, self._opened, self._is_coming = None, None, False
+        self._waiting.leave()
         self._screen.notices.leave(THIS_CHAT)
         self._screen.find_bar.close_bar()
         self.read_out.leave()
@@ -268,16 +270,6 @@ class ChatPresenter(QObject):
         self._chat = chat
         self.drafts.belongs_to(chat)
         self.opened.emit(chat)
-
-    @Slot(bool)
-    def _ask_held(self, all_opened: bool) -> None:
-        """Ask what waited for documents; never without one of them, unless asked again."""
-        held, self._held = self._held, False
-        if self._waits is not None and self._waits in self._screen.notices.shown:
-            self._waits.close_notice()
-        self._waits = None
-        if held and all_opened:
-            self._screen.composer.submit()
 
     def _choose(self, chat: ChatId, turn: TurnId) -> Shown:
         self._chats.choose(chat, turn)
@@ -306,13 +298,22 @@ class ChatPresenter(QObject):
         if chat not in self._running:
             self.desk.read_waiting()
 
-    def _show_opened(self, chat: ChatId, found: Shown) -> None:
-        if chat == self._chat:
-            self._fill(chat, found)
-            self._screen.transcript.go_to_end()
+    def _show_opened(self, chat: ChatId, found: Shown, *, takes_keys: bool) -> None:
+        if chat != self._chat:
+            return
+        self._is_coming = False
+        self._fill(chat, found)
+        self._screen.transcript.go_to_end()
+        if takes_keys:
             self._screen.composer.field.setFocus()
-            self.desk.catch_up()
-            self.shown.emit(chat)
+        self.desk.catch_up()
+        self._waiting.ask(all_opened=True)
+        self.shown.emit(chat)
+
+    def _tell_not_opened(self, chat: ChatId, error: Exception) -> None:
+        if chat == self._chat:
+            self.new_chat()
+        self._bridge.failed.emit(error)
 
     def _learn_places(self, chat: ChatId) -> None:
         """Ask the store which turns are on the screen, and which others stand in their places."""

@@ -29,6 +29,11 @@ class ReadingAhead(QObject):
         self._bridge, self._chats, self._screen = bridge, chats, screen
         self._errand: Errand[Loading | Reading | ReadAheadDone] | None = None
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being loaded or read."""
+        return self._errand is not None
+
     def begin(self, begin: Callable[[], ReadAhead]) -> None:
         """Read what BEGIN names; it is called beside the window's thread."""
         errand: Errand[Loading | Reading | ReadAheadDone] = self._bridge.follow(

@@ -34,7 +34,7 @@ class Shelf(QObject):
         self._leaving: set[ChatId] = set()
         """Chats whose deletion can still be undone."""
         self._open: ChatId | None = None
-        self._words = ""
+        self._words = panel.search.words
         self._day = date.min
         wishes = panel.wishes
         wishes.renamed.connect(self._rename)
