@@ -33,7 +33,7 @@ class Early(QObject):
         composer, empty = screen.composer, screen.empty
         for wish in (
             sidebar.new_chat_wanted,
-            screen.instructions.clicked,
+            screen.choices.clicked,
             composer.attach_wanted,
             composer.files_pasted,
             composer.text_pasted,
