@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from yidesk.core.presets import ChatChoices
 from yidesk.ui.chat.chips import DocumentChips
 from yidesk.ui.chat.composer import Composer
 from yidesk.ui.chat.empty import EmptyChat, ModelMissing
@@ -20,6 +19,7 @@ from yidesk.ui.controls import Button, Elided
 from yidesk.ui.notices import Notices
 
 if TYPE_CHECKING:
+    from yidesk.core.presets import ChatChoices
     from yidesk.ui.chat.find_bar import FindBar
     from yidesk.ui.chat.transcript import Transcript
 
@@ -115,15 +115,18 @@ class ChatScreen(QWidget):
         self.mode.setVisible(any_here)
         self.empty.show_documents(any_here=any_here)
 
-    def show_choices(self, preset: str, kept: ChatChoices) -> None:
-        """Tell how this chat is answered; PRESET: what that is called, empty where it is gone."""
+    def show_choices(self, preset: str, kept: ChatChoices | None = None) -> None:
+        """Tell how this chat is answered; PRESET: what that is called, empty where it is gone.
+
+        KEPT is what the chat has of its own; None: nothing.
+        """
         name = preset or self.tr("Own choices")
-        self.choices.say(
-            self.tr("{preset}, changed").format(preset=name) if kept.is_changed else name
-        )
+        is_changed = kept is not None and kept.is_changed
+        self.choices.say(self.tr("{preset}, changed").format(preset=name) if is_changed else name)
+        prompt = kept.choices.prompt[:400] if kept is not None else ""
         told = self.tr("How this chat is answered: {preset}").format(preset=self.choices.text())
         self.choices.setAccessibleName(told)
-        self.choices.setToolTip("\n\n".join(filter(None, (told, kept.choices.prompt[:400]))))
+        self.choices.setToolTip("\n\n".join(filter(None, (told, prompt))))
 
     def _make_header(self) -> QFrame:
         header = QFrame()
@@ -142,7 +145,7 @@ class ChatScreen(QWidget):
         row.addWidget(self.title, 1)
         self.choices = Button("", lambda: None, icon="settings", kind="quiet")
         row.addWidget(self.choices)
-        self.show_choices(self.tr("Usual"), ChatChoices())
+        self.show_choices(self.tr("Usual"))
         return header
 
     def _make_foot(self) -> QWidget:
