@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, SignalInstance
 
+from yidesk.ui.by_turns import ByTurns
+
 if TYPE_CHECKING:
     from yidesk.ui.chat.screen import ChatScreen
     from yidesk.ui.sidebar.panel import SidebarPanel
@@ -22,6 +24,7 @@ class Early(QObject):
         super().__init__(parent)
         self._acts: list[tuple[object, Act]] = []
         self._held: list[tuple[SignalInstance, Callable[..., None]]] = []
+        self._turns: ByTurns[Act] = ByTurns(self, lambda act: act())
         self._is_over = False
         self.wants_new_chat = False
         """Whether something is to happen in the empty chat that is seen, not in the last one."""
@@ -56,13 +59,12 @@ class Early(QObject):
         return do
 
     def act(self) -> None:
-        """Do what was wanted; from now on nothing waits."""
+        """Do what was wanted, keys coming in between; from now on nothing waits."""
         self._is_over = True
         for signal, keep in self._held:
             signal.disconnect(keep)
-        acts, self._acts, self._held = self._acts, [], []
-        for _, act in acts:
-            act()
+        self._turns.start([act for _, act in self._acts])
+        self._acts, self._held = [], []
 
     def _hold(self, signal: SignalInstance, *, here: bool, act: Act | None = None) -> None:
         """Keep SIGNAL, to send it again then; or ACT, to do it instead."""
