@@ -170,6 +170,8 @@ def test_the_list_of_keys_names_every_key_of_the_window(open_desk):
     desk.wait(shown.isActiveWindow)
     listed = {QKeySequence(key) for keys in shown.entries().values() for key in keys}
     there = {each.key() for each in desk.window.findChildren(QShortcut)}
+    standard = QKeySequence.StandardKey
+    there |= {QKeySequence(key) for key in (standard.Delete, standard.Copy, standard.SelectAll)}
     assert there <= listed
     QTest.keyClick(shown, Qt.Key.Key_Escape)
     assert not shown.isVisible()

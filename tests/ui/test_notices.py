@@ -14,6 +14,8 @@ from yidesk.ui.notices import Action, Notices
 @pytest.fixture
 def notices(qtbot):
     notices = Notices()
+    notices.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    notices.setFocus()  # the keyboard is in no bar
     qtbot.addWidget(notices)
     notices.show()
     return notices
@@ -92,3 +94,61 @@ def test_a_long_button_leaves_the_words_their_room(qtbot, notices, width, below)
     qtbot.waitUntil(lambda: is_below() is below)
     qtbot.waitUntil(lambda: words.width() > width / 2)
     assert pressed.width() >= pressed.sizeHint().width()
+
+
+def seen(notices) -> list[str]:
+    return [each.text for each in notices.shown if not each.isHidden()]
+
+
+@pytest.fixture
+def three(qtbot, notices):
+    """Three bars, in a place for two of them at most."""
+    notices.resize(400, 200)
+    for text in ("One.", "Two.", "Three."):
+        notices.tell(text, next_step="There is something that can be done.")
+    notices.give_room(360)
+    qtbot.waitUntil(lambda: len(seen(notices)) == 2)
+    return notices
+
+
+def test_what_has_no_room_waits_behind_a_button_that_counts_it(qtbot, three):
+    assert seen(three) == ["Two.", "Three."]
+    more = button(three, "1 more message")
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    assert seen(three) == ["One.", "Three."]
+    three.give_room(100)
+    assert seen(three) == ["One."]
+    assert more.text() == "2 more messages"
+    three.give_room(1_000)
+    assert seen(three) == ["One.", "Two.", "Three."]
+    assert more.isHidden()
+
+
+def test_what_waited_is_seen_when_another_has_gone(qtbot, three):
+    three.shown[-1].close_notice()
+    qtbot.waitUntil(lambda: seen(three) == ["One.", "Two."])
+    assert three._more.isHidden()
+
+
+def test_nothing_passes_while_it_has_no_room(qtbot, notices):
+    notices.resize(400, 200)
+    notices.give_room(100)
+    first = notices.tell("Deleted.", passes=lambda: None)
+    qtbot.waitUntil(first._timer.isActive)
+    second = notices.tell("Something else.")
+    qtbot.waitUntil(lambda: seen(notices) == ["Something else."])
+    assert not first._timer.isActive()
+    second.close_notice()
+    qtbot.waitUntil(first._timer.isActive)
+
+
+def test_a_bar_in_which_a_person_writes_stays(qtbot, notices):
+    notices.resize(400, 200)
+    notices.give_room(100)
+    notices.activateWindow()
+    qtbot.waitUntil(notices.isActiveWindow)
+    notices.ask_password("A password?", lambda _password: None)
+    qtbot.waitUntil(notices.shown[0].field.hasFocus)
+    notices.tell("Something else.")
+    qtbot.waitUntil(notices._more.isVisible)
+    assert seen(notices) == ["A password?"]

@@ -110,6 +110,9 @@ def test_answers_are_drawn_as_the_person_wants(desk, screen):
 
 def test_settings_are_found_by_words(screen, qtbot):
     qtbot.keyClicks(screen.search, "gpu")
+    assert sum(not line.isHidden() for line in screen._lines.values()) == sum(
+        not row.isHidden() for row in screen.rows.values()
+    )
     assert [name for name, row in screen.rows.items() if not row.isHidden()] == ["gpu_layers"]
     screen.search.setText("zzz")
     assert "zzz" in screen._nothing.text()

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from yidesk.core import words
 from yidesk.core.errors import YiDeskError
+from yidesk.ui import numbers
 from yidesk.ui.chat.progress import ThinBar
 from yidesk.ui.controls import Button, Flow, Icon, Words
 from yidesk.ui.field import Field
@@ -30,6 +32,9 @@ THIS_CHAT = "chat"
 """Topic of notices that mean the chat on the screen, and nothing when another one is there."""
 MOST_BESIDE = 0.4
 """Share of a bar's width that buttons may take beside its words."""
+GAP = 8
+SHARE = 0.45
+"""Of a screen's height, that bars may fill."""
 PASSING_MS = 8_000
 """How long a notice stays that offers to undo something."""
 
@@ -209,12 +214,62 @@ class Notices(QWidget):
         super().__init__(parent)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
+        self._column.setSpacing(GAP)
+        self._room = 0
+        """Pixels that bars may fill; 0 before that is known."""
+        self._order: list[Notice] = []
+        """The bars, the one to be seen first last."""
+        self._more = Button("", self._show_other, kind="quiet")
+        self._more.setToolTip(self.tr("Show another message"))
+        self._more.hide()
+        self._column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
 
     @property
     def shown(self) -> list[Notice]:
-        """The bars on the screen."""
+        """The bars that are told, those too for which there is no room now."""
         return self.findChildren(Notice, options=Qt.FindChildOption.FindDirectChildrenOnly)
+
+    def give_room(self, height: int) -> None:
+        """Lie on a screen of this height; what would fill too much of it is folded away."""
+        self._room = round(height * SHARE)
+        self._fold()
+
+    def event(self, event: QEvent) -> bool:
+        """Look for room when a bar comes, goes, or has another size."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fold()
+        return handled
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrower bars are higher."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        """Show the newest bars for which there is room, and how many there are besides."""
+        there = self.shown
+        known = [each for each in self._order if each in there]
+        self._order = known + [each for each in there if each not in known]
+        by_rank = self._order[::-1]
+        by_rank.sort(key=lambda notice: not _is_written_in(notice))
+        left, seen = self._room, 0
+        for notice in by_rank:
+            left -= _height(notice, self.width()) + GAP
+            if seen and self._room and left < 0:
+                break
+            seen += 1
+        for rank, notice in enumerate(by_rank):
+            notice.setVisible(rank < seen)
+        hidden = len(by_rank) - seen
+        line = self.tr("1 more message") if hidden == 1 else self.tr("{n} more messages")
+        self._more.say(line.format(n=numbers.count(hidden)))
+        self._more.setVisible(hidden > 0)
+
+    def _show_other(self) -> None:
+        """Let the one that waits longest be seen, and the newest wait."""
+        self._order = [*self._order[1:], self._order[0]]
+        self._fold()
 
     def tell(
         self,
@@ -299,3 +354,16 @@ class Notices(QWidget):
         for notice in self.shown:
             if not isinstance(notice, ProgressNotice):
                 notice.close_notice()
+
+
+def _height(notice: Notice, width: int) -> int:
+    """Of a bar at this width, seen or not."""
+    layout = notice.layout()
+    if layout is not None and layout.hasHeightForWidth():
+        return layout.totalHeightForWidth(width)
+    return notice.sizeHint().height()
+
+
+def _is_written_in(notice: Notice) -> bool:
+    """Whether the keyboard is in the bar."""
+    return notice.isAncestorOf(QApplication.focusWidget() or notice)

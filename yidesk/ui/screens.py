@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from yidesk.ui.notices import Notices
@@ -51,6 +52,11 @@ class Screens(QStackedWidget):
     def current(self) -> Screen:
         """The one that is shown."""
         return next(name for name, each in self._made.items() if each is self.currentWidget())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the bars how much room there is."""
+        super().resizeEvent(event)
+        self.notices.give_room(event.size().height())
 
     def open(self, screen: Screen) -> QWidget:
         """Show a screen and give it the focus; returns it."""

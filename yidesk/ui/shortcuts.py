@@ -64,9 +64,8 @@ class ShortcutList(QDialog):
                 "Shift+Right",
                 standard.SelectNextWord,
             ),
-            self.tr("Select by lines, to the end of the line, of the chat"): (
+            self.tr("Select by lines, to the end of the chat"): (
                 "Shift+Down",
-                "Shift+End",
                 standard.SelectEndOfDocument,
             ),
             self.tr("Select the whole chat, copy what is selected"): (
@@ -80,7 +79,7 @@ class ShortcutList(QDialog):
             self.tr("Fit the page’s width"): ("Ctrl+0",),
             self.tr("Search all chats"): ("Ctrl+K",),
             self.tr("Rename the chosen chat"): ("F2",),
-            self.tr("Delete the chosen chat, the question or the version of an answer"): (
+            self.tr("Delete the chat, the question or the version of an answer"): (
                 standard.Delete,
             ),
             self.tr("Show or hide the sidebar"): ("Ctrl+B",),

@@ -34,6 +34,8 @@ class SettingsScreen(Page):
         """FOLDERS: where things lie, by what they are called in the language in use."""
         super().__init__(self.tr("Settings"), parent)
         self.rows: dict[str, SettingRow] = {}
+        self._lines: dict[str, Line] = {}
+        """The hairline above each row."""
         self._groups: dict[str, Section] = {}
         self.search = SearchLine(self.tr("Search the settings"))
         self.search.textChanged.connect(self.filter)
@@ -67,7 +69,8 @@ class SettingsScreen(Page):
         row.changed.connect(self.changed)
         row.models_wanted.connect(self.models_wanted)
         column = self._groups[setting.group].column
-        column.addWidget(Line())
+        self._lines[setting.name] = Line()
+        column.addWidget(self._lines[setting.name])
         column.addWidget(row)
         self.row_added.emit(setting.name)
         if self.search.text().strip():
@@ -101,6 +104,7 @@ class SettingsScreen(Page):
             rows = [row for row in self.rows.values() if row.setting.group == group]
             for row in rows:
                 row.setVisible(row.matches(query))
+                self._lines[row.setting.name].setVisible(row.matches(query))
             section.setVisible(any(row.matches(query) for row in rows))
         self._folders.setVisible(not query.strip())
         found = any(row.matches(query) for row in self.rows.values())
