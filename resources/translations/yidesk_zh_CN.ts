@@ -112,10 +112,6 @@
         <translation>回答中的链接指向 {address}</translation>
     </message>
     <message>
-        <source>The question is asked as soon as the documents are open.</source>
-        <translation>文档打开后会立即提问。</translation>
-    </message>
-    <message>
         <source>This chat is being answered.</source>
         <translation>此对话正在回答中。</translation>
     </message>
@@ -194,14 +190,6 @@
         <translation>本对话的回答方式：{preset}</translation>
     </message>
     <message>
-        <source>Instructions</source>
-        <translation>要求</translation>
-    </message>
-    <message>
-        <source>Instructions ✓</source>
-        <translation>要求 ✓</translation>
-    </message>
-    <message>
         <source>Own choices</source>
         <translation>自定</translation>
     </message>
@@ -212,10 +200,6 @@
     <message>
         <source>Usual</source>
         <translation>常规</translation>
-    </message>
-    <message>
-        <source>What the model is to keep in mind in this chat</source>
-        <translation>模型在本对话中需要始终遵守的要求</translation>
     </message>
     <message>
         <source>{preset}, changed</source>
@@ -1279,25 +1263,6 @@
     </message>
 </context>
 <context>
-    <name>InstructionsWindow</name>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Instructions for this chat</source>
-        <translation>本对话的要求</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
-        <source>What the model is to keep in mind with every answer, for example: “Answer in two sentences, for a person without legal training.” It holds from the next question on; documents are not read again.</source>
-        <translation>希望模型每次回答都遵守的要求，例如：“请用两句话回答，让没有法律背景的人也能看懂。”从下一个问题起生效，文档不必重新阅读。</translation>
-    </message>
-</context>
-<context>
     <name>Intake</name>
     <message>
         <source>1 more file of the folder was left out.</source>
@@ -1341,10 +1306,6 @@
     <message>
         <source>Left out: {what}</source>
         <translation>已略过：{what}</translation>
-    </message>
-    <message>
-        <source>Pages without text that can be trusted: {n}</source>
-        <translation>没有可靠文本的页数：{n}</translation>
     </message>
     <message>
         <source>Source code</source>
@@ -2075,10 +2036,6 @@
         <translation>你</translation>
     </message>
     <message>
-        <source>Your question</source>
-        <translation>你的问题</translation>
-    </message>
-    <message>
         <source>{names} and {n} more</source>
         <translation>{names}，以及另外 {n} 份</translation>
     </message>
@@ -2444,10 +2401,6 @@
         <translation>删除对话、提问或某一版回答</translation>
     </message>
     <message>
-        <source>Delete the chosen chat, the question or the version of an answer</source>
-        <translation>删除选中的对话、提问或某一版回答</translation>
-    </message>
-    <message>
         <source>Find in this chat</source>
         <translation>在本对话中查找</translation>
     </message>
@@ -2494,10 +2447,6 @@
     <message>
         <source>Select by lines, to the end of the chat</source>
         <translation>按行选择，选到对话末尾</translation>
-    </message>
-    <message>
-        <source>Select by lines, to the end of the line, of the chat</source>
-        <translation>按行选择，选到行尾、选到对话末尾</translation>
     </message>
     <message>
         <source>Select in the chat by letters and words</source>
@@ -5312,10 +5261,6 @@
     <message>
         <source>{size:g} GB of that is for the draft model {name}</source>
         <translation>其中 {size:g} GB 用于草稿模型 {name}</translation>
-    </message>
-    <message>
-        <source>{title} can be from {least:g} to {most:g}, not {value:g}.</source>
-        <translation>{title} 的范围是 {least:g} 到 {most:g}，不能是 {value:g}。</translation>
     </message>
     <message>
         <source>{title} can be from {least} to {most}, not {value}.</source>

@@ -168,3 +168,24 @@ def test_the_title_follows_the_first_question(open_desk):
     desk.wait(lambda: desk.screen.title.text() == "What is the cellar of?")
     desk.qtbot.mouseClick(button(desk.screen.notices, "Undo"), Qt.MouseButton.LeftButton)
     desk.wait(lambda: desk.screen.title.text() == "What is the roof of?")
+
+
+def test_what_can_be_done_with_an_answer_fits_the_smallest_window(open_desk):
+    desk = open_desk("Tiles.", "Slate, or <wait> thatch")
+    desk.ask("What is the roof of?")
+    desk.wait(lambda: desk.answers[0].turn is not None)
+    button(desk.answers[0], "Answer again").click()
+    desk.wait(lambda: desk.answers and "Slate" in desk.answers[-1].view.source)
+    desk.window.presenter.stop()
+    desk.wait(lambda: desk.is_answered() and not desk.answers[-1].resume.isHidden())
+    desk.window.resize(desk.window.minimumSize())
+    actions = desk.answers[-1]._actions
+
+    def fits(each: QPushButton) -> bool:
+        room = actions.rect().contains(each.geometry())
+        return room and each.width() >= each.sizeHint().width()
+
+    there = actions.findChildren(QPushButton, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    shown = [each for each in there if not each.isHidden()]
+    assert len(shown) == 4
+    desk.wait(lambda: all(fits(each) for each in shown))

@@ -322,6 +322,7 @@ class Notices(QWidget):
         """Ask for a password; USE gets it."""
         notice = PasswordNotice(text, use=use, topic=topic, parent=self)
         self._add(notice)
+        notice.show()  # the keyboard goes nowhere that is not seen
         notice.field.setFocus()
         return notice
 
@@ -365,5 +366,7 @@ def _height(notice: Notice, width: int) -> int:
 
 
 def _is_written_in(notice: Notice) -> bool:
-    """Whether the keyboard is in the bar."""
+    """Whether the keyboard is in the bar, or is to go there."""
+    if isinstance(notice, PasswordNotice):
+        return True
     return notice.isAncestorOf(QApplication.focusWidget() or notice)

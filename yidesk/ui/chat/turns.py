@@ -17,7 +17,7 @@ from yidesk.ui.chat.progress import ThinBar
 from yidesk.ui.chat.sources import SourceList
 from yidesk.ui.chat.turn_view import TurnView
 from yidesk.ui.chat.versions import Versions
-from yidesk.ui.controls import Button, Icon, Words
+from yidesk.ui.controls import Button, Flow, Icon, Words
 from yidesk.ui.markdown.marks import Mark
 
 
@@ -183,9 +183,8 @@ class AnswerView(TurnView):
 
     def _make_actions(self) -> QWidget:
         actions = QWidget(self)
-        row = QHBoxLayout(actions)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row = Flow(4)
+        actions.setLayout(row)
         self.versions = Versions(self)
         self.versions.wanted.connect(self.version_wanted)
         self._delete = Button(
@@ -210,7 +209,6 @@ class AnswerView(TurnView):
             self._by_document,
         ):
             row.addWidget(widget)
-        row.addStretch()
         return actions
 
     def _lay_out(self) -> None:
