@@ -165,3 +165,35 @@ def test_another_model_is_never_loaded_without_a_word(desk, presets, tmp_path):
     press(notice, "Answer with Other here")
     desk.wait(lambda: presets.of(first).choices.model == str(other))
     desk.wait(lambda: not desk.notices)
+
+
+def test_what_is_written_for_a_chat_stays_with_it_when_another_one_is_opened(desk, presets):
+    desk.ask("first?")
+    first = desk.window.presenter.chat
+    desk.window.presenter.new_chat()
+    desk.ask("second?")
+    second = desk.window.presenter.chat
+    window = opened(desk)
+    QTest.keyClicks(window.field, "Be brief.")
+    desk.window.presenter.open_chat(first)
+    desk.wait(lambda: desk.window.choosing._chat == first)
+    assert window.isVisible()
+    press(window, "Save")
+    desk.wait(lambda: presets.of(second).choices.prompt == "Be brief.")
+    assert presets.of(first).choices.prompt == ""
+    assert desk.screen.choices.text() == "Usual"
+    opened(desk)
+    desk.window.presenter.open_chat(second)
+    desk.wait(lambda: desk.window.choosing.shown is None)  # nothing was written there
+
+
+def test_a_chat_that_is_made_meanwhile_keeps_the_window(desk, presets, lease):
+    window = opened(desk)
+    QTest.keyClicks(window.field, "Be brief.")
+    desk.window.presenter.desk.add([lease])
+    desk.wait(lambda: desk.window.presenter.chat is not None)
+    assert window.isVisible()
+    press(window, "Save")
+    chat = desk.window.presenter.chat
+    desk.wait(lambda: presets.of(chat).choices.prompt == "Be brief.")
+    desk.wait(lambda: desk.screen.choices.text() == "Usual, changed")

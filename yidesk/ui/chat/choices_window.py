@@ -53,7 +53,7 @@ class ChoicesWindow(QDialog):
         self.setWindowTitle(self.tr("How this chat is answered"))
         self.setMinimumSize(460, 420)
         self.resize(680, 700)
-        self._shown = shown
+        self._shown = self._held = shown
         self._presets: Sequence[Preset] = ()
         self._default = ""
         self._use_name: Callable[[str], None] = lambda _name: None
@@ -105,6 +105,11 @@ class ChoicesWindow(QDialog):
     def choices(self) -> ChatChoices:
         """What is shown, as it would be kept."""
         return dataclasses.replace(self._shown, choices=self._read())
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether something is shown that does not hold yet."""
+        return self.choices != self._held
 
     @property
     def _preset(self) -> Preset | None:

@@ -58,6 +58,8 @@ class ChoosingPresenter(QObject):
         self._models = models
         self._chat: ChatId | None = None
         self._is_busy = False
+        self._shown_for: ChatId | None = None
+        """The chat whose choices the window shows."""
         self.shown: ChoicesWindow | None = None
         screen.choices.clicked.connect(self.open)
         presenter.opened.connect(self.follow)
@@ -66,7 +68,9 @@ class ChoosingPresenter(QObject):
     @Slot(object)
     def follow(self, chat: ChatId | None) -> None:
         """Another chat is on the screen."""
-        if chat != self._chat and self.shown is not None:
+        if self._shown_for is None and chat is not None and chat == self._desk.chat:
+            self._shown_for = chat  # it was made while the window was open
+        if self.shown is not None and chat != self._shown_for and not self.shown.is_touched:
             self.shown.reject()
         self._chat = chat
         self._screen.notices.leave(TOPIC)
@@ -114,6 +118,7 @@ class ChoosingPresenter(QObject):
             self._bridge.call(self._know_all, self._open)
 
     def _open(self, known: Known) -> None:
+        self._shown_for = self._chat
         window = self.shown = ChoicesWindow(known.kept, self._screen.window())
         window.offer(known.presets, known.default)
         window.offer_models(known.models)
@@ -134,19 +139,25 @@ class ChoosingPresenter(QObject):
 
     @Slot(object)
     def _keep(self, kept: ChatChoices) -> None:
-        self._desk.with_chat(partial(self._keep_in, kept))
+        if self._shown_for is None and self._chat is None:
+            self._desk.with_chat(partial(self._keep_in, kept))
+        else:  # the chat that it was opened for, whichever is on the screen by now
+            self._keep_in(kept, self._shown_for)
 
-    def _keep_in(self, kept: ChatChoices, chat: ChatId) -> None:
-        def work() -> bool:
+    def _keep_in(self, kept: ChatChoices, wanted: ChatId | None) -> None:
+        def work() -> tuple[ChatId, bool]:
+            chat = self._chats.waiting.next() if wanted is None else wanted
             before = self._chats.presets.of(chat).choices.model
-            return self._chats.presets.keep(chat, kept).choices.model != before
+            return chat, self._chats.presets.keep(chat, kept).choices.model != before
 
-        self._bridge.call(work, partial(self._kept, chat))
+        self._bridge.call(work, self._kept)
 
-    def _kept(self, chat: ChatId, is_other_model: bool) -> None:
-        self.follow(chat)
-        if is_other_model:
-            self._desk.read_waiting()
+    def _kept(self, done: tuple[ChatId, bool]) -> None:
+        chat, is_other_model = done
+        if chat == self._chat:
+            self.follow(chat)
+            if is_other_model:
+                self._desk.read_waiting()
 
     @Slot(str, object)
     def _add(self, name: str, choices: Choices) -> None:
@@ -240,5 +251,5 @@ class ChoosingPresenter(QObject):
     def _answer_with(self, chat: ChatId, model: Path) -> None:
         self._bridge.call(
             partial(self._chats.presets.answer_with, chat, str(model)),
-            lambda _kept: self._kept(chat, is_other_model=True),
+            lambda _kept: self._kept((chat, True)),
         )

@@ -78,6 +78,11 @@ class Desk(QObject):
         self._reading.completed.connect(self._tell_read)
 
     @property
+    def chat(self) -> ChatId | None:
+        """The chat that these documents are in; None: not made yet, or about to be shown."""
+        return self._chat
+
+    @property
     def documents(self) -> list[Document]:
         """In the order in which they came."""
         return list(self._documents.values())
