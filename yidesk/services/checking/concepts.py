@@ -12,7 +12,6 @@ from yidesk.services.checking.bearing import UNIT_WORDS
 from yidesk.services.checking.language import LATIN
 from yidesk.services.checking.lexicon import english_of, han_of, roots, segment
 from yidesk.services.checking.numerals import ENGLISH_NUMERAL, ORDINALS
-from yidesk.services.checking.opposites import opposites_of
 from yidesk.services.checking.quantities import quantities
 from yidesk.services.checking.stemming import stem
 from yidesk.services.checking.terms import is_common, plain
@@ -46,8 +45,6 @@ class Concept:
     """As it stands in the statement, or its stem."""
     forms: frozenset[frozenset[str]]
     """Translations: a Chinese word, or the stems of an English one. Empty: it is not known."""
-    opposites: frozenset[frozenset[str]]
-    """Translations of what excludes it."""
     at: int
     """Where it begins in the statement, as `terms.plain` has that."""
     times: int = 1
@@ -108,9 +105,7 @@ def _han_concepts(statement: str) -> Iterator[Concept]:
         at = run.start()
         for word in segment(run[0]):
             if _says_something(word):
-                excluded = (english_of().get(each, ()) for each in opposites_of(word))
-                forms = _telling(english_of().get(word, ()))
-                yield Concept(word, forms, _telling(*excluded), at)
+                yield Concept(word, _telling(english_of().get(word, ())), at)
             at += len(word)
 
 
@@ -121,8 +116,8 @@ def _says_something(word: str) -> bool:
     return not known or not all(all(map(is_common, gloss)) for gloss in known)
 
 
-def _telling(*glosses: Iterable[frozenset[str]]) -> frozenset[frozenset[str]]:
-    bare = (frozenset(t for t in gloss if not is_common(t)) for some in glosses for gloss in some)
+def _telling(glosses: Iterable[frozenset[str]]) -> frozenset[frozenset[str]]:
+    bare = (frozenset(t for t in gloss if not is_common(t)) for gloss in glosses)
     return frozenset(gloss for gloss in bare if gloss)
 
 
@@ -133,9 +128,7 @@ def _english_concepts(statement: str) -> Iterator[Concept]:
         term = stem(word)
         is_counted = any(start <= match.start() < end for start, end in counted)
         if not is_counted and word.isalpha() and len(word) > 1 and _tells(word):
-            excluded = (han_of(each) for each in opposites_of(term))
-            forms = _single(han_of(term))
-            yield Concept(term, forms, _single(*excluded), match.start())
+            yield Concept(term, _single(han_of(term)), match.start())
 
 
 def _tells(word: str) -> bool:
@@ -149,5 +142,5 @@ def _counts(word: str) -> bool:
     return word in ORDINALS or bool(_NUMBERS.fullmatch(word))
 
 
-def _single(*words: Iterable[str]) -> frozenset[frozenset[str]]:
-    return frozenset(frozenset({word}) for some in words for word in some)
+def _single(words: Iterable[str]) -> frozenset[frozenset[str]]:
+    return frozenset(frozenset({word}) for word in words)
