@@ -281,8 +281,11 @@ def library(tour: Tour) -> Iterator[QWidget]:
 
 def removing_a_document(tour: Tour) -> Iterator[QWidget]:
     page = tour.open(Screen.LIBRARY)
+    tour.window.activateWindow()
+    tour.desk.wait(tour.window.isActiveWindow)
     page.list.setCurrentIndex(page.rows.index(0))
     page.details.ask_removal()
+    tour.desk.wait(page.details.question.buttons[-1].hasFocus)  # it comes once it is seen
     page.work.show_work("Reading 1 of 2 documents · 2 min left", 0.3)
     yield tour.window
     page.details.question.hide()
