@@ -96,7 +96,11 @@ def test_the_menu_copies_quotes_and_selects(desk):
     answer = texts(desk)[1]
     shown = menu(answer)
     enabled = [each.text() for each in shown.actions() if each.isEnabled() and each.text()]
-    assert enabled == ["Copy the whole text as Markdown", "Select all"]
+    assert enabled == [
+        "Copy the whole text as Markdown",
+        "Select all",
+        "Delete the question and its answer",
+    ]
     shown.close()
     draw(answer, point_of(answer, "The"), answer, point_of(answer, "another item", behind=True))
     choose(desk, answer, "Copy as Markdown")
