@@ -94,6 +94,14 @@ def when(condition, then) -> None:
         QTimer.singleShot(5, lambda: when(condition, then))
 
 
+def test_no_source_is_read_for_what_pyside_wants_to_know():
+    read = subprocess.run(
+        [sys.executable, "-c", "import yidesk.ui.app, linecache; print(*linecache.cache)"],
+        cwd=ROOT, capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert "yidesk" not in read.stdout
+
+
 def test_what_is_asked_before_anything_works_is_answered(opening, qtbot):
     window = opening._window
     field = window.screen_.composer.field

@@ -141,5 +141,9 @@ def test_the_catalogues_are_where_the_program_looks():
     assert words.catalogue_path("zh_CN").parent == resources() / "translations"
 
 
+def test_the_program_reads_what_is_written():
+    assert words.load_catalogue("zh_CN") == {each: said for each, said in CATALOGUE.items() if said}
+
+
 def without_fields(template: str) -> str:
     return "".join(text for text, *_ in string.Formatter().parse(template))

@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import logging
-import logging.handlers
 import os
 import sys
 from pathlib import Path
 from typing import TextIO
 
+LONGEST_BYTES = 1_000_000
+OLDER = 3
+
 _crash_file: TextIO | None = None
+
+
+class RotatingFile(logging.FileHandler):
+    """A log of some megabytes: NAME, and the older NAME.1 to NAME.3.
+
+    As RotatingFileHandler, whose module brings sockets and pickles: 5 ms of every start.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line, in a new file where the one before is full."""
+        stream = self.stream
+        if stream is not None and os.fstat(stream.fileno()).st_size > LONGEST_BYTES:
+            stream.close()
+            self._put_aside()
+            self.stream = self._open()
+        super().emit(record)
+
+    def _put_aside(self) -> None:
+        path = Path(self.baseFilename)
+        with contextlib.suppress(OSError):  # another process may hold it, on Windows
+            for number in range(OLDER, 0, -1):
+                source = path.with_name(f"{path.name}.{number - 1}") if number > 1 else path
+                if source.exists():
+                    source.replace(path.with_name(f"{path.name}.{number}"))
 
 
 def to_file(folder: Path, role: str, *, level: int = logging.INFO) -> Path:
@@ -20,9 +47,7 @@ def to_file(folder: Path, role: str, *, level: int = logging.INFO) -> Path:
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{role}.log"
-    handler = logging.handlers.RotatingFileHandler(
-        path, maxBytes=1_000_000, backupCount=3, encoding="utf-8"
-    )
+    handler = RotatingFile(path, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.raiseExceptions = False  # a full disk must not put tracebacks before a person
