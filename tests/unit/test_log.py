@@ -3,39 +3,45 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
+import sys
 
 import pytest
 
 from yidesk.core import log
 
+said = logging.getLogger("yidesk.test")
+
 
 @pytest.fixture
-def logger(tmp_path, monkeypatch):
-    monkeypatch.setattr(log, "LONGEST_BYTES", 100)
-    handler = log.RotatingFile(tmp_path / "window.log", encoding="utf-8")
-    logger = logging.getLogger("test_log")
-    logger.setLevel(logging.INFO)
-    logger.propagate = False
-    logger.addHandler(handler)
-    yield logger
-    logger.removeHandler(handler)
-    handler.close()
+def folder(tmp_path, monkeypatch):
+    """Where this process logs to; as it was before, afterwards."""
+    root = logging.getLogger()
+    before, level, raises = root.handlers[:], root.level, logging.raiseExceptions
+    monkeypatch.setattr(log, "_crash_file", sys.stderr)  # pytest has its own for crashes
+    monkeypatch.setattr(log, "LONGEST_BYTES", 200)
+    root.handlers = []
+    log.to_file(tmp_path, "window")
+    yield tmp_path
+    for handler in root.handlers:
+        handler.close()
+    root.handlers, logging.raiseExceptions = before, raises
+    root.setLevel(level)
+    logging.captureWarnings(capture=False)
 
 
-def test_a_full_file_is_put_aside_and_the_oldest_goes(logger, tmp_path):
-    for number in range(6):
-        logger.info("%d %s", number, "x" * 120)
-    logger.info("last")
-    kept = {path.suffix: path.read_text("utf-8")[0] for path in tmp_path.iterdir()}
-    assert kept == {".log": "l", ".1": "5", ".2": "4", ".3": "3"}
+def test_a_full_file_is_put_aside_and_the_oldest_goes(folder):
+    said.info("first %s", "x" * 120)
+    log.rotate()
+    for number in range(5):
+        said.info("%d %s", number, "x" * 120)
+    kept = {each.suffix: each.read_text("utf-8").split(": ")[1][0] for each in folder.iterdir()}
+    assert kept == {".log": "4", ".1": "3", ".2": "2", ".3": "1"}
 
 
-def test_what_cannot_be_put_aside_is_written_on(logger, tmp_path, monkeypatch):
-    def is_held(path, target):
-        raise PermissionError(13, "Another process has it", str(path))
-
-    monkeypatch.setattr(Path, "replace", is_held)
-    for number in range(3):
-        logger.info("%d %s", number, "x" * 120)
-    assert (tmp_path / "window.log").read_text("utf-8").count("x\n") == 3
+def test_nothing_said_before_is_lost_and_nothing_is_said_twice(folder):
+    said.info("before")
+    log.rotate()
+    log.rotate()
+    said.info("after")
+    lines = (folder / "window.log").read_text("utf-8").splitlines()
+    assert [line.split(": ")[1] for line in lines] == ["before", "after"]

@@ -109,6 +109,7 @@ def _run(given: argparse.Namespace, console: Console, role: str) -> int:
             raise
     if command is None:
         return _open_window(given, paths)
+    log.rotate()
     paths = paths.with_models(Settings(paths.settings).text("models_folder"))
     from yidesk.cli.parts import Parts  # noqa: PLC0415 - not for a window
 

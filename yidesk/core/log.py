@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import faulthandler
 import logging
 import os
@@ -16,30 +15,6 @@ OLDER = 3
 _crash_file: TextIO | None = None
 
 
-class RotatingFile(logging.FileHandler):
-    """A log of some megabytes: NAME, and the older NAME.1 to NAME.3.
-
-    As RotatingFileHandler, whose module brings sockets and pickles: 5 ms of every start.
-    """
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Write a line, in a new file where the one before is full."""
-        stream = self.stream
-        if stream is not None and os.fstat(stream.fileno()).st_size > LONGEST_BYTES:
-            stream.close()
-            self._put_aside()
-            self.stream = self._open()
-        super().emit(record)
-
-    def _put_aside(self) -> None:
-        path = Path(self.baseFilename)
-        with contextlib.suppress(OSError):  # another process may hold it, on Windows
-            for number in range(OLDER, 0, -1):
-                source = path.with_name(f"{path.name}.{number - 1}") if number > 1 else path
-                if source.exists():
-                    source.replace(path.with_name(f"{path.name}.{number}"))
-
-
 def to_file(folder: Path, role: str, *, level: int = logging.INFO) -> Path:
     """Send this process's log, and the stacks of a crash, to FOLDER/ROLE.log.
 
@@ -47,7 +22,7 @@ def to_file(folder: Path, role: str, *, level: int = logging.INFO) -> Path:
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{role}.log"
-    handler = RotatingFile(path, encoding="utf-8")
+    handler = logging.FileHandler(path, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.raiseExceptions = False  # a full disk must not put tracebacks before a person
@@ -57,6 +32,24 @@ def to_file(folder: Path, role: str, *, level: int = logging.INFO) -> Path:
         _crash_file = (folder / f"{role}.crash.log").open("a", encoding="utf-8")
         faulthandler.enable(file=_crash_file)
     return path
+
+
+def rotate() -> None:
+    """From now on a log that is full is put aside, as NAME.1 to NAME.3.
+
+    Not part of `to_file`: the module brings sockets and pickles, 5 ms before the first frame.
+    """
+    from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - see above
+
+    root = logging.getLogger()
+    for plain in [each for each in root.handlers if type(each) is logging.FileHandler]:
+        rotating = RotatingFileHandler(
+            plain.baseFilename, maxBytes=LONGEST_BYTES, backupCount=OLDER, encoding="utf-8"
+        )
+        rotating.setFormatter(plain.formatter)
+        root.addHandler(rotating)
+        root.removeHandler(plain)
+        plain.close()
 
 
 def detach_standard_streams() -> None:

@@ -29,6 +29,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+from yidesk.core import log
 from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import DataPaths
 from yidesk.core.settings import Settings
@@ -200,6 +201,7 @@ class Opening(QObject):
         last = self._window.memory.chat
 
         def keep() -> None:
+            log.rotate()
             for name in NEXT:
                 importlib.import_module(name)  # here, not on the GUI thread
             self._parts = build()  # whether or not there is a window by then
