@@ -22,7 +22,8 @@ class Waiting:
 
     def next(self) -> ChatId:
         """The chat in which nothing was asked yet; it is listed with its first question."""
-        return self._chats.next(self._presets.beginning())
+        found = self._chats.unasked()
+        return found if found is not None else self._chats.next(self._presets.beginning())
 
     def find_next(self) -> ChatId | None:
         """The same, when documents or words wait in it."""

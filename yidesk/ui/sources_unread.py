@@ -16,16 +16,10 @@ import PySide6.QtCore  # noqa: F401 - shibokensupport comes with it
 _ASKED = "_mod_uses_pyside"
 
 
-def leave_sources_unread() -> bool:
-    """Answer for all modules that they want nothing special; whether PySide asks at all."""
-    try:
-        feature = importlib.import_module("shibokensupport.feature")
-    except ImportError:
-        return False
-    if not hasattr(feature, _ASKED):
-        return False
-    setattr(feature, _ASKED, lambda _module: False)
-    return True
-
-
-leave_sources_unread()
+try:
+    _feature = importlib.import_module("shibokensupport.feature")
+except ImportError:
+    pass
+else:
+    if hasattr(_feature, _ASKED):
+        setattr(_feature, _ASKED, lambda _module: False)
