@@ -126,6 +126,15 @@ def test_what_is_shown_becomes_a_preset_that_is_renamed_and_deleted(desk, preset
     assert presets.default().name == "Ours"
 
 
+def test_what_was_typed_comes_back_when_a_preset_has_taken_its_place(desk):
+    window = opened(desk)
+    QTest.keyClicks(window.field, "Be brief.")
+    choose(window, "Translation")
+    assert window.field.toPlainText() != "Be brief."
+    QTest.keyClick(window.field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.field.toPlainText() == "Be brief."
+
+
 def test_escape_leaves_the_name_before_the_window(desk):
     window = opened(desk)
     act(window, "Keep as a new preset")

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -142,7 +142,9 @@ class ChoicesWindow(QDialog):
     def _show_choices(self) -> None:
         choices = self._shown.choices
         if self.field.toPlainText().strip() != choices.prompt:
-            self.field.setPlainText(choices.prompt)
+            cursor = self.field.textCursor()  # by hand: so what was typed comes back with Ctrl+Z
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.insertText(choices.prompt)
         self.rows[MODEL.name].show_value(choices.model)
         for setting in SAMPLING:
             self.rows[setting.name].show_value(choices.value(setting.name))
