@@ -208,9 +208,9 @@ def test_a_search_by_meaning(yidesk, demo_model, tmp_path):
 
 def test_a_preset_is_how_the_model_answers(yidesk, demo_model, tmp_path):
     store = Store(DataPaths(tmp_path / "data").make().database)
-    Presets(store).add(
-        "Short", Choices(prompt="Use few words.", temperature=2.0, seed=5, max_tokens=16)
-    )
+    presets = Presets(store)
+    presets.add("Short", Choices(prompt="Use few words.", temperature=2.0, seed=5, max_tokens=16))
+    presets.add("Counted", Choices(temperature=0.0, max_tokens=16))
     store.close()
     arguments = ("ask", "--model", demo_model, "Tell me about the sea.", "--json")
     first, again, plain, other = (
@@ -223,9 +223,10 @@ def test_a_preset_is_how_the_model_answers(yidesk, demo_model, tmp_path):
         )
     )
     assert first["answer"] == again["answer"]
-    assert first["usage"]["generated_tokens"] <= 16
     assert len({each["answer"] for each in (first, plain, other)}) == 3
     assert first["usage"]["prompt_tokens"] > plain["usage"]["prompt_tokens"]
+    cut = json.loads(yidesk(*arguments, "--preset", "counted").stdout)  # it would say more than 60
+    assert (cut["usage"]["generated_tokens"], cut["finish_reason"]) == (16, "length")
     ended = yidesk(*arguments, "--preset", "nobody's")
     assert ended.returncode == 2
     assert "Usual" in ended.stderr

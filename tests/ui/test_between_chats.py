@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
 
-def test_a_question_and_a_file_go_to_the_chat_that_was_chosen(open_desk, lease):
-    desk = open_desk("one", "two", "three")
-    presenter, chats = desk.window.presenter, desk.parts.chats
+@pytest.fixture
+def desk(open_desk):
+    return open_desk("one", "two", "three")
+
+
+@pytest.fixture
+def asked(desk):
+    """Two chats of one question each; the second is on the screen."""
     desk.ask("first?")
-    first = presenter.chat
-    presenter.new_chat()
+    first = desk.window.presenter.chat
+    desk.window.presenter.new_chat()
     desk.ask("second?")
-    second = presenter.chat
+    return first, desk.window.presenter.chat
+
+
+def test_a_question_and_a_file_go_to_the_chat_that_was_chosen(desk, asked, lease):
+    first, second = asked
+    presenter, chats = desk.window.presenter, desk.parts.chats
     presenter.open_chat(first)
     presenter.desk.add([lease])
     desk.type("third?")
@@ -25,14 +36,9 @@ def test_a_question_and_a_file_go_to_the_chat_that_was_chosen(open_desk, lease):
     assert len(desk.screen.transcript.entries) == 4
 
 
-def test_what_was_begun_for_a_chat_that_was_left_again_is_not_done_elsewhere(open_desk, lease):
-    desk = open_desk("one", "two")
+def test_what_was_begun_for_a_chat_that_was_left_again_is_not_done_elsewhere(desk, asked, lease):
+    first, second = asked
     presenter, chats = desk.window.presenter, desk.parts.chats
-    desk.ask("first?")
-    first = presenter.chat
-    presenter.new_chat()
-    desk.ask("second?")
-    second = presenter.chat
     presenter.open_chat(first)
     presenter.desk.add([lease])
     with desk.qtbot.waitSignal(presenter.shown):
