@@ -24,7 +24,7 @@ from yidesk.core.types import (
 )
 from yidesk.protocol import messages
 from yidesk.services import prompt
-from yidesk.services.answer_events import Answering, Delta, Opening, Reading
+from yidesk.services.answer_events import Answering, Delta, Opening, Reading, progress
 from yidesk.services.checking.ahead import CountingAhead
 from yidesk.services.counting import TokenCounter
 from yidesk.services.engine import Engine
@@ -303,11 +303,10 @@ class Asking:
             case messages.Accepted():
                 if self._earlier is None:
                     self._learn(usage=self._before + _as_accepted(message))
-            case messages.Progress(phase="load"):
-                yield Loading(message.done)
             case messages.Progress():
-                if self._earlier is None or self._has_grown:
-                    yield Reading.of(message)
+                event = progress(message)
+                if isinstance(event, Loading) or self._earlier is None or self._has_grown:
+                    yield event
             case messages.Text():
                 self._has_grown = False
                 self._has_read(message.tokens)

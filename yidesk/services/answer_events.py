@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from yidesk.protocol import messages
+from yidesk.services.loading import Loading
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +44,6 @@ class Reading:
     restoring: bool = False
     """It was read before, and comes from the disk."""
 
-    @classmethod
-    def of(cls, event: messages.Progress) -> Reading:
-        """What the engine reports, as an event for people."""
-        return cls(
-            int(event.done),
-            int(event.total),
-            event.per_second,
-            event.seconds_left,
-            restoring=event.phase == "restore",
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Delta:
@@ -63,3 +53,16 @@ class Delta:
     tokens: int
     """Tokens generated so far."""
     per_second: float
+
+
+def progress(event: messages.Progress) -> Loading | Reading:
+    """What the engine reports of a question, as an event for people."""
+    if event.phase == "load":  # once more, for a longer window
+        return Loading(event.done / event.total, event.seconds_left)
+    return Reading(
+        int(event.done),
+        int(event.total),
+        event.per_second,
+        event.seconds_left,
+        restoring=event.phase == "restore",
+    )

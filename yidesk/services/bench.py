@@ -26,6 +26,7 @@ from yidesk.core.types import (
 )
 from yidesk.protocol import messages
 from yidesk.services.answer import Reading, Tools
+from yidesk.services.answer_events import progress
 from yidesk.services.loading import Loading
 from yidesk.services.stopping import Stop
 
@@ -127,12 +128,12 @@ class Bench:
                 seconds = event.seconds
         return seconds
 
-    def _measure(self, depth: int) -> Generator[Reading, None, Depth]:
+    def _measure(self, depth: int) -> Generator[Loading | Reading, None, Depth]:
         self._grow(depth)
         read = None
         for message in self._stop.follow(self._tools.engine.read(self._asked(""))):
             if isinstance(message, messages.Progress):
-                yield Reading.of(message)
+                yield progress(message)
             elif isinstance(message, messages.ReadDone):
                 read = message
         if read is None or not read.complete:

@@ -11,6 +11,7 @@ from yidesk.core.types import Coverage, EngineInfo, Timings, Usage
 from yidesk.protocol import messages
 from yidesk.services import prompt, reading
 from yidesk.services.answer import Reading, Tools
+from yidesk.services.answer_events import progress
 from yidesk.services.loading import Loading
 from yidesk.services.room import Room
 from yidesk.services.stopping import Stop
@@ -96,8 +97,7 @@ class ReadAhead:
         self._done = dataclasses.replace(self._done, engine=info)
         for message in self._stop.follow(self._tools.engine.read(built.conversation)):
             if isinstance(message, messages.Progress):
-                is_loading = message.phase == "load"
-                yield Loading(message.done) if is_loading else Reading.of(message)
+                yield progress(message)
             elif isinstance(message, messages.ReadDone):
                 self._tools.loader.note_speed(message.usage, message.timings)
                 self._done = ReadAheadDone(
