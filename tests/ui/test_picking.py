@@ -19,6 +19,7 @@ from tests.ui.pointing import (
     press,
     texts,
 )
+from yidesk.ui.chat import chinese
 from yidesk.ui.markdown.place import Place
 
 
@@ -64,6 +65,23 @@ def test_twice_selects_a_word_and_thrice_a_paragraph(desk):
     assert answer.selected_text() == "another item"
     click(answer, point_of(answer, "land", behind=True), 3)  # paragraphs of a cell
     assert answer.selected_text() == "The landlord pays for the roof."
+
+
+def test_a_chinese_word_is_selected_however_soon_the_lexicon_is_read(desk, monkeypatch):
+    for name, value in (("is_asked", False), ("words", None)):
+        monkeypatch.setattr(chinese._Lexicon, name, value)
+    workshop = chinese.workshop()
+    order = workshop.order
+
+    def order_and_wait(key, work):
+        order(key, work)
+        if (thread := workshop._thread) is not None:
+            thread.join()
+
+    monkeypatch.setattr(workshop, "order", order_and_wait)
+    answer = texts(desk)[1]
+    click(answer, point_of(answer, "责，"), 2)
+    desk.wait(lambda: answer.selected_text() == "负责")
 
 
 def test_a_slow_third_click_selects_nothing(desk):

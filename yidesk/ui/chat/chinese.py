@@ -14,18 +14,29 @@ from yidesk.ui.markdown.workshop import Workshop
 @functools.cache
 def workshop() -> Workshop:
     """Where the lexicon is read; its `made` tells that it is there."""
-    return Workshop("lexicon")
+    made = Workshop("lexicon")
+    made.made.connect(_Lexicon.take)
+    return made
 
 
 class _Lexicon:
-    """Whether it was asked for, and is there."""
+    """Whether it was asked for, and is there.
+
+    Read on another thread, there only once the window's own thread has taken it: else it could come
+    between the question for a word and `is_coming`, and nobody would look for the word again.
+    """
 
     is_asked = False
     words: frozenset[str] | None = None
+    _read: frozenset[str] | None = None
 
     @classmethod
     def read(cls) -> None:
-        cls.words = lexicon.chinese_words()
+        cls._read = lexicon.chinese_words()
+
+    @classmethod
+    def take(cls) -> None:
+        cls.words = cls._read
 
 
 def is_coming() -> bool:
