@@ -18,6 +18,7 @@ import psutil
 import pytest
 
 from tests.conftest import ROOT
+from yidesk.client import worker as worker_module
 from yidesk.client.engine import EngineClient
 from yidesk.client.worker import WorkerProcess
 from yidesk.core.errors import Cancelled, EngineError, ModelError, YiDeskError
@@ -349,9 +350,15 @@ def test_the_worker_ends_when_the_application_is_killed(demo_model: Path, tmp_pa
     ) as application:
         worker = psutil.Process(int(application.stdout.readline()))
         application.kill()
-    _, alive = psutil.wait_procs([worker], timeout=20)
+    _, alive = psutil.wait_procs([worker], timeout=60)
     # Where nobody adopts orphans, what has ended stays in the process table as a zombie.
     assert all(process.status() == psutil.STATUS_ZOMBIE for process in alive)
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that ends by itself is not killed, however busy the computer is."""
+    monkeypatch.setattr(worker_module, "STOP_SECONDS", 60)
 
 
 def exit_code(client: EngineClient) -> int | None:
@@ -361,6 +368,7 @@ def exit_code(client: EngineClient) -> int | None:
     return worker.end().exit_code
 
 
+@pytest.mark.usefixtures("patient")
 def test_closing_while_it_answers_saves_what_was_read_and_kills_nothing(
     demo_model: Path, tmp_path: Path
 ):
@@ -381,7 +389,8 @@ def test_closing_while_it_answers_saves_what_was_read_and_kills_nothing(
     client.close()
 
 
-def test_closing_while_it_reads_ends_it_in_time(demo_model: Path, tmp_path: Path):
+@pytest.mark.usefixtures("patient")
+def test_closing_while_it_reads_ends_it(demo_model: Path, tmp_path: Path):
     client = EngineClient(tmp_path)
     client.load(demo_model, OPTIONS).result()
     next(iter(client.read((Message.of(Role.USER, "Rain and roofs. " * 1900),))))

@@ -11,6 +11,7 @@ import ctypes
 import os
 import socket
 import sys
+import time
 
 from yidesk.__main__ import KEY_VARIABLE
 from yidesk.core.types import Page
@@ -32,6 +33,21 @@ def hang(_number: int) -> None:
 
 def hog(_number: int) -> None:
     ctypes.PyDLL(None).sleep(600)  # in C, holding the interpreter lock
+
+
+def toil(_number: int) -> None:
+    """Compute without end."""
+    while True:
+        pass
+
+
+def starve(_number: int) -> None:
+    """Take a second of which others have the processor most of the time, and end well."""
+    for _ in range(12):
+        until = time.process_time() + 0.02
+        while time.process_time() < until:
+            pass
+        time.sleep(0.06)
 
 
 def balloon(_number: int) -> None:
@@ -81,7 +97,7 @@ CHANNEL: list[Channel] = []
 TRAPS = {
     trap.__name__: trap
     for trap in (
-        *(crash, hang, hog, balloon, phone, lie),
+        *(crash, hang, hog, toil, starve, balloon, phone, lie),
         *(fatten, spill, swell, burst, chatter, asleep),
     )
 }

@@ -55,7 +55,7 @@ def test_a_file_is_hashed_once(reader, tmp_path):
     assert reader.read(path).fingerprint == hashlib.sha256(b"two").hexdigest()
 
 
-def test_a_large_file_is_hashed_with_progress_until_stop(reader, tmp_path):
+def test_a_large_file_is_hashed_with_progress_until_stop(reader, tmp_path, monkeypatch):
     large = tmp_path / "large.pdf"
     with large.open("wb") as file:
         file.write(b"%PDF-1.7\n")
@@ -67,6 +67,7 @@ def test_a_large_file_is_hashed_with_progress_until_stop(reader, tmp_path):
     worker = reader.pid
     again = tmp_path / "again.pdf"
     large.rename(again)
+    monkeypatch.setattr(client_module, "CANCEL_SECONDS", 60)
     stopped = []
     with pytest.raises(Cancelled):
         reader.identify(
@@ -150,11 +151,17 @@ def test_a_listeners_fault_is_not_the_readers(reader, five):
     assert len(reader.read(five).pages) == 5
 
 
-@pytest.mark.parametrize("trap", ["crash", "hang", "hog", "lie"])
+@pytest.mark.parametrize("trap", ["crash", "hang", "hog", "toil", "lie"])
 def test_a_page_that_kills_the_parser_costs_itself_only(hostile, five, trap):
     document = hostile(f"{trap}:3").read(five)
     assert warnings_of(document) == [NONE, NONE, UNREADABLE, NONE, NONE]
     assert document.pages[3].text == "This is page 4"
+
+
+def test_a_page_is_waited_for_while_others_have_the_processor(hostile, five):
+    document = hostile("starve:3", stall_seconds=0.5).read(five)
+    assert warnings_of(document) == [NONE] * 5
+    assert document.pages[2].text == "This is page 3"
 
 
 def test_the_last_page_kills_the_parser(hostile, five):

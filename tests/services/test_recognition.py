@@ -106,6 +106,23 @@ def test_pages_are_kept_one_by_one_until_stop(desk, mixed):
     assert scripted.asked == [2, 4, 5, 5]
 
 
+def test_a_document_is_read_on_when_another_one_is_done(desk, mixed, tmp_path):
+    document = desk.library.add(mixed)
+    other = desk.library.add(write_pdf(tmp_path / "other.pdf", Sheet(picture=True)))
+    scripted = Scripted("two", "of the other", "four", "five")
+    recognition = Recognition(desk.store, desk.library, scripted)
+
+    def meanwhile(done, _total):
+        if done == 1:
+            recognition.read(other)
+            assert not scripted.closed
+
+    read = recognition.read(document, on_page=meanwhile)
+    assert [page.text for page in read.pages] == ["text", "two", "text", "four", "five"]
+    assert desk.library.get(other.fingerprint).pages[0].text == "of the other"
+    assert scripted.closed
+
+
 def test_a_page_that_fails_costs_itself_only(desk, mixed):
     document = desk.library.add(mixed)
     failed = DocumentError("no", code="page_not_drawn")

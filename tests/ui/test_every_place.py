@@ -130,7 +130,7 @@ def test_every_place_can_be_seen_heard_and_reached(look, request):
         env={**os.environ, SCALE: str(scale)},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=900,
         check=False,
     )
     assert again.returncode == 0, again.stdout

@@ -80,7 +80,7 @@ def test_the_source_is_shown_until_the_formula_has_come_and_the_window_waits_for
     qtbot, view, monkeypatch
 ):
     gate, made = threading.Event(), formulas._made
-    monkeypatch.setattr(formulas, "_made", lambda tex: gate.wait(10) and made(tex))
+    monkeypatch.setattr(formulas, "_made", lambda tex: gate.wait(WAIT_MS / 1000) and made(tex))
     view.set_source("see $q_1 + q_2$ there")
     assert letters(view) == "see $q_1 + q_2$ there"
     revision = view.revision
@@ -137,6 +137,29 @@ def test_formulas_of_a_table_and_a_list_are_found(show):
     kinds = [piece.document.allFormats() for piece in view.column.pieces]
     assert letters(view).count(OBJECT) == 4
     assert any(form.objectType() == FORMULA_TYPE for each in kinds for form in each)
+
+
+class Losing:
+    """A lock that another thread takes as soon as it is free, and forgets every formula."""
+
+    def __init__(self, known: dict) -> None:
+        self._known = known
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_exception: object) -> None:
+        self._known.clear()
+
+
+def test_a_formula_that_goes_from_the_shelf_while_it_is_asked_for_is_not_given_up(
+    qapp, monkeypatch
+):
+    tex = Tex("$z+3$", "z+3", is_display=False)
+    formulas._set(tex)
+    monkeypatch.setattr(formulas._shelf, "_lock", Losing(formulas._shelf._known))
+    asked = ask(tex)
+    assert asked.formula is not None or asked.is_coming
 
 
 def test_few_formulas_are_kept(qapp, monkeypatch):

@@ -16,6 +16,8 @@ POLL_SECONDS = 0.1
 """How often `cancelled` is asked while nothing arrives."""
 WATCH_SECONDS = 0.25
 """How often a worker's memory is looked at."""
+IDLE = 0.05
+"""Share of a processor below which a silent worker waits; what others leave to it is more."""
 WAITING_MESSAGES = 32
 """Messages that lie here at most until somebody takes them."""
 FINAL = (
@@ -46,7 +48,7 @@ class AttendedWorker:
         process.start()
         self.process = process
         self._memory = memory
-        self._memory_of = _memory_of(process.pid)
+        self._taken = _Taken(process.pid)
         self._looked = 0.0
         self._ended = threading.Event()
         self._events: queue.Queue[messages.AnyMessage | None] = queue.Queue(WAITING_MESSAGES)
@@ -54,30 +56,36 @@ class AttendedWorker:
         self._thread.start()
 
     def next_event(self, seconds: float, cancelled: Callable[[], bool]) -> messages.AnyMessage:
-        """The next message. Raises ChannelClosed, Stalled after SECONDS of silence, Cancelled."""
+        """The next message. Raises ChannelClosed, Stalled after SECONDS of silence, Cancelled.
+
+        Silence is counted in time that the worker had: a busy computer makes nothing hang.
+        """
+        return self._next(_Silence(seconds, self._taken.seconds).is_too_long, cancelled)
+
+    def skip_to_end(self, request: int, seconds: float) -> None:
+        """Wait for the final event of a request. Raises ChannelClosed, Stalled."""
         deadline = time.monotonic() + seconds
+        while True:
+            event = self._next(lambda: time.monotonic() > deadline, never)
+            if isinstance(event, FINAL) and event.id == request:
+                return
+
+    def _next(
+        self, is_too_long: Callable[[], bool], cancelled: Callable[[], bool]
+    ) -> messages.AnyMessage:
         while True:
             if cancelled():
                 raise Cancelled
             self._watch()
             try:
-                event = self._events.get(timeout=min(POLL_SECONDS, seconds))
+                event = self._events.get(timeout=POLL_SECONDS)
             except queue.Empty:
-                if time.monotonic() > deadline:
+                if is_too_long():
                     raise Stalled from None
                 continue
             if event is None:
                 raise ChannelClosed
             return event
-
-    def skip_to_end(self, request: int, seconds: float) -> None:
-        """Wait for the final event of a request. Raises ChannelClosed, Stalled."""
-        deadline = time.monotonic() + seconds
-        while (left := deadline - time.monotonic()) > 0:
-            event = self.next_event(left, never)
-            if isinstance(event, FINAL) and event.id == request:
-                return
-        raise Stalled
 
     def end(self, *, kill: bool) -> None:
         """End the process and everything that belongs to it."""
@@ -94,7 +102,7 @@ class AttendedWorker:
         if now - self._looked < WATCH_SECONDS:
             return
         self._looked = now
-        if self._memory_of() > self._memory:
+        if self._taken.memory() > self._memory:
             self.process.kill()
             raise ChannelClosed
 
@@ -116,16 +124,51 @@ class AttendedWorker:
                 pass
 
 
-def _memory_of(pid: int) -> Callable[[], int]:
-    """Bytes that a process has in memory; 0 once it has ended, which its pipe will tell."""
-    import psutil  # noqa: PLC0415 - with the first worker, and not with the program
+class _Silence:
+    """How long a worker has said nothing, while somebody asks now and then."""
 
-    process = psutil.Process(pid)
+    def __init__(self, seconds: float, computed: Callable[[], float]) -> None:
+        """SECONDS: how long it may. COMPUTED: its processor time so far."""
+        self._seconds, self._computed = seconds, computed
+        self._looked, self._ends = time.monotonic(), time.monotonic() + seconds
+        self._began: float | None = None
+        self._before = 0.0
 
-    def taken() -> int:
+    def is_too_long(self) -> bool:
+        """Whether it computes for longer than it may, or does not compute at all."""
+        if self._began is None:
+            self._began = self._before = self._computed()
+        now = time.monotonic()
+        if now < self._ends:
+            return False
+        computed = self._computed()
+        had, lately = computed - self._began, computed - self._before
+        if had >= self._seconds or lately < IDLE * (now - self._looked):
+            return True
+        self._looked, self._before = now, computed
+        self._ends = now + self._seconds - had
+        return False
+
+
+class _Taken:
+    """What a process has taken of the computer; 0 once it has ended, which its pipe will tell."""
+
+    def __init__(self, pid: int) -> None:
+        import psutil  # noqa: PLC0415 - with the first worker, and not with the program
+
+        self._process, self._gone = psutil.Process(pid), psutil.Error
+
+    def memory(self) -> int:
+        """Bytes that it has in memory."""
         try:
-            return int(process.memory_info().rss)
-        except psutil.Error:
+            return int(self._process.memory_info().rss)
+        except self._gone:
             return 0
 
-    return taken
+    def seconds(self) -> float:
+        """Processor time of all its threads."""
+        try:
+            times = self._process.cpu_times()
+        except self._gone:
+            return 0.0
+        return float(times.user + times.system)

@@ -102,6 +102,7 @@ class EngineClient:
         self._changing = threading.RLock()
         """Held while a worker is started or ended, which takes seconds."""
         self._worker: WorkerProcess | None = None
+        self._receiver: threading.Thread | None = None
         self._jobs: dict[int, Job] = {}  # type: ignore[type-arg] # jobs of every kind
         self._wanted: tuple[Path, EngineOptions] | None = None
         self._loading: int | None = None
@@ -134,12 +135,9 @@ class EngineClient:
                 self._end_worker()
             self._wanted = (model, options)
             self.info = None
-
-            def make(number: int) -> messages.Load:
-                self._loading = number
-                return messages.Load(id=number, path=str(model), options=options)
-
-            return self._submit(make)
+            return self._submit(
+                lambda number: messages.Load(id=number, path=str(model), options=options)
+            )
 
     def count_tokens(self, texts: Sequence[str]) -> tuple[int, ...]:
         """Tokens of each text by itself, in the loaded model's vocabulary. Raises YiDeskError."""
@@ -280,7 +278,8 @@ class EngineClient:
                 raise ModelError(
                     "No model is loaded.", code="no_model", next_step="Choose a model first."
                 )
-            lost = self.info is None and self._loading is None
+            with self._lock:  # one look: between two of them a load could end, and be done again
+                lost = self.info is None and self._loading is None
             reload = self.load(*self._wanted) if lost else None
         if reload is not None:
             reload.result()
@@ -293,19 +292,22 @@ class EngineClient:
     def _send(self, jobs: Sequence[Job[Final]], request: Event) -> None:
         with self._changing:
             worker = self._running_worker()
-            while not self._expect(jobs, worker):  # it has died meanwhile
+            while not self._expect(jobs, request, worker):  # it has died meanwhile
                 worker = self._running_worker()
         try:
             worker.send(request)
         except ChannelClosed:
             self._bury(worker)
 
-    def _expect(self, jobs: Sequence[Job[Final]], worker: WorkerProcess) -> bool:
+    def _expect(self, jobs: Sequence[Job[Final]], request: Event, worker: WorkerProcess) -> bool:
         """Let the events of WORKER find JOBS; False when another worker is in its place."""
         with self._lock:
-            if self._worker is worker:
-                self._jobs.update((job.id, job) for job in jobs)
-            return self._worker is worker
+            if self._worker is not worker:
+                return False
+            self._jobs.update((job.id, job) for job in jobs)
+            if isinstance(request, messages.Load):
+                self._loading = request.id
+            return True
 
     def _cancel(self, number: int) -> None:
         with self._lock:
@@ -350,9 +352,10 @@ class EngineClient:
             worker.start()
             with self._lock:
                 self._worker = worker
-            threading.Thread(
+            self._receiver = threading.Thread(
                 target=self._receive, args=(worker,), name="engine-events", daemon=True
-            ).start()
+            )
+            self._receiver.start()
         return worker
 
     def _receive(self, worker: WorkerProcess) -> None:
@@ -403,9 +406,12 @@ class EngineClient:
         """End every job at once, and the worker when it has saved what it read."""
         with self._lock:
             worker, self._worker = self._worker, None
-            self.info = None
+            self.info = self._loading = None
             jobs, self._jobs = list(self._jobs.values()), {}
         for job in jobs:
             job.put(closed())
         if worker is not None:
+            worker.stop()
+            if self._receiver is not None:
+                self._receiver.join()  # before its pipe is closed under it
             worker.close()

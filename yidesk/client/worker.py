@@ -26,6 +26,8 @@ WORKER_FLAG = "--yidesk-worker"
 KEY_VARIABLE = "YIDESK_WORKER_KEY"
 CONNECT_SECONDS = 30.0
 """A cold start from a slow disk takes a few seconds; more means that it hangs."""
+STOP_SECONDS = 5.0
+"""How long a worker may take to end that was asked to; it saves what it has read."""
 LAST_LINES = 20
 LONGEST_WORDS = 200
 STATUS_IN_PAGE_ERROR = 0xC0000006
@@ -180,8 +182,8 @@ class WorkerProcess:
             self._process.kill()
             self._process.wait()
 
-    def stop(self, timeout: float = 5.0) -> None:
-        """Ask the process to end, and kill it when it has not done so after TIMEOUT seconds.
+    def stop(self) -> None:
+        """Ask the process to end, and kill it when it has not done so after STOP_SECONDS.
 
         `receive` in another thread ends with ChannelClosed.
         """
@@ -189,13 +191,13 @@ class WorkerProcess:
             return
         try:
             self.send(messages.Shutdown())
-            self._process.wait(timeout)
+            self._process.wait(STOP_SECONDS)
         except (ChannelClosed, subprocess.TimeoutExpired):
             self.kill()
 
-    def close(self, timeout: float = 5.0) -> None:
+    def close(self) -> None:
         """Stop the process and close the channel, on which no thread may wait any more."""
-        self.stop(timeout)
+        self.stop()
         if self._channel is not None:
             self._channel.close()
 

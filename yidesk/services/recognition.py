@@ -10,7 +10,9 @@ that were read so carry PageWarning.OCR, which every coverage tells.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -50,6 +52,9 @@ class Recognition:
         self._store = store
         self._library = library
         self._client = client
+        self._lock = threading.Lock()
+        self._readers = 0
+        """Documents that are being read; the worker is ended after the last one."""
 
     def read(
         self,
@@ -62,21 +67,19 @@ class Recognition:
     ) -> Document:
         """The document with the text of its scanned pages; kept, if it is in the library.
 
-        PATH is where its file is, for one that is not in the library. Its worker is ended after
-        the last page. Raises DocumentError (`ocr_missing`, `document_missing`,
+        PATH is where its file is, for one that is not in the library. The worker is ended when
+        no document is read any more. Raises DocumentError (`ocr_missing`, `document_missing`,
         `document_changed`, `password_needed`), Cancelled.
         """
         numbers = pages_to_recognise(document)
         report = on_page or _nothing
         report(0, len(numbers))
         pages = {number: document.pages[number - 1] for number in numbers}
-        try:
+        with self._at_work():
             for done, number in enumerate(numbers, 1):
                 place = self._place(document, path, number, password)
                 pages[number] = self._page(document, pages[number], place, cancelled)
                 report(done, len(numbers))
-        finally:
-            self._client.close()
         if isinstance(document.pages, PageSequence):  # of the library, which has them now
             return self._library.get(document.fingerprint) or document
         every = tuple(pages.get(page.number, page) for page in document.pages)
@@ -85,6 +88,19 @@ class Recognition:
     def kept(self, document: Document) -> Document:
         """The document with the pages that were kept before a reading was cancelled."""
         return self._library.get(document.fingerprint) or document
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """End the worker after the block, unless another document is being read."""
+        with self._lock:
+            self._readers += 1
+        try:
+            yield
+        finally:
+            with self._lock:  # held: who begins just now must not find it ending
+                self._readers -= 1
+                if not self._readers:
+                    self._client.close()
 
     def _place(self, document: Document, path: Path | None, number: int, password: str) -> PageOf:
         known = path or self._store.library.path(document.fingerprint)

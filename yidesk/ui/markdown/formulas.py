@@ -70,15 +70,13 @@ class _Shelf:
         self._lock = threading.Lock()
         self._known: OrderedDict[Tex, Formula | None] = OrderedDict()
 
-    def __contains__(self, tex: Tex) -> bool:
+    def get(self, tex: Tex) -> Asked | None:
+        """What is known of a formula; None: it was not set, or has gone again."""
         with self._lock:
-            return tex in self._known
-
-    def get(self, tex: Tex) -> Formula | None:
-        with self._lock:
-            if tex in self._known:
-                self._known.move_to_end(tex)
-            return self._known.get(tex)
+            if tex not in self._known:
+                return None
+            self._known.move_to_end(tex)
+            return Asked(self._known[tex], is_coming=False)
 
     def put(self, tex: Tex, formula: Formula | None) -> None:
         with self._lock:
@@ -106,8 +104,9 @@ class Asked(NamedTuple):
 
 def ask(tex: Tex) -> Asked:
     """The formula, if it is there; else it is set from now on."""
-    if tex in _shelf:
-        return Asked(_shelf.get(tex), is_coming=False)
+    known = _shelf.get(tex)
+    if known is not None:
+        return known
     if not _can_be_set(tex.tex):
         return Asked(None, is_coming=False)
     workshop().order(tex, partial(_set, tex))
