@@ -27,6 +27,7 @@ from tests.ui.seen import ancestors, say
 from yidesk.ui.chat.stage import Stage
 from yidesk.ui.controls import Elided
 from yidesk.ui.document.picture_page import PicturePage
+from yidesk.ui.page import Page
 
 PARTS = (QLabel, QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit)
 """What may not lie over each other."""
@@ -55,7 +56,7 @@ def _waits(widget: QWidget) -> bool:
 def _cut(widget: QWidget) -> Iterator[str]:
     """What of the texts of one widget does not fit into it."""
     text, needs, has = "", 0, 0
-    if isinstance(widget, Elided):
+    if isinstance(widget, Elided) and not _is_title(widget):
         return  # shortened, and then told by its tool tip
     if isinstance(widget, QLabel) and widget.wordWrap():
         text = widget.text()
@@ -74,6 +75,11 @@ def _cut(widget: QWidget) -> Iterator[str]:
         has = widget.viewport().width() * max(1, widget.height() // widget.fontMetrics().height())
     if text and needs > has:
         yield f"{say(widget)} {text!r} ({has} of {needs})"
+
+
+def _is_title(widget: QWidget) -> bool:
+    """Whether it is the name of a screen, which is one word."""
+    return any(isinstance(each, Page) and each.title is widget for each in ancestors(widget))
 
 
 def _room_of_box(box: QComboBox) -> int:

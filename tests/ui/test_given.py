@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QPushButton
 from tests.ui.test_window import drop, states
 from yidesk.services import given
 from yidesk.services.answer import Reading
-from yidesk.ui.chat.chips import MOST_HEIGHT
+from yidesk.ui.chat.chip import NAME_LEAST
+from yidesk.ui.chat.chips import LINE, MOST_HEIGHT
 
 
 def press(desk, name: str) -> None:
@@ -82,6 +83,29 @@ def test_many_chips_leave_room_for_the_conversation(open_desk, tmp_path):
     bar = desk.screen.chips.verticalScrollBar()
     desk.wait(lambda: bar.maximum() > 0)
     desk.wait(lambda: not desk.window.presenter.desk.is_opening)
+
+
+def test_chips_of_a_narrow_window_are_whole_lines_and_say_what_matters(open_desk, tmp_path):
+    desk = open_desk("Yes.")
+    name = "lease with a name that is longer than it should be, part {n}.txt"
+    paths = [tmp_path / name.format(n=n) for n in range(5)]
+    for number, path in enumerate(paths):
+        path.write_text(f"The landlord pays {number}. " * 100, "utf-8")
+    desk.window.presenter.desk.add(paths)
+    chips = desk.screen.chips
+    desk.wait(lambda: [chip.is_read for chip in chips.chips] == [True] * 5)
+    desk.window.resize(desk.window.minimumSize())
+    bar = chips.verticalScrollBar()
+    desk.wait(lambda: bar.maximum() == 3 * LINE)
+    chip = chips.chips[0]
+    desk.wait(lambda: chip._name.toolTip() == paths[0].name)
+    assert chip.geometry().right() <= chips.viewport().width()
+    assert chip._name.width() >= NAME_LEAST
+    said = chip._state.shorter[-1]
+    assert said == "read ✓"
+    assert chip._state.fontMetrics().horizontalAdvance(said) <= chip._state.width()
+    bar.setValue(LINE + LINE // 3)
+    desk.wait(lambda: bar.value() == LINE)
 
 
 def test_reading_tells_its_pace_and_is_stopped_and_goes_on(open_desk, lease):

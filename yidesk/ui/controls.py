@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -44,6 +44,13 @@ class Button(QPushButton):
             self.setToolTip(name)
         else:
             self.setText(name)
+
+    def fold(self, *, folded: bool) -> None:
+        """Be the picture alone, or say the name beside it again."""
+        name = self.accessibleName()
+        self.setText("" if folded else name)
+        if not self.toolTip():
+            self.setToolTip(name)
 
     def show_icon(self, icon: str, tint: str) -> None:
         """Change the picture."""
@@ -105,13 +112,19 @@ class Elided(Words):
         wide = QSizePolicy.Policy.Expanding if kind == "heading" else QSizePolicy.Policy.Maximum
         self.setSizePolicy(wide, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(40)
+        self.shorter: Sequence[str] = ()
+        """What is said where there is no room for the whole, from the longest to the shortest."""
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint as much as fits."""
         is_title = self.property("kind") == "heading"  # names of files differ at their ends
         mode = Qt.TextElideMode.ElideRight if is_title else Qt.TextElideMode.ElideMiddle
-        line = self.fontMetrics().elidedText(self.text(), mode, self.width())
-        self.setToolTip(self.text() if line != self.text() else "")
+        whole = self.text()
+        ways = (whole, *self.shorter)
+        length = self.fontMetrics().horizontalAdvance
+        said = next((each for each in ways if length(each) <= self.width()), ways[-1])
+        line = self.fontMetrics().elidedText(said, mode, self.width())
+        self.setToolTip(whole if line != whole else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -80,8 +81,18 @@ class Page(QWidget):
         """Show the beginning."""
         self._scrolled.verticalScrollBar().setValue(0)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the title is read whole, and quiet buttons are their pictures."""
+        super().resizeEvent(event)
+        quiet = [each for each in self._header.findChildren(Button) if _folds(each)]
+        for button in quiet:
+            button.fold(folded=False)
+        is_narrow = self.header.sizeHint().width() > event.size().width()
+        for button in quiet:
+            button.fold(folded=is_narrow)
+
     def _make_header(self) -> QFrame:
-        frame = QFrame()
+        frame = self._header = QFrame()
         frame.setProperty("kind", "header")
         frame.setFixedHeight(HEADER)
         self.header.setContentsMargins(8, 0, 16, 0)
@@ -142,6 +153,10 @@ class Line(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "line")
+
+
+def _folds(button: Button) -> bool:
+    return button.property("kind") == "quiet" and not button.icon().isNull()
 
 
 def _centred(inner: QWidget, above: int, *, stretches: bool = False) -> QWidget:
