@@ -26,6 +26,7 @@ from yidesk.catalog.cursor import BytesSource
 from yidesk.catalog.ggml import ELEMENT_TYPES
 from yidesk.catalog.header import Split
 from yidesk.core.errors import ModelError
+from yidesk.engine.llama.binding import ggml
 
 
 def read(model):
@@ -211,12 +212,11 @@ def test_keys_of_the_wrong_type_are_unknown():
 
 
 def test_the_element_types_are_the_bundled_ones():
-    llama_cpp = pytest.importorskip("llama_cpp")
-    ggml = llama_cpp.llama_cpp._lib
-    ggml.ggml_type_name.restype = ctypes.c_char_p
-    ggml.ggml_type_size.restype = ctypes.c_size_t
-    ggml.ggml_blck_size.restype = ctypes.c_int64
+    type_name, type_size = ggml("ggml_type_name"), ggml("ggml_type_size")
+    block_size = ggml("ggml_blck_size")
+    type_name.restype, type_size.restype = ctypes.c_char_p, ctypes.c_size_t
+    block_size.restype = ctypes.c_int64
     for number, (name, elements, size) in ELEMENT_TYPES.items():
-        assert ggml.ggml_type_name(number).decode().upper() == name
-        assert ggml.ggml_blck_size(number) == elements
-        assert ggml.ggml_type_size(number) == size
+        assert type_name(number).decode().upper() == name
+        assert block_size(number) == elements
+        assert type_size(number) == size

@@ -11,6 +11,7 @@ import ctypes
 import functools
 import re
 import sys
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import llama_cpp.llama_cpp
@@ -49,11 +50,42 @@ def _on_log(level: int, text: bytes, _data: object) -> None:
 lib.llama_log_set(_on_log, ctypes.c_void_p(0))
 
 
+def ggml(name: str) -> Handle:
+    """The function NAME of ggml, on which llama.cpp stands.
+
+    Raises AttributeError when this build has none.
+    """
+    return find(name, ggml_libraries(sys.platform))
+
+
+def find(name: str, libraries: Iterable[Handle]) -> Handle:
+    """The function NAME in the first of LIBRARIES that has it. Raises AttributeError."""
+    found = (getattr(library, name, None) for library in libraries)
+    function = next(filter(None, found), None)
+    if function is None:
+        raise AttributeError(name)
+    return function
+
+
+def ggml_libraries(platform: str) -> Iterator[Handle]:
+    """Where ggml's functions are found on PLATFORM (sys.platform), one after the other.
+
+    Through libllama, which reaches what it depends on: a Linux wheel holds libggml three times, and
+    one opened by its name would have a registry of its own, without any device. Windows looks for a
+    name in one library alone; there ggml's are opened again, which gives those that are loaded.
+    """
+    yield lib._lib  # noqa: SLF001 - the binding offers no other way
+    if platform == "win32":
+        for each in ("ggml", "ggml-base"):
+            yield lib.load_shared_library(each, lib._base_path)  # noqa: SLF001 - as above
+
+
 @functools.cache
 def start_backend() -> None:
     """Initialise llama.cpp once, with ggml's last words before an abort sent to standard error."""
-    lib._lib.ggml_set_abort_callback.argtypes = [_AbortMessage]  # noqa: SLF001
-    lib._lib.ggml_set_abort_callback(_on_abort)  # noqa: SLF001
+    set_abort_callback = ggml("ggml_set_abort_callback")
+    set_abort_callback.argtypes = [_AbortMessage]
+    set_abort_callback(_on_abort)
     lib.llama_backend_init()
 
 

@@ -159,7 +159,8 @@ class Context(Breakable):
     def logits(self, output: int = -1) -> npt.NDArray[np.float32]:
         """Logits of an output, shape (vocabulary,): a view, valid until the next decode.
 
-        OUTPUT counts the last decode's outputs; negative ones from the end.
+        OUTPUT is a token's place in the last batch, which was to have logits; negative ones count
+        the outputs from the end.
         """
         pointer = lib.llama_get_logits_ith(self._handle, output)
         address = ctypes.cast(pointer, ctypes.c_void_p).value or 0

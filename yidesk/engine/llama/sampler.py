@@ -141,7 +141,7 @@ class Sampler:
             lib.llama_sampler_accept(self._grammar, token)
 
     def sample(self, context: Context, output: int = -1) -> int:
-        """Draw the next token from the logits of OUTPUT, and remember it.
+        """Draw the next token from the logits of OUTPUT (as in `Context.logits`), and remember it.
 
         Raises EngineError when the grammar allows none.
         """
