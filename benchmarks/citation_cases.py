@@ -31,6 +31,11 @@ _HAN_AFFIRMS = re.compile(r"(?<![不没])(可以|能够|会|是|需要|应该|�
 _HAN_NOT = re.compile(r"不能|不会|没有|不是|不需要|不应该|不可以|不必")
 
 
+OTHER_LANGUAGE = "other language"
+"""How the kinds of answers begin whose document is in another language."""
+_OF_ANOTHER = ("quotation, invented", "statement, of another manual")
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One answer, and whether its one reference or sentence should be verified."""
@@ -118,7 +123,7 @@ def cases(document: Document, other: Document, draw: random.Random, each: int) -
             if made == each:
                 break
             for case in make(sentence):
-                yield replace(case, kind=kind)
+                yield replace(case, kind=maker.told(kind))
                 made += 1
 
 
@@ -150,6 +155,11 @@ class _Maker:
             "sentence without reference": self.sentence,
             "sentence without reference, wrong": self.sentence_wrong,
         }
+
+    def told(self, kind: str) -> str:
+        """A kind by its name: a sentence in another language cannot stand there as it is."""
+        is_foreign = is_chinese(self._other) != self._chinese
+        return f"{OTHER_LANGUAGE}, {kind}" if is_foreign and kind in _OF_ANOTHER else kind
 
     def _case(self, answer: str, *, verified: bool, documents: Sequence[Document] = ()) -> Case:
         return Case("", answer, verified, tuple(documents) or (self._document,))

@@ -24,7 +24,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from benchmarks.citation_cases import Case, across_breaks, cases, sentences
+from benchmarks.citation_cases import OTHER_LANGUAGE, Case, across_breaks, cases, sentences
 from yidesk.client.reader import ReaderClient
 from yidesk.core.types import Citation, Document, Doubt, Page, Stance, Verdict
 from yidesk.services.citations import check
@@ -33,8 +33,6 @@ _TOLD = (Doubt.ELSEWHERE, Doubt.NUMBER, Doubt.NO_DOCUMENT, Doubt.NO_PAGE, Doubt.
 """Doubts that say what is wrong."""
 STORED = Path(__file__).parents[1] / "tests" / "services" / "citation_cases"
 TARGET = 0.98
-OTHER_LANGUAGE = "other language"
-"""How the kinds of answers begin whose document is in another language."""
 EACH = 30
 """Cases of each kind that are made of a whole manual."""
 WORDS = 2_000
@@ -95,7 +93,7 @@ def _document(name: str, pages: Sequence[str]) -> Document:
 
 
 def rates(judged: Iterable[tuple[Case, Outcome]]) -> dict[str, float | int]:
-    """Precision and recall of "verified", among what was decided and among all.
+    """Precision and recall of "verified", and the share of wrong answers that is told to be wrong.
 
     Among all, a true answer of which nothing could be told is one that was missed. 1 where there
     is nothing to be wrong about.
@@ -110,6 +108,7 @@ def rates(judged: Iterable[tuple[Case, Outcome]]) -> dict[str, float | int]:
         "precision": _ratio(right, right + false),
         "recall of decided": _ratio(right, right + lost),
         "recall": _ratio(right, right + lost + untold),
+        "wrong ones told": _ratio(counts[False, Outcome.NOT], total - right - lost - untold),
         "wrongly verified": false,
         "wrongly not": lost,
         "cannot tell, true": untold,
@@ -192,6 +191,9 @@ def main() -> None:
         result = speed(_read(arguments[1:])[0])
     elif arguments and arguments[0] != "--stored":
         document, other = _read(arguments)
+        for each in (document, other):
+            if not sentences(each):
+                sys.exit(f"{each.name} has no sentences to make answers of: is it all there?")
         draw = random.Random(7)
         made = [*cases(document, other, draw, EACH), *across_breaks(document, draw, EACH)]
         result = measure([(document.name, False, made)])

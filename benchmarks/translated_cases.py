@@ -22,9 +22,16 @@ from pathlib import Path
 
 from lxml import etree
 
-from benchmarks.citation_cases import CODE, HAN, fold, joined, turned, with_other_number
+from benchmarks.citation_cases import (
+    CODE,
+    HAN,
+    OTHER_LANGUAGE,
+    fold,
+    joined,
+    turned,
+    with_other_number,
+)
 
-KIND = "other language"
 MOST = 1_500
 """Characters of a page of an excerpt."""
 _ENGLISH_END = re.compile(r"(?<=[a-z)][.?!])\s+(?=[A-Z])")
@@ -162,14 +169,16 @@ def cases(manual: Manual, spoken: str, draw: random.Random, each: int) -> list[d
         some: list[dict[str, object]] = []
         for pair in draw.sample(manual.pairs, len(manual.pairs)):
             if len(some) < each and (answer := make(pair)):
-                some.append(_case(f"{KIND}, {kind}", answer, verified=False))
+                some.append(_case(f"{OTHER_LANGUAGE}, {kind}", answer, verified=False))
         made += some
     wanted = len(made)
     for place, pair in enumerate(draw.sample(manual.pairs, min(wanted, len(manual.pairs)))):
         if place % 4:
-            made.append(_case(KIND, maker.cited(pair.of(spoken), pair.page), verified=True))
+            made.append(
+                _case(OTHER_LANGUAGE, maker.cited(pair.of(spoken), pair.page), verified=True)
+            )
         else:
-            made.append(_case(f"{KIND}, no page named", pair.of(spoken), verified=True))
+            made.append(_case(f"{OTHER_LANGUAGE}, no page named", pair.of(spoken), verified=True))
     return made
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from yidesk.core.types import Doubt, Stance
 from yidesk.services.checking.opposites import AT_LEAST, AT_MOST, opposites_of
@@ -30,6 +31,15 @@ CLAUSE_SHARE = 0.4
 """Share of each clause of a statement that must be there."""
 MISSING_RUN = 3
 """Words in a row that a passage lacks, from which on the statement says something else there."""
+COPIED = 3
+"""Words in a row from which on a statement repeats a sentence rather than says it anew."""
+TELLING = 4
+"""Words that a sentence must have to be compared as a whole."""
+_UNLESS = re.compile(
+    r"\b(?:unless|except|otherwise|until|only|without)\b|除非|除了|否则|只|仅|才", re.IGNORECASE
+)
+_IF_NOT = re.compile(r"\bunless\b|除非", re.IGNORECASE)
+"""It denies what follows without a denial."""
 _UNITS = "euro eur yuan rmb dollar usd pound day week month year hour minute second percent"
 UNIT_WORDS = frozenset(map(stem, _UNITS.split())) | {"人民", "民币"}
 """What a number is counted in; it says nothing of what is counted."""
@@ -51,25 +61,29 @@ def compare(
     passage: Sequence[Terms],
     weights: Weights,
     *,
-    names_known: frozenset[str],
+    known: frozenset[str],
     borne_out: float = BORNE_OUT,
 ) -> Found:
     """What PASSAGE, sentences in their order, says of STATEMENT.
 
-    BORNE_OUT is the share of it that the passage must hold to say it. NAMES_KNOWN are the names
-    of the statement that its page, or the name of the file, holds.
+    BORNE_OUT is the share of it that the passage must hold to say it. KNOWN is what its page, or
+    the name of the file, holds.
     """
     held = frozenset().union(*(sentence.held for sentence in passage))
     missing = [q for q in statement.quantities if not holds(passage, q)]
-    unknown = statement.names - names_known - held
+    unknown = statement.names - known - held
     score = share(statement.all, held, weights)
     if not unknown and (turned := _contradiction(statement, passage, weights, missing)):
         return turned
+    if any(_denies_the_same(statement, each, weights) for each in passage):
+        return Found(Stance.CONTRADICTED, Doubt.DENIAL)
+    speaks_of = score >= SPEAKS_OF
+    otherwise = speaks_of and _goes_on_otherwise(statement, passage, known, weights)
     if unknown:
         doubt = Found(Stance.UNSUPPORTED, Doubt.NAME, statement.written[min(unknown)])
     elif missing:
         doubt = Found(Stance.UNSUPPORTED, Doubt.NUMBER, missing[0].written)
-    elif score < SPEAKS_OF:
+    elif not speaks_of:
         doubt = Found(Stance.UNSUPPORTED, Doubt.WORDS)
     elif (
         score < borne_out
@@ -77,6 +91,9 @@ def compare(
         or _lacks_a_part(statement, held, weights)
         or not _is_bound(statement, passage, weights)
     ):
+        stance = Stance.UNSUPPORTED if otherwise else Stance.CANNOT_TELL
+        doubt = Found(stance, Doubt.WORDS)
+    elif otherwise:
         doubt = Found(Stance.CANNOT_TELL, Doubt.WORDS)
     elif not _denials_agree(statement, passage):
         doubt = Found(Stance.CANNOT_TELL, Doubt.DENIAL)
@@ -188,6 +205,8 @@ def _turns(clause: Clause, others: Sequence[Clause], weights: Weights) -> bool:
     common = words & other.words
     if not common or clause.denials % 2 == other.denials % 2:
         return False
+    if bool(_IF_NOT.search(clause.text)) != bool(_IF_NOT.search(other.text)):
+        return False
     turned = {word for word in common if (word in clause.denied) != (word in other.denied)}
     all_words = words | (other.words - UNIT_WORDS)
     alike = sum(weights.get(word, 1.0) for word in common) / sum(
@@ -196,6 +215,27 @@ def _turns(clause: Clause, others: Sequence[Clause], weights: Weights) -> bool:
     if alike >= ALIKE:
         return bool(turned) or alike >= SAME_WORDS  # a denial of a denial turns no word
     return len(common) >= 3 and share(common, turned, weights) >= TURNED
+
+
+def _denies_the_same(statement: Terms, other: Terms, weights: Weights) -> bool:
+    """Whether a sentence is the statement word for word, with a denial more or less in it."""
+    words, others = statement.words, other.words
+    if len(words) < TELLING or min(words, others, key=len) == frozenset():
+        return False
+    alike = min(share(words, others, weights), share(others, words, _over(others, weights)))
+    if alike < SAME_WORDS or _excepts(statement) != _excepts(other):
+        return False
+    said, told = (sum(c.denials for c in each.clauses) for each in (statement, other))
+    return said % 2 != told % 2
+
+
+def _over(words: frozenset[str], weights: Weights) -> Weights:
+    return {word: weights.get(word, 1.0) for word in words}
+
+
+def _excepts(sentence: Terms) -> bool:
+    """Whether it says by "unless" what can be said by a denial too."""
+    return any(_UNLESS.search(clause.text) for clause in sentence.clauses)
 
 
 def _other_number(
@@ -229,8 +269,13 @@ def _other_number(
 
 
 def _lacks_a_part(statement: Terms, held: frozenset[str], weights: Weights) -> bool:
-    """Whether several words in a row, or most of a clause, are not there: they are of elsewhere."""
+    """Whether several words in a row, or most of a clause, are not there: they are of elsewhere.
+
+    Of a clause that says but one thing, that thing.
+    """
     for clause in statement.clauses:
+        if clause.words and not clause.words & held:
+            return True
         least = 2 if all(word.isascii() for word in clause.words) else 4
         if len(clause.words) >= least and share(clause.words, held, weights) < CLAUSE_SHARE:
             return True
@@ -238,6 +283,24 @@ def _lacks_a_part(statement: Terms, held: frozenset[str], weights: Weights) -> b
     for word in statement.order:
         run = 0 if word in held else run + 1
         if run >= MISSING_RUN * (1 if word.isascii() else 2):
+            return True
+    return False
+
+
+def _goes_on_otherwise(
+    statement: Terms, passage: Sequence[Terms], known: frozenset[str], weights: Weights
+) -> bool:
+    """Whether a statement repeats a part of a sentence, and goes on with what the page has not.
+
+    Whoever says a sentence anew says it so as a whole; one half of it word by word, and in place
+    of the other what is not on the page, is another sentence.
+    """
+    order = statement.order
+    for sentence in passage:
+        same = SequenceMatcher(None, order, sentence.order, autojunk=False).find_longest_match()
+        rests = (frozenset(order[: same.a]), frozenset(order[same.a + same.size :]))
+        rest = max(rests, key=len) - sentence.words
+        if same.size >= COPIED and len(rest) >= 2 and share(rest, known, weights) < SPEAKS_OF:
             return True
     return False
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from yidesk.core.at_hand import AtHand
 from yidesk.core.types import Document, Doubt, Passage, Stance
 from yidesk.services.checking.anchors import (
+    LITTLE,
     RARE,
     Side,
     compare_foreign,
@@ -206,10 +207,23 @@ class Index:
                 best = max(best, self._compare(statement, passage, number), key=_closeness)
         for spoken in self._languages(number):
             if differ(statement.language, spoken):
-                if best.stance is Stance.UNSUPPORTED:  # its other lines may say it
+                other = self._translated(statement, number, spoken)
+                if best.stance is Stance.UNSUPPORTED and other.stance not in _SAYS:
+                    if self._lacks_shared(statement, number) or _says_nothing(other, spoken):
+                        continue
                     best = replace(best, stance=Stance.CANNOT_TELL, doubt=Doubt.LANGUAGE)
-                best = max(best, self._translated(statement, number, spoken), key=_closeness)
+                best = max(best, other, key=_closeness)
         return best
+
+    def _lacks_shared(self, statement: Statement, number: int) -> bool:
+        """Whether a page has not what is the same in all languages: figures, Latin names amid Han.
+
+        No line of it, in whatever language, can then say the statement.
+        """
+        said, held = statement.terms, self.held(number) | self._name
+        figures = {q.value for q in said.quantities if any(c.isdecimal() for c in q.written)}
+        names = said.names if statement.language == "zh" else frozenset()
+        return not (figures | names) <= held
 
     def _compare(self, statement: Statement, passage: Sequence[Sentence], number: int) -> Bearing:
         """What a passage in the statement's own language says of it."""
@@ -219,7 +233,7 @@ class Index:
             said,
             told,
             weights,
-            names_known=said.names & (self.held(number) | self._name),
+            known=self.held(number) | self._name,
             borne_out=_needed(passage),
         )
         together = hangs_together(statement.searched, passage, weights)
@@ -330,6 +344,11 @@ class Index:
     def language(self, number: int) -> str:
         """The language of a page, as `language.language` has it."""
         return language(self._texts[number])
+
+
+def _says_nothing(there: Bearing, spoken: str) -> bool:
+    """Whether lines amid a page are commands or tables, with nothing of what was looked for."""
+    return spoken == LATIN and there.score < LITTLE
 
 
 def _shingles(folded: str) -> list[str]:

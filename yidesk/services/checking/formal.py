@@ -60,6 +60,7 @@ _ABSENCE = (
     r"|指出|写明|回答|答案|相关|有关|明确|描述|记载|列出).*"
     r"|(?:没有|未)(?:找到|发现|提到|提及)?.{0,4}(?:相关|有关|答案|任何).*"
 )
+_HAN_SAYS = "指出|规定|提到|说明|写道|写明|表示|要求"
 _FORMAL = re.compile(f"{_OPENING}|{_REFUSAL}|{_OFFER}", re.IGNORECASE | re.DOTALL)
 _ABSENT = re.compile(_ABSENCE, re.IGNORECASE | re.DOTALL)
 _LEAD = re.compile(
@@ -70,7 +71,8 @@ _LEAD = re.compile(
     r"(?:says?|states?|mentions?|specif(?:y|ies)|notes?|explains?|indicates?|requires?) that\b"
     r"|(?:根据|按照|依据)[^，,。\d]{0,8}(?:文档|文件|手册|合同|材料|资料|内容)[^，,。\d]{0,4}[，,]"
     r"|(?:该|本|这份)?(?:文档|文件|手册|合同|文中|报告|书)中?(?:还|明确)?"
-    r"(?:指出|规定|提到|说明|写道|写明|表示|要求)[，,:：]?)\s*",
+    rf"(?:{_HAN_SAYS})[，,:：]?"
+    rf"|(?:还|明确)?(?:{_HAN_SAYS})[，,:：])\s*",
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"\s*#{1,6}\s|\s*(?:\*\*|__)[^*_\n]{1,60}(?:\*\*|__)\s*[:：]?\s*$")
@@ -106,8 +108,8 @@ def claims_absence(sentence: str, terms: Terms) -> bool:
 
 
 def without_lead(sentence: str) -> str:
-    """A sentence without "According to the contract," and its like."""
-    return _LEAD.sub("", sentence, count=1) or sentence
+    """A sentence without "According to the contract," and its like; empty where it is no more."""
+    return _LEAD.sub("", sentence, count=1)
 
 
 def _bare(sentence: str) -> str:

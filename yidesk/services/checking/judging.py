@@ -30,6 +30,8 @@ MOST_QUOTED = 20
 """Quotations that somebody counts."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SEVERAL_WORDS = re.compile(r"\S\s+\S|[\u3040-\u9fff\uac00-\ud7af\u0e00-\u0e7f]{2}")
+_ATTRIBUTED = re.compile(r"\w")
+"""Words around a quotation, if only "the manual says"."""
 _ALLOWS = re.compile(
     r"\b(?:allowed|permitted|may|can|must|should|required|possible|legal|valid)\b"
     r"|可以|允许|必须|应当|能够|可|需要",
@@ -280,7 +282,7 @@ def _lifted(before: str, behind: str, claim: Claim, which: int) -> Verdict | Non
     frame = Statement.of(claim.frame).terms
     answer_denies = any(clause.denials for clause in frame.clauses)
     if denial.denies_behind(before) and not answer_denies:
-        return Verdict.CONTRADICTED if frame.all else Verdict.UNSURE
+        return Verdict.CONTRADICTED if _ATTRIBUTED.search(claim.frame) else Verdict.UNSURE
     if denial.denies_behind(claim.before[which]) and not (
         denial.denies_behind(before) or _denies(behind) or _denies(claim.quotations[which].text)
     ):
