@@ -47,6 +47,21 @@ def test_results_arrive_on_the_gui_thread_and_in_order(qtbot, bridge):
     assert arrived == [(number, False, True) for number in range(5)]
 
 
+def test_it_is_busy_until_the_last_result_was_told(qtbot, bridge):
+    told, worked = [], threading.Event()
+
+    def next_one(_result):
+        told.append(bridge.busy)
+        if len(told) == 1:
+            bridge.run(lambda _errand: None, told.append, next_one)
+
+    bridge.call(worked.set, next_one)
+    assert worked.wait(60)
+    assert bridge.busy, "nobody has heard of it"
+    qtbot.waitUntil(lambda: not bridge.busy)
+    assert told == [True, True]
+
+
 def test_a_stream_is_followed_and_cancelled(qtbot, bridge):
     events = []
     errand = bridge.follow(Counting, events.append)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from datetime import datetime
 
 import pytest
@@ -16,6 +17,7 @@ from tests.ui.test_window import drop
 from yidesk.core.types import Document, Page, PageWarning
 from yidesk.protocol.saved_readings import SavedChunk
 from yidesk.services.collections import FileState
+from yidesk.services.holdings import Saved
 from yidesk.ui.language import install
 from yidesk.ui.library import words
 from yidesk.ui.library.rows import Choice, DocumentRows, Order
@@ -133,9 +135,9 @@ def test_a_removal_asks_and_says_how_many_chats_use_it(asked):
     assert names(screen) == ["lease.md"]
     screen.details.remove.click()
     question.buttons[0].click()
-    asked.wait(lambda: not screen.rows.total)
-    assert asked.notices == ["Removed from the library: lease.md"]
-    assert screen.empty.isVisible()
+    asked.wait(lambda: asked.notices == ["Removed from the library: lease.md"])
+    asked.wait(screen.empty.isVisible)
+    assert not screen.rows.total
     assert asked.window.presenter.desk.documents == []
     assert asked.screen.chips.chips == []
     chat = asked.window.presenter.chat
@@ -156,8 +158,8 @@ def test_a_folder_is_followed(desk, papers):
     assert bar.left_out.text() == "Left out: of other kinds: 1"
     assert bar.read.isHidden()
     (papers / "three.txt").write_text("This is paper three.")
-    desk.wait(bar.read.isVisible)  # the system has told of it
-    assert bar.state.text() == "2 documents · new: 1"
+    desk.wait(lambda: bar.state.text() == "2 documents · new: 1")  # the system has told of it
+    assert bar.read.isVisible()
     bar.read.click()
     desk.wait(lambda: len(names(screen)) == 3)
     settled(desk)
@@ -177,8 +179,8 @@ def test_a_folder_is_removed_with_or_without_its_documents(desk, papers):
         "Remove the folder", "Remove it with its documents", "Keep",
     ]  # fmt: skip
     bar.question.buttons[0].click()
-    desk.wait(lambda: screen.folder.count() == 1)
-    assert bar.isHidden()
+    desk.wait(lambda: screen.folder.count() == 1 and bar.isHidden())
+    settled(desk)
     assert len(names(screen)) == 2
     desk.window.navigation.library.add([papers])
     desk.wait(lambda: bar.isVisible() and bar.state.text() == "2 documents")
@@ -187,6 +189,43 @@ def test_a_folder_is_removed_with_or_without_its_documents(desk, papers):
     bar.question.buttons[1].click()
     desk.wait(screen.empty.isVisible)
     assert sorted(path.name for path in papers.iterdir()) == ["one.txt", "two.txt"]
+
+
+def test_a_file_that_comes_between_a_look_and_the_watch_is_found(desk, papers, monkeypatch):
+    collections = desk.parts.services.collections
+    folder, places = collections.add(papers), collections.places
+
+    def places_and_a_file(folder):
+        found = places(folder)  # the look is over, and nobody watches yet
+        (papers / "late.txt").write_text("This is a late paper.")
+        return found
+
+    monkeypatch.setattr(collections, "places", places_and_a_file)
+    screen = library(desk)
+    desk.wait(lambda: screen.folder.count() == 2)
+    screen.choose_folder(folder.id)
+    desk.wait(lambda: screen.folder_bar.state.text().endswith("new: 3"))
+
+
+def test_what_was_saved_is_shown_as_it_was_found_last(desk, lease, monkeypatch):
+    desk.parts.services.library.add(lease)
+    begun, may_end = threading.Event(), threading.Event()
+
+    def saved():
+        if begun.is_set():
+            return Saved(bytes=10**9)
+        begun.set()
+        assert may_end.wait(60)
+        return Saved(bytes=3 * 10**9)
+
+    monkeypatch.setattr(desk.parts.services.holdings, "saved", saved)
+    screen = library(desk)
+    desk.wait(begun.is_set)
+    desk.window.navigation.library.refresh()
+    desk.wait(lambda: "1 GB" in screen.summary.text())
+    may_end.set()
+    settled(desk)
+    assert "1 GB" in screen.summary.text()
 
 
 def test_changed_files_of_other_folders_are_told_and_failed_ones_named(desk, papers):
@@ -239,8 +278,8 @@ def test_a_file_is_read_again(desk, lease):
     lease.write_text("# Lease\n\nNobody pays.\n")
     settled(desk)
     screen.details.again.click()
-    desk.wait(lambda: len(names(screen)) == 2)
-    assert "lease.md has changed: the new version is in the library too." in desk.notices
+    changed = "lease.md has changed: the new version is in the library too."
+    desk.wait(lambda: len(names(screen)) == 2 and changed in desk.notices)
 
 
 def test_readings_are_shown_pinned_and_removed(desk, lease, monkeypatch):

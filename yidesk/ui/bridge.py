@@ -77,6 +77,8 @@ class Bridge(QObject):
         self._calls = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ui-calls")
         self._threads: dict[threading.Thread, Errand[Any]] = {}
         self._open = True
+        self._owed = 0
+        """Ends of calls and errands that have not reached the GUI thread."""
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def call(
@@ -87,6 +89,7 @@ class Bridge(QObject):
     ) -> None:
         """Do WORK in the background; calls are done one after the other, in this order."""
         if self._open:
+            self._owed += 1
             self._calls.submit(self._do, work, done, failed)
 
     def run(
@@ -106,6 +109,7 @@ class Bridge(QObject):
             target=self._do_errand, args=(partial(work, errand), done, failed), name="ui-errand"
         )
         if self._open:
+            self._owed += 1
             self._threads[thread] = errand
             thread.start()
         return errand
@@ -131,7 +135,11 @@ class Bridge(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether an errand is under way."""
+        """Whether anything is under way, or its end has not been told yet."""
+        return self._is_running or (self._open and self._owed > 0)
+
+    @property
+    def _is_running(self) -> bool:
         return any(thread.is_alive() for thread in list(self._threads))
 
     def cancel_all(self) -> None:
@@ -145,9 +153,9 @@ class Bridge(QObject):
         """Wait for every thread, each for at most SECONDS; whether all have ended."""
         for thread in list(self._threads):
             thread.join(seconds)
-        if not self.busy:
+        if not self._is_running:
             self._calls.shutdown(wait=True)
-        return not self.busy
+        return not self._is_running
 
     def _do(
         self,
@@ -160,10 +168,9 @@ class Bridge(QObject):
         except Exception as error:  # noqa: BLE001 - told to the person, never lost
             if not isinstance(error, Cancelled):
                 _log.warning("work of the window failed", exc_info=error)
-            self._send(partial(failed or self.failed.emit, error))
+            self._send(partial(self._end, partial(failed or self.failed.emit, error)))
         else:
-            if done is not None:
-                self._send(partial(done, result))
+            self._send(partial(self._end, partial(done, result) if done is not None else None))
 
     def _do_errand(
         self,
@@ -173,6 +180,13 @@ class Bridge(QObject):
     ) -> None:
         self._do(work, done, failed)
         self._threads.pop(threading.current_thread(), None)
+
+    def _end(self, tell: Callable[[], object] | None) -> None:
+        try:
+            if tell is not None:
+                tell()
+        finally:
+            self._owed -= 1
 
     def _send(self, parcel: Callable[[], object]) -> None:
         if self._open:

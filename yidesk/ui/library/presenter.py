@@ -43,6 +43,10 @@ class LibraryPresenter(QObject):
         self._bridge, self._services, self._screen = bridge, services, screen
         self._saved = Saved()
         self._reading: Errand[ReadingFile | FolderRead] | None = None
+        self._is_looking = self._looks_again = False
+        """Whether the folders are being looked through, and are to be once more after it."""
+        self._asking: Errand[object] | None = None
+        """The latest question for what was saved: an older one may end after it."""
         self._adding = Adding(bridge, services.library, screen)
         self._adding.done.connect(self.refresh)
         self._watch = FolderWatch(self)
@@ -77,13 +81,16 @@ class LibraryPresenter(QObject):
         """Show the library as it is; then look through the folders, and at what was saved."""
         self._show_again()
         self.look()
-        self._bridge.run(
-            lambda _errand: self._services.holdings.saved(), lambda _event: None, self._take_saved
+        errand: Errand[object] = self._bridge.run(
+            lambda _errand: self._services.holdings.saved(),
+            lambda _event: None,
+            lambda saved: self._take_saved(errand, saved),
         )
+        self._asking = errand
 
     @Slot()
     def look(self) -> None:
-        """Look through the folders again."""
+        """Look through the folders again: one look at a time, the older one must not end later."""
 
         def work(_errand: Errand[object]) -> list[str]:
             collections = self._services.collections
@@ -97,15 +104,27 @@ class LibraryPresenter(QObject):
                         raise
             return places
 
-        self._bridge.run(work, lambda _event: None, self._looked)
+        if self._is_looking:
+            self._looks_again = True
+            return
+        self._is_looking, self._looks_again = True, False
+        self._bridge.run(work, lambda _event: None, self._looked, self._not_looked)
 
     def _looked(self, places: list[str]) -> None:
-        self._watch.watch(places)
+        self._is_looking = False
+        # what came after the look and before its folder was watched was told by nobody
+        if self._watch.watch(places) or self._looks_again:
+            self.look()
         self._show_again()
 
-    def _take_saved(self, saved: Saved) -> None:
-        self._saved = saved
-        self._show_again()
+    def _not_looked(self, error: Exception) -> None:
+        self._is_looking = False
+        self._bridge.failed.emit(error)
+
+    def _take_saved(self, errand: Errand[object], saved: Saved) -> None:
+        if errand is self._asking:
+            self._saved = saved
+            self._show_again()
 
     def _show_again(self) -> None:
         engine, saved = self._services.chats.engine, self._saved

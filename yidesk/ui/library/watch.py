@@ -32,13 +32,14 @@ class FolderWatch(QObject):
         if isinstance(application, QGuiApplication):
             application.applicationStateChanged.connect(self._on_state)
 
-    def watch(self, places: Sequence[str]) -> None:
-        """Watch these folders and no others."""
+    def watch(self, places: Sequence[str]) -> bool:
+        """Watch these folders and no others; whether one is among them that was not watched."""
         before, after = set(self._watcher.directories()), set(places[:MOST_PLACES])
         if gone := before - after:
             self._watcher.removePaths(sorted(gone))
         if new := after - before:
             self._watcher.addPaths(sorted(new))
+        return not new.isdisjoint(self._watcher.directories())
 
     @Slot(Qt.ApplicationState)
     def _on_state(self, state: Qt.ApplicationState) -> None:
