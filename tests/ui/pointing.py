@@ -77,6 +77,7 @@ def copied() -> str:
 
 def copy(desk) -> str:
     """What Ctrl+C puts on the clipboard."""
+    QGuiApplication.clipboard().clear()
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_C, CTRL)
     desk.wait(copied)
     return copied()
@@ -118,3 +119,4 @@ def choose(desk, text, name: str) -> None:
     shown = menu(text)
     next(each for each in shown.actions() if each.text() == name).trigger()
     shown.close()
+    text.window().activateWindow()  # which a desktop does by itself

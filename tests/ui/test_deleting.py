@@ -19,9 +19,15 @@ def kept(desk) -> list[str]:
     return [turn.text for turn in turns]
 
 
-def button(widget, name: str) -> QPushButton:
-    found = [each for each in widget.findChildren(QPushButton) if each.accessibleName() == name]
-    return next(each for each in found if each.isVisible())
+def button(desk, widget, name: str) -> QPushButton:
+    """A button, once it is there: what can be deleted is known a moment after the answer."""
+
+    def found() -> list[QPushButton]:
+        named = (each for each in widget.findChildren(QPushButton) if each.accessibleName() == name)
+        return [each for each in named if each.isVisible()]
+
+    desk.wait(found)
+    return found()[0]
 
 
 def two_questions(open_desk):
@@ -34,7 +40,7 @@ def two_questions(open_desk):
 def delete_first(desk) -> None:
     view = desk.screen.transcript.findChildren(QuestionView)[0]
     desk.qtbot.mouseClick(
-        button(view, "Delete the question and its answer"), Qt.MouseButton.LeftButton
+        button(desk, view, "Delete the question and its answer"), Qt.MouseButton.LeftButton
     )
     desk.wait(lambda: asked(desk) == ["What is the cellar of?"])
 
@@ -44,7 +50,7 @@ def test_a_question_goes_with_its_answer_and_comes_back(open_desk):
     delete_first(desk)
     assert kept(desk) == ["What is the cellar of?", "Stone."]
     desk.wait(lambda: "“What is the roof of?” is deleted, with its answer." in desk.notices)
-    desk.qtbot.mouseClick(button(desk.screen.notices, "Undo"), Qt.MouseButton.LeftButton)
+    desk.qtbot.mouseClick(button(desk, desk.screen.notices, "Undo"), Qt.MouseButton.LeftButton)
     desk.wait(lambda: asked(desk) == ["What is the roof of?", "What is the cellar of?"])
     assert kept(desk) == ["What is the roof of?", "Tiles.", "What is the cellar of?", "Stone."]
 
@@ -81,7 +87,7 @@ def test_the_only_question_leaves_an_empty_chat(open_desk):
     desk.answers[0].delete()
     desk.wait(desk.screen.empty.isVisible)
     desk.wait(lambda: desk.notices)
-    desk.qtbot.mouseClick(button(desk.screen.notices, "Undo"), Qt.MouseButton.LeftButton)
+    desk.qtbot.mouseClick(button(desk, desk.screen.notices, "Undo"), Qt.MouseButton.LeftButton)
     desk.wait(lambda: asked(desk) == ["What is the roof of?"])
 
 
@@ -102,7 +108,7 @@ def answered_twice(open_desk):
     desk = open_desk("Tiles.", "Slate.")
     desk.ask("What is the roof of?")
     desk.wait(lambda: desk.answers[0].turn is not None)
-    button(desk.answers[0], "Answer again").click()
+    button(desk, desk.answers[0], "Answer again").click()
     desk.wait(desk.is_answered)
     desk.wait(lambda: desk.answers[0].versions.text == "2/2")
     return desk
@@ -111,7 +117,8 @@ def answered_twice(open_desk):
 def test_one_version_of_an_answer_goes_alone_and_comes_back(open_desk):
     desk = answered_twice(open_desk)
     desk.qtbot.mouseClick(
-        button(desk.answers[0], "Delete this version of the answer"), Qt.MouseButton.LeftButton
+        button(desk, desk.answers[0], "Delete this version of the answer"),
+        Qt.MouseButton.LeftButton,
     )
     desk.wait(lambda: desk.answers and desk.answers[0].view.source == "Tiles.")
     assert asked(desk) == ["What is the roof of?"]
@@ -119,7 +126,7 @@ def test_one_version_of_an_answer_goes_alone_and_comes_back(open_desk):
     desk.wait(
         lambda: "One version of the answer to “What is the roof of?” is deleted." in desk.notices
     )
-    desk.qtbot.mouseClick(button(desk.screen.notices, "Undo"), Qt.MouseButton.LeftButton)
+    desk.qtbot.mouseClick(button(desk, desk.screen.notices, "Undo"), Qt.MouseButton.LeftButton)
     desk.wait(lambda: desk.answers and desk.answers[0].view.source == "Slate.")
     desk.wait(lambda: desk.answers[0].versions.text == "2/2")
 
@@ -166,7 +173,7 @@ def test_the_title_follows_the_first_question(open_desk):
     desk.wait(lambda: desk.screen.title.text() == "What is the roof of?")
     delete_first(desk)
     desk.wait(lambda: desk.screen.title.text() == "What is the cellar of?")
-    desk.qtbot.mouseClick(button(desk.screen.notices, "Undo"), Qt.MouseButton.LeftButton)
+    desk.qtbot.mouseClick(button(desk, desk.screen.notices, "Undo"), Qt.MouseButton.LeftButton)
     desk.wait(lambda: desk.screen.title.text() == "What is the roof of?")
 
 
@@ -174,7 +181,7 @@ def test_what_can_be_done_with_an_answer_fits_the_smallest_window(open_desk):
     desk = open_desk("Tiles.", "Slate, or <wait> thatch")
     desk.ask("What is the roof of?")
     desk.wait(lambda: desk.answers[0].turn is not None)
-    button(desk.answers[0], "Answer again").click()
+    button(desk, desk.answers[0], "Answer again").click()
     desk.wait(lambda: desk.answers and "Slate" in desk.answers[-1].view.source)
     desk.window.presenter.stop()
     desk.wait(lambda: desk.is_answered() and not desk.answers[-1].resume.isHidden())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from yidesk.core.errors import EngineError
 from yidesk.ui.controls import Words
@@ -69,6 +69,13 @@ def test_the_same_sentence_stands_there_once_and_few_at_a_time(notices):
     for number in range(5):
         notices.tell(str(number))
     assert len(notices.shown) == Notices.MOST
+
+
+def test_two_things_that_go_on_by_the_same_name_have_a_bar_each(notices):
+    first, second = (notices.follow("Importing chats.json", lambda: None) for _ in range(2))
+    assert notices.shown == [first, second]
+    first.close_notice()
+    assert notices.shown == [second]
 
 
 def test_a_password_is_asked_in_place(qtbot, notices):
@@ -152,3 +159,10 @@ def test_a_bar_in_which_a_person_writes_stays(qtbot, notices):
     notices.tell("Something else.")
     qtbot.waitUntil(notices._more.isVisible)
     assert seen(notices) == ["A password?"]
+
+
+def test_a_bar_that_is_closed_at_once_is_never_a_window_of_its_own(notices):
+    notice = notices.tell("Deleted.")
+    notice.close_notice()
+    QApplication.sendPostedEvents(notice)  # among them Qt's own wish to show it
+    assert not notice.isVisible()

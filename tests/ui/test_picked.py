@@ -104,12 +104,13 @@ def test_the_menu_copies_quotes_and_selects(desk):
     shown.close()
     draw(answer, point_of(answer, "The"), answer, point_of(answer, "another item", behind=True))
     choose(desk, answer, "Copy as Markdown")
-    assert copied() == "The landlord pays for the **roof**.\n\n- one item\n- another item"
+    read = "The landlord pays for the **roof**.\n\n- one item\n- another item"
+    desk.wait(lambda: copied() == read)
     choose(desk, answer, "Quote in the question")
     field = desk.screen.composer.field
     quoted = "> The landlord pays for the roof.\n>\n> one item\n> another item\n\n"
-    assert field.toPlainText() == quoted
-    assert field.hasFocus()
+    desk.wait(lambda: field.toPlainText() == quoted)
+    desk.wait(field.hasFocus)
     choose(desk, answer, "Select all")
     assert desk.screen.picker.selection.ends[1].row == 3
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from yidesk.ui.controls import Elided, Words
+from yidesk.ui.taking_away import take_away
 
 Fact = tuple[str, str]
 """A name and a value."""
@@ -40,8 +41,7 @@ class Facts(QWidget):
     def show_facts(self, facts: Iterable[Fact]) -> None:
         """Show these instead."""
         for old in self.findChildren(Words):
-            old.setParent(None)
-            old.deleteLater()
+            take_away(old)
         for row, (name, value) in enumerate(facts):
             shown = Words(value, wraps=True)
             shown.setAccessibleName(f"{name}: {value}")

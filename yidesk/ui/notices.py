@@ -25,6 +25,7 @@ from yidesk.ui import numbers
 from yidesk.ui.chat.progress import ThinBar
 from yidesk.ui.controls import Button, Flow, Icon, Words
 from yidesk.ui.field import Field
+from yidesk.ui.taking_away import take_away
 
 GOOD_NEWS = frozenset({"window_planned"})
 """Codes of what the engine tells that is no error."""
@@ -131,8 +132,7 @@ class Notice(QFrame):
         """Take the bar away; what it offered to undo becomes final."""
         self._timer.stop()
         passes, self._passes = self._passes, None
-        self.setParent(None)
-        self.deleteLater()
+        take_away(self)
         if passes is not None:
             passes()
 
@@ -336,7 +336,8 @@ class Notices(QWidget):
 
     def _add(self, notice: Notice) -> Notice:
         for old in self.shown:
-            if old.text == notice.text and old is not notice:
+            goes_on = isinstance(old, ProgressNotice)  # two may be under way by the same name
+            if old.text == notice.text and old is not notice and not goes_on:
                 old.close_notice()
         self._column.addWidget(notice)
         passing = [each for each in self.shown if not isinstance(each, ProgressNotice)]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from yidesk.ui.chat.chip import HEIGHT, DocumentChip
 from yidesk.ui.controls import Flow
+from yidesk.ui.taking_away import take_away
 
 if TYPE_CHECKING:
     from yidesk.core.types import Coverage, Document
@@ -120,8 +121,7 @@ class DocumentChips(QScrollArea):
         chip = self.chip_of(key)
         if chip is not None:
             self._flow.removeWidget(chip)
-            chip.setParent(None)
-            chip.deleteLater()
+            take_away(chip)
         self.setVisible(bool(self.chips))
 
     def show_documents(self, documents: Sequence[Document], *, read: bool) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from yidesk.ui.controls import Button, Words
+from yidesk.ui.taking_away import take_away
 
 
 class _Question(Button):
@@ -63,7 +64,6 @@ class Suggested(QWidget):
         """Show these and no others."""
         for button in self.buttons:
             self._column.removeWidget(button)
-            button.setParent(None)
-            button.deleteLater()
+            take_away(button)
         for question in questions:
             self._column.addWidget(_Question(question, partial(self._chosen, question)))

@@ -14,6 +14,7 @@ from yidesk.ui.controls import Button, Flow, Words
 from yidesk.ui.library import words
 from yidesk.ui.library.question import Question
 from yidesk.ui.notices import Action
+from yidesk.ui.taking_away import take_away
 
 WIDTH = 320
 MOST_CHATS = 8
@@ -231,8 +232,7 @@ class _Part(QWidget):
         """Show these lines instead of what was there."""
         while (item := self._lines.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
-                widget.setParent(None)
-                widget.deleteLater()
+                take_away(widget)
         for line in lines:
             self._lines.addWidget(Words(line, kind="secondary", wraps=True))
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from yidesk.ui.controls import Button, Flow, Words
 from yidesk.ui.notices import Action
+from yidesk.ui.taking_away import take_away
 
 
 class Question(QWidget):
@@ -36,8 +37,7 @@ class Question(QWidget):
         """Ask; the focus is on the answer that changes nothing."""
         while (item := self._flow.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
-                widget.setParent(None)
-                widget.deleteLater()
+                take_away(widget)
         self.words.setText(text)
         for action in actions:
             self._flow.addWidget(
