@@ -6,10 +6,13 @@ import threading
 
 import pytest
 
+from yidesk.client.engine import EngineClient
 from yidesk.core.errors import DocumentError, EngineError
-from yidesk.core.types import FinishReason, Mode
+from yidesk.core.types import EngineOptions, FinishReason, Mode
 from yidesk.services.answer import Indexing, Sweeping
+from yidesk.services.chats import Chats
 from yidesk.services.needs_all import needs_all
+from yidesk.services.ways import sweep
 
 PAGES = 40
 CANARY = "The rusty anchor was sold for 417 guilders."
@@ -222,6 +225,30 @@ def test_parts_are_the_same_whatever_is_asked(desk, book, seen):
     assert [text.split("Question:")[0] for text in seen[:-1]] == first
 
 
+@pytest.mark.model
+def test_a_second_sweep_by_a_real_model_costs_the_questions(
+    desk, tmp_path, demo_model, monkeypatch
+):
+    monkeypatch.setattr(sweep, "goes_in_circles", lambda _text: True)  # one reading of each part
+    book = write_book(tmp_path, pages=8, canary_page=2)
+    engine = EngineClient(desk.paths.logs)
+    chats = Chats(desk.store, engine, desk.library, desk.chats._tools.loader._models)
+    chats.choose_model(demo_model, EngineOptions(context=640))
+    answers = []
+    for question in ("What did it cost?", "Who sold it, and for how much?"):
+        chat = chats.create()
+        chats.add_document(chat, book)
+        *_, answer = chats.send(chat, question, mode=Mode.SWEEP, max_tokens=2)
+        answers.append(answer)
+    engine.close()
+    (first, second), tokens = answers, answers[0].coverage[0].tokens_read
+    assert second.coverage[0].parts == first.coverage[0].parts > 1
+    assert second.coverage[0].pages_read == 8
+    assert (first.usage.restored_tokens, first.usage.evaluated_tokens > tokens) == (0, True)
+    assert second.usage.restored_tokens > 0.9 * tokens
+    assert second.usage.evaluated_tokens < first.usage.evaluated_tokens - 0.6 * tokens
+
+
 def pages_in(text):
     return [line.split(".")[0] for line in text.split("\n") if line.startswith("Chapter ")]
 
@@ -250,7 +277,8 @@ def test_a_sweep_in_another_chat_goes_on_too(desk, book, seen):
 def test_notes_that_do_not_fit_are_taken_of_halves(desk, book, seen):
     limit = 1000 // 8
     halves = "Upper [p. 1].", "Lower [p. 2]."
-    desk.script("too much " * limit, *halves, *["Nothing."] * 60, context=1000)
+    too_much = " ".join(f"too much {n}" for n in range(limit))
+    desk.script(too_much, *halves, *["Nothing."] * 60, context=1000)
     answer = desk.ask(chat_about(desk, book), "Sum up", mode=Mode.SWEEP)
     whole, upper, lower = (pages_in(text) for text in seen[:3])
     assert upper + lower == whole
@@ -261,10 +289,23 @@ def test_notes_that_do_not_fit_are_taken_of_halves(desk, book, seen):
 
 def test_notes_of_one_page_that_do_not_fit_say_so(desk, tmp_path, seen):
     page = write_book(tmp_path, canary_page=1, pages=1)
-    desk.script("too much " * 200, "The answer.", context=1000)
+    desk.script(" ".join(f"note {n}" for n in range(200)), "The answer.", context=1000)
     desk.ask(chat_about(desk, page), "Sum up", mode=Mode.SWEEP)
     assert len(seen) == 2
+    assert "note 0 note 1" in seen[-1]
     assert "say more about it than could be noted" in seen[-1]
+
+
+def test_a_model_that_repeats_itself_is_not_asked_page_by_page(desk, book, seen):
+    circle = "The wind blew west. "
+    desk.script("First. " + circle * 40, context=1000)
+    chat = chat_about(desk, book)
+    *events, answer = desk.chats.send(chat, "List every wind", mode=Mode.SWEEP)
+    parts = next(event.parts for event in events if isinstance(event, Sweeping))
+    assert len(seen) == parts + 1
+    assert seen[-1].count("First.") == seen[-1].count("more about it than could be noted") == parts
+    assert seen[-1].count(circle.strip()) < 10 * parts
+    assert answer.coverage[0].pages_read == PAGES
 
 
 def test_too_many_notes_are_summed_up_first(desk, book, seen):

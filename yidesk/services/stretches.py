@@ -29,3 +29,14 @@ def goes_in_circles(text: str) -> bool:
     """Whether an answer only repeats itself: small models do, and never end."""
     end = text[-CIRCLE_CHARACTERS:]
     return len(end) == CIRCLE_CHARACTERS and text.count(end) > 2
+
+
+def without_circles(text: str) -> str:
+    """TEXT, which goes in circles, up to the end of what it then only says again.
+
+    >>> without_circles("Once. " + "Then again and again, " * 99) == "Once. " + (
+    ...     "Then again and again, " * 99
+    ... )[:CIRCLE_CHARACTERS]
+    True
+    """
+    return text[: text.find(text[-CIRCLE_CHARACTERS:]) + CIRCLE_CHARACTERS]

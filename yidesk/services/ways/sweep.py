@@ -9,7 +9,8 @@ saves of them is good for every later sweep, which then evaluates only the quest
 kept as well, so that a sweep that was stopped goes on where it stopped.
 
 Notes that do not fit are never cut silently: their part is read again in two halves, and where a
-single page says more than its notes can hold, the notes say so.
+single page says more than its notes can hold, the notes say so. They say so too where a model only
+repeats itself: it does that of half a part as well, and of half of that, down to single pages.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ from yidesk.services.flaws import flaws_of, told_pages
 from yidesk.services.prompt import name_for_model
 from yidesk.services.reading import TEMPLATE_TOKENS
 from yidesk.services.stopping import Stop
+from yidesk.services.stretches import goes_in_circles, without_circles
 from yidesk.services.ways.conversation import room_for_material, with_material
 from yidesk.services.ways.sections import Section, cut
 from yidesk.services.ways.way import Asked, Way
@@ -234,7 +236,9 @@ class Sweep:
         if kept is not None:
             return kept
         text, fits = yield from self._generate(self._conversation(material), at)
-        if not fits and not is_last:
+        if not fits and goes_in_circles(text):
+            text = without_circles(text)
+        elif not fits and not is_last:
             raise _NotesDoNotFit
         if not fits:
             text = f"{text} …\n{self._asked.wording.more_than_noted}"
