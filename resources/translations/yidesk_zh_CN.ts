@@ -1639,6 +1639,10 @@
 <context>
     <name>Meter</name>
     <message>
+        <source>About {used} of {window} tokens</source>
+        <translation>约 {used} / {window} 词元</translation>
+    </message>
+    <message>
         <source>CPU</source>
         <translation>CPU</translation>
     </message>
@@ -1649,6 +1653,10 @@
     <message>
         <source>No model loaded</source>
         <translation>未载入模型</translation>
+    </message>
+    <message>
+        <source>Not counted yet · window {window} tokens</source>
+        <translation>尚未计数 · 窗口 {window} 词元</translation>
     </message>
     <message>
         <source>What fills the window</source>
@@ -2779,6 +2787,10 @@
     <message>
         <source>When it is full, an answer ends there and says so; nothing is dropped. Then begin a new chat, search or sweep the documents, or choose a model with a larger window.</source>
         <translation>窗口占满时，回答会到此为止并给出提示，不会丢弃任何内容。此时可以新建对话，改用搜索或通读，或换用窗口更大的模型。</translation>
+    </message>
+    <message>
+        <source>not counted yet</source>
+        <translation>尚未计数</translation>
     </message>
 </context>
 <context>

@@ -121,6 +121,23 @@ def test_a_chat_that_is_dropped_on_the_window_is_opened(open_desk, tmp_path):
     assert desk.screen.chips.chips == []
 
 
+def test_what_an_imported_chat_takes_is_counted_once_a_model_is_there(open_desk, tmp_path):
+    desk = open_desk("one", model=False)
+    path = tmp_path / "conversations.json"
+    path.write_text(json.dumps([CHAT]), "utf-8")
+    drop(desk.window, path)
+    desk.wait(lambda: desk.answers and "The landlord." in desk.answers[0].view.source)
+    meter = desk.screen.meter
+    assert meter.used is None
+    desk.window.use_model(tmp_path / "scripted.json")
+    desk.wait(lambda: meter.used)
+    before = meter.used
+    assert meter.text.startswith(f"About {before} of 4,096 tokens")
+    desk.ask("And who pays for the paint?")
+    assert before < meter.used < before + 40
+    assert meter.text.startswith(f"{meter.used} of 4,096 tokens")
+
+
 def test_many_chats_come_in_a_folder_and_can_be_taken_back(open_desk, tmp_path):
     desk = open_desk("one")
     path = tmp_path / "conversations.json"

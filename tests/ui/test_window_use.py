@@ -22,3 +22,16 @@ def test_the_meter_opens_what_fills_the_window(open_desk, lease, qtbot):
     assert counts[0] > 5
     meter.shown.close()
     desk.wait(lambda: meter.shown is None)
+
+
+def test_what_was_not_counted_is_not_called_nothing(open_desk):
+    desk = open_desk("Yes.")
+    meter = desk.screen.meter
+    desk.wait(lambda: meter.text.startswith("0 of 4,096 tokens"))
+    meter.show_used(None)
+    assert meter.text.startswith("Not counted yet · window 4,096 tokens")
+    meter._open()
+    assert "Conversation and instructions: not counted yet" in meter.shown.facts.text
+    assert "Room for answers" not in meter.shown.facts.text
+    meter.shown.close()
+    desk.wait(lambda: meter.shown is None)

@@ -8,6 +8,7 @@ from pathlib import Path
 from yidesk.core.errors import DocumentError, WrongUsage, YiDeskError
 from yidesk.core.types import Document, EngineInfo, EngineOptions, Mode, Role, Sampling
 from yidesk.core.unicode import mend
+from yidesk.services import reading
 from yidesk.services.answer import Asking, Opening, Tools, owner_of
 from yidesk.services.archive import Archive
 from yidesk.services.bench import Bench
@@ -20,7 +21,7 @@ from yidesk.services.library import Library
 from yidesk.services.manner import Manner
 from yidesk.services.models import Models
 from yidesk.services.presets import Presets
-from yidesk.services.prompt import Exchange
+from yidesk.services.prompt import Exchange, build
 from yidesk.services.read_ahead import ReadAhead, ReadAheadDone
 from yidesk.services.retrieval.finding import Indexing
 from yidesk.services.saved_order import SavedOrder
@@ -224,6 +225,14 @@ class Chats:
             self._order.arrange(chat_id, model)
         start = [] if loads_only else self._open_start(chat_id)
         return ReadAhead(self._tools, start, owner_of(chat_id), model, held=held)
+
+    def held(self, chat_id: ChatId) -> int:
+        """About how many tokens the next question will begin with, when everything is read whole.
+
+        In the loaded model's vocabulary. Raises YiDeskError.
+        """
+        begun = build(self._open_start(chat_id), owner_of(chat_id))
+        return reading.tokens(begun, self._tools.counter, self._tools.loader.info)
 
     def suggest(self, chat_id: ChatId) -> Suggesting:
         """Think of questions about the documents that `read_ahead` has just read."""

@@ -58,16 +58,26 @@ def measure(prompt: Prompt, counter: TokenCounter, room: Room, question: str = "
 
 
 def _scope(prompt: Prompt, counter: TokenCounter, info: EngineInfo) -> Scope:
-    parts = [part for message in prompt.conversation for part in message.parts]
-    counts = counter.count_parts(parts, info.tokenizer)
-    by_text = {part.text: count for part, count in zip(parts, counts, strict=True)}
-    used = sum(counts) + TEMPLATE_TOKENS * len(prompt.conversation)
+    used = tokens(prompt, counter, info) + TEMPLATE_TOKENS * len(prompt.conversation)
+    of_documents = counter.count_parts([part for _, part in prompt.documents], info.tokenizer)
     return Scope(
         mode=Mode.WHOLE if prompt.documents else Mode.CHAT,
-        coverage=tuple(whole(document, by_text[part.text]) for document, part in prompt.documents),
+        coverage=tuple(
+            whole(document, count)
+            for (document, _), count in zip(prompt.documents, of_documents, strict=True)
+        ),
         need=used + _reserve(info.context),
         window=info.context,
     )
+
+
+def tokens(prompt: Prompt, counter: TokenCounter, info: EngineInfo) -> int:
+    """Tokens of documents and conversation, without what a chat template puts around them.
+
+    Raises YiDeskError.
+    """
+    parts = [part for message in prompt.conversation for part in message.parts]
+    return sum(counter.count_parts(parts, info.tokenizer))
 
 
 def whole(document: Document, tokens: int) -> Coverage:

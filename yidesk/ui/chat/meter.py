@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -49,9 +49,15 @@ class Gauge(QWidget):
 class Meter(QWidget):
     """Window, model, speed."""
 
+    engine_known = Signal()
+    """A model is loaded."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._used, self._window = 0, 0
+        self.used: int | None = 0
+        """Tokens of the window that are taken; None: not counted yet."""
+        self._about = False
+        self._window = 0
         self._gauge = Gauge(self)
         self._coverage: Sequence[Coverage] = ()
         self.shown: WindowUse | None = None
@@ -96,18 +102,29 @@ class Meter(QWidget):
             self._window = info.context
         self.setToolTip("\n".join((info.path, *info.devices)) if info else "")
         self._refresh()
+        if info is not None:
+            self.engine_known.emit()
 
     def show_used(
-        self, tokens: int, coverage: Sequence[Coverage] = (), mode: Mode | None = None
+        self,
+        tokens: int | None,
+        coverage: Sequence[Coverage] = (),
+        mode: Mode | None = None,
+        *,
+        about: bool = False,
     ) -> None:
-        """How many tokens of the window are taken, and by which documents, read in MODE."""
+        """How many tokens of the window are taken, and by which documents, read in MODE.
+
+        None: that was not counted yet. ABOUT: the model itself has not told it.
+        """
+        self._about = about
         # the parts of a sweep were in the window one after the other, and are not there now
-        self._used, self._coverage = tokens, () if mode is Mode.SWEEP else coverage
+        self.used, self._coverage = tokens, () if mode is Mode.SWEEP else coverage
         self._refresh()
 
     def _open(self) -> None:
         """Tell what fills the window."""
-        self.shown = WindowUse(self._used, self._window, self._coverage, self)
+        self.shown = WindowUse(self.used, self._window, self._coverage, self)
         self.shown.destroyed.connect(self._forget)
         self.shown.open_above(self.mapToGlobal(self.rect().topLeft()))
 
@@ -122,11 +139,16 @@ class Meter(QWidget):
     def _refresh(self) -> None:
         self._engine.setText(" · ".join(filter(None, (self._speed, self._model))))
         self._gauge.setVisible(bool(self._window))
-        self._gauge.fraction = self._used / self._window if self._window else 0.0
+        self._gauge.fraction = (self.used or 0) / self._window if self._window else 0.0
         self._gauge.update()
         if self._window:
-            line = self.tr("{used} of {window} tokens").format(
-                used=numbers.count(self._used), window=numbers.count(self._window)
+            template = self.tr("{used} of {window} tokens")
+            if self._about:
+                template = self.tr("About {used} of {window} tokens")
+            if self.used is None:
+                template = self.tr("Not counted yet · window {window} tokens")
+            line = template.format(
+                used=numbers.count(self.used or 0), window=numbers.count(self._window)
             )
             self._fill.setText(line)
             self._fill.setAccessibleName(self.tr("{line}; what fills it").format(line=line))

@@ -26,6 +26,7 @@ from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.chat.shown import Shown
 from yidesk.ui.chat.turns import AnswerView
 from yidesk.ui.chat.waiting_question import WaitingQuestion
+from yidesk.ui.chat.window_count import WindowCount
 from yidesk.ui.notices import THIS_CHAT, Action
 
 _WEB = ("http", "https", "mailto")
@@ -75,6 +76,7 @@ class ChatPresenter(QObject):
         self._deleting = Deleting(bridge, chats.taking_out, screen.notices, self)
         self._deleting.changed.connect(self._reload)
         self.drafts = Drafts(bridge, chats, screen.composer, self.conversation.edited_text)
+        self._count = WindowCount(bridge, chats, screen)
         self.read_out = ReadOut(screen.composer.field)
         self.desk.draft_found.connect(self.drafts.show)
         screen.composer.submitted.connect(self.ask)
@@ -108,7 +110,7 @@ class ChatPresenter(QObject):
         self.desk.open_next()
         self._screen.title.setText("")
         self._screen.show_empty()
-        self._screen.meter.show_used(0)
+        self._count.begin()
         self._show_answering()
         self.opened.emit(None)
         self._screen.composer.field.setFocus()
@@ -290,8 +292,7 @@ class ChatPresenter(QObject):
             self._screen.show_conversation()  # first: turns are laid out for its width
         self.conversation.show(turns)
         if turns:
-            last = turns[-1].report
-            self._screen.meter.show_used(last.in_window, last.coverage, last.mode)
+            self._count.show(chat, turns[-1])
         else:
             self._screen.show_empty()
         self._show_answering()

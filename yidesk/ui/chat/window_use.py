@@ -22,7 +22,11 @@ class WindowUse(QFrame):
     """Closes with Escape, or with a click beside it."""
 
     def __init__(
-        self, used: int, window: int, coverage: Sequence[Coverage], parent: QWidget | None = None
+        self,
+        used: int | None,
+        window: int,
+        coverage: Sequence[Coverage],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -48,11 +52,14 @@ class WindowUse(QFrame):
         self.move(place - QPoint(0, self.height() + 4))
         self.show()
 
-    def _facts(self, used: int, window: int, coverage: Sequence[Coverage]) -> list[Fact]:
+    def _facts(self, used: int | None, window: int, coverage: Sequence[Coverage]) -> list[Fact]:
+        conversation = self.tr("Conversation and instructions")
+        whole = (self.tr("The whole window"), numbers.count(window))
+        if used is None:
+            return [(conversation, self.tr("not counted yet")), whole]
         read = [(each.name, each.tokens_read) for each in coverage if each.tokens_read]
         of_documents = min(used, sum(tokens for _, tokens in read))
         facts = [(name, numbers.count(tokens)) for name, tokens in read]
-        facts.append((self.tr("Conversation and instructions"), numbers.count(used - of_documents)))
+        facts.append((conversation, numbers.count(used - of_documents)))
         facts.append((self.tr("Room for answers"), numbers.count(max(0, window - used))))
-        facts.append((self.tr("The whole window"), numbers.count(window)))
-        return facts
+        return [*facts, whole]
