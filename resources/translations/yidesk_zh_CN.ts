@@ -933,6 +933,10 @@
         <translation>对话</translation>
     </message>
     <message>
+        <source>Choose another folder…</source>
+        <translation>选择其他文件夹…</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>导出</translation>
     </message>
@@ -951,6 +955,10 @@
     <message>
         <source>Importing {name}</source>
         <translation>正在导入 {name}</translation>
+    </message>
+    <message>
+        <source>Show in its folder</source>
+        <translation>在文件夹中显示</translation>
     </message>
     <message>
         <source>The chat is in {name}.</source>
@@ -2167,6 +2175,21 @@
     <message>
         <source>This page holds no text that can be read; it may be a scan.</source>
         <translation>本页没有可读取的文字，可能是扫描件。</translation>
+    </message>
+</context>
+<context>
+    <name>Remedies</name>
+    <message>
+        <source>Choose another file…</source>
+        <translation>选择其他文件…</translation>
+    </message>
+    <message>
+        <source>Show in its folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
     </message>
 </context>
 <context>

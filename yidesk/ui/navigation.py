@@ -11,8 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from yidesk.core.errors import DocumentError
@@ -20,6 +19,7 @@ from yidesk.core.setting import Value
 from yidesk.ui.bridge import Bridge
 from yidesk.ui.comparison import Comparison
 from yidesk.ui.page import Page
+from yidesk.ui.remedies import show_folder
 from yidesk.ui.screens import Screen, Screens
 from yidesk.ui.services import Services
 from yidesk.ui.theme import Theme
@@ -236,7 +236,7 @@ class Navigation(QObject):
     @Slot(object)
     def show_folder(self, folder: Path) -> None:
         """Show a folder, or open a file, in the system's own program for it."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        show_folder(folder)
 
 
 def choose_theme(name: str) -> None:

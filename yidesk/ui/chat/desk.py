@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -17,23 +16,15 @@ from yidesk.services.chats import ChatId, Chats, ReadAhead
 from yidesk.ui.bridge import Bridge, Errand
 from yidesk.ui.chat.answer_progress import AnswerProgress
 from yidesk.ui.chat.indexing import index
+from yidesk.ui.chat.next_chat import NextChat
 from yidesk.ui.chat.reading_ahead import ReadingAhead
 from yidesk.ui.chat.reading_mode import propose
 from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.chat.shown import Shown
 from yidesk.ui.notices import THIS_CHAT, Action
+from yidesk.ui.remedies import remedies
 
 _PASSWORD_CODES = frozenset({"password_needed", "password_wrong"})
-
-
-class _Next(NamedTuple):
-    """What waits in the chat in which nothing was asked yet."""
-
-    chat: ChatId
-    documents: Sequence[Document]
-    waiting: Sequence[str]
-    draft: str
-    pinned: Mode | None
 
 
 class Desk(QObject):
@@ -123,7 +114,9 @@ class Desk(QObject):
         """The chat in which nothing was asked yet is on the screen, with what waits in it."""
         self.open_chat(None)
         self._is_looking = True
-        self._bridge.call(self._find_next, partial(self._take_next, self._wants_chat))
+        self._bridge.call(
+            partial(NextChat.find, self._chats), partial(self._take_next, self._wants_chat)
+        )
 
     def expect_chat(self) -> None:
         """Another chat comes on the screen: what is done until then is done in that one."""
@@ -191,17 +184,7 @@ class Desk(QObject):
     def _make_chat(self) -> None:
         self._bridge.call(self._chats.waiting.next, partial(self._take_chat, self._wants_chat))
 
-    def _find_next(self) -> _Next | None:
-        waiting = self._chats.waiting
-        chat = waiting.find_next()
-        if chat is None:
-            return None
-        documents = self._chats.documents(chat)
-        return _Next(
-            chat, documents, waiting.documents(chat), waiting.draft(chat), waiting.mode(chat)
-        )
-
-    def _take_next(self, wanted: list[Callable[[ChatId], object]], found: _Next | None) -> None:
+    def _take_next(self, wanted: list[Callable[[ChatId], object]], found: NextChat | None) -> None:
         if wanted is not self._wants_chat:
             return  # another chat was opened meanwhile
         self._is_looking = False
@@ -403,7 +386,10 @@ class Desk(QObject):
                 words.say_error(error)[0], partial(self._open, path), topic=THIS_CHAT
             )
         else:
-            self._screen.notices.tell_error(error, topic=THIS_CHAT)
+            again = partial(self._open, path, "")
+            choose = self._screen.composer.attach_wanted.emit
+            actions = remedies(error, path, again=again, choose=choose)
+            self._screen.notices.tell_error(error, actions, topic=THIS_CHAT)
         self._after_opening()
 
     def _after_opening(self) -> None:

@@ -18,6 +18,7 @@ from yidesk.services.holdings import Holding
 from yidesk.services.library import Library
 from yidesk.ui.bridge import Bridge, Errand
 from yidesk.ui.library.screen import LibraryScreen
+from yidesk.ui.remedies import remedies
 
 PASSWORD_CODES = frozenset({"password_needed", "password_wrong"})
 
@@ -109,13 +110,16 @@ class Adding(QObject):
     def _on_failed(self, wish: _Wish, error: Exception) -> None:
         if isinstance(error, YiDeskError) and error.code in PASSWORD_CODES:
             self._screen.notices.ask_password(
-                words.say_error(error)[0], partial(self._try_password, wish)
+                words.say_error(error)[0], partial(self._try_again, wish)
             )
         elif not isinstance(error, Cancelled):
-            self._screen.notices.tell_error(error)
+            choose = None if wish.again else self._screen.add_files_wanted.emit
+            again = partial(self._try_again, wish, wish.password)
+            actions = remedies(error, wish.path, again=again, choose=choose)
+            self._screen.notices.tell_error(error, actions)
         self._go_on()
 
-    def _try_password(self, wish: _Wish, password: str) -> None:
+    def _try_again(self, wish: _Wish, password: str) -> None:
         self._waiting.append(_Wish(wish.path, wish.again, password))
         self._next()
 

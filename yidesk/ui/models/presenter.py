@@ -30,6 +30,7 @@ from yidesk.ui.models.mirrors import Mirrors
 from yidesk.ui.models.offer_row import OfferRow
 from yidesk.ui.models.screen import ModelsScreen
 from yidesk.ui.notices import Action
+from yidesk.ui.remedies import remedies
 from yidesk.ui.services import Services
 
 
@@ -73,7 +74,13 @@ class ModelsPresenter(QObject):
     def add(self, paths: Sequence[Path]) -> None:
         """Put files on the shelf."""
         for path in paths:
-            self._bridge.call(partial(self._services.shelf.add, path), self._added, self._fail)
+            add = partial(self._services.shelf.add, path)
+            self._bridge.call(add, self._added, partial(self._refuse, path))
+
+    def _refuse(self, path: Path, error: Exception) -> None:
+        choose = self._screen.import_wanted.emit
+        actions = remedies(error, path, again=partial(self.add, [path]), choose=choose)
+        self._screen.notices.tell_error(error, actions)
 
     def _added(self, model: LocalModel) -> None:
         actions = [self._use_action(model)] if model.answers or model.embeds else []

@@ -17,6 +17,7 @@ from yidesk.services.exchange.pages import to_markdown, to_page
 from yidesk.ui import numbers
 from yidesk.ui.bridge import Bridge, Errand
 from yidesk.ui.notices import Action, Notices, ProgressNotice
+from yidesk.ui.remedies import remedies, show_folder
 from yidesk.ui.sidebar.pdf_file import make_writer
 
 Progress = tuple[int, int]
@@ -83,7 +84,12 @@ class Exchange(QObject):
             else:
                 self._archive.export(chats[0], path)
 
-        self._run(work, self.tr("Exporting"), lambda _none: self._notices.tell(told))
+        self._run(
+            work,
+            self.tr("Exporting"),
+            lambda _none: self._tell_written(told, path.parent),
+            partial(self._tell_not_written, chats, path.suffix, path.stem),
+        )
 
     def export_each(self, chats: Sequence[ChatId], folder: Path, suffix: str) -> None:
         """Write a file for every chat into FOLDER, and say so."""
@@ -99,12 +105,27 @@ class Exchange(QObject):
                 cancelled=lambda: errand.cancelled,
             )
 
-        self._run(work, self.tr("Exporting"), partial(self._tell_exported, folder))
+        self._run(
+            work,
+            self.tr("Exporting"),
+            partial(self._tell_exported, folder),
+            partial(self._tell_not_written, chats, suffix, ""),
+        )
 
     def _tell_exported(self, folder: Path, count: int) -> None:
         one, more = self.tr("1 chat is in {name}."), self.tr("{n} chats are in {name}.")
         told = (one if count == 1 else more).format(n=numbers.count(count), name=folder.name)
-        self._notices.tell(told)
+        self._tell_written(told, folder)
+
+    def _tell_written(self, told: str, folder: Path) -> None:
+        show = Action(self.tr("Show in its folder"), partial(show_folder, folder))
+        self._notices.tell(told, actions=(show,))
+
+    def _tell_not_written(
+        self, chats: Sequence[ChatId], suffix: str, title: str, error: Exception
+    ) -> None:
+        other = partial(self.choose_export, chats, suffix, title)
+        self._notices.tell_error(error, (Action(self.tr("Choose another folder…"), other),))
 
     # --- in --------------------------------------------------------------------------------
 
@@ -122,8 +143,17 @@ class Exchange(QObject):
     def take_in(self, paths: Sequence[Path]) -> None:
         """Bring in the chats of these files."""
         for path in paths:
-            work = partial(self._take_in, path)
-            self._run(work, self.tr("Importing {name}").format(name=path.name), self._show_taken)
+            self._run(
+                partial(self._take_in, path),
+                self.tr("Importing {name}").format(name=path.name),
+                self._show_taken,
+                partial(self._tell_not_taken, path),
+            )
+
+    def _tell_not_taken(self, path: Path, error: Exception) -> None:
+        again = partial(self.take_in, [path])
+        actions = remedies(error, path, again=again, choose=self.choose_import)
+        self._notices.tell_error(error, actions)
 
     def _take_in(self, path: Path, errand: Errand[Progress]) -> TakenIn:
         return self._archive.take_in(path, _reporting(errand), cancelled=lambda: errand.cancelled)
@@ -157,7 +187,11 @@ class Exchange(QObject):
     # --- meanwhile -------------------------------------------------------------------------
 
     def _run(
-        self, work: Callable[[Errand[Progress]], T], name: str, done: Callable[[T], object]
+        self,
+        work: Callable[[Errand[Progress]], T],
+        name: str,
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object],
     ) -> None:
         """Do WORK; where it takes a while, a bar tells how far it is, and stops it."""
         bars: list[ProgressNotice] = []
@@ -184,7 +218,7 @@ class Exchange(QObject):
         def fail(error: Exception) -> None:
             close()
             if not isinstance(error, Cancelled):
-                self._notices.tell_error(error)
+                failed(error)
 
         errand = self._bridge.run(work, show, end, fail)
 
