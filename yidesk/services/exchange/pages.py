@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -38,6 +38,7 @@ pre { background: #f2f0ec; padding: .8em 1em; border-radius: 8px; overflow: auto
 code { font: .92em ui-monospace, Consolas, "DejaVu Sans Mono", monospace; }
 table { border-collapse: collapse; margin: 0 0 .8em; }
 th, td { border: 1px solid #e4e1da; padding: .3em .7em; text-align: left; }
+svg { max-width: 100%; } .formula { display: block; text-align: center; margin: .6em 0; }
 blockquote { margin: 0 0 .8em; padding-left: 1em; border-left: 3px solid #e4e1da; }
 .when, .documents, .coverage, .ending, .sources { color: #67655f; font-size: .88em; }
 .sources { padding-left: 1.2em; } .wrong { color: #b3261e; } .unsure { color: #8a6100; }
@@ -84,18 +85,23 @@ def _evidence(turn: Turn, written: Written) -> list[str]:
     return [f"*{line}*" for line in filter(None, lines)] + [found]
 
 
-def to_page(written: Written, *, style: str = _STYLE) -> str:
-    """The branch that is shown, as one page; everything in it is escaped."""
+def to_page(
+    written: Written, *, style: str = _STYLE, answer: Callable[[str], str] = to_html
+) -> str:
+    """The branch that is shown, as one page; everything in it is escaped.
+
+    ANSWER marks up the Markdown of an answer.
+    """
     return _PAGE.format(
         language=words.language().replace("_", "-"),
         title=html.escape(written.chat.title),
         when=_day(written.chat.created),
         style=style,
-        turns="\n".join(_turn(turn, written) for turn in written.branch),
+        turns="\n".join(_turn(turn, written, answer) for turn in written.branch),
     )
 
 
-def _turn(turn: Turn, written: Written) -> str:
+def _turn(turn: Turn, written: Written, answer: Callable[[str], str]) -> str:
     parts = [f"<h2>{html.escape(_speaker(turn))}</h2>"]
     if turn.documents:
         names = ", ".join(written.names.get(each, each) for each in turn.documents)
@@ -103,7 +109,7 @@ def _turn(turn: Turn, written: Written) -> str:
     if turn.role is Role.USER:
         parts.append(plain_html(turn.text))
         return "\n".join(parts)
-    parts.append(to_html(turn.text))
+    parts.append(answer(turn.text))
     if said := evidence.ending(turn.state):
         parts.append(f'<p class="ending">{html.escape(said)}</p>')
     if lines := evidence.coverage_lines(turn.report):

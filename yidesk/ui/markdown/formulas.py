@@ -86,6 +86,8 @@ class _Shelf:
 
 
 _shelf = _Shelf()
+_setting = threading.Lock()
+"""One formula is set at a time: the workshop's, or one that goes into a file."""
 
 
 @functools.cache
@@ -111,6 +113,17 @@ def ask(tex: Tex) -> Asked:
         return Asked(None, is_coming=False)
     workshop().order(tex, partial(_set, tex))
     return Asked(None, is_coming=True)
+
+
+def settle(tex: Tex) -> Formula | None:
+    """The formula, set here and now where it must be; None: its source is shown.
+
+    Half a second on a slow core: not for the window's thread.
+    """
+    if _shelf.get(tex) is None and _can_be_set(tex.tex):
+        _set(tex)
+    known = _shelf.get(tex)
+    return known.formula if known is not None else None
 
 
 def formula_format(index: int, tex: Tex) -> QTextCharFormat:
@@ -211,10 +224,11 @@ def _can_be_set(tex: str) -> bool:
 
 
 def _set(tex: Tex) -> None:
-    """Set a formula, in the thread of the workshop; what cannot be set is known as such."""
+    """Set a formula, beside the window's thread; what cannot be set is known as such."""
     formula: Formula | None = None
     try:
-        formula = _made(tex)
+        with _setting:
+            formula = _made(tex)
     except Exception as error:  # noqa: BLE001 - a model's TeX has faults of all kinds
         _log.info("a formula cannot be set: %s", type(error).__name__)
     _shelf.put(tex, formula)

@@ -19,6 +19,7 @@ from yidesk.ui.bridge import Bridge, Errand
 from yidesk.ui.notices import Action, Notices, ProgressNotice
 from yidesk.ui.remedies import remedies, show_folder
 from yidesk.ui.sidebar.pdf_file import make_writer
+from yidesk.ui.sidebar.written_formulas import inline_svg, to_html_with
 
 Progress = tuple[int, int]
 """Chats done, and chats in total."""
@@ -234,12 +235,15 @@ def _reporting(errand: Errand[Progress]) -> Callable[[int, int], None]:
 
 
 def _writer(suffix: str) -> Write | None:
-    """What draws a file of this kind; None for those that are text."""
+    """What draws a file of this kind, or its formulas; None for those that are text."""
+    if suffix == ".html":
+        return _text_writer(suffix)
     return make_writer() if suffix == ".pdf" else None
 
 
 def _text_writer(suffix: str) -> Write:
-    render = to_page if suffix == ".html" else to_markdown
+    answer = partial(to_html_with, draw=inline_svg)
+    render = partial(to_page, answer=answer) if suffix == ".html" else to_markdown
 
     def write(written: Written, path: Path) -> None:
         with replacing(path) as file:

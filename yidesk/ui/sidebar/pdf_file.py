@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
@@ -24,6 +25,8 @@ from yidesk.core.errors import YiDeskError
 from yidesk.services.archive import Written
 from yidesk.services.exchange.pages import to_page
 from yidesk.ui import fonts
+from yidesk.ui.sidebar.paper_formulas import PaperFormulas
+from yidesk.ui.sidebar.written_formulas import to_html_with
 
 DOTS = 96
 """Dots per inch of the layout; letters are outlines, and sharp at any size."""
@@ -58,10 +61,12 @@ def make_writer() -> Callable[[Written, Path], None]:
         document.setDefaultFont(text)
         families = ", ".join(f"'{family}'" for family in code.families())
         style = f"{_STYLE} pre, code {{ font-family: {families}; font-size: 9.5pt; }}"
-        document.setHtml(to_page(written, style=style))
+        formulas = PaperFormulas(text, document)
+        answer = partial(to_html_with, draw=formulas.stand_in)
+        document.setHtml(to_page(written, style=style, answer=answer))
         _dress(document)
         part = path.with_name(path.name + ".part")
-        _print(document, written.chat.title, part, number)
+        _print(document, written.chat.title, part, number, formulas)
         _put(part, path)
 
     return write
@@ -99,7 +104,9 @@ def _set_heading(cursor: QTextCursor, block: QTextBlock, points: float) -> None:
         walk += 1
 
 
-def _print(document: QTextDocument, title: str, path: Path, number: QFont) -> None:
+def _print(
+    document: QTextDocument, title: str, path: Path, number: QFont, formulas: PaperFormulas
+) -> None:
     """Lay DOCUMENT out on pages and draw them."""
     writer = QPdfWriter(str(path))
     writer.setTitle(title)
@@ -111,6 +118,7 @@ def _print(document: QTextDocument, title: str, path: Path, number: QFont) -> No
     paper = QRectF(writer.pageLayout().paintRectPixels(DOTS))
     room = QSizeF(paper.width(), paper.height() - FOOT)
     document.documentLayout().setPaintDevice(writer)
+    formulas.place(document, writer)
     document.setDocumentMargin(0)
     document.setPageSize(room)
     painter = QPainter()
