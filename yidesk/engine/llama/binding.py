@@ -99,8 +99,15 @@ def _on_abort(message: bytes) -> None:
 
 
 def build() -> str:
-    """Which llama.cpp this is; a KV state of another build is not taken."""
-    return f"{lib.llama_version().decode()} {lib.llama_print_system_info().decode()}"
+    """Which llama.cpp this is; a KV state of another build is not taken.
+
+    Its version is the same for hundreds of commits ("0.5.0-dev"), so the binding's, and the commit,
+    are told too; then what it was built for.
+    """
+    commit = ggml("ggml_commit")
+    commit.restype = ctypes.c_char_p
+    told = (lib.llama_version(), commit(), lib.llama_print_system_info())
+    return " ".join((llama_cpp.__version__, *(text.decode("utf-8", "replace") for text in told)))
 
 
 _NO_MEMORY = re.compile(r"(failed|unable) to (re)?allocate|out of memory", re.IGNORECASE)
