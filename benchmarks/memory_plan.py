@@ -29,8 +29,9 @@ from yidesk.catalog.shape import read_shape
 from yidesk.core.memory import GIB, Choice, Need, Shape, Share
 from yidesk.engine import llama
 from yidesk.engine.devices import processor
-from yidesk.engine.dry_run import DryRun, buffers
+from yidesk.engine.dry_run import DryRun
 from yidesk.engine.estimate import estimate
+from yidesk.engine.reported import buffers
 
 TARGET = 0.05
 SPARE = 2 * GIB

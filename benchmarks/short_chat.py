@@ -14,12 +14,12 @@ Target: <= 1.05 times the chat alone, and nothing of the document evaluated agai
 from __future__ import annotations
 
 import dataclasses
-import json
 import statistics
 import tempfile
 import time
 from pathlib import Path
 
+from benchmarks import verdict
 from tests.engine.talking import ask, followed
 from tests.models.gguf_writer import Shape, yi
 from yidesk.core.types import Conversation, EngineOptions, Message, Part, Role
@@ -61,7 +61,7 @@ def chat(model: LoadedModel, number: int) -> float:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure, print, and end with whether the targets were met."""
     with tempfile.TemporaryDirectory() as folder:
         path = yi(SHAPE).write(Path(folder) / "tiny.gguf")
         alone, beside = load(path), load(path)
@@ -83,21 +83,18 @@ def main() -> None:
         ratio = statistics.median(
             one / other for one, other in zip(times["beside"], times["alone"], strict=True)
         )
-        print(
-            json.dumps(
-                {
-                    "benchmark": "short_chat",
-                    "document_tokens": read.usage.prompt_tokens,
-                    "seconds": {name: round(value, 4) for name, value in medians.items()},
-                    "beside_over_alone": round(ratio, 3),
-                    "evaluated_for_the_document_afterwards": evaluated,
-                    "within_target": ratio <= TARGET and evaluated == 1,
-                },
-                indent=2,
-            )
-        )
         beside.close()
         alone.close()
+    verdict.end(
+        "short_chat",
+        {
+            "document_tokens": read.usage.prompt_tokens,
+            "seconds": {name: round(value, 4) for name, value in medians.items()},
+            "beside_over_alone": round(ratio, 3),
+            "evaluated_for_the_document_afterwards": evaluated,
+        },
+        {"1.05_times_alone": ratio <= TARGET, "document_stays": evaluated == 1},
+    )
 
 
 if __name__ == "__main__":
