@@ -16,7 +16,7 @@ from yidesk.ui.markdown.tex import Tex
 from yidesk.ui.markdown.view import MarkdownView
 from yidesk.ui.theme import DARK, LIGHT, Theme
 
-WAIT_MS = 60_000
+WAIT_MS = 120_000
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from yidesk.ui.controls import Button
 from yidesk.ui.instance import Call, Instance
 from yidesk.ui.trouble import TroubleWindow
 
-WAIT_MS = 60_000
+WAIT_MS = 120_000
 START = """
 import sys
 from pathlib import Path

@@ -24,7 +24,7 @@ from yidesk.ui.instance import Call, Instance
 from yidesk.ui.parts import Parts
 from yidesk.ui.screens import Screen
 
-WAIT_MS = 60_000
+WAIT_MS = 120_000
 FIRST_FRAME = {"yidesk.ui", "yidesk.core", "yidesk.store.listing", "yidesk.store.snippet"}
 """What the module that opens the window may load; and the packages these stand in."""
 LATER = (

@@ -126,7 +126,7 @@ def test_hits_in_an_answer_that_goes_on_are_found_too(open_desk):
     desk.answers[0].append(" another roof")
     desk.answers[0].view.flush()
     bar.go_on()
-    assert bar.text == "2 of 3"
+    desk.wait(lambda: bar.text == "2 of 3")
 
 
 def test_the_theme_changes_all_that_is_seen(desk, qapp):
