@@ -1875,6 +1875,10 @@
         <translation>还需 {n} 分钟</translation>
     </message>
     <message>
+        <source>{n} pages/s</source>
+        <translation>{n} 页/秒</translation>
+    </message>
+    <message>
         <source>{n} s</source>
         <translation>{n} 秒</translation>
     </message>

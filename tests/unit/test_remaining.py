@@ -35,3 +35,12 @@ def test_what_was_done_before_is_not_counted_as_speed():
     remaining = Remaining(0.5, clock)
     clock.now += 10
     assert remaining.seconds(0.75) == 10
+
+
+def test_the_pace_is_that_of_what_was_done_since_it_began():
+    clock = Clock()
+    remaining = Remaining(0.5, clock)
+    clock.now += 0.5
+    assert remaining.per_second(0.75) == 0
+    clock.now += 4.5
+    assert remaining.per_second(0.75) == 0.05

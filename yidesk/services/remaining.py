@@ -1,4 +1,4 @@
-"""How long work takes still that goes on evenly: loading a model, making a document searchable."""
+"""How long work takes still that goes on evenly, and how fast it is: loading, indexing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,12 @@ class Remaining:
 
     def seconds(self, share: float) -> float | None:
         """Seconds until it is done, when SHARE (0 to 1) is done; None while nobody can tell."""
+        pace = self.per_second(share)
+        return (1.0 - share) / pace if pace else None
+
+    def per_second(self, share: float) -> float:
+        """The share that is done in a second, when SHARE is done; 0 while nobody can tell."""
         passed, done = self._clock() - self._since, share - self._begun
         if passed < SURE_SECONDS or done < SURE_SHARE:
-            return None
-        return passed * (1.0 - share) / done
+            return 0.0
+        return done / passed

@@ -30,6 +30,13 @@ def rate(per_second: float) -> str:
     return QCoreApplication.translate("Numbers", "{n} tokens/s").format(n=number)
 
 
+def page_rate(per_second: float) -> str:
+    """Pages per second; one decimal only where it matters."""
+    digits = 1 if per_second < 10 else 0
+    number = QLocale().toString(per_second, "f", digits)
+    return QCoreApplication.translate("Numbers", "{n} pages/s").format(n=number)
+
+
 def time_left(seconds: float) -> str:
     """Rounded so that it does not flicker: "40 s left", "2 min left"."""
     if seconds < 60:

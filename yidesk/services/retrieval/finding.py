@@ -35,6 +35,8 @@ class Indexing:
     """Pages."""
     seconds_left: float | None = None
     """None while that cannot be told."""
+    per_second: float = 0.0
+    """Pages; 0 while that cannot be told."""
 
 
 class Finder:
@@ -53,7 +55,9 @@ class Finder:
         remaining = Remaining(done / total if total else 0.0)
         while done < total:
             check()
-            yield Indexing(document.name, done, total, remaining.seconds(done / total))
+            share = done / total
+            pace = total * remaining.per_second(share)
+            yield Indexing(document.name, done, total, remaining.seconds(share), pace)
             pages = document.pages[done : done + PAGES_AT_ONCE]
             passages = [each for page in pages for each in _passages(document, page)]
             reach = (done, done + len(pages))

@@ -72,6 +72,9 @@ class Sweeping:
     fraction: float
     """Of the whole sweep."""
     seconds_left: float | None
+    """Of the whole sweep; None while nobody can tell."""
+    per_second: float = 0.0
+    """Tokens of the part that are read in a second; 0 while none are."""
 
 
 class Notebook(Protocol):
@@ -258,13 +261,13 @@ class Sweep:
         self, conversation: Conversation, at: Sweeping
     ) -> Generator[Sweeping, None, tuple[str, bool]]:
         """Notes, and whether they came to their end."""
+        began = time.monotonic()
         job = self._engine.generate(
             conversation, sampling=_SAME_EVERY_TIME, max_tokens=self._notes_limit()
         )
         for message in self._stop.follow(job):
             if isinstance(message, messages.Progress) and message.total:
-                share = message.done / message.total / at.parts
-                yield replace(at, fraction=at.fraction + share)
+                yield self._read_so_far(at, message, time.monotonic() - began)
             elif isinstance(message, messages.Finished):
                 self.usage += message.usage
                 self.decoding += message.decoding
@@ -278,6 +281,25 @@ class Sweep:
                     raise Cancelled
                 return message.text.strip(), message.reason is not FinishReason.LENGTH
         raise AssertionError("a job that does not fail ends with Finished")
+
+    def _read_so_far(self, at: Sweeping, message: messages.Progress, passed: float) -> Sweeping:
+        """How far the part is that has been read for PASSED seconds.
+
+        Parts take as long as those before them did; before there is one, as long as this one's
+        reading, since notes are short.
+        """
+        left = None
+        if at.name and message.seconds_left is not None:
+            each = passed + message.seconds_left
+            if self._generated:
+                each = (time.monotonic() - passed - self._begun_at) / self._generated
+            left = max(message.seconds_left, each - passed) + each * (at.parts - at.part)
+        return replace(
+            at,
+            fraction=at.fraction + message.done / message.total / at.parts,
+            seconds_left=at.seconds_left if left is None else left,
+            per_second=message.per_second,
+        )
 
     def _key(self, material: Part) -> bytes:
         info = self._asked.info

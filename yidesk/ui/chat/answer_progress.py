@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from yidesk.core.types import Mode
 from yidesk.services.answer import Answer, Delta, Event, Indexing, Loading, Reading, Sweeping
 from yidesk.services.chats import Chats
-from yidesk.ui.chat.progress_lines import with_time_left
+from yidesk.ui.chat.progress_lines import pace, with_time_left
 from yidesk.ui.chat.screen import ChatScreen
 
 
@@ -32,7 +32,7 @@ class AnswerProgress(QObject):
             self._screen.chips.show_doing(event.name, line, event.done / event.total)
         elif isinstance(event, Sweeping):
             part = self.tr("part {part} of {parts}").format(part=event.part, parts=event.parts)
-            line = with_time_left(part, event.seconds_left)
+            line = " · ".join(filter(None, (part, pace(event))))
             self._screen.chips.show_doing(event.name, line, event.fraction)
         elif isinstance(event, Reading) and self._asked is Mode.WHOLE:
             self._screen.chips.show_reading(event)

@@ -30,7 +30,7 @@ def reading_line(event: Reading) -> str:
     return " · ".join(filter(None, (line, pace(event))))
 
 
-def pace(event: Reading) -> str:
+def pace(event: Reading | Sweeping) -> str:
     """How fast it reads, and how long it takes still: "340 tokens/s · 2 min left"."""
     parts = []
     if event.per_second >= 1:
@@ -41,24 +41,26 @@ def pace(event: Reading) -> str:
 
 
 def indexing_line(event: Indexing) -> str:
-    """How far a document is ready to be searched."""
+    """How far a document is ready to be searched, with pages a second and the time left."""
     line = _tr("Making {name} ready to be searched, page {done} of {total}").format(
         name=event.name, done=numbers.count(event.done), total=numbers.count(event.total)
     )
+    if event.per_second:
+        line += f" · {numbers.page_rate(event.per_second)}"
     return with_time_left(line, event.seconds_left)
 
 
 def sweeping_line(event: Sweeping) -> str:
-    """Which part is read: "Part 3 of 11: pages 41–60 of lease.pdf · 2 min left"."""
+    """Which part is read: "Part 3 of 11: p. 41–60 of lease.pdf · 340 tokens/s · 2 min left"."""
     if not event.name:
-        return _tr("Summing up the notes")
+        return " · ".join(filter(None, (_tr("Summing up the notes"), pace(event))))
     line = _tr("Part {part} of {parts}: p. {pages} of {name}").format(
         part=event.part,
         parts=event.parts,
         pages=ranges(range(event.first, event.last + 1)),
         name=event.name,
     )
-    return with_time_left(line, event.seconds_left)
+    return " · ".join(filter(None, (line, pace(event))))
 
 
 def with_time_left(line: str, seconds: float | None) -> str:
