@@ -129,6 +129,27 @@ def test_a_reading_is_shown_on_the_icon_and_its_end_told(desk, around, lease, mo
     assert [words[0] for words in said] == [int(desk.window.presenter.chat)]
 
 
+def test_a_reading_that_did_not_come_to_its_end_is_not_told_as_read(
+    desk, around, lease, monkeypatch
+):
+    inactive = Qt.ApplicationState.ApplicationInactive
+    monkeypatch.setattr(module.QGuiApplication, "applicationState", staticmethod(lambda: inactive))
+    said = []
+    monkeypatch.setattr(around.desktop, "tell", lambda *words: said.append(words))
+    desk.window.take([lease])
+    chips = desk.screen.chips
+    desk.wait(lambda: [chip.is_read for chip in chips.chips] == [True])
+    chips.chips[0].is_read = False
+    chips.progressed.emit(0.5)
+    around._clock.now += 30
+    chips.show_read(complete=False)
+    assert said == []
+    chips.progressed.emit(0.5)
+    around._clock.now += 30
+    chips.show_read(complete=True)
+    assert [words[0] for words in said] == [int(desk.window.presenter.chat)]
+
+
 def test_a_crash_is_told_of_once(desk, around, tmp_path):
     around.tell_of_crash(tmp_path)
     (tmp_path / "yidesk.crash.log").write_text("Fatal Python error: Segmentation fault", "utf-8")

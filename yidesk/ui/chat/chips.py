@@ -182,9 +182,9 @@ class DocumentChips(QScrollArea):
 
     def show_read(self, *, complete: bool) -> None:
         """Reading has ended."""
-        self.progressed.emit(None)
         for chip in self.chips:
             if chip.pages and complete:
                 chip.show_read()
             elif chip.pages and not chip.is_read:
                 chip.show_idle()
+        self.progressed.emit(None)

@@ -151,7 +151,9 @@ class Surroundings(QObject):
         chat = self._window.presenter.chat
         # while the chat is being answered, the end of the answer is what is waited for
         took = 0.0 if share is not None or began is None else now - began
-        if chat is not None and chat not in self._begun and _was_missed(took):
+        chips = self._window.screen_.chips.chips  # not read: it was stopped, or a notice says why
+        is_read = bool(chips) and all(chip.is_read for chip in chips)
+        if is_read and chat is not None and chat not in self._begun and _was_missed(took):
             title = self._window.shelf.title(chat) or "YiDesk"
             self.desktop.tell(int(chat), title, self.tr("The documents have been read."))
 
