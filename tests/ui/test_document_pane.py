@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -111,6 +111,19 @@ def test_any_size_is_drawn_with_the_pixels_of_the_screen(pane):
     pane.key(Qt.Key.Key_0, CTRL)
     assert pane.sheet.picture.zoom == pytest.approx(fitted)
     pane.desk.wait(lambda: pane.is_sharp)
+
+
+def test_a_window_that_is_moved_to_a_finer_screen_gets_a_finer_page(pane, monkeypatch):
+    pane.open(5)
+    picture = pane.sheet.picture
+    pane.desk.wait(lambda: pane.is_sharp)
+    width = picture._whole.image.width()
+    monkeypatch.setattr(picture, "devicePixelRatioF", lambda: 2.0)
+    QApplication.sendEvent(picture, QEvent(QEvent.Type.DevicePixelRatioChange))
+    pane.desk.wait(lambda: pane.is_sharp)
+    drawn = picture._piece or picture._whole
+    assert drawn.image.width() / drawn.where.width() == pytest.approx(2 * picture._points, 0.01)
+    assert picture._piece or picture._whole.image.width() == pytest.approx(2 * width, abs=2)
 
 
 def test_words_are_found_from_the_page_on_and_gone_through(pane):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -202,6 +202,12 @@ class PicturePage(QAbstractScrollArea):
         if not region.isEmpty():
             piece: Region = (region.left(), region.top(), region.width(), region.height())
             self._drawer.draw(self._fingerprint, self._page, sharp, piece)
+
+    def event(self, event: QEvent) -> bool:
+        """Draw the page anew on a screen of another scale."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._draw_whole()
+        return super().event(event)
 
     @Slot(object, object)
     def _take_picture(self, picture: PagePicture, region: Region) -> None:
