@@ -167,3 +167,15 @@ def test_few_formulas_are_kept(qapp, monkeypatch):
     monkeypatch.setattr(formulas, "_made", lambda tex: Formula(tex.tex, 1, 1, 0))
     assert [set_(name).svg for name in ("k1", "k2", "k3")] == ["k1", "k2", "k3"]
     assert len(formulas._shelf._known) == 2
+
+
+def test_a_text_of_very_many_formulas_is_set_once(qtbot, view, monkeypatch):
+    """As many as one text can have are remembered, or it would be set again for ever."""
+    made = []
+    monkeypatch.setattr(
+        formulas, "_made", lambda tex: made.append(tex) or Formula("<svg/>", 1, 1, 0)
+    )
+    wanted = 600  # a long line is one block
+    view.set_source(" ".join(f"$m_{{{n}}}$" for n in range(wanted)))
+    qtbot.waitUntil(lambda: letters(view).count(OBJECT) == wanted, timeout=WAIT_MS)
+    assert len(made) == wanted

@@ -31,15 +31,16 @@ from PySide6.QtSvg import QSvgRenderer
 
 from yidesk.ui import fonts
 from yidesk.ui.markdown.objects import object_format
-from yidesk.ui.markdown.tex import Tex
+from yidesk.ui.markdown.tex import MOST, Tex
 from yidesk.ui.markdown.workshop import Workshop
 from yidesk.ui.theme import colour
 
 _log = logging.getLogger(__name__)
 FORMULA_TYPE = QTextFormat.ObjectTypes.UserObject.value + 2
 FORMULA_INDEX = QTextFormat.Property.UserProperty.value + 3
-KEPT = 512
-"""Formulas that are remembered, the latest ones."""
+KEPT = 2 * (MOST + 1)
+"""Formulas that are remembered, the latest ones: more than one text can have, or its first ones
+would be forgotten before its last ones are set, and it would be set again for ever."""
 LONGEST, DEEPEST = 600, 6
 """Characters and levels of nesting of what is set: half a second on a slow core."""
 _SIZE = 20.0

@@ -15,6 +15,7 @@ from yidesk.ui.markdown.marks import PRIVATE
 FIRST = 0xF000
 """Formulas stand in a source as characters of the private use area, from this one on."""
 MOST = 0x08FF
+"""Formulas of one text, less one; those behind them are shown as they are written."""
 LONGEST = 2_000
 """Characters of a formula; what is longer is none."""
 _LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*$")
