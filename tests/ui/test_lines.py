@@ -6,19 +6,20 @@ import pytest
 from PySide6.QtGui import QTextDocument, QTextTable
 
 from yidesk.ui.markdown import documents
+from yidesk.ui.markdown.paragraphs import blocks_of, fragments_of
 
 
 def paragraphs(source: str) -> list[str]:
     """What is read, one string a paragraph; line ends inside of one are ⏎."""
     document = documents.markdown(source)
-    return [block.text().replace("\u2028", "⏎") for block in documents.blocks_of(document)]
+    return [block.text().replace("\u2028", "⏎") for block in blocks_of(document)]
 
 
 def bold(source: str) -> list[str]:
     return [
         fragment.text()
-        for block in documents.blocks_of(documents.markdown(source))
-        for fragment in documents.fragments_of(block)
+        for block in blocks_of(documents.markdown(source))
+        for fragment in fragments_of(block)
         if fragment.charFormat().fontWeight() > 500
     ]
 
@@ -28,7 +29,7 @@ def items(source: str) -> list[tuple[str, str, int]]:
     document = documents.markdown(source)
     return [
         (block.textList().itemText(block), block.text(), block.textList().format().indent())
-        for block in documents.blocks_of(document)
+        for block in blocks_of(document)
         if block.textList() is not None
     ]
 

@@ -17,6 +17,7 @@ from yidesk.ui.markdown import documents, formulas
 from yidesk.ui.markdown.blocks import Kind
 from yidesk.ui.markdown.code_head import CodeHead
 from yidesk.ui.markdown.marks import FIRST, Mark, base_line, with_marks
+from yidesk.ui.markdown.paragraphs import blocks_of
 from yidesk.ui.markdown.place import Place
 from yidesk.ui.markdown.tex import Tex
 from yidesk.ui.markdown.view import MarkdownView
@@ -357,6 +358,6 @@ def test_a_rule_is_a_hairline_and_tasks_have_boxes_of_the_theme():
     document = documents.markdown("- [ ] open\n- [x] done\n\n---\n\nEnd.")
     assert (len(document.marked.open), len(document.marked.done)) == (1, 1)
     rule = QTextFormat.Property.BlockTrailingHorizontalRulerWidth
-    forms = [block.blockFormat() for block in documents.blocks_of(document)]
+    forms = [block.blockFormat() for block in blocks_of(document)]
     rules = [form.background().color() for form in forms if form.hasProperty(rule)]
     assert rules == [colour("hairline")]

@@ -88,10 +88,6 @@ class Navigation(QObject):
         if isinstance(page, Page):
             page.take_keys()
 
-    def open_settings(self) -> None:
-        """Show the settings."""
-        self.open(Screen.SETTINGS)
-
     def _heard(self, page: P) -> P:
         """PAGE, which says what it has to say in the window's own bars."""
         page.say_through(self._screens.notices)

@@ -77,10 +77,6 @@ class Page(QWidget):
     def search_here(self) -> None:
         """Go to the search of this screen; one that has none stays as it is."""
 
-    def scroll_to_top(self) -> None:
-        """Show the beginning."""
-        self._scrolled.verticalScrollBar().setValue(0)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the title is read whole, and quiet buttons are their pictures."""
         super().resizeEvent(event)

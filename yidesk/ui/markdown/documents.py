@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import (
     QFont,
-    QTextBlock,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextFormat,
-    QTextFragment,
     QTextOption,
 )
 
@@ -30,6 +28,7 @@ from yidesk.ui.markdown.formulas import (
 from yidesk.ui.markdown.lines import KEPT, LINE_END, keep_line_ends
 from yidesk.ui.markdown.marks import FIRST, MARK_TYPE, PRIVATE, Mark, MarkDrawer, mark_format
 from yidesk.ui.markdown.objects import OBJECT
+from yidesk.ui.markdown.paragraphs import blocks_of, fragments_of, select, select_run
 from yidesk.ui.markdown.tex import FIRST as FIRST_FORMULA
 from yidesk.ui.markdown.tex import Tex, masked
 
@@ -123,24 +122,6 @@ def units(text: str) -> str:
     return _ASTRAL.sub("??", text)
 
 
-def blocks_of(document: QTextDocument) -> Iterator[QTextBlock]:
-    """Every paragraph, those in tables too."""
-    block = document.begin()
-    while block.isValid():
-        yield block
-        block = block.next()
-
-
-def fragments_of(block: QTextBlock) -> list[QTextFragment]:
-    """The runs of letters of one format."""
-    result = []
-    walk = block.begin()
-    while not walk.atEnd():
-        result.append(walk.fragment())
-        walk += 1
-    return result
-
-
 def _replace(
     document: QTextDocument, pattern: re.Pattern[str], by: Callable[[re.Match[str]], str]
 ) -> None:
@@ -148,7 +129,7 @@ def _replace(
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
     for found in reversed(list(pattern.finditer(text))):
-        _select(cursor, found.start(), found.end())
+        select(cursor, found.start(), found.end())
         cursor.insertText(by(found))
     cursor.endEditBlock()
 
@@ -157,11 +138,6 @@ def _line_end(found: re.Match[str]) -> str:
     """No line is above the beginning of a paragraph or cell, and none below its end."""
     before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
     return "" if before in _ENDS or after in _ENDS else LINE_END
-
-
-def _select(cursor: QTextCursor, start: int, end: int) -> None:
-    cursor.setPosition(start)
-    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
 
 
 def _name_pictures(document: QTextDocument) -> None:
@@ -179,7 +155,7 @@ def _name_pictures(document: QTextDocument) -> None:
         link.setAnchor(True)
         link.setAnchorHref(image.name())
         words = image.property(_Property.ImageAltText) or image.name()
-        _select(cursor, fragment.position(), fragment.position() + fragment.length())
+        select_run(cursor, fragment)
         cursor.insertText(f"[{words}]", link)
 
 
@@ -191,7 +167,7 @@ def _insert_objects(
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
     for found in reversed(list(PRIVATE.finditer(text))):
-        _select(cursor, found.start(), found.end())
+        select(cursor, found.start(), found.end())
         number = ord(found[0])
         if number >= FIRST_FORMULA:
             _insert_formula(document, cursor, formulas[number - FIRST_FORMULA])

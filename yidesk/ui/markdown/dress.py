@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFormat,
-    QTextFragment,
     QTextFrameFormat,
     QTextLength,
     QTextTable,
@@ -25,6 +24,7 @@ from PySide6.QtGui import (
 
 from yidesk.ui import fonts
 from yidesk.ui.markdown.formulas import FORMULA_TYPE
+from yidesk.ui.markdown.paragraphs import fragments_of, select_run
 from yidesk.ui.theme import colour
 
 HEADING_POINTS = {1: 3.0, 2: 2.0, 3: 1.0}
@@ -209,12 +209,12 @@ def _dress_heading(
     form.setLineHeight(fonts.line_pixels(font), _Fixed)
     if block.blockNumber():
         form.setTopMargin(2 * PARAGRAPH_GAP)
-    for fragment in _fragments(block):
+    for fragment in fragments_of(block):
         letters = fragment.charFormat()
         letters.clearProperty(_Property.FontSizeAdjustment)
         letters.setFontPointSize(font.pointSizeF())
         letters.setFontWeight(QFont.Weight.DemiBold)
-        _select(cursor, fragment)
+        select_run(cursor, fragment)
         cursor.setCharFormat(letters)
     cursor.setPosition(block.position())
 
@@ -222,7 +222,7 @@ def _dress_heading(
 def _dress_letters(cursor: QTextCursor, block: QTextBlock) -> None:
     """Code in its own face, on a raised ground inside of text; links in the accent."""
     is_program = block.blockFormat().hasProperty(_Property.BlockCodeLanguage)
-    for fragment in _fragments(block):
+    for fragment in fragments_of(block):
         form = fragment.charFormat()
         if form.objectType() == FORMULA_TYPE:
             _let_lines_grow(cursor, block)
@@ -239,7 +239,7 @@ def _dress_letters(cursor: QTextCursor, block: QTextBlock) -> None:
             change.setForeground(colour("accent"))
             change.setFontUnderline(True)
         if change.propertyCount():
-            _select(cursor, fragment)
+            select_run(cursor, fragment)
             cursor.mergeCharFormat(change)
 
 
@@ -321,18 +321,3 @@ def _end(cursor: QTextCursor, document: QTextDocument) -> None:
     form.setBottomMargin(0)
     cursor.setPosition(document.lastBlock().position())
     cursor.mergeBlockFormat(form)
-
-
-def _fragments(block: QTextBlock) -> list[QTextFragment]:
-    result = []
-    walk = block.begin()
-    while not walk.atEnd():
-        result.append(walk.fragment())
-        walk += 1
-    return result
-
-
-def _select(cursor: QTextCursor, fragment: QTextFragment) -> None:
-    cursor.setPosition(fragment.position())
-    end = fragment.position() + fragment.length()
-    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)

@@ -13,8 +13,9 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
-from yidesk.ui.markdown.documents import blocks_of, units
+from yidesk.ui.markdown.documents import units
 from yidesk.ui.markdown.objects import OBJECT, plain_of
+from yidesk.ui.markdown.paragraphs import blocks_of
 from yidesk.ui.markdown.piece import Piece
 from yidesk.ui.markdown.place import Place
 from yidesk.ui.markdown.targets import x_of

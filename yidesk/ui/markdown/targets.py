@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTextBlock
 
-from yidesk.ui.markdown.documents import blocks_of, fragments_of
 from yidesk.ui.markdown.marks import MARK_INDEX, MARK_TYPE
+from yidesk.ui.markdown.paragraphs import blocks_of, fragments_of
 from yidesk.ui.markdown.piece import Piece
 
 
