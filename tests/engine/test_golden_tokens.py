@@ -89,7 +89,7 @@ def test_a_file_without_a_template_is_asked_in_the_same_ids(model: llama.Model):
 
 def test_what_ends_an_answer(model: llama.Model):
     stops = form(model).stop_ids
-    ends = {token for token in range(1000) if model.vocabulary.ends_generation(token)}
+    ends = {token for token in model.vocabulary.ends if token < 1000}
     assert stops == {2, 6, 7, 8}
     assert {2, 7} <= ends <= stops | {17}  # llama.cpp takes <fim_pad> for one
     assert model.vocabulary.eos in {2, 7}

@@ -198,7 +198,7 @@ def spell(tiny_yi: Yi, sampling: Sampling, seed: int) -> str:
     """An answer: draws until the end; all from the same logits, which is all the same here."""
     sampler = make_sampler(sampling, seed, tiny_yi.vocabulary, PROMPT)
     text = b""
-    while not tiny_yi.vocabulary.ends_generation(token := sampler.sample(tiny_yi.context)):
+    while (token := sampler.sample(tiny_yi.context)) not in tiny_yi.vocabulary.ends:
         text += tiny_yi.vocabulary.piece(token)
     sampler.close()
     return text.decode()
@@ -230,7 +230,7 @@ def test_a_bad_grammar_is_refused(tiny_yi: Yi, grammar):
 
 
 def test_a_grammar_with_nothing_to_say_is_an_error_and_no_crash(tiny_yi: Yi):
-    ends = tuple((t, -math.inf) for t in range(64_000) if tiny_yi.vocabulary.ends_generation(t))
+    ends = tuple((token, -math.inf) for token in tiny_yi.vocabulary.ends)
     endless = dataclasses.replace(FREE, grammar='root ::= "x"', logit_bias=ends)
     with pytest.raises(EngineError) as caught:
         tiny_yi.draw(endless, 2)

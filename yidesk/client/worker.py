@@ -45,8 +45,7 @@ Command = Callable[[str, str], Sequence[str]]
 
 def this_program(role: str, address: str) -> Sequence[str]:
     """Command line of this program in another role, from source or from an installed package."""
-    packaged = "yidesk" in Path(sys.executable).stem.lower()
-    start = [sys.executable] if packaged else [sys.executable, "-m", "yidesk"]
+    start = [sys.executable] if _packaged() else [sys.executable, "-m", "yidesk"]
     return [*start, WORKER_FLAG, role, address]
 
 
@@ -217,6 +216,7 @@ class WorkerProcess:
 
 
 def _packaged() -> bool:
+    """Whether this is the installed program; else Python runs it, from a clone."""
     return "yidesk" in Path(sys.executable).stem.lower()
 
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from yidesk.core.errors import Cancelled, YiDeskError
+from yidesk.core.errors import Cancelled
 from yidesk.core.types import FinishReason, Role, Sampling, Timings, Usage
 from yidesk.engine.chat_format import Prompt
 from yidesk.engine.context import ReadResult, TokenMemory
@@ -102,8 +102,8 @@ def read(
 
 def answer(
     request: messages.Generate, loaded: LoadedModel, send: Send, wanted: Wanted
-) -> messages.Finished | messages.Failed:
-    """Answer a conversation. Raises YiDeskError when it cannot even begin."""
+) -> messages.Finished:
+    """Answer a conversation. Raises YiDeskError; what was said until then has been sent."""
     start = time.perf_counter()
     last = request.conversation[-1]
     continues = last.role is Role.ASSISTANT
@@ -120,7 +120,7 @@ def answer(
         sampler, vocabulary = make(), loaded.vocabulary  # a bad grammar is refused at once
         room = len(asked.ids) + request.max_tokens
         memory = loaded.memory_for(asked, room)
-        send(_accepted(request, asked, loaded, memory))
+        send(_accepted(request, asked, memory))
         watcher = ReadingProgress(request.id, send, wanted, memory.pace)
         result = loaded.read(asked, room, watcher, memory)
         prompt = ReadPrompt(tokens=len(asked.ids), read=result, asked_at=start, seed=seed)
@@ -131,14 +131,11 @@ def answer(
         return _run(_generation(request, loaded, memory, sampler), prompt, request, send, wanted)
 
 
-def _accepted(
-    request: messages.Generate, asked: Prompt, loaded: LoadedModel, memory: TokenMemory
-) -> messages.Accepted:
+def _accepted(request: messages.Generate, asked: Prompt, memory: TokenMemory) -> messages.Accepted:
     return messages.Accepted(
         id=request.id,
         prompt_tokens=len(asked.ids),
         cached_tokens=memory.common_prefix(asked.ids),
-        room_tokens=max(0, loaded.plan.window - len(asked.ids)),
     )
 
 
@@ -168,7 +165,7 @@ def _run(
     request: messages.Generate,
     send: Send,
     wanted: Wanted,
-) -> messages.Finished | messages.Failed:
+) -> messages.Finished:
     def send_text(text: str, so_far: Answer) -> None:
         send(
             messages.Text(
@@ -179,11 +176,7 @@ def _run(
             )
         )
 
-    try:
-        result = generation.run(send_text, lambda: not wanted())
-    except YiDeskError as error:
-        return failed(request.id, error, generation.answer)
-    return finished(request.id, result, prompt)
+    return finished(request.id, generation.run(send_text, lambda: not wanted()), prompt)
 
 
 def finished(number: int, result: Answer, prompt: ReadPrompt) -> messages.Finished:
@@ -207,16 +200,9 @@ def finished(number: int, result: Answer, prompt: ReadPrompt) -> messages.Finish
     )
 
 
-def failed(number: int, error: YiDeskError, so_far: Answer | None = None) -> messages.Failed:
-    """An error as the message that carries it."""
-    if so_far is None:
-        return messages.Failed.of(number, error)
-    return messages.Failed.of(number, error, so_far.text, so_far.token_bytes)
-
-
 def cancelled(number: int) -> messages.Failed:
     """The end of a request that was cancelled before it began."""
-    return failed(number, Cancelled())
+    return messages.Failed.of(number, Cancelled())
 
 
 def stopped(number: int) -> messages.Finished:

@@ -2,8 +2,8 @@
 
 A chunk holds the KV state of consecutive positions. Its key is the BLAKE2b hash of its
 predecessor's key and its own token ids; the first predecessor is the *root*, a fingerprint of
-everything that makes a state valid (`yidesk.catalog.identity`). So a chunk can be found from the
-ids alone, documents that begin alike share chunks, and a chunk can never be taken for another's.
+everything that makes a state valid (decisions/0013). So a chunk can be found from the ids alone,
+documents that begin alike share chunks, and a chunk can never be taken for another's.
 
 File, little-endian:
 

@@ -32,9 +32,6 @@ class PlainVocabulary(Protocol):
     def tokenize(self, text: str) -> Tokens:
         """Ids of TEXT with nothing added."""
 
-    def ends_generation(self, token: int) -> bool:
-        """Whether the token ends an answer."""
-
 
 _MARKERS = ("<|im_start|>", "<|im_end|>", "<|im_sep|>", "<|endoftext|>", "<|startoftext|>")
 """Yi's control tokens by name: some conversions type them as ordinary words."""

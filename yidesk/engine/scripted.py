@@ -217,7 +217,6 @@ class Scripted:
                 id=request.id,
                 prompt_tokens=usage.prompt_tokens,
                 cached_tokens=usage.cached_tokens,
-                room_tokens=0,
             )
         )
         said: list[str] = []

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from yidesk.core.errors import YiDeskError
-from yidesk.engine.answering import ReadingProgress, ReadPrompt, Send, draw_seed, failed, finished
+from yidesk.engine.answering import ReadingProgress, ReadPrompt, Send, draw_seed, finished
 from yidesk.engine.branches import Branch, Branches, no_room
 from yidesk.engine.chat_format import Prompt
 from yidesk.engine.context import ReadResult, TokenMemory
@@ -103,7 +103,6 @@ class _Together:
                     id=question.number,
                     prompt_tokens=len(prompt.ids),
                     cached_tokens=cached,
-                    room_tokens=max(0, self._loaded.plan.window - len(prompt.ids)),
                 )
             )
 
@@ -137,7 +136,7 @@ class _Together:
         except YiDeskError as error:
             for branch in branches:
                 if branch.number not in self._final:
-                    self._end(failed(branch.number, error, branch.answer))
+                    self._end(messages.Failed.of(branch.number, error))
 
     # --- as the listener of the branches ----------------------------------------------------
 

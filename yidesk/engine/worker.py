@@ -79,7 +79,7 @@ class Engine:
         except Exception as error:
             log.exception("request %s", numbers(request))
             wrong = _fault(error)
-        self._send_all(request, lambda number: answering.failed(number, wrong))
+        self._send_all(request, lambda number: messages.Failed.of(number, wrong))
         return True
 
     def _send_all(self, request: Request, end: Callable[[int], messages.AnyMessage]) -> None:

@@ -122,8 +122,6 @@ class Accepted(Wire, frozen=True, kw_only=True):
     id: int
     prompt_tokens: int
     cached_tokens: int
-    room_tokens: int
-    """Tokens the answer can have before the window is full."""
 
 
 class Progress(Wire, frozen=True, kw_only=True):
@@ -194,12 +192,10 @@ class Failed(Wire, frozen=True, kw_only=True):
     sentence: str
     next_step: str = ""
     values: dict[str, str | int | float] = msgspec.field(default_factory=dict)
-    partial_text: str = ""
-    partial_tokens: bytes = b""
 
     @classmethod
-    def of(cls, number: int, error: YiDeskError, text: str = "", tokens: bytes = b"") -> Failed:
-        """An error as the message that carries it, with what was said before it."""
+    def of(cls, number: int, error: YiDeskError) -> Failed:
+        """An error as the message that carries it."""
         return cls(
             id=number,
             kind=type(error).__name__,
@@ -207,8 +203,6 @@ class Failed(Wire, frozen=True, kw_only=True):
             sentence=error.sentence,
             next_step=error.next_step,
             values=error.values,
-            partial_text=text,
-            partial_tokens=tokens,
         )
 
 

@@ -58,34 +58,16 @@ class Model:
         return self._handle
 
     @property
-    def layers(self) -> int:
-        """Transformer layers; llama.cpp counts the output layer as one more when offloading."""
-        count: int = lib.llama_model_n_layer(self._handle)
-        return count
-
-    @property
     def trained_context(self) -> int:
         """Window the model was trained for, in tokens."""
         count: int = lib.llama_model_n_ctx_train(self._handle)
         return count
-
-    @property
-    def description(self) -> str:
-        """Such as "llama 135M Q4_1"."""
-        buffer = ctypes.create_string_buffer(256)
-        lib.llama_model_desc(self._handle, buffer, len(buffer))
-        return buffer.value.decode("utf-8", "replace")
 
     def header(self, key: str, limit: int = 65536) -> str:
         """A value of the file's header as text; empty when it is missing."""
         buffer = ctypes.create_string_buffer(limit)
         count = lib.llama_model_meta_val_str(self._handle, key.encode(), buffer, len(buffer))
         return "" if count < 0 else buffer.value.decode("utf-8", "replace")
-
-    @property
-    def offloads(self) -> bool:
-        """Whether this build of llama.cpp can put layers on a GPU."""
-        return bool(lib.llama_supports_gpu_offload())
 
     def close(self) -> None:
         """Free the weights. Contexts must have been closed before."""

@@ -90,14 +90,10 @@ class Vocabulary:
         """Go through all tokens for the properties that answers need, which takes a moment."""
         _ = self.ends, self.unused
 
-    def ends_generation(self, token: int) -> bool:
-        """Whether llama.cpp takes this token for the end of an answer."""
-        return token in self.ends
-
     def tokenize(self, text: str) -> Tokens:
         """Ids of TEXT, with nothing added and control tokens not looked for.
 
-        User-defined tokens are still found by llama.cpp; `chat_format.plain_tokens` sees to it.
+        User-defined tokens are still found by llama.cpp; `plain_text.PlainText` sees to it.
         """
         data = text.encode("utf-8", "surrogatepass")
         ids = np.empty(len(data) + 8, np.int32)
