@@ -82,8 +82,15 @@ class Person:
         wait_for(lambda: not self.all(name, role), f"{name!r} to go")
 
     def click(self, name: str, role: str = "", button: int = 1) -> None:
-        """Press a mouse button on it."""
-        self.hands.click(self.find(name, role).middle, button)
+        """Press a mouse button on it, once it stays where it is: what comes above it moves it."""
+        before: list[Thing] = []
+
+        def is_still() -> bool:
+            last, before[:] = before[:], [self.find(name, role)]
+            return bool(last) and last[0].place == before[0].place
+
+        wait_for(is_still, f"{role} {name!r} to stay where it is")
+        self.hands.click(before[0].middle, button)
 
     def end(self) -> None:
         """Whatever it does, it ends now."""

@@ -138,6 +138,8 @@ def first(environment, started, tmp_path) -> subprocess.Popen:
     """A window that holds the data folder."""
     program = started(*again(tmp_path))
     screen.Hands(environment).find("^YiDesk$")
+    log = tmp_path / "data" / "logs" / "yidesk.log"
+    screen.wait_for(lambda: "window is joined" in log.read_text("utf-8"), "it to hear of others")
     return program
 
 

@@ -77,6 +77,22 @@ def test_a_second_start_waits_for_a_first_that_is_opening(opening, qtbot, tmp_pa
     assert called.args == [Call((ROOT / "a.pdf",))]
 
 
+def test_a_second_start_takes_the_place_of_a_first_that_ends(opening, monkeypatch, tmp_path):
+    class Ending:
+        """What waits for the first window sees it end."""
+
+        @staticmethod
+        def msleep(_milliseconds: int) -> None:
+            opening.release()
+
+    monkeypatch.setattr("yidesk.ui.instance.QThread", Ending)
+    second = Instance(DataPaths(tmp_path / "data"))
+    assert not second.claim()
+    assert not second.hand_over(Call())
+    assert not opening.claim(), "the second one is the first now"
+    second.release()
+
+
 def test_the_window_comes_forward_and_opens_the_file(open_desk, lease):
     desk = open_desk("Yes.")
     desk.window.showMinimized()
@@ -105,7 +121,8 @@ def test_another_folder_is_another_window(first, tmp_path):
 
 
 def test_a_window_that_does_not_answer_is_said(first, monkeypatch, tmp_path):
-    monkeypatch.setattr("yidesk.ui.instance.ANSWER_MS", 50)
+    for name in ("ANSWER_MS", "OPENING_MS"):
+        monkeypatch.setattr(f"yidesk.ui.instance.{name}", 50)
     first._server.close()
     second = Instance(DataPaths(tmp_path / "data"))
     with pytest.raises(YiDeskError) as caught:

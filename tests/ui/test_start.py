@@ -291,7 +291,8 @@ def test_a_search_that_is_typed_early_is_made_and_keeps_the_keyboard(opening, qt
         qtbot.keyClicks(QApplication.focusWidget(), "roof")
 
     def done() -> bool:
-        return joined_and_opened(opening, chat) and rows.index_of(other).isValid()
+        is_narrowed = rows.index_of(other).isValid() and not rows.index_of(chat).isValid()
+        return joined_and_opened(opening, chat) and is_narrowed
 
     held = []
     wish(opening, search, lambda: done() and (held.append(QApplication.focusWidget()) or True))

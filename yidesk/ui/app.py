@@ -100,8 +100,7 @@ def run_window(
     _log.info("window starts; offline: %s", offline)
     try:
         call = Call(tuple(documents), quick)
-        if not claimed.result():
-            instance.hand_over(call)
+        if not claimed.result() and instance.hand_over(call):
             return 0
 
         def build() -> Parts:

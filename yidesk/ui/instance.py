@@ -26,7 +26,9 @@ _log = logging.getLogger(__name__)
 LONGEST = 1 << 20
 """Bytes of a line that is listened to."""
 ANSWER_MS = 5_000
-"""How long a second start waits for the first window."""
+"""How long a second start waits for the first window's answer."""
+OPENING_MS = 20_000
+"""How long for one that does not listen yet: it is opening, on a slow computer."""
 RETRY_MS = 20
 """How long it waits before it looks again whether the first one listens."""
 
@@ -87,9 +89,14 @@ class Instance(QObject):
         if not server.listen(self._name):
             _log.warning("no second start can be heard: %s", server.errorString())
 
-    def hand_over(self, call: Call) -> None:
-        """Ask the window that was first. Raises YiDeskError when it does not answer."""
+    def hand_over(self, call: Call) -> bool:
+        """Ask the window that was first; False when it has ended, and this one is the first now.
+
+        Raises YiDeskError when it does not answer.
+        """
         socket = self._reached()
+        if socket is None and self._lock.isLocked():
+            return False
         heard = socket is not None and socket.write(call.line()) > 0
         if socket is None or not heard or not socket.waitForReadyRead(ANSWER_MS):
             raise YiDeskError(
@@ -98,17 +105,23 @@ class Instance(QObject):
                 next_step="Use the window that is open, or give this one a --data-dir of its own.",
             )
         socket.close()
+        return True
 
     def _reached(self) -> QLocalSocket | None:
-        """A socket to the first window, which may be opening just now; None: it does not answer."""
+        """A socket to the first window, which may be opening just now, or ending.
+
+        None: it does not answer, or it has ended and its place is taken.
+        """
         from PySide6.QtNetwork import QLocalSocket
 
-        end = time.monotonic() + ANSWER_MS / 1000
+        end = time.monotonic() + OPENING_MS / 1000
         socket = QLocalSocket()
         while time.monotonic() < end:
             socket.connectToServer(self._name)
             if socket.waitForConnected(ANSWER_MS):
                 return socket
+            if self._lock.tryLock(0):
+                return None
             QThread.msleep(RETRY_MS)
         return None
 
