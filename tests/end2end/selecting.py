@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QDeadlineTimer, QPoint
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tests.ui.long_chat import written
 from tests.ui.pointing import point_of
@@ -38,8 +38,7 @@ def on_screen(widget: QWidget, point: QPoint) -> list[int]:
 
 
 def main(folder: Path) -> None:
-    application = QApplication([])
-    make_application("en", "light")
+    application = make_application("en", "light")
     parts = Parts.build(DataPaths(folder / "data"), role="scripted")
     window = MainWindow(parts.services, folder / "window.ini")
     window.resize(1100, 800)

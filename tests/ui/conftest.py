@@ -56,7 +56,7 @@ def qtbot(qapp, request) -> PatientBot:
 @pytest.fixture(scope="session")
 def qapp():
     """The application as the program makes it, in English."""
-    WatchedApplication([])
+    WatchedApplication()
     application = make_application("en")
     load_screens()  # as the program does a second after its start
     yield application

@@ -94,4 +94,4 @@ def test_pasted_files_become_documents_and_text_stays_text(qtbot, composer, tmp_
 
 def test_the_frame_shows_the_focus(qtbot, composer):
     composer.field.setFocus()
-    qtbot.waitUntil(lambda: composer.property("focused") is True)
+    qtbot.waitUntil(lambda: composer._focused)

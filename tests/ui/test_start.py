@@ -86,6 +86,35 @@ def opening(qapp, tmp_path):
     instance.release()
 
 
+OPENED = """
+import sys
+from pathlib import Path
+import PySide6.QtWidgets
+from yidesk.ui.app import make_application
+from yidesk.ui.window import MainWindow
+application = make_application("zh")
+window = MainWindow(None, Path(sys.argv[1]))
+window.show()
+while application.focusWidget() is None or not window.windowHandle().isExposed():
+    application.processEvents()
+window.repaint()
+print(*vars(PySide6.QtWidgets))
+"""
+"""A window that is seen, and the classes that PySide has made for it."""
+UNUSED = {"QWizard", "QDial", "QStyle", "QFileDialog"}
+
+
+def test_the_first_frame_makes_no_class_that_it_does_not_use(tmp_path):
+    """Each has its enumerations; all of them take 20 ms."""
+    made = subprocess.run(
+        [sys.executable, "-c", OPENED, str(tmp_path / "window.ini")],
+        cwd=ROOT, capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    classes = set(made.stdout.split())
+    assert "QPlainTextEdit" in classes
+    assert classes & UNUSED == set()
+
+
 def when(condition, then) -> None:
     """Do THEN as soon as CONDITION holds."""
     if condition():
@@ -152,23 +181,28 @@ def test_a_window_closed_before_it_works_ends_what_was_built(opening):
     assert not opening._window.is_joined
 
 
-def test_a_file_that_the_system_opens_at_the_start_comes_into_the_chat(opening, lease):
-    window = opening._window
-    names = []
+def test_files_that_the_system_opens_early_and_late_come_into_the_chat(opening, lease, tmp_path):
+    chips = opening._window.screen_.chips
+    later = tmp_path / "later.md"
+    later.write_text("# Later\n\nWords.", "utf-8")
 
-    def send() -> None:
-        QApplication.sendEvent(QApplication.instance(), QFileOpenEvent(str(lease)))
+    def send(path) -> None:
+        QApplication.sendEvent(QApplication.instance(), QFileOpenEvent(str(path)))
+
+    def begin() -> None:
+        send(lease)
         opening.go.set()
-        when(
-            lambda: window.is_joined and window.screen_.chips.chips,
-            lambda: (
-                names.extend(each.name for each in window.screen_.chips.chips),
-                window.close(),
-            ),
-        )
+        when(lambda: are_read(1), go_on)
 
-    opening.run(send)
-    assert names == [lease.name]
+    def go_on() -> None:
+        send(later)
+        when(lambda: are_read(2), opening._window.close)
+
+    def are_read(number) -> bool:
+        return [each.is_read for each in chips.chips] == [True] * number
+
+    opening.run(begin)
+    assert [each.name for each in chips.chips] == [lease.name, later.name]
 
 
 def last_chat(opening, draft: str = "") -> ChatId:

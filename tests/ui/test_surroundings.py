@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+from PySide6.QtWidgets import QSystemTrayIcon
 
 from yidesk.services.chats import ChatId
 from yidesk.ui.instance import Call
 from yidesk.ui.screens import Screen
 from yidesk.ui.system import surroundings as module
-from yidesk.ui.system.opened_files import OpenedFiles
 from yidesk.ui.system.surroundings import Surroundings
 
 
@@ -65,18 +63,6 @@ def test_a_model_handed_over_goes_onto_its_shelf(desk, around, tmp_path):
     around.greet(Call((model,)))
     assert desk.window.screens.current is Screen.MODELS
     assert desk.screen.chips.chips == []
-
-
-def test_files_that_the_system_opens_are_taken_early_and_late(desk, around, lease, tmp_path, qapp):
-    opened = OpenedFiles(qapp)
-    QApplication.sendEvent(qapp, QFileOpenEvent(QUrl.fromLocalFile(str(lease))))
-    around.listen(opened)
-    later = tmp_path / "later.md"
-    later.write_text("# Later\n\nWords.", "utf-8")
-    QApplication.sendEvent(qapp, QFileOpenEvent(QUrl.fromLocalFile(str(later))))
-    desk.wait(lambda: [chip.is_read for chip in desk.screen.chips.chips] == [True, True])
-    qapp.removeEventFilter(opened)
-    opened.deleteLater()
 
 
 def test_with_a_tray_closing_hides_and_quitting_ends(desk, around, monkeypatch, qtbot):

@@ -14,7 +14,8 @@ import time
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication
+
+from yidesk.ui.system.application import Application
 
 LIMIT_SECONDS = 0.05
 FIXED_SECONDS = 0.0018
@@ -50,11 +51,11 @@ def _fixed_work() -> float:
     return time.thread_time() - began
 
 
-class WatchedApplication(QApplication):
+class WatchedApplication(Application):
     """Measures every event from outside; those that it causes in turn are part of it."""
 
-    def __init__(self, arguments: list[str]) -> None:
-        super().__init__(arguments)
+    def __init__(self) -> None:
+        super().__init__()
         self._slow: list[Slow] = []
         self._depth = 0
         self._own_thread = threading.get_ident()

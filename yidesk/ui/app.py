@@ -27,7 +27,7 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from yidesk.core import log
 from yidesk.core.errors import YiDeskError
@@ -38,8 +38,8 @@ from yidesk.ui.by_turns import ByTurns
 from yidesk.ui.instance import Call, Instance
 from yidesk.ui.language import install
 from yidesk.ui.system import input_method
+from yidesk.ui.system.application import Application
 from yidesk.ui.system.ending import Ending
-from yidesk.ui.system.opened_files import OpenedFiles
 from yidesk.ui.theme import Theme
 from yidesk.ui.window import MainWindow
 
@@ -153,12 +153,11 @@ class Opening(QObject):
     """A window from its first frame to its end."""
 
     def __init__(
-        self, application: QApplication, paths: DataPaths, instance: Instance, call: Call
+        self, application: Application, paths: DataPaths, instance: Instance, call: Call
     ) -> None:
         super().__init__()
         self._application, self._paths = application, paths
         self._instance, self._call = instance, call
-        self._opened = OpenedFiles(application)
         self._state = paths.root / "window.ini"
         self._window = MainWindow(None, self._state)
         self._parts: Parts | None = None
@@ -178,7 +177,8 @@ class Opening(QObject):
         window.closed.connect(self._application.quit)
         ending = Ending(self._application)
         ending.asked.connect(window.quit)
-        self._opened.quitting.connect(self._stay_no_longer)
+        self._application.quitting.connect(self._stay_no_longer)
+        self._application.file_came.connect(self._take)
         _catch_faults(window)
         if self._call.quick:
             QTimer.singleShot(0, partial(self._build, build))
@@ -226,7 +226,6 @@ class Opening(QObject):
         self._built.engine.on_notice = window.bridge.failed.emit
         if self._call.quick:
             around.ask_quickly()
-        around.listen(self._opened)
 
     def _hear_other_starts(self) -> None:
         if self._around is not None:
@@ -242,6 +241,12 @@ class Opening(QObject):
         later.start()
         _log.info("window is joined")
 
+    @Slot(object)
+    def _take(self, file: Path) -> None:
+        """The system gives the program a file to open."""
+        self._window.take([file])
+
+    @Slot()
     def _stay_no_longer(self) -> None:
         """From now on closing ends the program: staying in the tray would keep a session open."""
         self._window.hides = False
@@ -270,21 +275,22 @@ class Opening(QObject):
         self._window.bridge.join(STOP_SECONDS)
         if self._parts is not None:
             self._parts.close(self._window)
-        self._opened.deleteLater()
+        self._application.quitting.disconnect(self._stay_no_longer)
+        self._application.file_came.disconnect(self._take)
         self._window.deleteLater()
 
 
 def make_application(
     wanted: str | None = None, theme: str = "system", *, contrast: bool = False
-) -> QApplication:
+) -> Application:
     """Qt's application object in the language WANTED and in a THEME of the settings."""
     sys.setswitchinterval(SWITCH_SECONDS)
     input_method.choose()
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
-    existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(["yidesk"])
+    existing = Application.instance()
+    application = existing if isinstance(existing, Application) else Application()
     application.setApplicationName("YiDesk")
     application.setDesktopFileName("yidesk")
     application.setWindowIcon(icons.application_icon())

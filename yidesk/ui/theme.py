@@ -154,7 +154,6 @@ class Theme(QObject):
         self._wants_contrast = False
         self._worn: Tokens | None = None
         self._application = application
-        application.setStyle("Fusion")
         # Both are kept: PySide takes the inner one for dead when the outer one's wrapper goes.
         self._hints = hints = application.styleHints()
         self._accessibility = hints.accessibility()

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import resources
@@ -339,8 +339,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _choose_documents(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, self.tr("Add documents"))
-        self.presenter.desk.add([Path(name) for name in names])
+        self.presenter.desk.add(self._asked_files(self.tr("Add documents")))
 
     @Slot()
     def _open_sample(self) -> None:
@@ -349,6 +348,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _choose_model(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         name, _ = QFileDialog.getOpenFileName(
             self, self.tr("Choose a model file"), "", self.tr("Models") + " (*.gguf)"
         )
@@ -372,11 +373,15 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _import_models(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(
-            self, self.tr("Import models"), "", self.tr("Models") + " (*.gguf)"
-        )
-        if names:
-            self.navigation.add_models([Path(name) for name in names])
+        kinds = self.tr("Models") + " (*.gguf)"
+        if files := self._asked_files(self.tr("Import models"), kinds):
+            self.navigation.add_models(files)
+
+    def _asked_files(self, title: str, kinds: str = "") -> list[Path]:
+        from PySide6.QtWidgets import QFileDialog
+
+        names, _ = QFileDialog.getOpenFileNames(self, title, "", kinds)
+        return [Path(name) for name in names]
 
     @Slot(object)
     def _show_model_missing(self, error: YiDeskError) -> None:

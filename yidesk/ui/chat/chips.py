@@ -71,6 +71,8 @@ class DocumentChips(QScrollArea):
         self._fit()
 
     def _fit(self) -> None:
+        if not self._flow.count():
+            return
         width = self.viewport().width()
         self.setFixedHeight(min(MOST_HEIGHT, max(HEIGHT, self._flow.heightForWidth(width))))
 

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QTextCursor
+from PySide6.QtCore import QMimeData, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from yidesk.ui import fonts
 from yidesk.ui.controls import Button
+from yidesk.ui.theme import colour
 
 MOST_LINES = 8
 LONG_TEXT = 6_000
 """Characters from which a pasted text is more than a question: about two pages."""
+EDGE, ROUND = 2, 12
+"""Of the frame around a field: how wide its edge is with the keyboard in it, and its corners."""
 
 
 class QuestionField(QPlainTextEdit):
@@ -97,20 +108,36 @@ class QuestionField(QPlainTextEdit):
 
 
 class WritingFrame(QFrame):
-    """Around a field: its edge tells whether the keyboard is in it."""
+    """Around a field: its edge tells whether the keyboard is in it.
+
+    It paints itself: for the stylesheet to see a property anew, `style()` is needed, and PySide
+    makes the class of that before the first frame (5 ms).
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "composer")
+        self._focused = False
 
     def follow(self, field: QuestionField) -> None:
         """Be the edge of FIELD."""
         field.focus_changed.connect(self._show_focus)
 
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A ground, and an edge that is wider outwards where the keyboard is."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = EDGE if self._focused else EDGE / 2
+        outer = EDGE - width + width / 2
+        painter.setPen(QPen(colour("accent" if self._focused else "hairline"), width))
+        painter.setBrush(colour("surface"))
+        rect = QRectF(self.rect()).adjusted(outer, outer, -outer, -outer)
+        painter.drawRoundedRect(rect, ROUND - width / 2, ROUND - width / 2)
+
     @Slot(bool)
     def _show_focus(self, focused: bool) -> None:
-        self.setProperty("focused", focused)
-        self.style().polish(self)
+        self._focused = focused
+        self.update()
 
 
 class Composer(WritingFrame):
@@ -155,7 +182,8 @@ class Composer(WritingFrame):
         self.field.setPlaceholderText(
             self.tr("Ask about the documents…") if any_here else self.tr("Ask, or drop a document…")
         )
-        self.field.viewport().update()  # Qt draws it anew only where it comes or goes
+        if self.isVisible():
+            self.field.viewport().update()  # Qt draws it anew only where it comes or goes
 
     def show_answering(self, *, answering: bool) -> None:
         """Turn the button into Stop and back; writing goes on meanwhile."""

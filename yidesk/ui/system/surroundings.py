@@ -16,7 +16,6 @@ from yidesk.ui.instance import Call
 from yidesk.ui.notices import Action
 from yidesk.ui.screens import Screen
 from yidesk.ui.system.desktop import Desktop
-from yidesk.ui.system.opened_files import OpenedFiles
 from yidesk.ui.system.quick_entry import QuickEntry
 from yidesk.ui.system.tray import Tray
 from yidesk.ui.window import MainWindow
@@ -49,11 +48,6 @@ class Surroundings(QObject):
         window.screen_.chips.progressed.connect(self._watch_reading)
         window.navigation.tray_wanted.connect(self.want_tray)
         self.want_tray(wanted=wants_tray)
-
-    def listen(self, opened: OpenedFiles) -> None:
-        """Take the files that the system gives the program to open."""
-        opened.came.connect(lambda path: self._window.take([path]))
-        self._window.take(opened.listen())
 
     @Slot(object)
     def greet(self, call: Call) -> None:
