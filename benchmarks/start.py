@@ -118,9 +118,10 @@ field.setFocus()
 application.exec()
 """
 OURS = f"""
+from yidesk.__main__ import main
+import yidesk.cli.app  # as `main` does, which comes to PySide after it
 CHATS = {CHATS}
 {WATCH}
-from yidesk.__main__ import main
 main(["--data-dir", sys.argv[1], "--offline", "--lang", sys.argv[2]])
 """
 

@@ -107,7 +107,7 @@ def test_of_many_documents_that_do_not_fit_the_largest_can_be_taken_out(open_des
     assert named.text().endswith(" and 2 more")
     assert all(note.name in named.toolTip() for note in notes)
     answer = desk.answers[0]
-    assert "5 pages of 5 documents" in answer._coverage.text()
+    desk.wait(lambda: "5 pages of 5 documents" in answer._coverage.text())
     assert answer._covered.isHidden()
     desk.qtbot.mouseClick(answer._by_document, Qt.MouseButton.LeftButton)
     assert len(answer._covered.text().splitlines()) == len(notes)

@@ -42,8 +42,8 @@ def test_a_template_without_translation_is_said_as_it_stands():
 
 
 def test_an_error_is_said_with_its_next_step(monkeypatch):
-    sentences = {("words", "{name} is empty."): "{name} 是空的。"}
-    monkeypatch.setattr(words, "load_catalogue", lambda name: sentences)
+    said = {"words": {"{name} is empty.": "{name} 是空的。"}}
+    monkeypatch.setattr(words, "sentences", lambda _language, context: said[context])
     words.use("zh")
     error = DocumentError("{name} is empty.", code="empty", name="a.pdf")
     assert words.say_error(error) == ("a.pdf 是空的。", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,6 +78,7 @@ class DataPaths:
         return self
 
 
+@functools.cache
 def resources() -> Path:
     """The folder resources/, beside the package both in a checkout and in an installed program."""
     return Path(__file__).resolve().parents[2] / "resources"

@@ -29,6 +29,7 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(parent)
         self._icon, self._tint = icon, tint
+        self._scales: tuple[int, ...] = ()
         self.setProperty("kind", kind)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -58,21 +59,22 @@ class Button(QPushButton):
         self._draw()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Draw the icon in the colours of a changed theme."""
+        """Draw the icon in the colours of a changed theme, or of what cannot be pressed."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.EnabledChange}:
             self._draw()
 
-    def event(self, event: QEvent) -> bool:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the icon anew on a screen of another scale."""
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
+        if self._icon and self._scales != icons.scales_of(self):
             self._draw()
-        return super().event(event)
+        super().paintEvent(event)
 
     def _draw(self) -> None:
         if self._icon:
-            scales = icons.scales_of(self)
-            self.setIcon(icons.icon(self._icon, self._tint, scales=scales))
+            self._scales = icons.scales_of(self)
+            tint = self._tint if self.isEnabled() else "disabled"
+            self.setIcon(icons.icon(self._icon, tint, disabled=tint, scales=self._scales))
 
 
 class Words(QLabel):

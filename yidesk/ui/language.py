@@ -19,7 +19,7 @@ class Translator(QTranslator):
         self, context: str, source: str, _disambiguation: str | None = None, _n: int = -1
     ) -> str | None:
         """The translation, or None for what the catalogue does not hold."""
-        return words.load_catalogue(words.language()).get((context, source))
+        return words.sentences(words.language(), context).get(source)
 
 
 def install(application: QApplication, wanted: str | None) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from yidesk.core import words
@@ -32,16 +32,26 @@ class ReadingMode(Button):
         super().__init__("", self._open, icon="document", kind="quiet", parent=parent)
         self.mode = Mode.WHOLE
         self.is_pinned = False
-        self.menu_ = QMenu(self)
-        self.menu_.setToolTipsVisible(True)
-        group = QActionGroup(self)
-        self._actions: dict[Mode, QAction] = {}
-        for mode in MODES:
-            action = self.menu_.addAction(_explained(mode), partial(self._pin, mode))
-            action.setCheckable(True)
-            group.addAction(action)
-            self._actions[mode] = action
         self._show()
+
+    @cached_property
+    def menu_(self) -> QMenu:
+        """All modes; made when it is first opened."""
+        made = QMenu(self)
+        made.setToolTipsVisible(True)
+        group = QActionGroup(made)
+        for mode in MODES:
+            action = made.addAction(_explained(mode), partial(self._pin, mode))
+            action.setCheckable(True)
+            action.setData(mode)
+            group.addAction(action)
+        made.aboutToShow.connect(self._mark)
+        return made
+
+    @Slot()
+    def _mark(self) -> None:
+        for action in self.menu_.actions():
+            action.setChecked(action.data() == self.mode)
 
     def _pin(self, mode: Mode) -> None:
         self.choose(mode, pinned=True)
@@ -65,7 +75,6 @@ class ReadingMode(Button):
         self.menu_.popup(self.mapToGlobal(self.rect().topLeft()) - self.menu_.rect().bottomLeft())
 
     def _show(self) -> None:
-        self._actions[self.mode].setChecked(True)
         self.say(_named(self.mode))
         self.setAccessibleName(self.tr("How documents are read: {mode}").format(mode=self.text()))
         self.setToolTip(_explained(self.mode))

@@ -35,7 +35,6 @@ class ChatScreen(QWidget):
         """NOTICES are the window's own."""
         super().__init__(parent)
         self.empty = EmptyChat(has_sample=has_sample)
-        self.model_missing = ModelMissing()
         self.notices = notices
         self._place = QVBoxLayout()
         self.chips = DocumentChips()
@@ -44,8 +43,7 @@ class ChatScreen(QWidget):
         self.meter = Meter()
         self.title = Elided(kind="heading")
         self._pages = QStackedWidget()
-        for page in (self.empty, self.model_missing):
-            self._pages.addWidget(page)
+        self._pages.addWidget(self.empty)
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -53,6 +51,13 @@ class ChatScreen(QWidget):
         column.addWidget(self._pages, 1)
         column.addWidget(self._make_foot())
         self.show_empty()
+
+    @cached_property
+    def model_missing(self) -> ModelMissing:
+        """What is said where there is no model to answer with."""
+        made = ModelMissing()
+        self._pages.addWidget(made)
+        return made
 
     @cached_property
     def transcript(self) -> Transcript:
