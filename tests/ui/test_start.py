@@ -9,8 +9,8 @@ import sys
 import threading
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QFileOpenEvent, QKeySequence
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QFileOpenEvent, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -277,6 +277,56 @@ def wish(opening, do, done) -> None:
 def test_a_shortcut_that_comes_early_waits(opening, keys, screen):
     window = opening._window
     wish(opening, lambda: press(window, keys), lambda: window.screens.current is screen)
+
+
+def test_what_is_typed_after_an_early_shortcut_comes_to_what_it_opens(opening):
+    """A key in every turn of the event loop."""
+    window, screens = opening._window, opening._window.screens
+    typed = []
+
+    def type_one() -> None:
+        letter = string.ascii_lowercase[len(typed) % 26]
+        typed.append(letter)
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            key = QKeyEvent(kind, ord(letter.upper()), Qt.KeyboardModifier.NoModifier, letter)
+            QApplication.sendEvent(window.windowHandle(), key)
+        if len(typed) == 5:
+            opening.go.set()
+        if screens.current is Screen.SETTINGS and letter == "z":
+            when(has_all, window.close)
+        else:
+            QTimer.singleShot(0, type_one)
+
+    def has_all() -> bool:
+        return screens.currentWidget().search.text() == "".join(typed)
+
+    def begin() -> None:
+        press(window, "Ctrl+,")
+        type_one()
+
+    assert opening.run(lambda: when(window.isActiveWindow, begin)) == 0
+    assert window.screen_.composer.field.toPlainText() == ""
+
+
+def test_letters_of_an_input_method_come_there_too_and_a_new_chat_has_its_own(opening, qtbot):
+    window, field = opening._window, opening._window.screen_.composer.field
+    library = []
+
+    def write() -> None:
+        qtbot.mouseClick(window.sidebar.screens[Screen.LIBRARY], Qt.MouseButton.LeftButton)
+        chinese = QInputMethodEvent()
+        chinese.setCommitString("合同")
+        QApplication.sendEvent(QApplication.focusWidget(), chinese)
+        assert field.toPlainText() == ""
+        press(window, "Ctrl+N")
+        qtbot.keyClicks(QApplication.focusWidget(), "Who pays?")
+        window.screens.shown.connect(lambda _name: library.append(window.screens.currentWidget()))
+
+    def done() -> bool:
+        return bool(library) and field.toPlainText() == "Who pays?"
+
+    wish(opening, write, done)
+    assert library[0].search.text() == "合同"
 
 
 def test_a_button_that_is_pressed_early_waits(opening, qtbot):

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import (
     QEvent,
     QLocale,
@@ -203,6 +204,7 @@ class Opening(QObject):
             log.rotate()
             for name in NEXT:
                 importlib.import_module(name)  # here, not on the GUI thread
+            make_classes()
             self._parts = build()  # whether or not there is a window by then
             self._last = self._parts.last_chat(last)
 
@@ -303,6 +305,16 @@ def make_application(
     dress.want_contrast(contrast)
     dress.choose(theme)
     return application
+
+
+def make_classes() -> None:
+    """Have PySide make the classes of all widgets, one after the other; from any thread.
+
+    It makes a class when that is first named; and all of them, in 15 ms, when it first has to tell
+    what kind of widget Qt has returned.
+    """
+    for name in dir(QtWidgets):
+        getattr(QtWidgets, name)
 
 
 def _language(settings: Settings) -> str | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, SignalInstance
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, SignalInstance
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from yidesk.ui.by_turns import ByTurns
 
@@ -15,23 +18,43 @@ if TYPE_CHECKING:
     from yidesk.ui.sidebar.panel import SidebarPanel
 
 Act = Callable[[], object]
+_TYPING = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.InputMethod)
+
+
+class _Wish(NamedTuple):
+    name: object
+    """The same for the same act."""
+    act: Act
+    typed: deque[QEvent] | None
+    """What was typed after it, where it is written in what the act opens."""
 
 
 class Early(QObject):
-    """Acts in the order in which they were wanted; the same one twice running is one."""
+    """Acts in the order in which they were wanted; the same one twice running is one.
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._acts: list[tuple[object, Act]] = []
+    What is typed after an act that takes the keys elsewhere waits with it.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._acts: list[_Wish] = []
         self._held: list[tuple[SignalInstance, Callable[..., None]]] = []
         self._turns: ByTurns[Act] = ByTurns(self, lambda act: act())
         self._is_over = False
+        self._typed: deque[QEvent] | None = None
+        """What is typed now, where it waits."""
+        self._typed_at: QWidget | None = None
+        """Where it would be written."""
+        self._types = False
+        """Whether what comes there is what has waited."""
         self.wants_new_chat = False
         """Whether something is to happen in the empty chat that is seen, not in the last one."""
 
     def hold_wishes(self, sidebar: SidebarPanel, screen: ChatScreen) -> None:
         """Keep what the buttons say, which nobody hears yet."""
-        for wish in (sidebar.screen_wanted, sidebar.wishes.new_folder, sidebar.wishes.take_in):
+        self._hold(sidebar.screen_wanted, here=False, takes_keys=True)
+        for wish in (sidebar.wishes.new_folder, sidebar.wishes.take_in):
             self._hold(wish, here=False)
         composer, empty = screen.composer, screen.empty
         for wish in (
@@ -47,14 +70,17 @@ class Early(QObject):
         # what stands in the field by then: one may have written on
         self._hold(composer.submitted, here=True, act=composer.submit)
 
-    def when_ready(self, act: Act, *, here: bool = False) -> Act:
-        """ACT, which waits as long as it cannot be done; HERE: in the chat that is seen."""
+    def when_ready(self, act: Act, *, here: bool = False, takes_keys: bool = False) -> Act:
+        """ACT, which waits as long as it cannot be done; HERE: in the chat that is seen.
+
+        TAKES_KEYS: it opens something that is written in.
+        """
 
         def do() -> None:
             if self._is_over:
                 act()
             else:
-                self._keep(act, act, here=here)
+                self._keep(act, act, here=here, takes_keys=takes_keys)
 
         return do
 
@@ -63,20 +89,91 @@ class Early(QObject):
         self._is_over = True
         for signal, keep in self._held:
             signal.disconnect(keep)
-        self._turns.start([act for _, act in self._acts])
+        self._turns.start(self._in_order(self._acts))
         self._acts, self._held = [], []
 
-    def _hold(self, signal: SignalInstance, *, here: bool, act: Act | None = None) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep what is typed from where it does not belong."""
+        if self._typed is not None and not self._types and event.type() in _TYPING:
+            self._typed.append(_copy(event))
+            return True
+        return super().eventFilter(watched, event)
+
+    def _hold(
+        self,
+        signal: SignalInstance,
+        *,
+        here: bool,
+        takes_keys: bool = False,
+        act: Act | None = None,
+    ) -> None:
         """Keep SIGNAL, to send it again then; or ACT, to do it instead."""
 
         def keep(*values: object) -> None:
-            self._keep((number, values), act or partial(signal.emit, *values), here=here)
+            again = act or partial(signal.emit, *values)
+            self._keep((number, values), again, here=here, takes_keys=takes_keys)
 
         number = len(self._held)
         signal.connect(keep)
         self._held.append((signal, keep))
 
-    def _keep(self, name: object, act: Act, *, here: bool) -> None:
+    def _keep(self, name: object, act: Act, *, here: bool, takes_keys: bool) -> None:
         self.wants_new_chat |= here
-        if not self._acts or self._acts[-1][0] != name:
-            self._acts.append((name, act))
+        if self._acts and self._acts[-1].name == name:
+            return
+        self._let_keys_pass()
+        if takes_keys:
+            self._keep_keys(deque())
+        self._acts.append(_Wish(name, act, self._typed))
+
+    def _in_order(self, wishes: Sequence[_Wish]) -> Iterator[Act]:
+        """The acts of WISHES, each with what was typed after it, and is still typed meanwhile."""
+        for wish in wishes:
+            yield partial(self._do, wish)
+            while wish.typed:
+                yield partial(self._type, wish.typed.popleft())
+            if wish.typed is self._typed:
+                self._let_keys_pass()
+
+    def _do(self, wish: _Wish) -> None:
+        wish.act()
+        if wish.typed is not None and wish.typed is self._typed:
+            self._let_keys_pass()
+            self._keep_keys(wish.typed)  # they come to another widget now
+
+    def _keep_keys(self, typed: deque[QEvent]) -> None:
+        """From now on what is typed waits."""
+        self._typed, self._typed_at = typed, self._with_keys()
+        self._typed_at.installEventFilter(self)
+
+    def _let_keys_pass(self) -> None:
+        if self._typed_at is not None:
+            self._typed_at.removeEventFilter(self)
+        self._typed = self._typed_at = None
+
+    def _type(self, event: QEvent) -> None:
+        self._types = True
+        QCoreApplication.sendEvent(self._with_keys(), event)
+        self._types = False
+
+    def _with_keys(self) -> QWidget:
+        """What the keys go to, though another window may have them just now."""
+        focused: QWidget | None = self._window.focusWidget()
+        return self._window if focused is None else focused
+
+
+def _copy(event: QEvent) -> QEvent:
+    """EVENT, which Qt takes back, as it can be sent again."""
+    if isinstance(event, QKeyEvent):
+        return QKeyEvent(
+            event.type(),
+            event.key(),
+            event.modifiers(),
+            event.text(),
+            event.isAutoRepeat(),
+            event.count(),
+        )
+    committed = QInputMethodEvent()
+    if isinstance(event, QInputMethodEvent):
+        committed.setCommitString(event.commitString())
+    return committed

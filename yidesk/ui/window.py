@@ -228,12 +228,12 @@ class MainWindow(QMainWindow):
         later = self._early.when_ready
         keys: dict[str | QKeySequence.StandardKey, Callable[[], object]] = {
             QKeySequence.StandardKey.New: later(self._new_chat, here=True),
-            QKeySequence.StandardKey.Find: later(self._find),
+            QKeySequence.StandardKey.Find: later(self._find, takes_keys=True),
             QKeySequence.StandardKey.Open: later(self._choose_documents, here=True),
             QKeySequence.StandardKey.Quit: self.quit,
-            "Ctrl+,": later(partial(self._open_screen, Screen.SETTINGS)),
-            "Ctrl+Shift+L": later(partial(self._open_screen, Screen.LIBRARY)),
-            "Ctrl+Shift+M": later(partial(self._open_screen, Screen.MODELS)),
+            "Ctrl+,": later(partial(self._open_screen, Screen.SETTINGS), takes_keys=True),
+            "Ctrl+Shift+L": later(partial(self._open_screen, Screen.LIBRARY), takes_keys=True),
+            "Ctrl+Shift+M": later(partial(self._open_screen, Screen.MODELS), takes_keys=True),
             "Ctrl+K": self._search,
             "Ctrl+B": self.panes.toggle_sidebar,
             "Ctrl+L": self.screen_.composer.field.setFocus,

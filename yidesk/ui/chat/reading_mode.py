@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property, partial
 
-from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -45,12 +45,11 @@ class ReadingMode(Button):
             action.setCheckable(True)
             action.setData(mode)
             group.addAction(action)
-        made.aboutToShow.connect(self._mark)
+        self._mark(made)
         return made
 
-    @Slot()
-    def _mark(self) -> None:
-        for action in self.menu_.actions():
+    def _mark(self, menu: QMenu) -> None:
+        for action in menu.actions():
             action.setChecked(action.data() == self.mode)
 
     def _pin(self, mode: Mode) -> None:
@@ -75,6 +74,8 @@ class ReadingMode(Button):
         self.menu_.popup(self.mapToGlobal(self.rect().topLeft()) - self.menu_.rect().bottomLeft())
 
     def _show(self) -> None:
+        if "menu_" in vars(self):
+            self._mark(self.menu_)
         self.say(_named(self.mode))
         self.setAccessibleName(self.tr("How documents are read: {mode}").format(mode=self.text()))
         self.setToolTip(_explained(self.mode))

@@ -6,11 +6,12 @@ others, and days are told by comparing numbers.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from operator import attrgetter
 
 from yidesk.store.listing import ChatFolder, ChatId, ChatSummary, FolderId
 
@@ -58,24 +59,36 @@ class Sections:
         self._days: tuple[tuple[float, Part], ...] = ()
         self._parts: dict[Part, Section] = {}
         self._folders: dict[FolderId, Section] = {}
-        self._where: dict[ChatId, tuple[Section, ChatSummary]] = {}
+        self._known: dict[ChatId, ChatSummary] = {}
         self._ordered: list[Section] = []
 
     def fill(
         self, chats: Iterable[ChatSummary], folders: Iterable[ChatFolder], today: date
     ) -> None:
-        """Take these chats and folders and no others."""
+        """Take these chats and folders and no others.
+
+        The window waits for it, so nothing of our own is called for each chat.
+        """
         self._days = _begins(today)
         self._parts = {part: Section(title) for part, title in self._titles.items()}
         self._folders = {each.id: Section(each.name, each) for each in folders}
         self._arrange()
-        self._where = {}
-        for chat in chats:
-            section = self.section_for(chat)
-            section.chats.append(chat)
-            self._where[chat.id] = section, chat
-        for section in self._ordered:
-            section.chats.sort(key=_order)
+        ordered = sorted(chats, key=attrgetter("changed", "id"), reverse=True)
+        self._known = {chat.id: chat for chat in ordered}
+        unpinned = [chat for chat in ordered if not chat.pinned]
+        self._parts[Part.PINNED].chats = [chat for chat in ordered if chat.pinned]
+        for chat in unpinned:
+            if chat.folder in self._folders:
+                self._folders[chat.folder].chats.append(chat)
+        self._fill_days([chat for chat in unpinned if chat.folder not in self._folders])
+
+    def _fill_days(self, chats: list[ChatSummary]) -> None:
+        """Cut CHATS, the latest change first, where days begin."""
+        start = 0
+        for begins, part in self._days:
+            end = bisect_right(chats, -begins, lo=start, key=lambda chat: -chat.changed)
+            self._parts[part].chats = chats[start:end]
+            start = end
 
     @property
     def folders(self) -> list[ChatFolder]:
@@ -97,9 +110,9 @@ class Sections:
 
     def find(self, chat: ChatId) -> tuple[Section, int] | None:
         """Where a chat stands."""
-        if chat not in self._where:
+        if (known := self._known.get(chat)) is None:
             return None
-        section, known = self._where[chat]
+        section = self.section_for(known)
         return section, section.place_of(known)
 
     def folder(self, folder: FolderId) -> Section | None:
@@ -126,12 +139,12 @@ class Sections:
     def insert(self, section: Section, chat: ChatSummary) -> None:
         """Put a chat into a section that it belongs to."""
         section.chats.insert(section.place_of(chat), chat)
-        self._where[chat.id] = section, chat
+        self._known[chat.id] = chat
 
     def remove(self, section: Section, place: int) -> ChatSummary:
         """Take a chat out."""
         chat = section.chats.pop(place)
-        del self._where[chat.id]
+        del self._known[chat.id]
         return chat
 
     def _arrange(self) -> None:
