@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from yidesk.cli.app import run
 from yidesk.services.models import Models
 from yidesk.ui.system import input_method
+from yidesk.ui.system.application import Application
 
 
 def walk(node: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
@@ -69,7 +70,7 @@ def main(arguments: list[str]) -> int:
         arguments.remove("--no-demonstration")
         Models.demonstration = lambda _self: None  # type: ignore[method-assign]
     input_method.choose()
-    application = QApplication(sys.argv[:1])
+    application = Application()
     QAccessible.setActive(True)  # somebody looks: lists say what has changed in them
     asked = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, application)
     asked.activated.connect(answer)
