@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import subprocess
+import sys
 from types import SimpleNamespace
 
 import pytest
@@ -44,6 +46,20 @@ def test_ggml_is_found_where_libllama_does_not_reach_it(monkeypatch: pytest.Monk
             binding.find(name, binding.ggml_libraries("linux"))
     places = [(name, binding.lib._base_path) for name in ("ggml", "ggml-base")]
     assert asked == [places[0], *places]
+
+
+LOOKS_BENEATH_LIBLLAMA = """
+from yidesk.engine.llama import binding, device
+_, *beneath = binding.ggml_libraries("win32")
+for name in (*(f"ggml_backend_dev_{each}" for each in device._TYPES),
+             "ggml_set_abort_callback", "ggml_commit"):
+    binding.find(name, beneath)
+"""
+
+
+def test_ggmls_own_libraries_have_all_that_is_asked_of_them():
+    """In a process of its own: opened by their names, they are there twice on Linux."""
+    subprocess.run([sys.executable, "-c", LOOKS_BENEATH_LIBLLAMA], check=True, timeout=60)
 
 
 def test_the_functions_are_those_of_the_ggml_that_computes():
