@@ -88,8 +88,27 @@ def test_a_page_with_too_much_text(tmp_path, monkeypatch):
 
 def test_a_thick_file_is_opened_anew_on_the_way(tmp_path, monkeypatch):
     monkeypatch.setattr(pdf, "PAGES_BEFORE_REOPENING", 3)
-    path = write_pdf(tmp_path / "thick.pdf", *(f"page {n}" for n in range(1, 11)))
-    assert [page.text for page in pages_of(path)] == [f"page {n}" for n in range(1, 11)]
+    texts = [f"page {n}" for n in range(1, 11)]
+    labels = b"0 << /S /r >> 4 << /S /D /P (A-) >>"
+    path = write_pdf(tmp_path / "thick.pdf", *texts, labels=labels)
+    pages = pages_of(path)
+    assert [page.text for page in pages] == texts
+    assert [page.label for page in pages] == [
+        "i",
+        "ii",
+        "iii",
+        "iv",
+        *(f"A-{n}" for n in range(1, 7)),
+    ]
+    path = write_pdf(tmp_path / "titled.pdf", *texts, outline=[("One", 0), ("Two", 5)])
+    assert [page.label for page in pages_of(path)] == ["One"] * 5 + ["Two"] * 5
+
+
+def test_a_protected_file_is_opened_anew_with_its_password(monkeypatch):
+    at_once = pages_of(FILES / "encrypted.pdf", "opensesame")
+    monkeypatch.setattr(pdf, "PAGES_BEFORE_REOPENING", 1)
+    assert pages_of(FILES / "encrypted.pdf", "opensesame") == at_once
+    assert len(at_once) > 1
 
 
 def test_a_page_that_is_missing_costs_itself_only(tmp_path):

@@ -30,7 +30,8 @@ SAMPLED_CHARACTERS = 32
 """How many characters of a page are asked whether their font maps them at all."""
 LABEL_CHARACTERS = 40
 PAGES_BEFORE_REOPENING = 1000
-"""PDFium keeps every object it has parsed, about 9 KB a page, until the file is closed."""
+"""PDFium keeps every object it has parsed, about 9 KB a page, until the file is closed. Of that it
+needs the pages' dictionaries again, over 1 KB each: it finds a page by reading all before it."""
 
 _KEPT_HYPHEN = re.compile("(?<=[0-9])\ufffe|\ufffe(?=[0-9A-Z]|$)")
 """Between digits, before a capital (MS-DOS) and at the page's end it belongs to the word."""
