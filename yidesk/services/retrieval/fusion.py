@@ -6,10 +6,10 @@ makes every third one of meaning.
 
 The way is that of Cormack, Clarke and Büttcher, "Reciprocal rank fusion outperforms Condorcet and
 individual rank learning methods", SIGIR 2009: the sum of weight / (k + place). With their k = 60
-and equal weights a sixth place counts nearly what a first one does, and a poor embedding model
-takes a third of the right pages out of the first five (docs/benchmarks.md). Nobody knows how good
-a person's model is for a document; with k = 0 and half the weight the best by words stays the
-first, whatever the model says.
+and equal weights a sixth place counts nearly what a first one does, and what a poor embedding
+model finds stands before the right page (docs/benchmarks.md). Nobody knows how good a person's
+model is for a document; with k = 0 and half the weight the best by words stays the first, whatever
+the model says.
 """
 
 from __future__ import annotations
