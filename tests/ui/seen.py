@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QMenu, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QMenu,
+    QWidget,
+)
 
 Role = QAccessible.Role
 CONTROLS = {
@@ -74,11 +81,19 @@ def tree_faults(top: QWidget) -> list[str]:
         named = node.text(QAccessible.Text.Name).strip()
         if (stops or role in CONTROLS) and not named and not node.state().disabled:
             faults.append(f"without a name: {role.name} {say(thing)}")
+        if role is Role.ComboBox and isinstance(thing, QComboBox) and not _labels(node):
+            faults.append(f"called by what is chosen: {say(thing)}")
         if stops and role in MEANINGLESS:
             faults.append(f"of no role: {role.name} {say(thing)}")
         if role in CONTROLS - SHOWN and isinstance(thing, QWidget) and not _is_reached(thing):
             faults.append(f"only for the mouse: {role.name} {say(thing)}")
     return faults
+
+
+def _labels(node: QAccessibleInterface) -> list[str]:
+    """What a chooser is called: on Linux Qt gives its value for its name."""
+    labels = (other for other, kind in node.relations() if kind & QAccessible.RelationFlag.Label)
+    return [name for each in labels if (name := each.text(QAccessible.Text.Name).strip())]
 
 
 def _is_reached(widget: QWidget) -> bool:

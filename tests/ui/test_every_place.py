@@ -25,6 +25,7 @@ from tests.ui.simulated import SimulatedProbe
 from tests.ui.tour import ANSWER, SUGGESTED, Tour, walk_through
 from yidesk.core import words
 from yidesk.ui.language import install
+from yidesk.ui.settings.editors import Chooser
 from yidesk.ui.theme import Theme
 
 SCALE = "QT_SCALE_FACTOR"
@@ -158,6 +159,19 @@ def looked_at(card: QWidget) -> str:
 
 def test_what_is_right_is_left_alone(card):
     assert looked_at(card) == ""
+
+
+@pytest.mark.skipif(
+    sys.platform in {"win32", "darwin"}, reason="a chooser's own name is told there"
+)
+def test_a_chooser_is_told_by_its_name_and_not_by_what_is_chosen(card, qtbot):
+    chooser = Chooser()
+    chooser.addItem("Last added first")
+    card.layout().addWidget(chooser)
+    qtbot.waitUntil(chooser.isVisible)
+    assert tree_faults(card) == ["called by what is chosen: Chooser ''"]
+    chooser.call("Sorted by")
+    assert tree_faults(card) == []
 
 
 def test_what_is_wrong_is_seen(card, qtbot):

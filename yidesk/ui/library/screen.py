@@ -86,11 +86,11 @@ class LibraryScreen(Page):
         self.search.setMinimumWidth(160)
         self.search.textChanged.connect(lambda _text: self._rest.start())
         self.folder = Chooser()
-        self.folder.setAccessibleName(self.tr("Which folder"))
+        self.folder.call(self.tr("Which folder"))
         self.folder.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.folder.currentIndexChanged.connect(self._narrow)
         self.order = Chooser()
-        self.order.setAccessibleName(self.tr("Sorted by"))
+        self.order.call(self.tr("Sorted by"))
         for order, name in {
             Order.ADDED: self.tr("Last added first"),
             Order.NAME: self.tr("By name"),

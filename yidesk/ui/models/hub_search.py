@@ -32,7 +32,7 @@ class HubRow(QFrame):
         self.setAccessibleName(found.id)
         self.progress = RowProgress(self.tr("Pause"))
         self.files = Chooser()
-        self.files.setAccessibleName(self.tr("File of {name}").format(name=found.id))
+        self.files.call(self.tr("File of {name}").format(name=found.id))
         self.open = Button(self.tr("Show files"), lambda: self.files_wanted.emit(self))
         self.open.setAccessibleName(self.tr("Show files of {name}").format(name=found.id))
         self.get = Button(self.tr("Download"), lambda: self.get_wanted.emit(self), icon="download")

@@ -99,7 +99,7 @@ class OfferRow(QFrame):
 
     def _make_files(self) -> Chooser:
         chooser = Chooser()
-        chooser.setAccessibleName(self.tr("File of {name}").format(name=self.offer.entry.name))
+        chooser.call(self.tr("File of {name}").format(name=self.offer.entry.name))
         for each in self.offer.files:
             chooser.addItem(f"{each.variant.quantization} · {numbers.disk(each.variant.bytes)}")
         best = self.offer.best or self.offer.files[0]

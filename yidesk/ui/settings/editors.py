@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFileDialog,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QSpinBox,
     QStyle,
@@ -36,6 +37,17 @@ class Chooser(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def call(self, name: str) -> None:
+        """Name it where no label stands beside it.
+
+        On Linux Qt tells what is chosen for a chooser's name, and what it is by its label alone:
+        so it has one that is not seen.
+        """
+        self.setAccessibleName(name)
+        label = QLabel(name.replace("&", "&&"), self)
+        label.setBuddy(self)
+        label.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The field, then the arrow."""
