@@ -2910,6 +2910,12 @@
         <translation>  {tokens:,} 词元</translation>
     </message>
     <message>
+        <source>%(prog)s: error: %(message)s
+</source>
+        <translation>%(prog)s：错误：%(message)s
+</translation>
+    </message>
+    <message>
         <source>(A picture, which is not in the file.)</source>
         <translation>（一张图片，未包含在文件中。）</translation>
     </message>
@@ -4662,12 +4668,40 @@
         <translation>一处引文</translation>
     </message>
     <message>
+        <source>ambiguous option: %(option)s could match %(matches)s</source>
+        <translation>选项 %(option)s 不明确，可能是：%(matches)s</translation>
+    </message>
+    <message>
+        <source>argument %(argument_name)s: %(message)s</source>
+        <translation>参数 %(argument_name)s：%(message)s</translation>
+    </message>
+    <message>
         <source>can be loaded</source>
         <translation>可以载入</translation>
     </message>
     <message>
         <source>could not be read: p. {pages}</source>
         <translation>无法读取：第 {pages} 页</translation>
+    </message>
+    <message>
+        <source>expected %s argument</source>
+        <translation>需要 %s 个值</translation>
+    </message>
+    <message>
+        <source>expected %s arguments</source>
+        <translation>需要 %s 个值</translation>
+    </message>
+    <message>
+        <source>expected at least one argument</source>
+        <translation>至少需要一个值</translation>
+    </message>
+    <message>
+        <source>expected at most one argument</source>
+        <translation>最多只能有一个值</translation>
+    </message>
+    <message>
+        <source>expected one argument</source>
+        <translation>需要一个值</translation>
     </message>
     <message>
         <source>found by words alone, not ready yet for the search by meaning</source>
@@ -4680,6 +4714,18 @@
     <message>
         <source>found by words and by meaning</source>
         <translation>按词并按语义检索</translation>
+    </message>
+    <message>
+        <source>ignored explicit argument %r</source>
+        <translation>不接受值 %r</translation>
+    </message>
+    <message>
+        <source>invalid %(type)s value: %(value)r</source>
+        <translation>不是有效的%(type)s：%(value)r</translation>
+    </message>
+    <message>
+        <source>invalid choice: %(value)r (choose from %(choices)s)</source>
+        <translation>无效的选项：%(value)r（可选：%(choices)s）</translation>
     </message>
     <message>
         <source>layers</source>
@@ -4702,8 +4748,24 @@
         <translation>这台电脑上没有</translation>
     </message>
     <message>
+        <source>not allowed with argument %s</source>
+        <translation>不能与参数 %s 同时使用</translation>
+    </message>
+    <message>
         <source>not installed</source>
         <translation>未安装</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>number of layers</source>
+        <translation>层数</translation>
+    </message>
+    <message>
+        <source>one of the arguments %s is required</source>
+        <translation>参数 %s 中必须有一个</translation>
     </message>
     <message>
         <source>p. {page}</source>
@@ -4730,6 +4792,10 @@
         <translation>文字不可靠：第 {pages} 页</translation>
     </message>
     <message>
+        <source>the following arguments are required: %s</source>
+        <translation>缺少必需的参数：%s</translation>
+    </message>
+    <message>
         <source>there is one</source>
         <translation>有</translation>
     </message>
@@ -4744,6 +4810,26 @@
     <message>
         <source>too long, the end was left out: p. {pages}</source>
         <translation>过长，末尾未读取：第 {pages} 页</translation>
+    </message>
+    <message>
+        <source>unexpected option string: %s</source>
+        <translation>意外的选项：%s</translation>
+    </message>
+    <message>
+        <source>unknown parser %(parser_name)r (choices: %(choices)s)</source>
+        <translation>未知的命令 %(parser_name)r（可选：%(choices)s）</translation>
+    </message>
+    <message>
+        <source>unrecognized arguments: %s</source>
+        <translation>无法识别的参数：%s</translation>
+    </message>
+    <message>
+        <source>usage: </source>
+        <translation>用法：</translation>
+    </message>
+    <message>
+        <source>whole number</source>
+        <translation>整数</translation>
     </message>
     <message>
         <source>{count} documents are called {name}.</source>
@@ -5258,6 +5344,10 @@
         <translation>{name}：{tokens:,} 词元，{megabytes:,.1f} MB，由 {model} 读取，上次使用于 {day}，已固定</translation>
     </message>
     <message>
+        <source>{path} cannot be read ({cause})</source>
+        <translation>无法读取 {path}（{cause}）</translation>
+    </message>
+    <message>
         <source>{percent:.0f} %</source>
         <translation>{percent:.0f} %</translation>
     </message>
@@ -5326,8 +5416,16 @@
         <translation>{tokens:&gt;9,} 词元：阅读 {read:,.1f} 词元/秒，回答 {answer:,.1f} 词元/秒</translation>
     </message>
     <message>
+        <source>{value} is less than {least}</source>
+        <translation>{value} 小于 {least}</translation>
+    </message>
+    <message>
         <source>{value} is no address that can be used here.</source>
         <translation>{value} 不是可用的地址。</translation>
+    </message>
+    <message>
+        <source>{value} is not between {least} and {most}</source>
+        <translation>{value} 不在 {least} 到 {most} 之间</translation>
     </message>
 </context>
 </TS>

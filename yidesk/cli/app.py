@@ -58,8 +58,10 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         if all(map(_is_file, rest)):
             given.files = [Path(each) for each in rest]
             return given
-    from yidesk.cli import commands  # noqa: PLC0415 - half of the time a window takes to open
+    from yidesk.cli import commands, usage  # noqa: PLC0415 - half of the time a window takes to open
 
+    words.use(usage.named_language(arguments))
+    usage.speak()
     return commands.parser().parse_args(arguments)
 
 

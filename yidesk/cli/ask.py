@@ -11,6 +11,7 @@ from yidesk.cli.command import Command, Parts, at_least, between
 from yidesk.cli.console import Console
 from yidesk.cli.given import Opened
 from yidesk.cli.interrupt import Interrupt, listening
+from yidesk.core import words
 from yidesk.core.errors import Cancelled, WrongUsage
 from yidesk.core.presets import ChatChoices, Choices
 from yidesk.core.types import Document, EngineOptions, FinishReason, Mode, Sampling
@@ -57,7 +58,8 @@ def _grammar(path: str) -> str:
         return Path(path).read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
         cause = getattr(error, "strerror", None) or error
-        raise argparse.ArgumentTypeError(f"{path} cannot be read ({cause})") from error
+        said = words.say("{path} cannot be read ({cause})", path=path, cause=str(cause))
+        raise argparse.ArgumentTypeError(said) from error
 
 
 def _run(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:

@@ -9,7 +9,9 @@ from typing import Protocol, TypeVar
 
 from yidesk.cli.console import Console
 from yidesk.client.probe import ProbeClient
+from yidesk.core import words
 from yidesk.core.paths import DataPaths
+from yidesk.core.words import phrase
 from yidesk.services.chats import Chats
 from yidesk.services.downloads import Downloads
 from yidesk.services.library import Library
@@ -80,14 +82,17 @@ def at_least(smallest: int) -> Callable[[str], int]:
     def whole_number(text: str) -> int:
         value = int(text)
         if value < smallest:
-            raise argparse.ArgumentTypeError(f"{value} is less than {smallest}")
+            raise argparse.ArgumentTypeError(
+                words.say("{value} is less than {least}", value=value, least=smallest)
+            )
         return value
 
-    return _named(whole_number, "whole number")
+    return named(whole_number, words.say("whole number"))
 
 
+Parsed = TypeVar("Parsed")
 Number = TypeVar("Number", int, float)
-_NAMES: dict[type, str] = {int: "whole number", float: "number"}
+_NAMES: dict[type, str] = {int: phrase("whole number"), float: phrase("number")}
 
 
 def between(lowest: Number, highest: Number) -> Callable[[str], Number]:
@@ -97,13 +102,20 @@ def between(lowest: Number, highest: Number) -> Callable[[str], Number]:
     def number(text: str) -> Number:
         value = kind(text)
         if not lowest <= value <= highest:
-            raise argparse.ArgumentTypeError(f"{text} is not between {lowest} and {highest}")
+            raise argparse.ArgumentTypeError(
+                words.say(
+                    "{value} is not between {least} and {most}",
+                    value=text,
+                    least=lowest,
+                    most=highest,
+                )
+            )
         return value
 
-    return _named(number, _NAMES[kind])
+    return named(number, words.say(_NAMES[kind]))
 
 
-def _named(parse: Callable[[str], Number], name: str) -> Callable[[str], Number]:
+def named(parse: Callable[[str], Parsed], name: str) -> Callable[[str], Parsed]:
     """PARSE under the name that argparse says: "invalid NAME value: 'x'"."""
     parse.__name__ = name
     return parse

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 
-from yidesk.cli.command import at_least
+from yidesk.cli.command import at_least, named
+from yidesk.core import words
 from yidesk.core.paths import DataPaths
 from yidesk.core.settings import Settings
 from yidesk.core.types import EngineOptions
@@ -21,7 +23,9 @@ def add_loading(parser: argparse.ArgumentParser) -> None:
     """Give a command that names its model otherwise the options of loading it."""
     group = parser.add_argument_group("engine")
     group.add_argument("--context", type=at_least(256), metavar="N", help="window in tokens")
-    group.add_argument("--gpu-layers", type=_layers, metavar="N|auto|all", help="layers on the GPU")
+    group.add_argument(
+        "--gpu-layers", type=_layers(), metavar="N|auto|all", help="layers on the GPU"
+    )
     group.add_argument(
         "--kv-type", choices=("auto", "f16", "q8_0", "q4_0"), default="auto", help="KV memory"
     )
@@ -59,10 +63,12 @@ def _draft(named: str | None, kept: str) -> str:
     return "" if named == "none" else named
 
 
-def _layers(text: str) -> int | None:
-    if text in ("auto", "all"):
-        return None if text == "auto" else -1
-    return at_least(0)(text)
+def _layers() -> Callable[[str], int | None]:
+    """An argparse type: how many, None for "auto", -1 for "all"."""
 
+    def layers(text: str) -> int | None:
+        if text in ("auto", "all"):
+            return None if text == "auto" else -1
+        return at_least(0)(text)
 
-_layers.__name__ = "number of layers"
+    return named(layers, words.say("number of layers"))
