@@ -2339,6 +2339,14 @@
         <translation>现在加载</translation>
     </message>
     <message>
+        <source>Restart now</source>
+        <translation>立即重新启动</translation>
+    </message>
+    <message>
+        <source>The chat that is open and what you have written stay.</source>
+        <translation>打开的对话和已输入的文字都会保留。</translation>
+    </message>
+    <message>
         <source>The model is loaded again with the next question.</source>
         <translation>下次提问时会重新加载模型。</translation>
     </message>
@@ -4134,6 +4142,10 @@
     <message>
         <source>The hub has none with GGUF files and this name.</source>
         <translation>模型站上没有这个名称且带 GGUF 文件的仓库。</translation>
+    </message>
+    <message>
+        <source>The language of the window, from its next start on.</source>
+        <translation>窗口的显示语言，下次启动时生效。</translation>
     </message>
     <message>
         <source>The language of the window.</source>

@@ -43,10 +43,14 @@ Command = Callable[[str, str], Sequence[str]]
 """(role, pipe address) -> the command line that starts a worker."""
 
 
+def program() -> list[str]:
+    """Command line that starts this program, from source or from an installed package."""
+    return [sys.executable] if _packaged() else [sys.executable, "-m", "yidesk"]
+
+
 def this_program(role: str, address: str) -> Sequence[str]:
-    """Command line of this program in another role, from source or from an installed package."""
-    start = [sys.executable] if _packaged() else [sys.executable, "-m", "yidesk"]
-    return [*start, WORKER_FLAG, role, address]
+    """Command line of this program in another role."""
+    return [*program(), WORKER_FLAG, role, address]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

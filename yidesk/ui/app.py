@@ -99,6 +99,7 @@ def run_window(
         )
     qInstallMessageHandler(_log_qt)
     _log.info("window starts; offline: %s", offline)
+    opening: Opening | None = None
     try:
         call = Call(tuple(documents), quick)
         if not claimed.result() and instance.hand_over(call):
@@ -113,7 +114,8 @@ def run_window(
             parts.services.preferences.start_with(model, options)
             return parts
 
-        return Opening(application, paths, instance, call).stay(build)
+        opening = Opening(application, paths, instance, call)
+        return opening.stay(build)
     except YiDeskError as error:
         from yidesk.ui.trouble import show_trouble
 
@@ -121,6 +123,11 @@ def run_window(
         raise
     finally:
         instance.release()
+        if opening is not None and opening.starts_again:
+            from yidesk.ui.system.start_again import start_again
+
+            is_started = start_again(paths.root, offline=offline)
+            _log.info("started again: %s", is_started)
 
 
 class FirstFrame(QObject):
@@ -166,6 +173,8 @@ class Opening(QObject):
         """The chat that was on the screen the last time."""
         self._around: Surroundings | None = None
         self._trouble: Exception | None = None
+        self.starts_again = False
+        """Whether the program is to be started again once this window is closed."""
         self._steps: ByTurns[Callable[[], None]] = ByTurns(self._window, lambda step: step())
 
     def stay(self, build: Callable[[], Parts]) -> int:
@@ -218,6 +227,12 @@ class Opening(QObject):
     def _begin(self) -> None:
         self._window.join(self._built.services)
         self._window.begin(self._call.files, self._last)
+        self._window.navigation.restart_wanted.connect(self._start_again)
+
+    @Slot()
+    def _start_again(self) -> None:
+        self.starts_again = True
+        self._window.quit()
 
     def _join_surroundings(self) -> None:
         from yidesk.ui.system.surroundings import Surroundings

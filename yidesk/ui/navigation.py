@@ -50,6 +50,8 @@ class Navigation(QObject):
     sidebar_wanted = Signal()
     reload_wanted = Signal()
     """The model is to be loaded now."""
+    restart_wanted = Signal()
+    """The program is to end, and to be started again."""
     model_chosen = Signal(object)
     """The Path of the model to answer with."""
     import_wanted = Signal()
@@ -121,6 +123,7 @@ class Navigation(QObject):
         )
         presenter.taken.connect(self._take_setting)
         presenter.reload_wanted.connect(self.reload_wanted)
+        presenter.restart_wanted.connect(self.restart_wanted)
         screen.models_wanted.connect(lambda: self.open(Screen.MODELS))
         screen.diagnostics_wanted.connect(lambda: self.open(Screen.DIAGNOSTICS))
         screen.folder_wanted.connect(self.show_folder)

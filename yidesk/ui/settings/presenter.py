@@ -22,6 +22,7 @@ class SettingsPresenter(QObject):
     taken = Signal(str, object)
     """A setting has this value now."""
     reload_wanted = Signal()
+    restart_wanted = Signal()
 
     def __init__(
         self,
@@ -70,7 +71,11 @@ class SettingsPresenter(QObject):
                 actions=(Action(self.tr("Load it now"), self.reload_wanted.emit),),
             )
         elif effect is Effect.RESTART:
-            self._screen.notices.tell(self.tr("This is seen after the next start of YiDesk."))
+            self._screen.notices.tell(
+                self.tr("This is seen after the next start of YiDesk."),
+                next_step=self.tr("The chat that is open and what you have written stay."),
+                actions=(Action(self.tr("Restart now"), self.restart_wanted.emit),),
+            )
 
     def _refuse(self, name: str, error: Exception) -> None:
         self._show(name)
