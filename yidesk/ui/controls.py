@@ -108,9 +108,17 @@ class Elided(Words):
     """One line that is shortened where there is no room; the whole of it is the tool tip."""
 
     def __init__(
-        self, text: str = "", *, kind: str = "text", parent: QWidget | None = None
+        self,
+        text: str = "",
+        *,
+        kind: str = "text",
+        of_file: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
+        """OF_FILE: a heading that names a file or folder; these differ at their ends."""
         super().__init__(text, kind=kind, parent=parent)
+        is_title = kind == "heading" and not of_file
+        self._mode = Qt.TextElideMode.ElideRight if is_title else Qt.TextElideMode.ElideMiddle
         wide = QSizePolicy.Policy.Expanding if kind == "heading" else QSizePolicy.Policy.Maximum
         self.setSizePolicy(wide, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(40)
@@ -119,13 +127,11 @@ class Elided(Words):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint as much as fits."""
-        is_title = self.property("kind") == "heading"  # names of files differ at their ends
-        mode = Qt.TextElideMode.ElideRight if is_title else Qt.TextElideMode.ElideMiddle
         whole = self.text()
         ways = (whole, *self.shorter)
         length = self.fontMetrics().horizontalAdvance
         said = next((each for each in ways if length(each) <= self.width()), ways[-1])
-        line = self.fontMetrics().elidedText(said, mode, self.width())
+        line = self.fontMetrics().elidedText(said, self._mode, self.width())
         self.setToolTip(whole if line != whole else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))

@@ -26,7 +26,7 @@ class Header(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "header")
         self.setFixedHeight(HEIGHT)
-        self.name = Elided(kind="heading")
+        self.name = Elided(kind="heading", of_file=True)
         self.citation = Words(kind="secondary")
         self.citation.setFont(fonts.tabular(fonts.interface()))
         self._earlier = Button(

@@ -28,7 +28,7 @@ class FolderBar(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "card")
         self._folder: Folder | None = None
-        self.path = Elided(kind="heading")
+        self.path = Elided(kind="heading", of_file=True)
         self.state = Words(kind="secondary", wraps=True)
         self.left_out = Words(kind="small", wraps=True)
         self.read = Button("", lambda: self._emit_read([*TO_READ]), kind="primary")

@@ -26,7 +26,7 @@ class ElsewhereRow(QFrame):
         self._path = found.path
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
-        row.addWidget(Elided(name, kind="heading"), 1)
+        row.addWidget(Elided(name, kind="heading", of_file=True), 1)
         row.addWidget(Words(f"{found.program} · {numbers.disk(found.size)}", kind="secondary"))
         row.addWidget(self.add)
 

@@ -40,7 +40,7 @@ class HubRow(QFrame):
         loads = self.tr("{n} downloads").format(n=numbers.count(found.downloads))
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(Elided(found.id, kind="heading"), 1)
+        row.addWidget(Elided(found.id, kind="heading", of_file=True), 1)
         row.addWidget(Words(loads, kind="secondary"))
         for widget in (self.files, self.open, self.get):
             row.addWidget(widget)

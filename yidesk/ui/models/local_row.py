@@ -91,7 +91,7 @@ class LocalRow(QFrame):
         name = self.model.name
         row = QHBoxLayout()
         row.setSpacing(4)
-        row.addWidget(Elided(name, kind="heading"), 1)
+        row.addWidget(Elided(name, kind="heading", of_file=True), 1)
         if chosen:
             row.addWidget(Words(self.tr("In use"), kind="badge-accent"))
         elif self.model.embeds and self.model.problem is None:
