@@ -81,7 +81,7 @@ class Details(QScrollArea):
         column = QVBoxLayout(inner)
         column.setContentsMargins(16, 4, 4, 16)
         column.setSpacing(8)
-        for widget in (self.name, self.facts, self.remarks, self.path):
+        for widget in (self.name, self.facts, self.remarks):
             column.addWidget(widget)
         column.addSpacing(4)
         column.addWidget(_flow(self.ask, self.open))
@@ -92,6 +92,7 @@ class Details(QScrollArea):
         for part in (self.readings, self.chats):
             column.addWidget(part)
         column.addSpacing(4)
+        column.addWidget(self.path)
         for button in (self.system, self.folder, self.again, self.remove):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.question)
