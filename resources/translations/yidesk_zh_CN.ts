@@ -1663,8 +1663,8 @@
         <translation>未载入模型</translation>
     </message>
     <message>
-        <source>Not counted yet · window {window} tokens</source>
-        <translation>尚未计数 · 窗口 {window} 词元</translation>
+        <source>Not counted yet · {window} tokens</source>
+        <translation>尚未计数 · {window} 词元</translation>
     </message>
     <message>
         <source>What fills the window</source>
@@ -4146,10 +4146,6 @@
     <message>
         <source>The language of the window, from its next start on.</source>
         <translation>窗口的显示语言，下次启动时生效。</translation>
-    </message>
-    <message>
-        <source>The language of the window.</source>
-        <translation>窗口的显示语言。</translation>
     </message>
     <message>
         <source>The library is empty.</source>

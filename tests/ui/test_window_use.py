@@ -29,7 +29,7 @@ def test_what_was_not_counted_is_not_called_nothing(open_desk):
     meter = desk.screen.meter
     desk.wait(lambda: meter.text.startswith("0 of 4,096 tokens"))
     meter.show_used(None)
-    assert meter.text.startswith("Not counted yet · window 4,096 tokens")
+    assert meter.text.startswith("Not counted yet · 4,096 tokens")
     meter._open()
     assert "Conversation and instructions: not counted yet" in meter.shown.facts.text
     assert "Room for answers" not in meter.shown.facts.text

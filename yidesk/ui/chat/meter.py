@@ -146,7 +146,7 @@ class Meter(QWidget):
             if self._about:
                 template = self.tr("About {used} of {window} tokens")
             if self.used is None:
-                template = self.tr("Not counted yet · window {window} tokens")
+                template = self.tr("Not counted yet · {window} tokens")
             line = template.format(
                 used=numbers.count(self.used or 0), window=numbers.count(self._window)
             )
