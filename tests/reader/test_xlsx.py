@@ -25,6 +25,7 @@ def test_a_real_tools_file():
     pages = pages_of(open_document(FILES / "openpyxl.xlsx"))
     assert pages[0].label == "Ships › 2-3"
     assert pages[0].text == (
+        "Sheet: Ships\n"
         "Ship | Built | Share | Tonnes | Sum\nAurora | 1912-04-14 | 12.5% | 1852.5 | =D2*2\n"
         "极光 | 2020-02-29 13:30:00 |  | 0.3 | TRUE"
     )
@@ -35,7 +36,7 @@ def test_a_real_tools_file():
         "空 sheet 2 › 281-370",
         "空 sheet 2 › 371-401",
     ]
-    assert all(page.text.startswith("x | x | x\n") for page in pages[1:])
+    assert all(page.text.startswith("Sheet: 空 sheet 2\nx | x | x\n") for page in pages[1:])
 
 
 def test_every_kind_of_cell(tmp_path):
@@ -88,7 +89,7 @@ def test_a_damaged_sheet_costs_itself_only(tmp_path):
     parts["xl/worksheets/sheet1.xml"] = whole[: len(whole) // 2]
     document = opened(tmp_path, "a.xlsx", pack(parts))
     first, second = pages_of(document)
-    assert first.text.startswith("1\n2\n3")
+    assert first.text.startswith("Sheet: First\n1\n2\n3")
     assert first.warning is PageWarning.TRUNCATED
     assert (second.label, second.warning) == ("Second › 2-49", PageWarning.NONE)
     assert DAMAGED in document.notes

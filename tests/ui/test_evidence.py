@@ -161,6 +161,24 @@ def test_sources_are_the_cited_pages_once_with_their_best_verdict():
     ]
 
 
+def test_a_page_is_told_by_what_its_document_calls_it():
+    labels = ("Prices › 2-41", "iv", "")
+    pages = tuple(Page(number=n, label=said, text="x") for n, said in enumerate(labels, 1))
+    book = dataclasses.replace(document(), pages=pages)
+    report = Report(citations=tuple(citation(page=n) for n in (1, 2, 3)))
+    assert [each.locator for each in evidence.sources_of(report, [book])] == [labels[0], "", ""]
+
+
+@pytest.mark.parametrize(("text", "label"), [
+    ("[Prices]", "Prices: p. 2"), ("[p. 2]", "p. 2"), ("【第2页】", "p. 2"),
+    ("[p. iv]", "p. iv: p. 2"),
+])  # fmt: skip
+def test_a_reference_by_name_keeps_it_in_its_mark(text, label):
+    report = Report(citations=(citation(page=2, end=len(text)),))
+    (mark,) = evidence.marks_of(text, report, [document()])
+    assert mark.label == label
+
+
 def test_coverage_is_said_for_one_and_for_several_documents():
     one = Report(mode=Mode.WHOLE, coverage=(coverage(),))
     assert evidence.coverage_line(one) == "Read 12 of 12 pages"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 
 from yidesk.core.types import Document, Page, PageWarning
 from yidesk.ui.bridge import Bridge
@@ -127,6 +128,18 @@ def test_what_the_document_calls_the_page_is_said_so_that_it_is_understood(sheet
     page = Page(number=1, label=label, text="The rent.")
     sheet.open_page(Document(fingerprint="g", name="a", format="text", pages=(page,)), 1)
     assert sheet._remark.text() == said
+
+
+@pytest.mark.parametrize(
+    ("label", "source"), [("Prices › 2-41", "a.xlsx › Prices › 2-41, p. 1"), ("iv", "a.xlsx, p. 1")]
+)
+def test_what_is_copied_names_the_place_as_the_document_does(sheet, label, source):
+    page = Page(number=1, label=label, text="The rent.")
+    sheet.open_page(
+        Document(fingerprint="g", name="a.xlsx", format="xlsx", pages=(page,)), 1, "rent"
+    )
+    sheet.copy()
+    assert QGuiApplication.clipboard().text() == f"“rent” ({source})"
 
 
 def test_other_pages_can_be_turned_to_and_scans_are_said(sheet):

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, overload
 
+SEPARATOR = " › "
+"""Between the headings of a page's label."""
+
 
 class PageWarning(StrEnum):
     """What is wrong with a page, named so that interfaces can say it in their language."""

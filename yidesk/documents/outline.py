@@ -6,10 +6,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from yidesk.core.document import SEPARATOR
 from yidesk.documents.pages import Place
 from yidesk.documents.text import PAGE_CHARACTERS, places_of
 
-SEPARATOR = " › "
 TITLE_CHARACTERS = 120
 
 

@@ -2,16 +2,18 @@
 
 Read as a stream, so a sheet of a million rows costs no memory but its text. Formulas appear with
 the values that the program that saved them had computed (ECMA-376 part 1, 18.3). A page is
-labelled with its sheet and rows (`Prices › 2-41`).
+labelled with its sheet and rows (`Prices › 2-41`), and where there are several sheets it begins
+with the name of its own: no cell holds that, and a question may be about it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from yidesk.core.document import SEPARATOR
 from yidesk.core.document_limits import TOO_LONG
 from yidesk.core.errors import DocumentError
 from yidesk.core.types import PageWarning
@@ -22,12 +24,12 @@ from yidesk.documents.flow import CELL, Flow
 from yidesk.documents.formats import Format
 from yidesk.documents.markup import Element, child, local
 from yidesk.documents.ooxml import main_part, reference, related, relations
-from yidesk.documents.outline import SEPARATOR
 from yidesk.documents.package import DAMAGED, Package
 from yidesk.documents.pages import CutText, Place, cut
 from yidesk.documents.table import places_of_rows
 from yidesk.documents.text import clean
 
+SHEET = "Sheet:"
 WIDEST_GAP = 20
 """More empty cells in a row are left out, and the cell behind them is named (`XFD7: value`)."""
 MOST_CELLS_OF_A_ROW = 16_384
@@ -54,13 +56,20 @@ def open_xlsx(path: Path, pulse: Callable[[], None]) -> CutText:
     book = _Book(_strings(package, main), _looks(package, main), since_1904)
     places: list[Place] = []
     left = limits.MAX_TEXT_CHARACTERS
-    for sheet in root.iter("{*}sheet"):
+    sheets = list(root.iter("{*}sheet"))
+    for sheet in sheets:
         link = links.get(reference(sheet))
-        part = link.target if link else ""
-        found, left = _sheet(package, part, sheet.get("name", "")[:_LONGEST_NAME], book, left)
-        places += found
-        places += _drawn(package, part, sheet.get("name", "")[:_LONGEST_NAME])
+        part, name = link.target if link else "", sheet.get("name", "")[:_LONGEST_NAME]
+        found, left = _sheet(package, part, name, book, left)
+        found += _drawn(package, part, name)
+        places += _below_name(found, name) if len(sheets) > 1 else found
     return cut(path, Format.XLSX, places, package.notes)
+
+
+def _below_name(places: Iterable[Place], name: str) -> Iterator[Place]:
+    """PLACES of a sheet, each with its name as first line; those without text stay so."""
+    for place in places:
+        yield replace(place, text=f"{SHEET} {name}\n{place.text}") if place.text else place
 
 
 def _sheet(

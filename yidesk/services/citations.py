@@ -36,6 +36,7 @@ from yidesk.services.checking.judging import (
     quoted_elsewhere,
     stands_elsewhere,
 )
+from yidesk.services.checking.locators import located
 from yidesk.services.checking.naming import Meant, meant
 from yidesk.services.checking.references import (
     Quotation,
@@ -90,7 +91,9 @@ class _Check:
         self._text = narrow(answer)
         self._sources = [Source(document, index(document)) for document in documents]
         self._read = read
-        self._references = references(self._text)
+        by_page = references(self._text)
+        by_name = located(self._text, by_page, documents)
+        self._references = sorted([*by_page, *by_name], key=lambda each: each.span)
         self._quotations = quotations(self._text)
         self._programs = [Span(*match.span()) for match in _FENCED.finditer(self._text)]
 

@@ -8,12 +8,15 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
+from yidesk.core.errors import DocumentError
 from yidesk.core.ranges import ranges
 from yidesk.core.types import Citation, Coverage, Document, Meaning, Mode, Stance, Support, Verdict
 from yidesk.services.chats import Report, TurnState
+from yidesk.services.checking.references import narrow, references
 from yidesk.services.explaining import explain_citation, explain_support
 from yidesk.services.flaws import told_flaws
 from yidesk.ui import numbers
+from yidesk.ui.document.remarks import locator
 from yidesk.ui.markdown.marks import Mark
 
 FEW_DOCUMENTS = 2
@@ -33,6 +36,8 @@ class Source(NamedTuple):
     verdict: Verdict
     told: str
     """What the comparison found, in words."""
+    locator: str = ""
+    """What the document itself calls the page, where that is no number: "Wages › 2-9"."""
 
 
 class Opening(NamedTuple):
@@ -72,6 +77,7 @@ def sources_of(report: Report, documents: Sequence[Document]) -> list[Source]:
     order = _TOLD_FIRST
     best: dict[tuple[str, int], Source] = {}
     names = {fingerprint: name for fingerprint, (name, _) in known.items()}
+    here = {each.fingerprint: each for each in documents}
     for each in report.citations:
         place = _place(each)
         key = (place.document, place.page)
@@ -79,10 +85,19 @@ def sources_of(report: Report, documents: Sequence[Document]) -> list[Source]:
         if not 1 <= place.page <= pages:
             continue
         told = explain_citation(each, names)
-        found = Source(place.document, name, place.page, place.quote, each.verdict, told)
+        locator = _locator(here.get(place.document), place.page)
+        found = Source(place.document, name, place.page, place.quote, each.verdict, told, locator)
         if key not in best or order.index(found.verdict) < order.index(best[key].verdict):
             best[key] = found
     return sorted(best.values(), key=lambda each: (each.name, each.page))
+
+
+def _locator(document: Document | None, page: int) -> str:
+    """What a document calls a page, where that says more than a number."""
+    try:
+        return locator(document.pages[page - 1]) if document else ""
+    except (DocumentError, IndexError):  # removed from the library, or changed, meanwhile
+        return ""
 
 
 def _known(report: Report, documents: Sequence[Document]) -> dict[str, tuple[str, int]]:
@@ -250,11 +265,14 @@ def _place(each: Citation) -> _Place:
 def _cited(text: str, each: Citation, names: dict[str, str]) -> Mark:
     is_reference = text[each.start : each.start + 1] in _BRACKETS
     place = _place(each)
+    label = _cited_label(each, place, names if len(names) > 1 else {})
+    if is_reference and (called := _called(text[each.start + 1 : each.end - 1])):
+        label = f"{called}: {label}"
     told = explain_citation(each, names)
     return Mark(
         start=each.start if is_reference else each.end,
         end=each.end,
-        label=_cited_label(each, place, names if len(names) > 1 else {}),
+        label=label,
         verdict=each.verdict,
         tip=_tip(told, each.quote),
         told=told,
@@ -262,6 +280,11 @@ def _cited(text: str, each: Citation, names: dict[str, str]) -> Mark:
         page=place.page,
         quote=place.quote,
     )
+
+
+def _called(reference: str) -> str:
+    """The name by which an answer refers to a page ("Chapter 2"); empty for a page's number."""
+    return "" if references(narrow(f"[{reference}]")) else _shortened(reference.strip())
 
 
 def _cited_label(each: Citation, place: _Place, names: dict[str, str]) -> str:

@@ -34,8 +34,8 @@ class SourceButton(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFont(fonts.tabular(fonts.small()))
-        self.setAccessibleName(f"{name} {source.page}. {source.told}")
-        self.setToolTip(f"{name}\n{source.told}")
+        self.setAccessibleName(f"{name} {source.page}. {source.locator} {source.told}")
+        self.setToolTip("\n".join(filter(None, (name, source.locator, source.told))))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:

@@ -12,6 +12,11 @@ _NUMBER = re.compile(r"[0-9ivxlcIVXLC.-]{1,8}|[A-Z]-?[0-9]{1,4}")
 """What stands at the foot of a page; by itself on a line nobody would know what it means."""
 
 
+def locator(page: Page) -> str:
+    """What the document calls the page ("Chapter 2"); empty where that is a number."""
+    return "" if _NUMBER.fullmatch(page.label) else page.label
+
+
 class Remarks(QObject):
     """Says it in words."""
 
@@ -29,8 +34,8 @@ class Remarks(QObject):
         """What the document itself calls the place, where that says more than the number."""
         if page.label in {"", str(page.number)}:
             return ""
-        if not _NUMBER.fullmatch(page.label):
-            return page.label
+        if said := locator(page):
+            return said
         return self.tr("Page number in the document: {label}").format(label=page.label)
 
     def _warning(self, page: Page) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
+from yidesk.core.document import SEPARATOR
 from yidesk.core.errors import DocumentError
 from yidesk.core.types import Document, Page
 from yidesk.services.document_search import Hit
@@ -19,7 +20,7 @@ from yidesk.ui.document.drawing import PageDrawer
 from yidesk.ui.document.page_view import Marks, PageView
 from yidesk.ui.document.passage import Span, places
 from yidesk.ui.document.picture_page import PicturePage
-from yidesk.ui.document.remarks import Remarks
+from yidesk.ui.document.remarks import Remarks, locator
 from yidesk.ui.document.search_bar import SearchBar
 from yidesk.ui.document.text_page import TextPage
 from yidesk.ui.document.tools import Header, Tools
@@ -45,7 +46,7 @@ class PageSheet(QFrame):
         self.setProperty("kind", "sheet")
         self.setMinimumWidth(NARROWEST)
         self._document: Document | None = None
-        self._page = 0
+        self._page, self._locator = 0, ""
         self._cited: Mapping[int, Span] = {}
         self._asked = (0, "")
         self._drawer = PageDrawer(bridge, pictures, self)
@@ -119,8 +120,9 @@ class PageSheet(QFrame):
         if self._document is None or not words:
             return
         said = self.tr("“{words}” ({document}, p. {page})")
+        name = SEPARATOR.join(filter(None, (self._document.name, self._locator)))
         QGuiApplication.clipboard().setText(
-            said.format(words=words, document=self._document.name, page=self._page)
+            said.format(words=words, document=name, page=self._page)
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -196,6 +198,7 @@ class PageSheet(QFrame):
         asked, passage = self._asked
         misses = asked == self._page and bool(passage) and not self._cited
         remark = self._remarks.of(page, misses=misses)
+        self._locator = locator(page)
         self._remark.setText(remark)
         self._remark.setVisible(bool(remark))
 
