@@ -354,13 +354,18 @@ def test_the_catalogues_hash_is_fulfilled(download, loopback):
 
 
 def test_two_at_once_do_not_meet(download, loopback):
-    loopback.rate = 2_000_000
     first = download()
-    seen = threading.Event()
-    thread = threading.Thread(target=lambda: first.run(lambda event: seen.set()))
+    seen, refused = threading.Event(), threading.Event()
+
+    def see(_event) -> None:
+        seen.set()
+        assert refused.wait(60)
+
+    thread = threading.Thread(target=first.run, args=(see,))
     thread.start()
-    seen.wait()
+    assert seen.wait(60)
     fails(download(), "busy")
+    refused.set()
     thread.join()
 
 

@@ -22,11 +22,14 @@ def test_twenty_kills(tmp_path):
     content = yi(vocabulary=yi_like(32_000)).write(tmp_path / "made.gguf").read_bytes()
     dice = random.Random(20)
     with LoopbackHub({FILE: content}, rate=1_500_000) as hub:
-        kills = 0
+        kills, arrivals = 0, 1
         while kills < KILLS:
             with _start(hub, tmp_path) as child:
-                moved = child.stdout.readline()
-                assert moved, "it ended before it was killed: the rate is too high"
+                if not child.stdout.readline():  # all was there: it was killed late each time
+                    assert child.wait(60) == 0
+                    (tmp_path / "shelf" / FILE).unlink()
+                    arrivals += 1
+                    continue
                 try:
                     child.wait(dice.uniform(0.0, 0.1))
                 except subprocess.TimeoutExpired:
@@ -35,7 +38,7 @@ def test_twenty_kills(tmp_path):
         hub.rate = 0
         with _start(hub, tmp_path) as child:
             assert child.wait(60) == 0
-        assert hub.sent <= len(content) + KILLS * BUFFER
+        assert hub.sent <= arrivals * len(content) + KILLS * BUFFER
     arrived = (tmp_path / "shelf" / FILE).read_bytes()
     assert hashlib.sha256(arrived).digest() == hashlib.sha256(content).digest()
     assert [path.name for path in (tmp_path / "shelf").glob("*.gguf")] == [FILE]

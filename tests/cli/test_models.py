@@ -137,7 +137,7 @@ def test_ctrl_c_keeps_what_was_fetched_and_the_next_one_goes_on(tmp_path, model)
     content = model.read_bytes()
     command = [sys.executable, "-m", "yidesk", "models", "get", REPOSITORY]
     environment = {**os.environ, "YIDESK_DATA_DIR": str(tmp_path / "data"), "LANG": "C"}
-    with LoopbackHub({FILE: content}, rate=len(content) / 4) as hub:
+    with LoopbackHub({FILE: content}, rate=len(content) / 40) as hub:
         program = subprocess.Popen(
             [*command, "--endpoint", hub.url], cwd=ROOT, env=environment, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,

@@ -73,7 +73,7 @@ def test_what_is_not_there_is_told_with_what_is(downloads):
 
 def test_a_download_waits_for_the_one_before_it_and_can_be_stopped_meanwhile(downloads, hub):
     source = Source(repository=REPOSITORY, file="one.Q8_0.gguf")
-    hub.rate = 100_000
+    hub.rate = 40_000
     moving, queued, stopped = threading.Event(), threading.Event(), []
     first, second = Halt(), Halt()
 

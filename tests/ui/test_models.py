@@ -180,7 +180,7 @@ def hub(desk, screen, tmp_path, monkeypatch):
 
 def test_a_download_is_paused_and_resumed_and_the_model_used(desk, screen, hub):
     row = screen.offer_rows[0]
-    hub.rate = 200_000
+    hub.rate = 40_000
     assert row.get.text() == "Download"
     desk.qtbot.mouseClick(row.get, LEFT)
     desk.wait(lambda: " of " in row.progress.words.text())
@@ -205,7 +205,7 @@ def test_a_download_is_paused_and_resumed_and_the_model_used(desk, screen, hub):
 
 def test_a_download_goes_on_where_the_closed_window_left_it(desk, screen, hub, open_desk):
     row = screen.offer_rows[0]
-    hub.rate = 200_000
+    hub.rate = 40_000
     desk.qtbot.mouseClick(row.get, LEFT)
     desk.wait(lambda: " of " in row.progress.words.text())
     desk.window.close()
