@@ -8,6 +8,7 @@ from yidesk.core.types import Document, Page
 from yidesk.services.checking import evidence
 from yidesk.services.checking.ahead import CountingAhead
 from yidesk.services.citations import check
+from yidesk.store.store import Store
 
 
 def a_document(pages: int, name: str) -> Document:
@@ -53,6 +54,22 @@ def test_an_answer_waits_for_no_counting_when_all_was_counted():
     index.count_words(lambda: bool(pages.append(1)) or True)
     assert pages == []
     assert index.knows(frozenset({"brass"})) == {"brass"}
+
+
+def test_what_was_counted_of_a_store_that_is_closed_is_not_gone_on_with(tmp_path):
+    found = []
+    for _ in range(2):
+        store = Store(tmp_path / "yidesk.db")
+        if not found:
+            store.library.add(a_document(40, "ef"), "/ef.txt")
+        document = store.library.get("ef" * 32)
+        found.append(evidence.index(document))
+        if len(found) == 1:
+            found[0].count_words(iter([True, False]).__next__)
+        else:
+            assert found[1].knows(frozenset({"brass"})) == {"brass"}
+        store.close()
+    assert found[0] is not found[1]
 
 
 def test_without_documents_no_thread_begins():

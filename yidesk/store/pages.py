@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -37,12 +37,18 @@ class Known:
 
 
 class StoredPages(PageSequence):
-    """Pages that the database keeps; two are alike when they show the same state of a document."""
+    """Pages that the database keeps; two are alike when they show the same state of a document.
+
+    Those of a database that was closed and opened again are others: nothing can be fetched by them.
+    """
 
     def __init__(
-        self, fetch: Fetch, known: Known, state: tuple[str, float], name: str = ""
+        self, fetch: Fetch, known: Known, state: tuple[Hashable, ...], name: str = ""
     ) -> None:
-        """STATE: the document, and when its pages were put in. NAME: what it is called."""
+        """STATE: the database, the document, and when its pages were put in.
+
+        NAME: what the document is called.
+        """
         self._name = name
         self._fetch = fetch
         self._known = known
@@ -120,7 +126,7 @@ def stored_pages(database: Database, document: sqlite3.Row) -> StoredPages:
             first + count - 1,
         )
 
-    return StoredPages(fetch, known, (fingerprint, document["added"]), document["name"])
+    return StoredPages(fetch, known, (database, fingerprint, document["added"]), document["name"])
 
 
 class ArrivingPages:
