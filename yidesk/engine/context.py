@@ -215,6 +215,14 @@ class TokenMemory:
         if self._keeper is not None:
             self._keeper.drop(owner)
 
+    def save_between_steps(self) -> None:
+        """Save the next complete chunk while an answer is written, once the disk has the last one.
+
+        Only where all that memory holds stays: behind guesses, when the wrong ones are gone.
+        """
+        if self._keeper is not None and self._keeper.may_save(self._count):
+            self._keeper.save_complete(self.ids)
+
     def save_some(self) -> bool:
         """Save what is not saved yet, one chunk at most; whether there is more to do."""
         if self._keeper is None:

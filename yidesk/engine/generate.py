@@ -206,6 +206,7 @@ class Generation:
         if self._speculation is not None:
             self._speculation.learn(len(guesses), kept, time.perf_counter() - began)
         self._count(len(guesses), kept)
+        memory.save_between_steps()
         return None
 
     def _count(self, guessed: int, kept: int) -> None:

@@ -2,7 +2,8 @@
 
 Copying a chunk out of KV memory belongs to the engine's thread and takes milliseconds; writing it
 is left to a thread of its own, one chunk at a time, so that one chunk's copy is all the memory it
-costs. What the disk is too slow for waits until the engine has nothing else to do.
+costs. What the disk is too slow for is taken between the tokens of an answer, or when the engine is
+idle.
 """
 
 from __future__ import annotations
@@ -195,6 +196,16 @@ class ReadingKeeper:
             discard(path)
             return False
         return True
+
+    def may_save(self, count: int) -> bool:
+        """Whether `save_complete` of so many tokens may have something for the writer.
+
+        Asked at every token of an answer, so it looks at no file.
+        """
+        if (self._next + 1) * self.chunk > count:
+            return False
+        writer = self._usable_writer
+        return writer is not None and writer.is_free
 
     def save_complete(self, ids: Tokens) -> bool:
         """Hand the next complete chunk of IDS, all in memory, to the writer if it is free.
