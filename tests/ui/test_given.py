@@ -99,7 +99,7 @@ def test_chips_of_a_narrow_window_are_whole_lines_and_say_what_matters(open_desk
     desk.wait(lambda: bar.maximum() == 3 * LINE)
     chip = chips.chips[0]
     desk.wait(lambda: chip._name.toolTip() == paths[0].name)
-    assert chip.geometry().right() <= chips.viewport().width()
+    desk.wait(lambda: chip.geometry().right() <= chips.viewport().width())
     assert chip._name.width() >= NAME_LEAST
     said = chip._state.shorter[-1]
     assert said == "read ✓"
