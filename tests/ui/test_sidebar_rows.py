@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import random
+import threading
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -208,3 +209,42 @@ def test_folders_are_made_named_filled_and_deleted_in_the_window(open_desk, qtbo
     sidebar.wishes.folder_deleted.emit(sidebar.rows.folders[0].id)
     again.wait(lambda: lines(sidebar.rows) == ["Today", "first?"])
     again.wait(lambda: any("its chats are kept" in each for each in again.notices))
+
+
+def test_a_folder_stays_closed_that_was_closed_while_the_list_was_read(open_desk, monkeypatch):
+    desk = open_desk("one")
+    desk.ask("first?")
+    folders, shelf = desk.parts.services.chats.folders, desk.window.shelf
+    folder = folders.create("Leases")
+    folders.put([desk.window.presenter.chat], folder)
+    rows = desk.window.sidebar.rows
+    shelf.refresh()
+    desk.wait(lambda: lines(rows) == ["Leases", "first?"])
+    listed, read, may_come = folders.list, threading.Event(), threading.Event()
+
+    def list_late():
+        found = listed()
+        read.set()
+        assert may_come.wait(60)
+        return found
+
+    monkeypatch.setattr(folders, "list", list_late)
+    shelf.refresh()
+    desk.wait(read.is_set)
+    desk.window.sidebar.wishes.folder_toggled.emit(folder, False)
+    may_come.set()
+    desk.wait(lambda: not desk.window.bridge.busy)
+    assert lines(rows) == ["Leases"]
+
+
+def test_a_search_that_was_not_made_is_no_search_without_hits(open_desk):
+    desk = open_desk("one")
+    desk.ask("first?")
+    shelf, rows = desk.window.shelf, desk.window.sidebar.rows
+    desk.wait(lambda: "first?" in lines(rows) and not desk.window.bridge.busy)
+    before = lines(rows)
+    shelf._words = "firsts"  # a letter more is typed when the search has its turn
+    found = shelf._find("first")
+    shelf._words = "first"  # and taken away again
+    shelf._show_found("first", found)
+    assert lines(rows) == before

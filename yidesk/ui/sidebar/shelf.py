@@ -31,6 +31,8 @@ class Shelf(QObject):
         self._known: dict[ChatId, ChatSummary] = {}
         """Every chat, whatever is listed."""
         self._folders: dict[FolderId, ChatFolder] = {}
+        self._toggled = 0
+        """How often one of them was opened or closed."""
         self._leaving: set[ChatId] = set()
         """Chats whose deletion can still be undone."""
         self._open: ChatId | None = None
@@ -59,7 +61,7 @@ class Shelf(QObject):
         """Ask for all chats and folders again."""
         self._bridge.call(
             lambda: (self._chats.list(), self._chats.folders.list()),
-            partial(self._take_all, then),
+            partial(self._take_all, then, self._toggled),
         )
 
     @Slot(object)
@@ -85,8 +87,12 @@ class Shelf(QObject):
     def _take_all(
         self,
         then: Callable[[], object] | None,
+        toggled: int,
         found: tuple[Sequence[ChatSummary], Sequence[ChatFolder]],
     ) -> None:
+        if toggled != self._toggled:
+            self.refresh(then)  # a folder was opened or closed after this was read
+            return
         chats, folders = found
         self._known = {each.id: each for each in chats}
         self._folders = {each.id: each for each in folders}
@@ -137,12 +143,12 @@ class Shelf(QObject):
         else:
             self._list_all()
 
-    def _find(self, words: str) -> Sequence[ChatSummary]:
-        """In the background; nothing where other words were typed meanwhile."""
-        return self._chats.list(words) if words == self._words else ()
+    def _find(self, words: str) -> Sequence[ChatSummary] | None:
+        """In the background; None where other words were typed meanwhile."""
+        return self._chats.list(words) if words == self._words else None
 
-    def _show_found(self, words: str, chats: Sequence[ChatSummary]) -> None:
-        if words == self._words:
+    def _show_found(self, words: str, chats: Sequence[ChatSummary] | None) -> None:
+        if chats is not None and words == self._words:
             found = [replace(each, folder=None) for each in chats if each.id not in self._leaving]
             are_cut = len(chats) >= MOST_FOUND
             self._panel.show_chats(found, _today(), words=words, are_cut=are_cut)
@@ -248,6 +254,7 @@ class Shelf(QObject):
     def _toggle_folder(self, number: int, is_open: bool) -> None:
         folder = FolderId(number)
         if folder in self._folders:
+            self._toggled += 1
             self._folders[folder] = replace(self._folders[folder], is_open=is_open)
             self._panel.rows.open_folder(folder, is_open=is_open)
             self._bridge.call(partial(self._chats.folders.show, folder, is_open=is_open))
