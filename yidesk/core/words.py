@@ -10,7 +10,6 @@ English is the source language: a template that has no translation is said as it
 from __future__ import annotations
 
 import functools
-import locale
 import os
 import re
 from pathlib import Path
@@ -115,4 +114,6 @@ def _of_the_system() -> str:
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(variable):
             return value
+    import locale  # noqa: PLC0415 - where there are variables it is a millisecond of a start
+
     return locale.getlocale()[0] or "en"

@@ -83,6 +83,7 @@ def _colour(tint: str) -> str:
     return QColor(getattr(tokens(), tint)).name()
 
 
+@functools.cache
 def application_icon() -> QIcon:
     """The program's own icon."""
     return QIcon(str(resources() / "icons" / "yidesk.svg"))
