@@ -268,6 +268,16 @@ def test_each_reference_of_a_sentence_stands_for_the_words_before_it():
     assert [(c.page, c.verdict) for c in found] == [(1, VERIFIED), (2, VERIFIED)]
 
 
+@pytest.mark.parametrize(("source", "answer"), [
+    (LEASE, "The deposit is returned in 30 days [p. 1]. Page 2 says “Smoking is not permitted”."),
+    (CONTRACT, "乙方是李明[第1页]。第2页说“未经甲方书面同意不得转租”。"),
+    (LEASE, "The deposit is returned within 30 days. p. 1\n\nSmoking is not permitted. Page 2."),
+])  # fmt: skip
+def test_a_page_that_a_sentence_begins_with_belongs_to_that_sentence(source, answer):
+    found = check(answer, [source]).citations
+    assert [(c.page, c.verdict) for c in found] == [(1, VERIFIED), (2, VERIFIED)]
+
+
 def test_several_documents_are_told_apart():
     both = [LEASE, CONTRACT]
     for reference in ("[租赁合同.pdf, p. 2]", "[D2 p. 2]", "[租赁合同 第2页]", "[p. 2]"):

@@ -51,6 +51,8 @@ from yidesk.services.checking.terms import page_terms
 MANY_PAGES = 2_000
 """So many take ten seconds to be counted word by word, for the first answer about them."""
 _FENCED = re.compile(r"(?ms)^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*\s*$|\Z)")
+_SPEAKS = re.compile(r"[ \t]*[^\W\d_]")
+"""Behind a page that is named in running text: it goes on with what the page says."""
 _WORST_FIRST = (
     Stance.CONTRADICTED,
     Stance.UNSUPPORTED,
@@ -119,6 +121,8 @@ class _Check:
             characters[start:end] = QUOTED * (end - start)
         for reference in self._references:
             start, end = reference.span
+            if not reference.bracketed and _SPEAKS.match(self._text, end):
+                start += 1  # "Page 3 says …" begins a sentence, and is none behind the one before
             characters[start:end] = REFERENCE * (end - start)
         return "".join(characters)
 

@@ -34,7 +34,8 @@ class SourceButton(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFont(fonts.tabular(fonts.small()))
-        self.setAccessibleName(f"{name} {source.page}. {source.locator} {source.told}")
+        said = (f"{name} {source.page}", source.locator, source.told)
+        self.setAccessibleName(". ".join(filter(None, said)))
         self.setToolTip("\n".join(filter(None, (name, source.locator, source.told))))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
