@@ -7,7 +7,7 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
-from yidesk.ui.chat.composer import Composer
+from yidesk.ui.chat.composer import Composer, QuestionField
 
 
 @pytest.fixture
@@ -90,6 +90,18 @@ def test_pasted_files_become_documents_and_text_stays_text(qtbot, composer, tmp_
     QGuiApplication.clipboard().setText("words")
     composer.field.paste()
     assert composer.field.toPlainText() == "words"
+
+
+def test_files_pasted_where_no_document_can_be_are_not_lost(qtbot, tmp_path):
+    field = QuestionField()
+    qtbot.addWidget(field)
+    file = tmp_path / "租约.pdf"
+    file.write_bytes(b"%PDF")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    QGuiApplication.clipboard().setMimeData(data)
+    field.paste()
+    assert "租约.pdf" in QUrl(field.toPlainText()).toString()
 
 
 def test_the_frame_shows_the_focus(qtbot, composer):

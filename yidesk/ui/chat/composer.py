@@ -41,8 +41,8 @@ class QuestionField(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._composing = False
-        self.takes_long_texts = False
-        """Whether a long text is to become a document."""
+        self.takes_documents = False
+        """Whether files and long texts that are pasted become documents."""
         self.setFont(fonts.reading())
         self.setAcceptDrops(False)
         self.setTabChangesFocus(True)
@@ -85,13 +85,14 @@ class QuestionField(QPlainTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Files can be pasted too."""
-        return bool(local_files(source)) or super().canInsertFromMimeData(source)
+        takes_files = self.takes_documents and bool(local_files(source))
+        return takes_files or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Pasted files become documents, everything else text."""
-        if files := local_files(source):
+        """Pasted files become documents where that can be, everything else text."""
+        if self.takes_documents and (files := local_files(source)):
             self.files_pasted.emit(files)
-        elif self.takes_long_texts and len(source.text()) > LONG_TEXT:
+        elif self.takes_documents and len(source.text()) > LONG_TEXT:
             self.text_pasted.emit(source.text())
         else:
             super().insertFromMimeData(source)
@@ -157,7 +158,7 @@ class Composer(WritingFrame):
         self.field.submitted.connect(self.submit)
         self.field.files_pasted.connect(self.files_pasted)
         self.field.text_pasted.connect(self.text_pasted)
-        self.field.takes_long_texts = True
+        self.field.takes_documents = True
         self.follow(self.field)
         self.field.textChanged.connect(self._refresh)
         self.attach = Button(
