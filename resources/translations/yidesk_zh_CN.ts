@@ -1186,6 +1186,13 @@
     </message>
 </context>
 <context>
+    <name>GlobalShortcut</name>
+    <message>
+        <source>Ask YiDesk a quick question</source>
+        <translation>向 YiDesk 快速提问</translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message>
         <source>Citation {n} of {total}</source>
@@ -2964,6 +2971,10 @@
         <translation>请给文件夹起个名字。</translation>
     </message>
     <message>
+        <source>A key that opens a small window for one question while you work elsewhere. Linux: the desktop asks you which key. Windows: Ctrl+Alt+Y.</source>
+        <translation>您在用别的程序时，按这个键会打开只问一个问题的小窗口。在 Linux 上由桌面询问用哪个键，在 Windows 上是 Ctrl+Alt+Y。</translation>
+    </message>
+    <message>
         <source>A preset needs a name.</source>
         <translation>预设需要一个名称。</translation>
     </message>
@@ -3130,6 +3141,10 @@
     <message>
         <source>Begin a new chat, or choose a model with a larger window.</source>
         <translation>请开始新对话，或选择窗口更大的模型。</translation>
+    </message>
+    <message>
+        <source>Bind a key to `yidesk --quick` in the system’s own settings.</source>
+        <translation>请在系统自己的设置里为 `yidesk --quick` 指定一个按键。</translation>
     </message>
     <message>
         <source>Change its permissions, or copy it to a folder of your own.</source>
@@ -3490,6 +3505,10 @@
     <message>
         <source>Keep readings on disk</source>
         <translation>把阅读存档保存在磁盘上</translation>
+    </message>
+    <message>
+        <source>Key for a quick question</source>
+        <translation>快速提问的按键</translation>
     </message>
     <message>
         <source>Language</source>
@@ -4482,6 +4501,10 @@
     <message>
         <source>This question is not there any more.</source>
         <translation>这个问题已经不在了。</translation>
+    </message>
+    <message>
+        <source>This system gives YiDesk no key for a quick question.</source>
+        <translation>此系统无法为 YiDesk 的快速提问分配按键。</translation>
     </message>
     <message>
         <source>Threads</source>

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import json
 import os
+import shutil
+import subprocess
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -210,6 +212,22 @@ def open_desk(qtbot, tmp_path):
     assert [each.name for each in ours if each.is_alive()] == []
     _, alive = psutil.wait_procs(psutil.Process().children(recursive=True), ENDS_SECONDS)
     assert [each.cmdline() for each in alive] == []
+
+
+@pytest.fixture
+def bus(monkeypatch):
+    """A session bus of its own."""
+    daemon = shutil.which("dbus-daemon")
+    assert daemon, "the package dbus is missing"
+    with subprocess.Popen(
+        [daemon, "--session", "--print-address", "--nofork"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", process.stdout.readline().strip())
+        yield process
+        process.kill()
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
-import subprocess
 import threading
 
 import pytest
@@ -55,21 +53,6 @@ class Service:
                 self._connection.send(answer)
             case "Update":
                 self.progress.append(message.body[1])
-
-
-@pytest.fixture
-def bus(monkeypatch):
-    daemon = shutil.which("dbus-daemon")
-    assert daemon, "the package dbus is missing"
-    with subprocess.Popen(
-        [daemon, "--session", "--print-address", "--nofork"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as process:
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", process.stdout.readline().strip())
-        yield process
-        process.kill()
 
 
 @pytest.fixture

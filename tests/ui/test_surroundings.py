@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -77,6 +79,45 @@ def test_with_a_tray_closing_hides_and_quitting_ends(desk, around, monkeypatch, 
     assert desk.window.isVisible()
     around.tray.quit_wanted.emit()
     assert closed == [True]
+
+
+def test_the_settings_put_it_into_the_tray_and_out_of_it(desk, around, monkeypatch):
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: True))
+    desk.window.navigation.tray_wanted.emit(True)
+    assert desk.window.hides
+    desk.window.navigation.tray_wanted.emit(False)
+    assert not desk.window.hides
+
+
+class Key:
+    """A system that gives a key, which a test presses."""
+
+    def __init__(self) -> None:
+        self._released = threading.Event()
+        self.is_held = threading.Event()
+
+    def hold(self, pressed) -> bool:
+        self.press = pressed
+        self.is_held.set()
+        return self._released.wait()
+
+    def release(self) -> None:
+        self._released.set()
+
+
+def test_a_key_of_the_settings_opens_the_quick_question(desk, around, monkeypatch):
+    key = Key()
+    monkeypatch.setattr(around.shortcut, "_make", lambda _words: key)
+    desk.window.navigation.quick_key_wanted.emit(True)
+    desk.wait(key.is_held.is_set)
+    key.press()
+    desk.wait(lambda: around.quick is not None and around.quick.isVisible())
+
+
+def test_a_system_that_gives_no_key_says_what_else_can_be_done(desk, around, monkeypatch):
+    monkeypatch.setattr(around.shortcut, "_make", lambda _words: None)
+    desk.window.navigation.quick_key_wanted.emit(True)
+    assert desk.notices == ["This system gives YiDesk no key for a quick question."]
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,17 @@ DECLARED: tuple[Setting, ...] = (
         default=False,
     ),
     Setting(
+        name="quick_key",
+        group=APPEARANCE,
+        title=phrase("Key for a quick question"),
+        help=phrase(
+            "A key that opens a small window for one question while you work elsewhere. Linux: the "
+            "desktop asks you which key. Windows: Ctrl+Alt+Y."
+        ),
+        kind=Kind.SWITCH,
+        default=False,
+    ),
+    Setting(
         name="model",
         group=MODEL,
         title=phrase("Model"),

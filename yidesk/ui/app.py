@@ -243,6 +243,8 @@ class Opening(QObject):
         window, settings = self._window, self._built.services.preferences.settings
         around = Surroundings(window, wants_tray=settings.switch("tray"), state=self._state)
         self._around = around
+        if settings.switch("quick_key"):
+            around.want_key(wanted=True)
         self._built.engine.on_notice = window.bridge.failed.emit
         if self._call.quick:
             around.ask_quickly()

@@ -64,6 +64,8 @@ class Navigation(QObject):
     """Fingerprints of documents that are no more in the library."""
     tray_wanted = Signal(bool)
     """Whether the program is to stay in the tray when its window is closed."""
+    quick_key_wanted = Signal(bool)
+    """Whether a key is to open the small window for one question, wherever the person is."""
 
     def __init__(self, bridge: Bridge, services: Services, screens: Screens) -> None:
         super().__init__(screens)
@@ -213,6 +215,8 @@ class Navigation(QObject):
             choose_contrast(wanted=value is True)
         elif name == "tray":
             self.tray_wanted.emit(value is True)
+        elif name == "quick_key":
+            self.quick_key_wanted.emit(value is True)
 
     @Slot(str, bool)
     def open_outside(self, fingerprint: str, folder: bool) -> None:

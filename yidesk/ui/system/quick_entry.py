@@ -1,7 +1,7 @@
 """A small window for one question, wherever a person is; the answer comes in the large one.
 
-No program can claim a key for itself on every system. So the system's own settings bind a key to
-`yidesk --quick`, and the tray's menu has it too.
+A key opens it where the system gives one to a program (`GlobalShortcut`). Elsewhere the system's
+own settings bind a key to `yidesk --quick`; the tray's menu has it too.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from yidesk.ui.instance import Call
 from yidesk.ui.notices import Action
 from yidesk.ui.screens import Screen
 from yidesk.ui.system.desktop import Desktop
+from yidesk.ui.system.global_shortcut import GlobalShortcut
 from yidesk.ui.system.quick_entry import QuickEntry
 from yidesk.ui.system.tray import Tray
 from yidesk.ui.window import MainWindow
@@ -46,7 +47,11 @@ class Surroundings(QObject):
         self.desktop.chosen.connect(self._show_chat)
         window.presenter.busy_changed.connect(self._watch)
         window.screen_.chips.progressed.connect(self._watch_reading)
-        window.navigation.tray_wanted.connect(self.want_tray)
+        window.navigation.tray_wanted.connect(lambda wanted: self.want_tray(wanted=wanted))
+        self.shortcut = GlobalShortcut(self)
+        self.shortcut.pressed.connect(self.ask_quickly)
+        self.shortcut.refused.connect(window.notices.tell_error)
+        window.navigation.quick_key_wanted.connect(lambda wanted: self.want_key(wanted=wanted))
         self.want_tray(wanted=wants_tray)
 
     @Slot(object)
@@ -77,6 +82,10 @@ class Surroundings(QObject):
         if self.tray is not None:
             self.tray.setVisible(has)
         self._window.hides = has
+
+    def want_key(self, *, wanted: bool) -> None:
+        """Let a key open the small window for one question, whatever program is in front."""
+        self.shortcut.want(wanted=wanted)
 
     def tell_of_crash(self, logs: Path) -> None:
         """Say once that the program ended in a crash, where its stacks were written down."""
@@ -109,7 +118,8 @@ class Surroundings(QObject):
             )
 
     def close(self) -> None:
-        """Leave no window, icon or connection behind."""
+        """Leave no window, icon, key or connection behind."""
+        self.shortcut.close()
         self.desktop.close()
         if self.tray is not None:
             self.tray.close()

@@ -1,0 +1,83 @@
+"""Ctrl+Alt+Y on Windows: RegisterHotKey of user32, in a thread with a queue of messages of its own.
+
+Written from Microsoft's documentation (learn.microsoft.com, winuser.h) and tested with a user32 of
+our own; not tried on Windows yet.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from collections.abc import Callable
+from ctypes import wintypes
+from typing import Protocol
+
+MOD_ALT, MOD_CONTROL, MOD_NOREPEAT = 0x0001, 0x0002, 0x4000
+KEY_Y = 0x59
+WM_HOTKEY, WM_QUIT = 0x0312, 0x0012
+PM_NOREMOVE = 0
+NUMBER = 1
+"""Of the key, within its thread."""
+
+
+class User32(Protocol):
+    """What is used of user32.dll; each returns 0 where it fails."""
+
+    def RegisterHotKey(self, window: None, number: int, modifiers: int, key: int) -> int:
+        """Claim a key for this thread."""
+
+    def UnregisterHotKey(self, window: None, number: int) -> int:
+        """Give it back."""
+
+    def PeekMessageW(self, message: object, window: None, least: int, most: int, how: int) -> int:
+        """Look into the queue, which is made by that."""
+
+    def GetMessageW(self, message: object, window: None, least: int, most: int) -> int:
+        """Wait for a message; 0 for WM_QUIT, -1 for an error."""
+
+    def PostThreadMessageW(self, thread: int, message: int, first: int, second: int) -> int:
+        """Put a message into the queue of a thread."""
+
+
+class HotKey:
+    """One claim of the key."""
+
+    def __init__(
+        self, user32: User32 | None = None, thread: Callable[[], int] = threading.get_native_id
+    ) -> None:
+        self._user32, self._number_of_thread = user32 or _user32(), thread
+        self._lock = threading.Lock()
+        self._thread: int | None = None
+        self._released = False
+
+    def hold(self, pressed: Callable[[], None]) -> bool:
+        """As `Claim` says."""
+        message = wintypes.MSG()
+        where = ctypes.byref(message)
+        self._user32.PeekMessageW(where, None, 0, 0, PM_NOREMOVE)  # now there is a queue
+        with self._lock:
+            self._thread = self._number_of_thread()
+            if self._released:
+                return True
+        how = MOD_CONTROL | MOD_ALT | MOD_NOREPEAT
+        if not self._user32.RegisterHotKey(None, NUMBER, how, KEY_Y):
+            return False
+        try:
+            while self._user32.GetMessageW(where, None, 0, 0) > 0:
+                if message.message == WM_HOTKEY:
+                    pressed()
+        finally:
+            self._user32.UnregisterHotKey(None, NUMBER)
+        return True
+
+    def release(self) -> None:
+        """Let `hold` return."""
+        with self._lock:
+            self._released = True
+            if self._thread is not None:
+                self._user32.PostThreadMessageW(self._thread, WM_QUIT, 0, 0)
+
+
+def _user32() -> User32:
+    library: User32 = getattr(ctypes, "WinDLL")("user32")  # noqa: B009 - only Windows has it
+    return library
