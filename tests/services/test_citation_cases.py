@@ -6,8 +6,8 @@ import pytest
 
 from benchmarks.citations import OTHER_LANGUAGE, STORED, TARGET, outcome, rates, stored
 
-FOREIGN_PRECISION, FOREIGN_RECALL = 0.95, 0.1
-"""One case of fifty may be wrong; what is met is in docs/benchmarks.md."""
+FOREIGN_RECALL = 0.15
+"""What is met is in docs/benchmarks.md."""
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +33,6 @@ def test_verified_means_verified_and_misses_little(judged):
 def test_what_is_verified_in_another_language_is_so(judged):
     """It says "cannot tell" of much that is true there: a dictionary knows no grammar."""
     foreign = rates(each for each in judged if each[0].kind.startswith(OTHER_LANGUAGE))
-    assert foreign["precision"] >= FOREIGN_PRECISION, foreign
-    assert foreign["recall of decided"] >= FOREIGN_PRECISION, foreign
+    assert foreign["precision"] >= TARGET, foreign
+    assert foreign["recall of decided"] >= TARGET, foreign
     assert foreign["recall"] >= FOREIGN_RECALL, foreign

@@ -28,7 +28,19 @@ HANDBOOK = document(
 )
 TURNED = "If it is not necessary, a field can be used that works while a package is being unpacked."
 OTHERWISE = "The editor changes its behaviour to typed key strokes, and administrators audit it."
+SERVERS = document(
+    "servers.pdf",
+    "SMTP (Simple Mail Transfer Protocol, RFC 5321) is the protocol used by mail servers to "
+    "exchange emails. However, it is not enough by itself to provide a complete configuration "
+    "system. This is, without a doubt, one of the most successful administration interfaces.",
+)
 STANCES = [
+    (
+        SERVERS,
+        "RFC (简单邮件传输协议，SMTP 5321) ，是邮件服务器用来交换电子邮件的协议 [第1页]。",
+        CANNOT_TELL,
+    ),
+    (SERVERS, "然而，它本身还不足以提供完整的配置系统 [第1页]。", SUPPORTED),
     (MANUAL, TURNED, CONTRADICTED),
     (MANUAL, "The guest is admitted if the door of the hall is not locked.", CANNOT_TELL),
     (MANUAL, f"{OTHERWISE[:-1]} [p. 1].", UNSUPPORTED),

@@ -21,13 +21,17 @@ from yidesk.services.checking.terms import is_common
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[a-z][a-z\d]*(?:'[a-z]+)?", re.IGNORECASE)
-_ENGLISH = """use used using way case need want get available simply just several however instead
-there here set make since via either respective"""
+_ENGLISH = """use used using way case get available simply just several however instead
+there here even now set make since via either respective"""
 _CHINESE = """
-使用 方式 方法 情况 里面 进行 过程 相关 内容 方面 问题 来说 而言 其中 哪里 有所 等等 时候
-通过 利用 有些 一些 用于 用来 得到 获得 看到 变得 很好 比较 之内"""
+使用 方式 方法 情况 里面 进行 过程 相关 内容 方面
+问题 来说 而言 其中 各个 这种 那种 所述 分别 起来
+看看 此处 本文 哪里 有所 等等 时候 通过 利用 有些
+一些 用于 用来 得到 获得 看到 变得 很好 比较 之内"""
 MAY_BE_ABSENT = frozenset([*map(stem, _ENGLISH.split()), *_CHINESE.split()])
 """Words that another language says by its grammar."""
+_SUFFIXES = "器员者家性化率"
+"""Characters that make another word of the one they follow: 服务器 is no 服务."""
 _GRAMMAR = frozenset("将把被会能可要就也都还只从向对为与及等使让给在于以并或而但则若如之其所某")
 """Characters that stand alone for grammar, whatever else a dictionary says of them."""
 
@@ -40,12 +44,31 @@ class Alignment:
     """Word of the statement -> where its translations begin in the passage."""
     absent: tuple[Concept, ...]
     """Concepts that nothing stands for, but those that may be absent."""
+    once: int
+    """Places that are lacking for concepts that the statement says several times."""
 
     @property
     def share(self) -> float:
         """How much of what must be there is there, 0 to 1."""
         wanted = len(self.places) + len(self.absent)
         return len(self.places) / wanted if wanted else 0.0
+
+    @property
+    def stretch(self) -> tuple[int, int]:
+        """Where the shortest stretch of the passage that has all that is found begins and ends."""
+        at = [0] * len(self.places)
+        ways = [sorted(each) for each in self.places.values()]
+        best = (0, 0)
+        while ways:
+            here = [way[place] for way, place in zip(ways, at, strict=True)]
+            first, last = min(here), max(here)
+            if best == (0, 0) or last - first < best[1] - best[0]:
+                best = first, last
+            lowest = here.index(first)
+            at[lowest] += 1
+            if at[lowest] == len(ways[lowest]):
+                break
+        return best
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +82,16 @@ def align(spoken_of: Sequence[Concept], text: str, language: str) -> Alignment:
     """Find the concepts of a statement in a passage that is in LANGUAGE."""
     words = _words(text, language)
     places: dict[str, tuple[int, ...]] = {}
+    once = 0
     for concept in spoken_of:
         found = _places(concept, words, text, language)
-        if len(found) >= concept.times:
+        if found:
             places[concept.word] = found
+            once += max(0, concept.times - len(found))
     places = _each_its_own(places)
     wanted = (each for each in spoken_of if each.word not in places)
-    return Alignment(places, tuple(each for each in wanted if each.word not in MAY_BE_ABSENT))
+    absent = tuple(each for each in wanted if each.word not in MAY_BE_ABSENT)
+    return Alignment(places, absent, once)
 
 
 def _each_its_own(places: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
@@ -131,7 +157,7 @@ def _in_english(forms: Iterable[frozenset[str]], words: Sequence[_Word]) -> tupl
 def _in_han(form: str, words: Sequence[_Word], text: str) -> list[int]:
     if len(form) == 1:
         return [word.at for word in words if form in word.forms and form not in _GRAMMAR]
-    return [match.start() for match in re.finditer(form, text)]
+    return [match.start() for match in re.finditer(f"{form}(?![{_SUFFIXES}])", text)]
 
 
 @functools.lru_cache(maxsize=20_000)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from yidesk.core.types import Doubt, Stance
 from yidesk.services.checking import denial
-from yidesk.services.checking.alignment import Alignment, align
+from yidesk.services.checking.alignment import MAY_BE_ABSENT, Alignment, align
 from yidesk.services.checking.bearing import Found, holds, is_same, kind
 from yidesk.services.checking.concepts import Bag, Concept, concepts
 from yidesk.services.checking.quantities import MEASURES, Quantity
@@ -89,7 +89,7 @@ def compare_foreign(statement: Side, passage: Side, common: frozenset[str]) -> t
     if (
         (not aligned.absent or (firm >= FIRM and score >= COVERED))
         and (firm >= 1.0 or not _passed_over(statement, passage, aligned))
-        and points + _TERM * len(there) >= ENOUGH
+        and points + _TERM * sum(each.word not in MAY_BE_ABSENT for each in there) >= ENOUGH
         and (core.share >= TOGETHER or points >= ENOUGH)
         and _in_order(plain(statement.text), passage.text, there, aligned)
         and all(_stands_with(clause, there, literal, core, passage) for clause in said.clauses)
@@ -108,16 +108,16 @@ def _is_measured(quantity: Quantity) -> bool:
 def _passed_over(statement: Side, passage: Side, aligned: Alignment) -> bool:
     """Whether the passage says something amid what the statement says that the statement does not.
 
-    It is what stands there in place of a word that was changed.
+    It is what stands there in place of a word that was changed; so may be a word that the
+    statement says more often than the passage.
     """
-    anchor = min(aligned.places.values(), key=len, default=(0,))[0]
-    places = [min(some, key=lambda at: abs(at - anchor)) for some in aligned.places.values()]
+    first, last = aligned.stretch
     amid = [
         each
         for each in concepts(passage.text, passage.language, statement.language)
-        if places and min(places) < each.at < max(places) and each.word not in statement.held
+        if first < each.at < last and each.word not in statement.held
     ]
-    return bool(align(amid, plain(statement.text), statement.language).absent)
+    return bool(aligned.once or align(amid, plain(statement.text), statement.language).absent)
 
 
 def shared_weights(
@@ -211,10 +211,9 @@ class _Core:
     def of(passage: Side, there: Sequence[Concept], names: frozenset[str]) -> _Core:
         """The best sentence, and those that are nearly as good."""
         texts = ["\n".join(clause.text for clause in each.clauses) for each in passage.terms]
-        bags = [Bag.of(text, passage.language) for text in texts]
         held = [
-            sum(bag.has(each.forms) for each in there) + len(names & each_terms.words)
-            for bag, each_terms in zip(bags, passage.terms, strict=True)
+            len(align(there, text, passage.language).places) + len(names & each.words)
+            for text, each in zip(texts, passage.terms, strict=True)
         ]
         most = max(held, default=0)
         best = [place for place, n in enumerate(held) if 3 * n >= 2 * most]
@@ -254,7 +253,8 @@ def _in_order(statement: str, passage: str, there: Sequence[Concept], aligned: A
 def _places_of_names(text: str) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for match in _NAME.finditer(text):
-        found.setdefault(match[0].casefold(), []).append(match.start())
+        for part in {match[0], *match[0].split("-")}:  # Unix-like
+            found.setdefault(part.casefold(), []).append(match.start())
     return found
 
 
@@ -292,7 +292,11 @@ def _turned(statement: str, core: _Core) -> Found:
     said, told = _denials(statement), _denials(passage)
     if len(said) == len(told):
         return Found(Stance.SUPPORTED, Doubt.LANGUAGE)
-    plainly = len(_PLAIN_DENIAL.findall(statement + passage)) == len(said) + len(told) == 1
+    contrasts = _CONTRAST.search(statement) or _CONTRAST.search(passage)
+    plainly = (
+        not contrasts
+        and len(_PLAIN_DENIAL.findall(statement + passage)) == len(said) + len(told) == 1
+    )
     if plainly and core.sentences == 1:
         return Found(Stance.CONTRADICTED, Doubt.DENIAL)
     return Found(Stance.CANNOT_TELL, Doubt.DENIAL)

@@ -12,7 +12,7 @@ _ENGLISH = re.compile(
 )
 NEUTRAL = re.compile(
     r"\b(?:not\s+(?:only|merely|just|limited|exceed\w*(?=\s+(?:\w+\s+){0,2}\d))"
-    r"|not?\s+(?:more|less|\w+er)\s+than|no\s+matter|no\s+doubt|no\.\s*\d+"
+    r"|not?\s+(?:more|less|\w+er)\s+than|no\s+matter|no\s+doubt|without\s+(?:a\s+|any\s+)?doubt|no\.\s*\d+"
     r"|(?:whether\s+)?or\s+not|if\s+not|do(?:n't|\s+not)\s+hesitate|cannot\s+but)\b",
     re.IGNORECASE,
 )
@@ -20,7 +20,7 @@ NEUTRAL = re.compile(
 _HAN_NEUTRAL = (
     "不仅|不但|不只|不单|不光|不论|不管|不断|不久|不超过|不少于|不多于|不低于|不高于|不晚于|不迟于"
     "|不早于|不大于|不小于|不得不|不得超过|不得少于|不得低于|不得高于|不得晚于|不得迟于|不能超过|不可抗力"
-    "|不动产|不妨|不幸|不外乎|差不多|不同|不足|无论|无线|无限|无关|无非|无效|未来|未成年"
+    "|不动产|不妨|不幸|不外乎|差不多|不同|不足(?!以)|毫无疑问|无疑|毋庸置疑|无论|无线|无限|无关|无非|无效|未来|未成年"
     "|非常|非法|除非|若非|莫非|非洲|对不起|不好意思|要不|非自由"
 )
 _HAN_DENYING = (

@@ -250,9 +250,11 @@ class Index:
         said = statement.terms
         best = Bearing(number, Stance.CANNOT_TELL, 0.0, doubt=Doubt.LANGUAGE)
         weights = self._foreign_weights(statement, number, spoken)
-        for passage in self._passages.of(
+        likely = self._passages.of(
             frozenset(weights), number, weights, cohesive=False, sentence_costs=EACH_MORE
-        ):
+        )
+        alone = ((sentence,) for passage in likely for sentence in passage if not sentence.listed)
+        for passage in dict.fromkeys((*likely, *alone)):
             text = plain("\n".join(each.text for each in passage))
             if differ(statement.language, language(text)):
                 there = Side(tuple(each.terms for each in passage), text, spoken)

@@ -16,6 +16,7 @@ _DEPENDS = re.compile(
     re.IGNORECASE,
 )
 """Halves of which one holds only for the other are not two statements."""
+_OPENS, _CLOSES = re.compile(r"[(（\[【]"), re.compile(r"[)）\]】]")
 LEAST = 3
 """Terms that a half must have."""
 FIRST = 2
@@ -28,6 +29,8 @@ def halves(statement: str) -> Iterator[tuple[str, str]]:
         return
     for join in _JOIN.finditer(statement):
         one, two = statement[: join.start()], statement[join.end() :]
+        if len(_OPENS.findall(one)) != len(_CLOSES.findall(one)):
+            continue  # what stands in brackets is said of what stands before them
         if len(terms(one).order) >= LEAST and len(terms(two).order) >= LEAST:
             yield one, two
 

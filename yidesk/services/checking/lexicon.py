@@ -16,6 +16,10 @@ LONGEST = 5
 """Characters of a Chinese word."""
 _AGENT = re.compile(r"(?:ers?|ors?|ances?|ences?|ity|ness|abl|ibl|al|ful|ous|ant|ent|iv|is|iz|r)$")
 """Endings that make another kind of word of one: maintainer, rental, useful."""
+PARTICLES = frozenset(
+    "的了是在和与及或等被把这那就也都而且其之于以为由对将并地得着过从向给让使会能可要有不我你您他她它很再又还只"
+)
+"""Characters that are words of their own."""
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _MOST = re.compile(r"i(?:est|er|ly)?$")
 """Easier, easiest, easily: easy."""
@@ -82,13 +86,25 @@ def run_around(text: str, at: int) -> tuple[int, int] | None:
 
 
 def segment(text: str, known: Container[str] | None = None) -> Iterator[str]:
-    """The words of a run of Chinese characters, the longest KNOWN ones; others come alone.
+    """The words of a run of Chinese characters: as few KNOWN ones as it can be cut into.
 
-    KNOWN: those that have a translation, where it is None.
+    Of cuts into as few the one that leaves particles alone rather than other characters, and
+    begins with the longest word: 是|非常, not 是非|常. KNOWN: those that have a translation, where
+    it is None.
     """
-    known, at = english_of() if known is None else known, 0
+    known = english_of() if known is None else known
+    best = [(0, 0)] * (len(text) + 1)
+    """For each place the words and lone characters that are to come, the fewest."""
+    lengths = [1] * len(text)
+    for at in range(len(text) - 1, -1, -1):
+        costs = {}
+        for length in range(min(LONGEST, len(text) - at), 0, -1):
+            if length == 1 or text[at : at + length] in known:
+                words, alone = best[at + length]
+                costs[length] = words + 1, alone + (length == 1 and text[at] not in PARTICLES)
+        lengths[at] = min(costs, key=lambda each: costs[each])
+        best[at] = costs[lengths[at]]
+    at = 0
     while at < len(text):
-        longest = range(min(LONGEST, len(text) - at), 1, -1)
-        length = next((each for each in longest if text[at : at + each] in known), 1)
-        yield text[at : at + length]
-        at += length
+        yield text[at : at + lengths[at]]
+        at += lengths[at]
