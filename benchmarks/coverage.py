@@ -7,17 +7,19 @@ fact at 0, 25, 50, 75 and 100 % of their length. Each is read whole, searched fo
 swept; every conversation that the engine is given is looked into: whether each page of the
 document is in it, and whether each fact is. Prints one JSON object.
 
-Target: sweep and whole reach every page, once; what the coverage line counts as read is what was
-in the conversations, page by page and token by token, in every case; a search reaches the fact
+Target: sweep and whole reach every page, once (a part whose notes do not fit is then read again in
+halves, which is not counted); what the coverage line counts as read is what was in the
+conversations, page by page and token by token, in every case; a search reaches the fact
 it is asked for.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +39,7 @@ SIZES = (0.5, 2.0, 10.0)
 """In windows."""
 PAGE_TOKENS = 110
 ANIMALS = ("walrus", "heron", "badger", "salmon", "magpie")
+PART = re.compile(r"Part \d+ of \d+ of the document")
 FILLER = (
     "The committee met again and heard the report of its secretary. Nothing was decided, and the "
     "matter was left to the next session, as it had been before. Members spoke of the weather. "
@@ -86,14 +89,25 @@ def look(chats: Chats, spy: Spy, path: Path, mode: Mode, question: str) -> dict[
     if answer.error is not None:
         return {"refused": answer.error.code, "coverage_agrees": answer.coverage == ()}
     (coverage,) = answer.coverage
-    # a sweep's last conversation holds notes, and so do those that sum notes up
-    swept = [text for text in spy.seen[:-1] if "Notes from some parts" not in text]
-    shown = swept if mode is Mode.SWEEP else spy.seen
+    shown = list(readings(spy.seen)) if mode is Mode.SWEEP else spy.seen
     return {
         "pages": f"{coverage.pages_read}/{coverage.pages_total}",
         "facts": [canary(index) for index in range(len(DEPTHS)) if canary(index) in "".join(shown)],
         "coverage_agrees": agrees(spy, document, coverage, shown),
+        "conversations": len(spy.seen),
     }
+
+
+def readings(seen: Sequence[str]) -> Iterable[str]:
+    """Of every part of a sweep its first conversation; the others hold notes, or halves of it.
+
+    A part whose notes do not fit is read again in halves, which is not counted as more.
+    """
+    parts: dict[str, str] = {}
+    for text in seen:
+        if header := PART.search(text):
+            parts.setdefault(header[0], text)
+    return parts.values()
 
 
 def agrees(spy: Spy, document: Document, coverage: Coverage, shown: Sequence[str]) -> bool:
