@@ -91,6 +91,20 @@ def test_the_stream_is_handed_over_before_its_events(qtbot, bridge):
     errand.cancel()
 
 
+def test_a_stream_begins_when_the_calls_before_it_are_done(qtbot, bridge):
+    order, gate = [], threading.Event()
+
+    def begin():
+        order.append("stream")
+        return ()
+
+    bridge.call(lambda: (gate.wait(60), order.append("call")))
+    bridge.follow(begin, order.append, after_calls=True)
+    bridge.follow(lambda: gate.set() or (), order.append)  # waits for nothing
+    qtbot.waitUntil(lambda: not bridge.busy)
+    assert order == ["call", "stream"]
+
+
 def test_a_failure_reaches_the_one_who_asked_or_else_everybody(qtbot, bridge):
     def fail():
         raise OSError("disk")

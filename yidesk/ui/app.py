@@ -282,7 +282,8 @@ class Opening(QObject):
     def _load_screens(self) -> None:
         from yidesk.ui.navigation import load_screens
 
-        self._window.bridge.call(load_screens)
+        # beside the calls, for which a question waits
+        self._window.bridge.run(lambda _errand: load_screens(), lambda _event: None)
 
     def _give_up(self, error: Exception) -> None:
         """There can be nothing behind the window."""

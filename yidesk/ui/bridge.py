@@ -121,10 +121,17 @@ class Bridge(QObject):
         *,
         begun: Callable[[S], object] | None = None,
         failed: Failure | None = None,
+        after_calls: bool = False,
     ) -> Errand[E]:
-        """Iterate what BEGIN returns, both off the GUI thread; BEGUN gets it before its events."""
+        """Iterate what BEGIN returns, both off the GUI thread; BEGUN gets it before its events.
+
+        AFTER_CALLS: it rests on what the calls before it do, and begins when they are done.
+        """
+        calls = self._calls.submit(_nothing) if after_calls and self._open else None
 
         def work(errand: Errand[E]) -> None:
+            if calls is not None:
+                calls.result()
             stream = errand.take(begin())
             if begun is not None:
                 self._send(partial(begun, stream))
@@ -196,3 +203,7 @@ class Bridge(QObject):
     def _deliver(self, parcel: Callable[[], object]) -> None:
         if self._open:
             parcel()
+
+
+def _nothing() -> None:
+    """Has its turn when every call before it is done."""

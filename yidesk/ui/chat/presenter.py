@@ -356,6 +356,7 @@ class ChatPresenter(QObject):
             partial(self._on_event, chat),
             begun=partial(self._on_begun, chat),
             failed=partial(self._on_failure, chat, running, take_back),
+            after_calls=True,  # what was taken out of the chat just now is not read
         )
         self._show_answering()
 
