@@ -1870,6 +1870,10 @@
 <context>
     <name>Numbers</name>
     <message>
+        <source>{hours} h {minutes} min left</source>
+        <translation>还需 {hours} 小时 {minutes} 分钟</translation>
+    </message>
+    <message>
         <source>{n} h</source>
         <translation>{n} 小时</translation>
     </message>

@@ -269,7 +269,14 @@ def test_every_way_to_end_but_the_good_one_is_said(state):
 
 @pytest.mark.parametrize(
     ("seconds", "said"),
-    [(0.2, "1 s left"), (7, "7 s left"), (43, "45 s left"), (130, "2 min left")],
+    [
+        (0.2, "1 s left"),
+        (7, "7 s left"),
+        (43, "45 s left"),
+        (130, "2 min left"),
+        (12_100, "3 h 20 min left"),
+        (7_100, "2 h 0 min left"),
+    ],
 )
 def test_time_left_is_rounded_as_people_do(seconds, said):
     assert numbers.time_left(seconds) == said

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+LONG_SECONDS = 90 * 60
+"""From here on a time is told in hours."""
+
 
 def count(number: int) -> str:
     """1203 -> "1,203"."""
@@ -38,17 +41,21 @@ def page_rate(per_second: float) -> str:
 
 
 def time_left(seconds: float) -> str:
-    """Rounded so that it does not flicker: "40 s left", "2 min left"."""
+    """Rounded so that it does not flicker: "40 s left", "2 min left", "3 h 20 min left"."""
     if seconds < 60:
         rounded = max(1, round(seconds)) if seconds < 10 else round(seconds / 5) * 5
         return QCoreApplication.translate("Numbers", "{n} s left").format(n=rounded)
-    return QCoreApplication.translate("Numbers", "{n} min left").format(n=round(seconds / 60))
+    if seconds < LONG_SECONDS:
+        return QCoreApplication.translate("Numbers", "{n} min left").format(n=round(seconds / 60))
+    hours, tens = divmod(round(seconds / 600), 6)
+    line = QCoreApplication.translate("Numbers", "{hours} h {minutes} min left")
+    return line.format(hours=hours, minutes=10 * tens)
 
 
 def duration(seconds: float) -> str:
     """Rounded as an estimate is: "20 s", "4 min", "3 h"."""
     if seconds < 90:
         return QCoreApplication.translate("Numbers", "{n} s").format(n=max(1, round(seconds)))
-    if seconds < 90 * 60:
+    if seconds < LONG_SECONDS:
         return QCoreApplication.translate("Numbers", "{n} min").format(n=round(seconds / 60))
     return QCoreApplication.translate("Numbers", "{n} h").format(n=round(seconds / 3600))
