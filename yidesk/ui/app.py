@@ -222,10 +222,7 @@ class Opening(QObject):
     def _join(self) -> None:
         """Put behind the window what was built; keys come in between the steps."""
         steps = (self._begin, self._join_surroundings, self._hear_other_starts, self._look_back)
-        self._steps.start((self._make_rest, *steps))
-
-    def _make_rest(self) -> None:
-        self._window.screen_.make_rest()
+        self._steps.start(steps)
 
     def _begin(self) -> None:
         self._window.join(self._built.services)

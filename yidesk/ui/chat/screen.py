@@ -83,10 +83,6 @@ class ChatScreen(QWidget):
             self._reach_before_empty(stop)
         return made
 
-    def make_rest(self) -> tuple[QWidget, ...]:
-        """Make what is not seen at first, and return it: to join it takes less time then."""
-        return self.transcript, self.find_bar, self.model_missing
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters that are typed beside every field belong to the question."""
         harmless = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
