@@ -67,3 +67,11 @@ def test_words_that_only_name_the_source_are_no_statement_beside_a_quotation():
 def test_a_quotation_torn_out_of_a_denial_is_no_less_so_where_only_the_source_is_named():
     (citation,) = check("手册中写道：“出现在名称里” [第2页]。", [HANDBOOK]).citations
     assert (citation.verdict, citation.doubt) == (Verdict.CONTRADICTED, Doubt.LIFTED)
+
+
+def test_a_quotation_over_a_page_break_whose_lines_are_indented_by_other_spaces():
+    text = document(
+        "faq.txt", "因为版本发布之间\u3000\nfaq\n6", "7\n\xa0\u3000通常会间隔一年以上。"
+    )
+    (citation,) = check("“因为版本发布之间通常会间隔一年以上” [p. 2]", [text]).citations
+    assert citation.verified
