@@ -25,7 +25,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QDeadlineTimer, QEvent, QObject
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from yidesk.core.paths import DataPaths
 from yidesk.services.chats import ChatId
@@ -33,6 +32,7 @@ from yidesk.services.models import Models
 from yidesk.store.store import Store
 from yidesk.ui.app import make_application
 from yidesk.ui.parts import Parts
+from yidesk.ui.system.application import Application
 from yidesk.ui.window import MainWindow
 
 MANY, FEW = 10_000, 10
@@ -41,7 +41,7 @@ TARGET_MS = 50.0
 WAIT_MS = 60_000
 
 
-class Timed(QApplication):
+class Timed(Application):
     """Remembers the longest event since it was asked last."""
 
     longest = 0.0
@@ -164,7 +164,7 @@ def measured(folder: Path, chats: int, application: Timed) -> dict[str, float]:
 
 def main() -> None:
     """Measure and print."""
-    application = Timed([])
+    application = Timed()
     make_application("en")
     with tempfile.TemporaryDirectory() as folder:
         few = measured(Path(folder) / "few", FEW, application)

@@ -38,6 +38,7 @@ from yidesk.services.manner import Manner
 from yidesk.services.models import Models
 from yidesk.ui.app import make_application
 from yidesk.ui.parts import Parts
+from yidesk.ui.system.application import Application
 from yidesk.ui.window import MainWindow
 
 WORDS_A_SECOND = 100
@@ -75,13 +76,13 @@ def rent(month: int) -> int:
 """
 
 
-class Frames(QApplication):
+class Frames(Application):
     """Sums up the events of every frame; those that an event causes in turn are part of it."""
 
     depth = 0
 
-    def __init__(self, arguments: list[str]) -> None:
-        super().__init__(arguments)
+    def __init__(self) -> None:
+        super().__init__()
         self.spent: defaultdict[int, float] = defaultdict(float)
 
     def notify(self, receiver: QObject, event: QEvent) -> bool:
@@ -200,7 +201,7 @@ def measure(folder: Path) -> dict[str, dict[str, float]]:
     answers = [prose(300), prose(PROSE_WORDS), prose(PROSE_WORDS), program()]
     facts = {"name": "S", "context": 10**7, "answers": answers, "per_second": WORDS_A_SECOND}
     script.write_text(json.dumps(facts), "utf-8")
-    application = Frames([])
+    application = Frames()
     make_application("en", "light")
     paths = DataPaths(folder / "data")
     parts = Parts.build(paths, role="scripted", models=AnyFile(paths))
