@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-
 import pytest
 from jeepney import DBusAddress, HeaderFields, new_method_return, new_signal
-from jeepney.bus_messages import MatchRule, message_bus
-from jeepney.io.blocking import Proxy, open_dbus_connection
+from jeepney.bus_messages import MatchRule
 
+from tests.ui.bus_service import BusService
 from yidesk.ui.system import input_method
 from yidesk.ui.system.desktop import Desktop
 
@@ -17,40 +14,25 @@ NAME = "org.freedesktop.Notifications"
 SERVICE = DBusAddress("/org/freedesktop/Notifications", interface=NAME)
 
 
-class Service:
+class Service(BusService):
     """Takes notifications, and lets a person click them."""
 
     def __init__(self) -> None:
+        super().__init__(NAME)
         self.shown: list[tuple] = []
         self.progress: list[dict] = []
-        self._connection = open_dbus_connection("SESSION")
-        bus = Proxy(message_bus, self._connection)
-        bus.RequestName(NAME)
-        bus.AddMatch(MatchRule(type="signal", interface="com.canonical.Unity.LauncherEntry"))
-        self._thread = threading.Thread(target=self._serve, name="service", daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        self._connection.sock.shutdown(socket.SHUT_RDWR)
-        self._thread.join()
-        self._connection.close()
+        self.bus.AddMatch(MatchRule(type="signal", interface="com.canonical.Unity.LauncherEntry"))
+        self.start()
 
     def click(self, number: int) -> None:
-        self._connection.send(new_signal(SERVICE, "ActionInvoked", "us", (number, "default")))
+        self.connection.send(new_signal(SERVICE, "ActionInvoked", "us", (number, "default")))
 
-    def _serve(self) -> None:
-        try:
-            while True:
-                self._take(self._connection.receive())
-        except (OSError, ValueError, EOFError):  # closed
-            return
-
-    def _take(self, message) -> None:
+    def take(self, message) -> None:
         match message.header.fields.get(HeaderFields.member):
             case "Notify":
                 self.shown.append(message.body)
                 answer = new_method_return(message, "u", (40 + len(self.shown),))
-                self._connection.send(answer)
+                self.connection.send(answer)
             case "Update":
                 self.progress.append(message.body[1])
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import queue
-import socket
-import threading
 
 import pytest
 from jeepney import DBusAddress, HeaderFields, new_error, new_method_return, new_signal
-from jeepney.bus_messages import message_bus
-from jeepney.io.blocking import Proxy, open_dbus_connection
 
+from tests.ui.bus_service import BusService
 from yidesk.ui.system import global_shortcut, hotkey_windows
 from yidesk.ui.system.global_shortcut import GlobalShortcut
 from yidesk.ui.system.hotkey_windows import WM_HOTKEY, WM_QUIT, HotKey
@@ -21,50 +18,36 @@ SHORTCUTS = "org.freedesktop.portal.GlobalShortcuts"
 SESSION = "/org/freedesktop/portal/desktop/session/1_1/quick"
 
 
-class Portal:
+class Portal(BusService):
     """A desktop's portal, of which the person has chosen a key, or none."""
 
     def __init__(self, *, gives_key: bool = True) -> None:
+        super().__init__(NAME)
         self.asked: list[str] = []
         self.bound: list[tuple] = []
         self._gives_key = gives_key
         self._program = ""
-        self._connection = open_dbus_connection("SESSION")
-        Proxy(message_bus, self._connection).RequestName(NAME)
-        self._thread = threading.Thread(target=self._serve, name="portal", daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        self._connection.sock.shutdown(socket.SHUT_RDWR)
-        self._thread.join()
-        self._connection.close()
+        self.start()
 
     def press(self) -> None:
         body = (SESSION, self.bound[0][0], 0, {})
         address = DBusAddress("/org/freedesktop/portal/desktop", interface=SHORTCUTS)
         signal = new_signal(address, "Activated", "osta{sv}", body)
         signal.header.fields[HeaderFields.destination] = self._program
-        self._connection.send(signal)
+        self.connection.send(signal)
 
-    def _serve(self) -> None:
-        try:
-            while True:
-                self._take(self._connection.receive())
-        except (OSError, ValueError, EOFError):  # closed
-            return
-
-    def _take(self, message) -> None:
+    def take(self, message) -> None:
         fields = message.header.fields
         method = fields.get(HeaderFields.member)
         self._program = fields.get(HeaderFields.sender, "")
         if method == "Register":  # as portals before 1.20 answer
-            self._connection.send(new_error(message, "org.freedesktop.DBus.Error.UnknownMethod"))
+            self.connection.send(new_error(message, "org.freedesktop.DBus.Error.UnknownMethod"))
         if method not in {"CreateSession", "BindShortcuts"}:
             return
         self.asked.append(method)
         token = message.body[-1]["handle_token"][1]
         handle = f"/org/freedesktop/portal/desktop/request/1_1/{token}"
-        self._connection.send(new_method_return(message, "o", (handle,)))
+        self.connection.send(new_method_return(message, "o", (handle,)))
         results = {"session_handle": ("s", SESSION)}
         if method == "BindShortcuts":
             assert message.body[0] == SESSION
@@ -72,7 +55,7 @@ class Portal:
             given = [(each, {"description": ("s", "x")}) for each, _ in self.bound]
             results = {"shortcuts": ("a(sa{sv})", given)}
         request = DBusAddress(handle, interface="org.freedesktop.portal.Request")
-        self._connection.send(new_signal(request, "Response", "ua{sv}", (0, results)))
+        self.connection.send(new_signal(request, "Response", "ua{sv}", (0, results)))
 
 
 @pytest.fixture
