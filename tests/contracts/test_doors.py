@@ -5,9 +5,11 @@ The direction of imports between the program's own packages is import-linter's p
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
-from tests.contracts.source import program
+from tests.contracts.source import everything, program
 
 DOORS = {
     "PySide6": ("yidesk/ui/",),
@@ -54,3 +56,16 @@ def test_nothing_is_started_by_multiprocessing():
         froms = [name for name in used if name != "multiprocessing"]
         assert plain == [] or any(name.startswith(allowed) for name in froms), source.name
         assert all(name.startswith(allowed) for name in froms), source.name
+
+
+def test_every_application_object_is_the_program_s_own():
+    """There can be one, and `make_application` takes no other: a benchmark with its own ends."""
+    others = [
+        f"{source.name}: {node.name}"
+        for source in everything()
+        if source.name != "yidesk/ui/system/application.py"
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.ClassDef)
+        and any(ast.unparse(base).endswith("QApplication") for base in node.bases)
+    ]
+    assert others == []
