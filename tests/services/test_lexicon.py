@@ -6,8 +6,8 @@ import pytest
 
 from yidesk.services.checking.alignment import align
 from yidesk.services.checking.concepts import Bag, concepts
-from yidesk.services.checking.lexicon import chinese_words, english_of, han_of, run_around, segment
-from yidesk.services.checking.stemming import stem
+from yidesk.services.languages.lexicon import chinese_words, english_of, han_of, run_around, segment
+from yidesk.services.languages.stemming import stem
 
 
 def test_a_word_is_known_in_both_directions():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from yidesk.services.checking.language import differ, language
 from yidesk.services.checking.quantities import quantities
 from yidesk.services.checking.terms import plain
+from yidesk.services.languages.recognising import differ, language
 
 
 @pytest.mark.parametrize(

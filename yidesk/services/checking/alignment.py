@@ -15,9 +15,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from yidesk.services.checking.concepts import Concept
-from yidesk.services.checking.lexicon import english_of, roots, segment
-from yidesk.services.checking.stemming import stem
 from yidesk.services.checking.terms import is_common
+from yidesk.services.languages.lexicon import english_of, roots, segment
+from yidesk.services.languages.stemming import stem
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[a-z][a-z\d]*(?:'[a-z]+)?", re.IGNORECASE)

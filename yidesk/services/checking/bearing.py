@@ -10,8 +10,8 @@ from difflib import SequenceMatcher
 from yidesk.core.types import Doubt, Stance
 from yidesk.services.checking.opposites import AT_LEAST, AT_MOST, opposites_of
 from yidesk.services.checking.quantities import Quantity
-from yidesk.services.checking.stemming import stem
 from yidesk.services.checking.terms import Clause, Terms
+from yidesk.services.languages.stemming import stem
 
 BORNE_OUT = 0.7
 """Share of a statement's weight that a passage must hold to bear it out."""

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 
 from yidesk.services.checking import denial
 from yidesk.services.checking.bearing import UNIT_WORDS
-from yidesk.services.checking.language import LATIN
-from yidesk.services.checking.lexicon import english_of, han_of, roots, segment
 from yidesk.services.checking.numerals import ENGLISH_NUMERAL, ORDINALS
 from yidesk.services.checking.quantities import quantities
-from yidesk.services.checking.stemming import stem
 from yidesk.services.checking.terms import is_common, plain
+from yidesk.services.languages.lexicon import english_of, han_of, roots, segment
+from yidesk.services.languages.recognising import LATIN
+from yidesk.services.languages.stemming import stem
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[a-z][a-z\d]*(?:'[a-z]+)?", re.IGNORECASE)

@@ -25,7 +25,6 @@ from yidesk.services.checking.anchors import (
 from yidesk.services.checking.bearing import BORNE_OUT, Found, compare, share
 from yidesk.services.checking.folding import fold
 from yidesk.services.checking.formal import without_lead
-from yidesk.services.checking.language import LATIN, differ, language
 from yidesk.services.checking.own_cache import own_cache
 from yidesk.services.checking.page_texts import PageTexts
 from yidesk.services.checking.passages import (
@@ -37,6 +36,7 @@ from yidesk.services.checking.passages import (
 )
 from yidesk.services.checking.quoting import Pages
 from yidesk.services.checking.terms import Terms, index_terms, page_terms, plain, terms
+from yidesk.services.languages.recognising import LATIN, differ, language
 
 CHARACTERS_AT_HAND = 30_000_000
 """Of documents whose indexes are kept: an index takes four bytes for each of English, of Chinese

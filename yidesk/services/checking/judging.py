@@ -13,11 +13,11 @@ from yidesk.services.checking.claims import Claim
 from yidesk.services.checking.evidence import Bearing, Index, Statement
 from yidesk.services.checking.folding import fold_quotation
 from yidesk.services.checking.joining import begins_alike, halves
-from yidesk.services.checking.language import differ
 from yidesk.services.checking.quantities import Quantity
 from yidesk.services.checking.quoting import Place
 from yidesk.services.checking.references import Quotation
 from yidesk.services.checking.terms import Terms
+from yidesk.services.languages.recognising import differ
 
 RANK = {Verdict.VERIFIED: 3, Verdict.UNSURE: 2, Verdict.CONTRADICTED: 1, Verdict.NOT_FOUND: 0}
 """Greater is better."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import re
 
-from yidesk.services.checking.stemming import stem
-from yidesk.services.checking.wordlists import entries
+from yidesk.services.languages.stemming import stem
+from yidesk.services.languages.wordlists import entries
 
 AT_LEAST, AT_MOST = "≥", "≤"
 _BOUND = re.compile(

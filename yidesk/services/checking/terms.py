@@ -11,7 +11,7 @@ from yidesk.core.folding import RADICALS
 from yidesk.services.checking import denial
 from yidesk.services.checking.opposites import bounds, obligation
 from yidesk.services.checking.quantities import Quantity, quantities
-from yidesk.services.checking.stemming import stem
+from yidesk.services.languages.stemming import stem
 
 _LETTER = r"[^\W\d_\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]"
 _WORD = re.compile(rf"{_LETTER}(?:{_LETTER}|\d)*(?:'{_LETTER}+)?")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 
-from yidesk.services.checking import lexicon
+from yidesk.services.languages import lexicon
 from yidesk.ui.markdown.workshop import Workshop
 
 

@@ -9,8 +9,8 @@ import functools
 import re
 from collections.abc import Container, Iterator
 
-from yidesk.services.checking.stemming import stem
-from yidesk.services.checking.wordlists import entries, heads
+from yidesk.services.languages.stemming import stem
+from yidesk.services.languages.wordlists import entries, heads
 
 LONGEST = 5
 """Characters of a Chinese word."""

@@ -6,7 +6,7 @@ import functools
 import re
 import unicodedata
 
-from yidesk.services.checking.wordlists import entries
+from yidesk.services.languages.wordlists import entries
 
 _ATE = re.compile(r"at(?:e|es|ed|ing|ion|ions)$")
 _ENDING = re.compile(r"(?:ments?|ings?|edly|ed|ly|ions?|es|s|e)$")

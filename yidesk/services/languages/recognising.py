@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from yidesk.services.checking.wordlists import entries
+from yidesk.services.languages.wordlists import entries
 
 LATIN = "Latn"
 """Latin letters in a language that is not known: nothing speaks against comparing words."""
