@@ -3131,6 +3131,10 @@
         <translation>请直接在对话里提问，或选择更大的窗口。</translation>
     </message>
     <message>
+        <source>Ask long documents questions, on your own computer. Without a command, the window opens, with the files that are named.</source>
+        <translation>在自己的电脑上向长文档提问。不写命令时打开窗口，并打开所给的文件。</translation>
+    </message>
+    <message>
         <source>Ask the seller for a copy without a lock.</source>
         <translation>请向卖家索取未加锁的副本。</translation>
     </message>
@@ -3405,6 +3409,10 @@
     <message>
         <source>Full (f16)</source>
         <translation>完整（f16）</translation>
+    </message>
+    <message>
+        <source>GBNF that the answer keeps to</source>
+        <translation>回答须遵守的 GBNF 语法文件</translation>
     </message>
     <message>
         <source>Give the password to read it.</source>
@@ -4699,12 +4707,40 @@
         <translation>用 `yidesk readings list` 可以查看已有的存档。</translation>
     </message>
     <message>
+        <source>a GGUF file, or the name of one here</source>
+        <translation>GGUF 文件，或本机上模型的名称</translation>
+    </message>
+    <message>
+        <source>a document, or a folder of them; may be repeated</source>
+        <translation>文档，或装有文档的文件夹；可多次使用</translation>
+    </message>
+    <message>
+        <source>a mirror of the hub; else the settings', or HF_ENDPOINT</source>
+        <translation>模型站的镜像；不写则依 HF_ENDPOINT 或设置</translation>
+    </message>
+    <message>
+        <source>a number that gives the same answer again</source>
+        <translation>随机种子，相同则回答相同</translation>
+    </message>
+    <message>
         <source>a quotation</source>
         <translation>一处引文</translation>
     </message>
     <message>
+        <source>a small model of the same family guesses ahead</source>
+        <translation>同一系列的小模型，用来先行猜测；none 表示不用</translation>
+    </message>
+    <message>
         <source>ambiguous option: %(option)s could match %(matches)s</source>
         <translation>选项 %(option)s 不明确，可能是：%(matches)s</translation>
+    </message>
+    <message>
+        <source>an embedding model: --mode search finds by meaning too</source>
+        <translation>嵌入模型，使 --mode search 也按语义搜索</translation>
+    </message>
+    <message>
+        <source>answer a question on standard output</source>
+        <translation>回答一个问题，写到标准输出</translation>
     </message>
     <message>
         <source>argument %(argument_name)s: %(message)s</source>
@@ -4715,8 +4751,48 @@
         <translation>可以载入</translation>
     </message>
     <message>
+        <source>commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>copy it</source>
+        <translation>复制文件</translation>
+    </message>
+    <message>
         <source>could not be read: p. {pages}</source>
         <translation>无法读取：第 {pages} 页</translation>
+    </message>
+    <message>
+        <source>delete one; one that is used where it lies is only forgotten</source>
+        <translation>删除一个模型；在原位置使用的只从列表移除</translation>
+    </message>
+    <message>
+        <source>do not keep what was read on disk</source>
+        <translation>不把阅读存档保存到磁盘</translation>
+    </message>
+    <message>
+        <source>documents, models, sizes</source>
+        <translation>列出各存档的文档、模型和大小</translation>
+    </message>
+    <message>
+        <source>documents, or folders of them</source>
+        <translation>文档，或装有文档的文件夹</translation>
+    </message>
+    <message>
+        <source>download one; goes on where an earlier download stopped</source>
+        <translation>下载一个模型；从上次停下的地方继续</translation>
+    </message>
+    <message>
+        <source>engine</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>even if chats use it</source>
+        <translation>即使有对话在使用它</translation>
+    </message>
+    <message>
+        <source>everywhere</source>
+        <translation>通用选项</translation>
     </message>
     <message>
         <source>expected %s argument</source>
@@ -4739,6 +4815,10 @@
         <translation>需要一个值</translation>
     </message>
     <message>
+        <source>fetch again what is damaged of a download</source>
+        <translation>重新下载已损坏的部分</translation>
+    </message>
+    <message>
         <source>found by words alone, not ready yet for the search by meaning</source>
         <translation>仅按词检索，按语义检索尚未准备好</translation>
     </message>
@@ -4751,8 +4831,32 @@
         <translation>按词并按语义检索</translation>
     </message>
     <message>
+        <source>how documents are read: whole, searched, or part by part</source>
+        <translation>文档的读法：自动、全文、搜索或通读</translation>
+    </message>
+    <message>
+        <source>how fast the hub and its mirrors are from here</source>
+        <translation>从本机连接模型站及各镜像的速度</translation>
+    </message>
+    <message>
+        <source>how freely words are chosen; 0: always the likeliest</source>
+        <translation>选词的自由程度；0 表示总选最可能的词</translation>
+    </message>
+    <message>
+        <source>how long; default: 30</source>
+        <translation>多少天未使用；默认 30</translation>
+    </message>
+    <message>
+        <source>how one would be loaded here</source>
+        <translation>一个模型在本机会怎样加载</translation>
+    </message>
+    <message>
         <source>ignored explicit argument %r</source>
         <translation>不接受值 %r</translation>
+    </message>
+    <message>
+        <source>instructions, sampling and model that were kept so</source>
+        <translation>预设：存好的要求、采样和模型</translation>
     </message>
     <message>
         <source>invalid %(type)s value: %(value)r</source>
@@ -4763,16 +4867,60 @@
         <translation>无效的选项：%(value)r（可选：%(choices)s）</translation>
     </message>
     <message>
+        <source>its name or fingerprint</source>
+        <translation>文档的名称或指纹</translation>
+    </message>
+    <message>
+        <source>its name, as `yidesk models list` gives it</source>
+        <translation>模型的名称，见 `yidesk models list`</translation>
+    </message>
+    <message>
+        <source>its number in the catalogue, or its repository on the hub</source>
+        <translation>目录中的编号，或模型站上的仓库</translation>
+    </message>
+    <message>
+        <source>keep an access token for gated models, read from standard input</source>
+        <translation>保存受限模型的访问令牌（从标准输入读取）</translation>
+    </message>
+    <message>
+        <source>keep what is read of a document, whatever room is needed</source>
+        <translation>空间不足时也保留一份文档的阅读存档</translation>
+    </message>
+    <message>
+        <source>language of the program</source>
+        <translation>程序的语言</translation>
+    </message>
+    <message>
         <source>layers</source>
         <translation>层</translation>
+    </message>
+    <message>
+        <source>layers on the GPU</source>
+        <translation>放在 GPU 上的层数</translation>
     </message>
     <message>
         <source>left out, more than can be read: p. {pages}</source>
         <translation>超过可读取的上限，未读取：第 {pages} 页</translation>
     </message>
     <message>
+        <source>let it go again when it was not used for longest</source>
+        <translation>取消保留，最久未用时可被清除</translation>
+    </message>
+    <message>
+        <source>let the model read documents now</source>
+        <translation>现在就让模型阅读文档</translation>
+    </message>
+    <message>
+        <source>link it, on one disk</source>
+        <translation>建立链接（限同一磁盘）</translation>
+    </message>
+    <message>
         <source>llama.cpp does not take {name}: {reason}.</source>
         <translation>llama.cpp 不接受 {name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>look on the hub instead, for names with TEXT</source>
+        <translation>改在模型站上查找名称含 TEXT 的模型</translation>
     </message>
     <message>
         <source>none</source>
@@ -4799,8 +4947,28 @@
         <translation>层数</translation>
     </message>
     <message>
+        <source>of all documents, pinned ones too</source>
+        <translation>所有文档的存档，包括设为保留的</translation>
+    </message>
+    <message>
+        <source>of protected documents; asked for otherwise</source>
+        <translation>受保护文档的密码；不写则会询问</translation>
+    </message>
+    <message>
+        <source>one JSON object and nothing else</source>
+        <translation>只输出一个 JSON 对象</translation>
+    </message>
+    <message>
         <source>one of the arguments %s is required</source>
         <translation>参数 %s 中必须有一个</translation>
+    </message>
+    <message>
+        <source>one of the catalogue, of the hub, or a file here</source>
+        <translation>目录或模型站上的模型，或本机上的文件</translation>
+    </message>
+    <message>
+        <source>options</source>
+        <translation>选项</translation>
     </message>
     <message>
         <source>p. {page}</source>
@@ -4811,36 +4979,124 @@
         <translation>没有可读文字的页：{pages}</translation>
     </message>
     <message>
+        <source>pages, characters, tokens, warnings</source>
+        <translation>查看页数、字符数、词元数和警告</translation>
+    </message>
+    <message>
         <source>pictures without text (scans): p. {pages}</source>
         <translation>没有文字的图像页（扫描件）：第 {pages} 页</translation>
+    </message>
+    <message>
+        <source>positional arguments</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>precision of the KV cache</source>
+        <translation>KV 缓存的精度</translation>
+    </message>
+    <message>
+        <source>read a file whole, and compare it with what came</source>
+        <translation>读取整个文件，与下载时比对</translation>
     </message>
     <message>
         <source>read by text recognition (OCR): p. {pages}</source>
         <translation>由文字识别（OCR）读出：第 {pages} 页</translation>
     </message>
     <message>
+        <source>recognise the text of scanned pages (yidesk[ocr])</source>
+        <translation>识别扫描页的文字（需安装 yidesk[ocr]）</translation>
+    </message>
+    <message>
+        <source>refuse every connection</source>
+        <translation>拒绝一切联网</translation>
+    </message>
+    <message>
+        <source>remove a document with all that was made from it</source>
+        <translation>移除一份文档，连同由它生成的全部数据</translation>
+    </message>
+    <message>
+        <source>remove what was not used for long</source>
+        <translation>删除长期未用的存档</translation>
+    </message>
+    <message>
+        <source>remove what was read of a document</source>
+        <translation>删除一份文档的阅读存档</translation>
+    </message>
+    <message>
         <source>searched for: {words}</source>
         <translation>查找的词：{words}</translation>
+    </message>
+    <message>
+        <source>show this help message and exit</source>
+        <translation>显示本帮助并退出</translation>
+    </message>
+    <message>
+        <source>size of the window, in tokens</source>
+        <translation>上下文窗口的大小，以词元计</translation>
+    </message>
+    <message>
+        <source>take it out of the keyring</source>
+        <translation>从密钥环中删除令牌</translation>
     </message>
     <message>
         <source>text that cannot be trusted: p. {pages}</source>
         <translation>文字不可靠：第 {pages} 页</translation>
     </message>
     <message>
+        <source>the documents of the library</source>
+        <translation>列出文档库中的文档</translation>
+    </message>
+    <message>
         <source>the following arguments are required: %s</source>
         <translation>缺少必需的参数：%s</translation>
+    </message>
+    <message>
+        <source>the models: here, and on the hub</source>
+        <translation>模型：本机上的和模型站上的</translation>
+    </message>
+    <message>
+        <source>the most tokens that an answer may have</source>
+        <translation>回答最多多少词元</translation>
+    </message>
+    <message>
+        <source>the sample document: in the window, or with a question asked right here</source>
+        <translation>示例文档：在窗口中打开，或直接在这里提问</translation>
+    </message>
+    <message>
+        <source>the small window for one question; bind it to a key in the system's settings</source>
+        <translation>打开只问一个问题的小窗口；可在系统设置中为它指定按键</translation>
+    </message>
+    <message>
+        <source>the speed of this computer with a model</source>
+        <translation>测试模型在本机上的速度</translation>
     </message>
     <message>
         <source>there is one</source>
         <translation>有</translation>
     </message>
     <message>
+        <source>those of the catalogue, and how they would run here</source>
+        <translation>目录中的模型，以及它们在本机能否运行</translation>
+    </message>
+    <message>
+        <source>those on this computer, and downloads that can go on</source>
+        <translation>本机上的模型，以及可以继续的下载</translation>
+    </message>
+    <message>
         <source>threads</source>
         <translation>线程</translation>
     </message>
     <message>
+        <source>threads on the CPU</source>
+        <translation>CPU 线程数</translation>
+    </message>
+    <message>
         <source>tokens</source>
         <translation>词元</translation>
+    </message>
+    <message>
+        <source>tokens before the answer; may be repeated (default: 512, 2048, … to the window)</source>
+        <translation>回答之前的词元数；可多次使用（默认 512、2048……直到窗口大小）</translation>
     </message>
     <message>
         <source>too long, the end was left out: p. {pages}</source>
@@ -4863,8 +5119,36 @@
         <translation>用法：</translation>
     </message>
     <message>
+        <source>use a GGUF file that is on this computer</source>
+        <translation>使用本机上的 GGUF 文件</translation>
+    </message>
+    <message>
+        <source>what is asked</source>
+        <translation>要问的问题</translation>
+    </message>
+    <message>
+        <source>what is installed, found and missing</source>
+        <translation>检查安装情况：找到了什么，缺少什么</translation>
+    </message>
+    <message>
+        <source>what the program sees in a document, and those it knows</source>
+        <translation>程序在文档中看到的内容，以及文档库中的文档</translation>
+    </message>
+    <message>
+        <source>what was read and need not be read again</source>
+        <translation>阅读存档：读过而不必重读的内容</translation>
+    </message>
+    <message>
+        <source>where everything is kept</source>
+        <translation>保存所有数据的文件夹</translation>
+    </message>
+    <message>
         <source>whole number</source>
         <translation>整数</translation>
+    </message>
+    <message>
+        <source>without one: what other programs have</source>
+        <translation>GGUF 文件；不写则列出其他程序的模型</translation>
     </message>
     <message>
         <source>{count} documents are called {name}.</source>

@@ -15,38 +15,55 @@ from yidesk.core import words
 from yidesk.core.errors import Cancelled, WrongUsage
 from yidesk.core.presets import ChatChoices, Choices
 from yidesk.core.types import Document, EngineOptions, FinishReason, Mode, Sampling
+from yidesk.core.words import phrase, say
 from yidesk.services.answer import Answer, Asking, Delta, Opening
 from yidesk.services.presets import given_by
 from yidesk.services.settings import room_for
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("question", metavar="QUESTION")
+    parser.add_argument("question", metavar="QUESTION", help=say("what is asked"))
     parser.add_argument(
         "--doc",
         action="append",
         default=[],
         metavar="FILE",
-        help="a document, or a folder of them; may be repeated",
-    )
-    parser.add_argument("--mode", choices=("auto", "whole", "search", "sweep"), default="auto")
-    parser.add_argument(
-        "--preset", metavar="NAME", help="instructions, sampling and model that were kept so"
-    )
-    parser.add_argument("--max-tokens", type=at_least(1), metavar="N", help="of the answer")
-    parser.add_argument(
-        "--temperature", type=between(0.0, 10.0), metavar="T", help="0: always the same"
+        help=say("a document, or a folder of them; may be repeated"),
     )
     parser.add_argument(
-        "--seed", type=between(0, 2**32 - 1), metavar="S", help="for the same draw again"
+        "--mode",
+        choices=("auto", "whole", "search", "sweep"),
+        default="auto",
+        help=say("how documents are read: whole, searched, or part by part"),
     )
     parser.add_argument(
-        "--grammar", type=_grammar, metavar="FILE", help="GBNF that the answer keeps to"
+        "--preset", metavar="NAME", help=say("instructions, sampling and model that were kept so")
+    )
+    parser.add_argument(
+        "--max-tokens",
+        type=at_least(1),
+        metavar="N",
+        help=say("the most tokens that an answer may have"),
+    )
+    parser.add_argument(
+        "--temperature",
+        type=between(0.0, 10.0),
+        metavar="T",
+        help=say("how freely words are chosen; 0: always the likeliest"),
+    )
+    parser.add_argument(
+        "--seed",
+        type=between(0, 2**32 - 1),
+        metavar="S",
+        help=say("a number that gives the same answer again"),
+    )
+    parser.add_argument(
+        "--grammar", type=_grammar, metavar="FILE", help=say("GBNF that the answer keeps to")
     )
     parser.add_argument(
         "--embedding",
         metavar="ID|PATH",
-        help="an embedding model: --mode search finds by meaning too",
+        help=say("an embedding model: --mode search finds by meaning too"),
     )
     reading_files.add(parser)
     engine_options.add(parser)
@@ -187,4 +204,4 @@ def _sampling(arguments: argparse.Namespace, choices: Choices) -> Sampling:
     return dataclasses.replace(choices.sampling(Sampling()), grammar=grammar, **known)
 
 
-COMMAND = Command("ask", "answer a question on standard output", _add_arguments, _run)
+COMMAND = Command("ask", phrase("answer a question on standard output"), _add_arguments, _run)

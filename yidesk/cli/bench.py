@@ -11,6 +11,7 @@ from yidesk.cli.command import Command, Parts, at_least
 from yidesk.cli.console import Console
 from yidesk.cli.interrupt import listening
 from yidesk.cli.result import engine_object
+from yidesk.core.words import phrase, say
 from yidesk.services.bench import DEPTHS, Bench, BenchDone
 
 
@@ -20,7 +21,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         type=at_least(64),
         action="append",
         metavar="N",
-        help="tokens before the answer; may be repeated (default: 512, 2048, … to the window)",
+        help=say("tokens before the answer; may be repeated (default: 512, 2048, … to the window)"),
     )
     engine_options.add(parser)
 
@@ -87,4 +88,4 @@ def _show(done: BenchDone, console: Console) -> None:
         )
 
 
-COMMAND = Command("bench", "the speed of this computer with a model", _add_arguments, _run)
+COMMAND = Command("bench", phrase("the speed of this computer with a model"), _add_arguments, _run)

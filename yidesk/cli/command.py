@@ -69,9 +69,12 @@ class Command:
 
     name: str
     summary: str
+    """What it does; marked as a phrase, said when the help is made."""
     add_arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace, Parts, Console], int]
     """Returns the exit code; raises YiDeskError, whose exit code then stands."""
+    listed: bool = True
+    """Whether the help of the whole command line names it."""
     needs_folder: bool = True
     """Whether it can do nothing at all where the data folder cannot be written."""
 

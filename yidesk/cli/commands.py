@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
-
 from yidesk.cli import ask, bench, demo, docs, doctor, flags, models, read, readings
 from yidesk.cli.command import Command
+from yidesk.cli.help_layout import Parser
+from yidesk.core.words import say
 
 COMMANDS: tuple[Command, ...] = (
     ask.COMMAND,
@@ -19,23 +19,23 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line."""
-    whole = argparse.ArgumentParser(
+def parser() -> Parser:
+    """The parser of the whole command line, its help in the language in use."""
+    whole = Parser(
         prog="yidesk",
-        description="Ask long documents questions, on your own computer. "
-        "Without a command, the window opens, with the files that are named.",
+        description=say(
+            "Ask long documents questions, on your own computer. "
+            "Without a command, the window opens, with the files that are named."
+        ),
         parents=[flags.everywhere(with_defaults=True)],
     )
     flags.of_window(whole)
     whole.set_defaults(files=[])
-    parents = [flags.everywhere()]
-    commands = whole.add_subparsers(metavar="COMMAND", title="commands")
+    commands = whole.add_subparsers(metavar="COMMAND", title=say("commands"))
     for command in COMMANDS:
-        if command.summary:
-            subparser = commands.add_parser(command.name, parents=parents, help=command.summary)
-        else:  # argparse lists only what has a help text
-            subparser = commands.add_parser(command.name, parents=parents)
+        subparser = flags.add_action(
+            commands, command.name, say(command.summary), listed=command.listed
+        )
         command.add_arguments(subparser)
         subparser.set_defaults(command=command)
     return whole

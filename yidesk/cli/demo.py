@@ -11,6 +11,7 @@ from yidesk.cli.interrupt import listening
 from yidesk.core import words
 from yidesk.core.paths import resources
 from yidesk.core.types import Sampling
+from yidesk.core.words import phrase
 
 SAMPLE = "sample/yidesk-guide.pdf"
 QUESTION = (
@@ -60,4 +61,10 @@ def _run(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
     return code
 
 
-COMMAND = Command("demo", "", _add_arguments, _run)
+COMMAND = Command(
+    "demo",
+    phrase("the sample document: in the window, or with a question asked right here"),
+    _add_arguments,
+    _run,
+    listed=False,
+)

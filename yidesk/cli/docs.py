@@ -14,25 +14,25 @@ from yidesk.cli.interrupt import Interrupt, listening
 from yidesk.core import words
 from yidesk.core.errors import WrongUsage
 from yidesk.core.types import Document
+from yidesk.core.words import phrase, say
 from yidesk.services.answer import Opening
 from yidesk.services.flaws import flaw_lines, flaws_of
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="inspect|list|remove")
-    everywhere = [flags.everywhere()]
-    inspect = actions.add_parser(
-        "inspect", parents=everywhere, help="pages, characters, tokens, warnings"
+    inspect = flags.add_action(actions, "inspect", say("pages, characters, tokens, warnings"))
+    inspect.add_argument(
+        "files", nargs="+", metavar="FILE", help=say("documents, or folders of them")
     )
-    inspect.add_argument("files", nargs="+", metavar="FILE", help="or folders")
     reading_files.add(inspect)
     engine_options.add(inspect)
-    actions.add_parser("list", parents=everywhere, help="the documents of the library")
-    remove = actions.add_parser(
-        "remove", parents=everywhere, help="remove a document with all that was made from it"
+    flags.add_action(actions, "list", say("the documents of the library"))
+    remove = flags.add_action(
+        actions, "remove", say("remove a document with all that was made from it")
     )
-    remove.add_argument("document", metavar="DOCUMENT", help="its name or fingerprint")
-    remove.add_argument("--yes", action="store_true", help="even if chats use it")
+    remove.add_argument("document", metavar="DOCUMENT", help=say("its name or fingerprint"))
+    remove.add_argument("--yes", action="store_true", help=say("even if chats use it"))
 
 
 def _run(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
@@ -160,5 +160,5 @@ def _show(document: Document, tokens: int | None, console: Console) -> None:
 
 
 COMMAND = Command(
-    "docs", "what the program sees in a document, and those it knows", _add_arguments, _run
+    "docs", phrase("what the program sees in a document, and those it knows"), _add_arguments, _run
 )

@@ -20,6 +20,7 @@ from yidesk.cli.result import engine_object
 from yidesk.core import words
 from yidesk.core.errors import Cancelled, YiDeskError
 from yidesk.core.types import EngineInfo
+from yidesk.core.words import phrase
 from yidesk.services.chats import ReadAheadDone
 
 PACKAGES = ("llama-cpp-python", "PySide6-Essentials", "pypdfium2", "numpy", "msgspec", "jinja2")
@@ -172,5 +173,9 @@ def _runs_on(engine: EngineInfo) -> Finding:
 
 
 COMMAND = Command(
-    "doctor", "what is installed, found and missing", _add_arguments, _run, needs_folder=False
+    "doctor",
+    phrase("what is installed, found and missing"),
+    _add_arguments,
+    _run,
+    needs_folder=False,
 )

@@ -10,31 +10,41 @@ from yidesk.core import words
 from yidesk.core.paths import DataPaths
 from yidesk.core.settings import Settings
 from yidesk.core.types import EngineOptions
+from yidesk.core.words import say
 from yidesk.services import settings
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Give a command the options of the engine."""
-    parser.add_argument("--model", metavar="ID|PATH", help="a GGUF file, or the name of one here")
+    parser.add_argument(
+        "--model", metavar="ID|PATH", help=say("a GGUF file, or the name of one here")
+    )
     add_loading(parser)
 
 
 def add_loading(parser: argparse.ArgumentParser) -> None:
     """Give a command that names its model otherwise the options of loading it."""
-    group = parser.add_argument_group("engine")
-    group.add_argument("--context", type=at_least(256), metavar="N", help="window in tokens")
+    group = parser.add_argument_group(say("engine"))
     group.add_argument(
-        "--gpu-layers", type=_layers(), metavar="N|auto|all", help="layers on the GPU"
+        "--context", type=at_least(256), metavar="N", help=say("size of the window, in tokens")
     )
     group.add_argument(
-        "--kv-type", choices=("auto", "f16", "q8_0", "q4_0"), default="auto", help="KV memory"
-    )
-    group.add_argument("--threads", type=at_least(1), metavar="N", help="threads on the CPU")
-    group.add_argument(
-        "--draft", metavar="ID|PATH|none", help="a small model of the same family guesses ahead"
+        "--gpu-layers", type=_layers(), metavar="N|auto|all", help=say("layers on the GPU")
     )
     group.add_argument(
-        "--no-save-reading", action="store_true", help="do not keep what was read on disk"
+        "--kv-type",
+        choices=("auto", "f16", "q8_0", "q4_0"),
+        default="auto",
+        help=say("precision of the KV cache"),
+    )
+    group.add_argument("--threads", type=at_least(1), metavar="N", help=say("threads on the CPU"))
+    group.add_argument(
+        "--draft",
+        metavar="ID|PATH|none",
+        help=say("a small model of the same family guesses ahead"),
+    )
+    group.add_argument(
+        "--no-save-reading", action="store_true", help=say("do not keep what was read on disk")
     )
 
 

@@ -10,6 +10,7 @@ from yidesk.cli.command import Command, Parts
 from yidesk.cli.console import Console
 from yidesk.core import words
 from yidesk.core.errors import ModelError
+from yidesk.core.words import phrase, say
 from yidesk.services.model_shelf import LocalModel, Way
 
 _ID = "ID|ORG/REPO[:QUANT]"
@@ -19,47 +20,65 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
 
     def action(name: str, summary: str) -> argparse.ArgumentParser:
-        return actions.add_parser(name, parents=[flags.everywhere()], help=summary)
+        return flags.add_action(actions, name, summary)
 
-    action("list", "those on this computer, and downloads that can go on")
-    find = action("available", "those of the catalogue, and how they would run here")
+    action("list", say("those on this computer, and downloads that can go on"))
+    find = action("available", say("those of the catalogue, and how they would run here"))
     find.add_argument(
-        "text", nargs="?", metavar="TEXT", help="look on the hub instead, for names with TEXT"
+        "text", nargs="?", metavar="TEXT", help=say("look on the hub instead, for names with TEXT")
     )
     _add_endpoint(find)
-    get = action("get", "download one; goes on where an earlier download stopped")
-    get.add_argument("wanted", metavar=_ID)
+    get = action("get", say("download one; goes on where an earlier download stopped"))
+    get.add_argument(
+        "wanted", metavar=_ID, help=say("its number in the catalogue, or its repository on the hub")
+    )
     _add_endpoint(get)
-    bring = action("import", "use a GGUF file that is on this computer")
+    bring = action("import", say("use a GGUF file that is on this computer"))
     bring.add_argument(
-        "file", type=Path, nargs="?", metavar="FILE", help="without one: what other programs have"
+        "file",
+        type=Path,
+        nargs="?",
+        metavar="FILE",
+        help=say("without one: what other programs have"),
     )
     way = bring.add_mutually_exclusive_group()
-    way.add_argument("--copy", action="store_const", dest="way", const=Way.COPY, help="copy it")
     way.add_argument(
-        "--link", action="store_const", dest="way", const=Way.LINK, help="link it, on one disk"
+        "--copy", action="store_const", dest="way", const=Way.COPY, help=say("copy it")
     )
-    verify = action("verify", "read a file whole, and compare it with what came")
-    verify.add_argument("name", metavar="NAME")
+    way.add_argument(
+        "--link", action="store_const", dest="way", const=Way.LINK, help=say("link it, on one disk")
+    )
+    verify = action("verify", say("read a file whole, and compare it with what came"))
     verify.add_argument(
-        "--repair", action="store_true", help="fetch again what is damaged of a download"
+        "name", metavar="NAME", help=say("its name, as `yidesk models list` gives it")
+    )
+    verify.add_argument(
+        "--repair", action="store_true", help=say("fetch again what is damaged of a download")
     )
     _add_endpoint(verify)
-    remove = action("remove", "delete one; one that is used where it lies is only forgotten")
-    remove.add_argument("name", metavar="NAME")
-    mirrors = action("mirrors", "how fast the hub and its mirrors are from here")
+    remove = action("remove", say("delete one; one that is used where it lies is only forgotten"))
+    remove.add_argument(
+        "name", metavar="NAME", help=say("its name, as `yidesk models list` gives it")
+    )
+    mirrors = action("mirrors", say("how fast the hub and its mirrors are from here"))
     _add_endpoint(mirrors)
-    token = action("token", "keep an access token for gated models, read from standard input")
-    token.add_argument("--forget", action="store_true", help="take it out of the keyring")
-    plan = action("plan", "how one would be loaded here")
-    plan.add_argument("wanted", metavar=f"{_ID}|NAME|PATH")
+    token = action("token", say("keep an access token for gated models, read from standard input"))
+    token.add_argument("--forget", action="store_true", help=say("take it out of the keyring"))
+    plan = action("plan", say("how one would be loaded here"))
+    plan.add_argument(
+        "wanted",
+        metavar=f"{_ID}|NAME|PATH",
+        help=say("one of the catalogue, of the hub, or a file here"),
+    )
     _add_endpoint(plan)
     engine_options.add_loading(plan)
 
 
 def _add_endpoint(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--endpoint", metavar="URL", help="a mirror of the hub; else the settings', or HF_ENDPOINT"
+        "--endpoint",
+        metavar="URL",
+        help=say("a mirror of the hub; else the settings', or HF_ENDPOINT"),
     )
 
 
@@ -215,4 +234,4 @@ def _show(model: LocalModel, console: Console) -> None:
         console.say("  {problem}", problem=" ".join(words.say_error(model.problem)))
 
 
-COMMAND = Command("models", "the models: here, and on the hub", _add_arguments, _run)
+COMMAND = Command("models", phrase("the models: here, and on the hub"), _add_arguments, _run)

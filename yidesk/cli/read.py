@@ -11,11 +11,14 @@ from yidesk.cli.console import Console
 from yidesk.cli.given import Opened
 from yidesk.cli.interrupt import listening
 from yidesk.core.errors import Cancelled
+from yidesk.core.words import phrase, say
 from yidesk.services.chats import ReadAhead, ReadAheadDone
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="FILE", help="or folders")
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help=say("documents, or folders of them")
+    )
     reading_files.add(parser)
     engine_options.add(parser)
 
@@ -77,4 +80,4 @@ def _show(done: ReadAheadDone, console: Console) -> None:
         )
 
 
-COMMAND = Command("read", "let the model read documents now", _add_arguments, _run)
+COMMAND = Command("read", phrase("let the model read documents now"), _add_arguments, _run)

@@ -18,6 +18,7 @@ from yidesk.core import words
 from yidesk.core.errors import Cancelled, DocumentError
 from yidesk.core.types import Document
 from yidesk.core.unicode import mend
+from yidesk.core.words import say
 from yidesk.services.answer import Opening
 from yidesk.services.recognition import pages_to_recognise
 
@@ -31,10 +32,13 @@ Open = Callable[[Path, str], Document]
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument(
-        "--password", default="", metavar="P", help="of protected documents; asked for otherwise"
+        "--password",
+        default="",
+        metavar="P",
+        help=say("of protected documents; asked for otherwise"),
     )
     parser.add_argument(
-        "--ocr", action="store_true", help="recognise the text of scanned pages (yidesk[ocr])"
+        "--ocr", action="store_true", help=say("recognise the text of scanned pages (yidesk[ocr])")
     )
 
 

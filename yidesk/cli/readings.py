@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from yidesk.cli import flags
 from yidesk.cli.command import Command, Parts, at_least
 from yidesk.cli.console import Console
+from yidesk.core.words import phrase, say
 from yidesk.services.readings import Reading
 
 UNUSED_DAYS = 30
@@ -18,26 +19,27 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(
         dest="action", required=True, metavar="list|remove|prune|pin|unpin"
     )
-    everywhere = [flags.everywhere()]
-    actions.add_parser("list", help="documents, models, sizes", parents=everywhere)
-    remove = actions.add_parser(
-        "remove", help="remove what was read of a document", parents=everywhere
-    )
+    flags.add_action(actions, "list", say("documents, models, sizes"))
+    remove = flags.add_action(actions, "remove", say("remove what was read of a document"))
     which = remove.add_mutually_exclusive_group(required=True)
-    which.add_argument("document", nargs="?", metavar="DOCUMENT", help="its name or fingerprint")
-    which.add_argument("--all", action="store_true", help="of all documents, pinned ones too")
-    prune = actions.add_parser(
-        "prune", help="remove what was not used for long", parents=everywhere
+    which.add_argument(
+        "document", nargs="?", metavar="DOCUMENT", help=say("its name or fingerprint")
     )
+    which.add_argument("--all", action="store_true", help=say("of all documents, pinned ones too"))
+    prune = flags.add_action(actions, "prune", say("remove what was not used for long"))
     prune.add_argument(
-        "--older-than", type=at_least(0), default=UNUSED_DAYS, metavar="DAYS", help="default: 30"
+        "--older-than",
+        type=at_least(0),
+        default=UNUSED_DAYS,
+        metavar="DAYS",
+        help=say("how long; default: 30"),
     )
     for name, about in (
-        ("pin", "keep what is read of a document, whatever room is needed"),
-        ("unpin", "let it go again when it was not used for longest"),
+        ("pin", say("keep what is read of a document, whatever room is needed")),
+        ("unpin", say("let it go again when it was not used for longest")),
     ):
-        action = actions.add_parser(name, help=about, parents=everywhere)
-        action.add_argument("document", metavar="DOCUMENT", help="its name or fingerprint")
+        action = flags.add_action(actions, name, about)
+        action.add_argument("document", metavar="DOCUMENT", help=say("its name or fingerprint"))
 
 
 def _run(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
@@ -97,4 +99,6 @@ def _show(reading: Reading, console: Console) -> None:
         )
 
 
-COMMAND = Command("readings", "what was read and need not be read again", _add_arguments, _run)
+COMMAND = Command(
+    "readings", phrase("what was read and need not be read again"), _add_arguments, _run
+)

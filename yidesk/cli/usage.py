@@ -1,7 +1,7 @@
-"""What is said of a command line that cannot be understood, in the language of the program.
+"""What argparse itself says, in its help and of a command line that it cannot understand.
 
-argparse writes these sentences, in English, and looks each up under two names that gettext would
-fill. Their translations stand in the catalogue of everything else.
+It writes these sentences in English, and looks each up under two names that gettext would fill.
+Their translations stand in the catalogue of everything else.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from yidesk.core.words import phrase
 
 SENTENCES = (
     phrase("usage: "),
+    phrase("options"),
+    phrase("positional arguments"),
+    phrase("show this help message and exit"),
     phrase("%(prog)s: error: %(message)s\n"),
     phrase("argument %(argument_name)s: %(message)s"),
     phrase("the following arguments are required: %s"),
@@ -32,8 +35,7 @@ SENTENCES = (
     phrase("invalid choice: %(value)r (choose from %(choices)s)"),
     phrase("unknown parser %(parser_name)r (choices: %(choices)s)"),
 )
-"""Those that tell what is wrong; a sentence of a newer argparse is said in English, as all of its
-help is."""
+"""Those that can be met; a sentence of a newer argparse is said in English."""
 
 
 def speak() -> None:
