@@ -54,13 +54,49 @@ def test_a_book_is_told_to_be_too_long_and_searched_when_that_is_chosen(open_des
     assert chip.state == "30 pages · 1,782 tokens · searched"
 
 
+def test_it_is_told_once_at_a_time_that_a_book_is_too_long(open_desk, book):
+    desk = open_desk("Yes.", context=1000)
+    dropped(desk, book)
+    before = desk.notices
+    desk.ask("What was the anchor sold for?")
+    desk.wait(lambda: desk.notices)
+    (told,) = desk.notices
+    assert told not in before  # with the question it takes more
+    press(desk, "Search")
+    desk.wait(lambda: desk.is_answered() and desk.answers[-1].versions.text == "2/2")
+    assert desk.notices == []
+    desk.screen.mode.choose(Mode.WHOLE)
+    desk.ask("And by whom?")
+    desk.wait(lambda: desk.notices)
+    desk.screen.mode.choose(Mode.SEARCH)  # from the list, not from what is offered
+    assert desk.notices == []
+
+
+@pytest.mark.parametrize("is_paused", [False, True])
+def test_when_the_longest_is_taken_out_the_others_are_read_unless_a_person_stopped_that(
+    open_desk, book, tmp_path, is_paused
+):
+    note, other = tmp_path / "note.txt", tmp_path / "other.txt"
+    note.write_text("The anchor is iron.", "utf-8")
+    other.write_text("The chain is of brass.", "utf-8")
+    desk = open_desk("Yes.", context=1000)
+    desk.window.presenter.desk.add([note, book, other])
+    desk.wait(lambda: desk.notices and len(desk.window.presenter.desk.documents) == 3)
+    desk.wait(lambda: any("The 3 documents have" in text for text in desk.notices))
+    if is_paused:
+        desk.window.presenter.desk.pause()
+    press(desk, "Remove book.txt")
+    desk.wait(lambda: not desk.window.bridge.busy and not desk.window.presenter.desk.is_reading)
+    assert [each.is_read for each in desk.screen.chips.chips] == [not is_paused] * 2
+    assert desk.notices == []
+
+
 def test_a_question_about_everything_proposes_a_sweep_and_is_answered_by_it(open_desk, book):
     desk = open_desk("Note [p. 1].", context=1000)
     dropped(desk, book)
-    desk.screen.notices.clear()
     desk.type("List every chapter")
     desk.press(Qt.Key.Key_Return)
-    desk.wait(lambda: any("Nothing was cut" in text for text in desk.notices))
+    desk.wait(lambda: desk.is_answered() and desk.notices)
     assert [each.text() for each in buttons(desk)][:2] == ["Sweep", "Search"]
     desk.wait(lambda: not desk.window.presenter.running)
     press(desk, "Sweep")

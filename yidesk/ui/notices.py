@@ -31,6 +31,9 @@ GOOD_NEWS = frozenset({"window_planned"})
 """Codes of what the engine tells that is no error."""
 THIS_CHAT = "chat"
 """Topic of notices that mean the chat on the screen, and nothing when another one is there."""
+THIS_ANSWER = f"{THIS_CHAT}/answer"
+"""Of those that mean how its documents are read or were answered about just now, and nothing once
+they are read otherwise, or something is asked."""
 MOST_BESIDE = 0.4
 """Share of a bar's width that buttons may take beside its words."""
 GAP = 8
@@ -346,9 +349,9 @@ class Notices(QWidget):
         return notice
 
     def leave(self, topic: str) -> None:
-        """Close the bars about TOPIC: their actions would act on something else now."""
+        """Close the bars about TOPIC and what is part of it: they would act on something else."""
         for notice in self.shown:
-            if notice.topic == topic:
+            if notice.topic == topic or notice.topic.startswith(f"{topic}/"):
                 notice.close_notice()
 
     def clear(self) -> None:

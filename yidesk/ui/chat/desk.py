@@ -21,7 +21,7 @@ from yidesk.ui.chat.reading_ahead import ReadingAhead
 from yidesk.ui.chat.reading_mode import propose
 from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.chat.shown import Shown
-from yidesk.ui.notices import THIS_CHAT, Action
+from yidesk.ui.notices import THIS_ANSWER, THIS_CHAT, Action
 from yidesk.ui.remedies import remedies
 
 _PASSWORD_CODES = frozenset({"password_needed", "password_wrong"})
@@ -59,6 +59,8 @@ class Desk(QObject):
         self._wants_chat: list[Callable[[ChatId], object]] = []
         self._is_looking = False
         """Whether it is being found out what waits in the next chat."""
+        self._is_paused = False
+        """Whether a person stopped the reading of what waits."""
         screen.chips.remove_wanted.connect(self.remove)
         screen.chips.pause_wanted.connect(self.pause)
         screen.chips.go_on_wanted.connect(self.read_waiting)
@@ -107,6 +109,7 @@ class Desk(QObject):
     def begin_answer(self, mode: Mode | None = None) -> None:
         """A question is asked, and read in MODE: it comes before reading ahead."""
         self.stop_reading()
+        self._screen.notices.leave(THIS_ANSWER)
         self._progress.begin(mode or self.mode)
         self._screen.mode.end_sweep()
 
@@ -282,6 +285,7 @@ class Desk(QObject):
 
     @Slot(object)
     def _change_mode(self, mode: Mode) -> None:
+        self._screen.notices.leave(THIS_ANSWER)
         if self._waiting and mode is Mode.WHOLE and self._chat is not None:
             self._reading.begin(partial(self._chats.read_ahead, self._chat))
         elif mode is not Mode.WHOLE:
@@ -303,8 +307,14 @@ class Desk(QObject):
             self.stop_reading()
             del self._documents[key]
             self._waiting = [each for each in self._waiting if each != key]
-            self._bridge.call(partial(self._chats.remove_document, self._chat, key))
+            remove = partial(self._chats.remove_document, self._chat, key)
+            self._bridge.call(remove, partial(self._read_others, self._chat))
         self._screen.show_documents(any_here=bool(self._documents))
+
+    def _read_others(self, chat: ChatId, _done: object) -> None:
+        """One of several documents was taken out: the others are read on."""
+        if chat == self._chat and not self._is_paused:
+            self.read_waiting()
 
     def _take_chat(self, wanted: list[Callable[[ChatId], object]], chat: ChatId) -> None:
         if wanted is not self._wants_chat:
@@ -401,6 +411,7 @@ class Desk(QObject):
 
     def read_waiting(self) -> None:
         """Let the model read what goes with the next question, while that is being written."""
+        self._is_paused = False
         if self._waiting and self._chat is not None:
             self.stop_reading()
             if self.mode is Mode.WHOLE:
@@ -412,6 +423,7 @@ class Desk(QObject):
     def pause(self) -> None:
         """Stop reading ahead, until the person lets it go on or asks."""
         self.stop_reading()
+        self._is_paused = True
         self._screen.chips.show_paused(self._waiting if self.mode is Mode.WHOLE else ())
 
     @Slot()

@@ -27,7 +27,7 @@ from yidesk.ui.chat.shown import Shown
 from yidesk.ui.chat.turns import AnswerView
 from yidesk.ui.chat.waiting_question import WaitingQuestion
 from yidesk.ui.chat.window_count import WindowCount
-from yidesk.ui.notices import THIS_CHAT, Action
+from yidesk.ui.notices import THIS_ANSWER, THIS_CHAT, Action
 
 _WEB = ("http", "https", "mailto")
 
@@ -199,7 +199,7 @@ class ChatPresenter(QObject):
                 self.tr("This chat is being answered."),
                 next_step=self.tr("Wait for the answer, or stop it."),
                 actions=(Action(self.tr("Stop"), self.stop),),
-                topic=THIS_CHAT,
+                topic=THIS_ANSWER,
             )
             return None
         return self._chat
@@ -412,6 +412,7 @@ class ChatPresenter(QObject):
             )
             self.conversation.answer = None
             self.read_out.finish(view.view)
+            self._screen.notices.leave(THIS_ANSWER)
         if answer.error is not None:
             self._tell(chat, answer.error, view)
         self._show_answering()
@@ -432,7 +433,7 @@ class ChatPresenter(QObject):
             actions.append(Action(self.tr("Show the chat"), partial(self.open_chat, chat)))
         elif view.turn is not None:
             actions.append(Action(self.tr("Try again"), partial(self.regenerate, view.turn)))
-        topic = THIS_CHAT if view is not None else ""
+        topic = THIS_ANSWER if view is not None else ""
         self._screen.notices.tell_error(error, tuple(actions), topic=topic)
 
     def _read_otherwise(self, turn: TurnId, mode: Mode) -> None:

@@ -11,7 +11,7 @@ from yidesk.services.answer import Loading, Reading
 from yidesk.services.chats import Chats, ReadAhead, ReadAheadDone
 from yidesk.ui.bridge import Bridge, Errand
 from yidesk.ui.chat.screen import ChatScreen
-from yidesk.ui.notices import THIS_CHAT
+from yidesk.ui.notices import THIS_ANSWER
 
 
 class ReadingAhead(QObject):
@@ -36,6 +36,7 @@ class ReadingAhead(QObject):
 
     def begin(self, begin: Callable[[], ReadAhead]) -> None:
         """Read what BEGIN names; it is called beside the window's thread."""
+        self._screen.notices.leave(THIS_ANSWER)
         errand: Errand[Loading | Reading | ReadAheadDone] = self._bridge.follow(
             begin, lambda event: self._on_event(errand, event)
         )
@@ -81,4 +82,4 @@ class ReadingAhead(QObject):
         elif error.code == "document_too_long":
             self.too_long.emit(error)
         else:
-            self._screen.notices.tell_error(error, topic=THIS_CHAT)
+            self._screen.notices.tell_error(error, topic=THIS_ANSWER)

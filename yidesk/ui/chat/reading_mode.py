@@ -14,7 +14,7 @@ from yidesk.core.errors import YiDeskError
 from yidesk.core.mode import Mode
 from yidesk.core.window_limit import Limit
 from yidesk.ui.controls import Button
-from yidesk.ui.notices import THIS_CHAT, Action, Notice, Notices
+from yidesk.ui.notices import THIS_ANSWER, Action, Notice, Notices
 
 MODES = (Mode.WHOLE, Mode.SEARCH, Mode.SWEEP)
 
@@ -95,7 +95,7 @@ def propose(
         next_step=_advice(proposed, Limit(str(error.values.get("limit", Limit.MODEL)))),
         tone="warning",  # a choice, and nobody's fault
         actions=(*(Action(_named(mode), partial(take, mode)) for mode in ways), *others),
-        topic=THIS_CHAT,
+        topic=THIS_ANSWER,
     )
 
 
@@ -109,7 +109,7 @@ def propose_sweep(notices: Notices, take: Callable[[Mode], object]) -> Notice:
             Action(_named(Mode.SWEEP), partial(take, Mode.SWEEP)),
             Action(_tr("Search all the same"), partial(take, Mode.SEARCH)),
         ),
-        topic=THIS_CHAT,
+        topic=THIS_ANSWER,
     )
 
 
