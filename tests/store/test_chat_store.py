@@ -129,6 +129,26 @@ def test_answering_again_keeps_both_branches(store):
     assert len(store.chats.tree(chat)) == 3
 
 
+@pytest.mark.parametrize(("text", "versions"), [("", 1), ("It was", 2)])
+@pytest.mark.parametrize("state", [TurnState.FAILED, TurnState.STOPPED, TurnState.INTERRUPTED])
+def test_an_answer_without_a_word_is_no_version_to_go_back_to(store, state, text, versions):
+    chat = store.chats.create()
+    question, first = store.chats.begin(chat, "q")
+    store.chats.finish(first.id, text=text, state=state, report=Report())
+    _, second = store.chats.begin_again(chat, question.id)
+    assert len(second.versions) == versions
+    assert second.id > first.id
+
+
+def test_an_answer_without_a_word_stays_where_the_talk_went_on(store):
+    chat = store.chats.create()
+    question, first = store.chats.begin(chat, "q")
+    store.chats.finish(first.id, text="", state=TurnState.STOPPED, report=Report())
+    store.chats.begin(chat, "and then?")
+    _, second = store.chats.begin_again(chat, question.id)
+    assert len(second.versions) == 2
+
+
 def test_documents_come_with_the_next_question(store):
     store.library.add(DOCUMENT, "/a")
     chat = store.chats.create()

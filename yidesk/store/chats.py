@@ -247,9 +247,18 @@ class ChatStore:
         return self._pair(chat, asked, answer)
 
     def begin_again(self, chat: ChatId, question: TurnId) -> tuple[Turn, Turn]:
-        """Begin one more answer to a question; the earlier ones stay as other branches."""
+        """Begin one more answer to a question; the earlier ones stay as other branches.
+
+        One that failed or was stopped before its first word is nothing to go back to.
+        """
         with self._database.transaction(durable=True) as connection:
             answer = self._insert(connection, chat, question, Role.ASSISTANT, "")
+            connection.execute(
+                """DELETE FROM turns WHERE parent = ? AND text = ''
+                AND state IN ('failed', 'stopped', 'interrupted')
+                AND NOT EXISTS (SELECT 1 FROM turns AS after WHERE after.parent = turns.id)""",
+                (question,),
+            )
         return self._pair(chat, question, answer)
 
     def begin_edited(self, chat: ChatId, question: TurnId, text: str) -> tuple[Turn, Turn]:
