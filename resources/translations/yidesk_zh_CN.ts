@@ -4,20 +4,12 @@
 <context>
     <name>Adding</name>
     <message>
-        <source>Adding {name}</source>
-        <translation>正在添加 {name}</translation>
-    </message>
-    <message>
         <source>{name} has changed: the new version is in the library too.</source>
         <translation>{name} 已有改动，新版本也已放入文档库。</translation>
     </message>
     <message>
         <source>{name} was read again: it has not changed.</source>
         <translation>已重新读取 {name}，内容没有变化。</translation>
-    </message>
-    <message>
-        <source>{n} more</source>
-        <translation>还有 {n} 个</translation>
     </message>
 </context>
 <context>
@@ -1450,10 +1442,6 @@
         <translation>有 {n} 个文件读取失败（{names}）</translation>
     </message>
     <message>
-        <source>Reading {name} ({n} of {total})</source>
-        <translation>正在读取 {name}（第 {n} 个，共 {total} 个）</translation>
-    </message>
-    <message>
         <source>Removed from the library: {name}</source>
         <translation>已从文档库移除：{name}</translation>
     </message>
@@ -1547,6 +1535,33 @@
     <message>
         <source>Which folder</source>
         <translation>文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryWork</name>
+    <message>
+        <source>Adding {name}</source>
+        <translation>正在添加 {name}</translation>
+    </message>
+    <message>
+        <source>Adding {name}, page {done} of {total}</source>
+        <translation>正在添加 {name}，第 {done} / {total} 页</translation>
+    </message>
+    <message>
+        <source>Reading {name} ({n} of {total})</source>
+        <translation>正在读取 {name}（第 {n} 个，共 {total} 个）</translation>
+    </message>
+    <message>
+        <source>Removing {n} of {total} documents</source>
+        <translation>正在移除第 {n} 份文档，共 {total} 份</translation>
+    </message>
+    <message>
+        <source>page {done} of {total}</source>
+        <translation>第 {done} / {total} 页</translation>
+    </message>
+    <message>
+        <source>{n} more</source>
+        <translation>还有 {n} 个</translation>
     </message>
 </context>
 <context>
@@ -1870,10 +1885,6 @@
 <context>
     <name>Numbers</name>
     <message>
-        <source>{hours} h {minutes} min left</source>
-        <translation>还需 {hours} 小时 {minutes} 分钟</translation>
-    </message>
-    <message>
         <source>{n} h</source>
         <translation>{n} 小时</translation>
     </message>
@@ -1882,20 +1893,12 @@
         <translation>{n} 分钟</translation>
     </message>
     <message>
-        <source>{n} min left</source>
-        <translation>还需 {n} 分钟</translation>
-    </message>
-    <message>
         <source>{n} pages/s</source>
         <translation>{n} 页/秒</translation>
     </message>
     <message>
         <source>{n} s</source>
         <translation>{n} 秒</translation>
-    </message>
-    <message>
-        <source>{n} s left</source>
-        <translation>还需 {n} 秒</translation>
     </message>
     <message>
         <source>{n} tokens/s</source>
@@ -3167,8 +3170,8 @@
         <translation>请检查磁盘或与它的连接，然后重试。</translation>
     </message>
     <message>
-        <source>Checking: {percent:.0f} %</source>
-        <translation>正在检查：{percent:.0f} %</translation>
+        <source>Checking: {percent:.0f} %, {done:.2f} of {total:.2f} GB</source>
+        <translation>正在检查：{percent:.0f} %，{done:.2f} / {total:.2f} GB</translation>
     </message>
     <message>
         <source>Choose a file exported by YiDesk, ChatGPT's conversations.json or its zip, or a .conversation.json of LM Studio.</source>
@@ -3731,8 +3734,8 @@
         <translation>请用原来的程序打开它，取消保护后另存一份。</translation>
     </message>
     <message>
-        <source>Opening {name}: page {done} of {total}</source>
-        <translation>正在打开 {name}：第 {done} / {total} 页</translation>
+        <source>Opening {name}: page {done:,} of {total:,}</source>
+        <translation>正在打开 {name}：第 {done:,} / {total:,} 页</translation>
     </message>
     <message>
         <source>Opening {name}: {percent:.0f} %</source>
@@ -3753,10 +3756,6 @@
     <message>
         <source>Part {part:,} of {parts:,}: from p. {first} of {name}, {percent:.0f} %</source>
         <translation>第 {part:,} 部分，共 {parts:,} 部分：{name} 第 {first} 页起，{percent:.0f} %</translation>
-    </message>
-    <message>
-        <source>Part {part:,} of {parts:,}: from p. {first} of {name}, {percent:.0f} %, {seconds:.0f} s left</source>
-        <translation>第 {part:,} 部分，共 {parts:,} 部分：{name} 第 {first} 页起，{percent:.0f} %，剩余 {seconds:.0f} 秒</translation>
     </message>
     <message>
         <source>Password of {name}: </source>
@@ -3785,10 +3784,6 @@
     <message>
         <source>Preparing {name} for the search by meaning: passage {done:,} of {total:,}</source>
         <translation>正在为按语义检索准备 {name}：第 {done:,} 段，共 {total:,} 段</translation>
-    </message>
-    <message>
-        <source>Preparing {name} for the search by meaning: passage {done:,} of {total:,}, {rate:,.0f} tokens/s, {seconds:.0f} s left</source>
-        <translation>正在为按语义检索准备 {name}：第 {done:,} 段，共 {total:,} 段，{rate:,.0f} 词元/秒，还需 {seconds:.0f} 秒</translation>
     </message>
     <message>
         <source>Proxy</source>
@@ -3829,10 +3824,6 @@
     <message>
         <source>Reading: {done:,} of {total:,} tokens</source>
         <translation>正在阅读：{done:,} / {total:,} 词元</translation>
-    </message>
-    <message>
-        <source>Reading: {done:,} of {total:,} tokens, {rate:,.0f} tokens/s, {seconds:.0f} s left</source>
-        <translation>正在阅读：{done:,} / {total:,} 词元，{rate:,.0f} 词元/秒，还需 {seconds:.0f} 秒</translation>
     </message>
     <message>
         <source>Readings and data</source>
@@ -5211,6 +5202,10 @@
         <translation>{host} 拒绝提供该文件（HTTP {status}）。</translation>
     </message>
     <message>
+        <source>{hours} h {minutes} min left</source>
+        <translation>还需 {hours} 小时 {minutes} 分钟</translation>
+    </message>
+    <message>
         <source>{id}: {n:,} downloads</source>
         <translation>{id}：{n:,} 次下载</translation>
     </message>
@@ -5663,16 +5658,28 @@
         <translation>{name}：{tokens:,} 词元，{megabytes:,.1f} MB，由 {model} 读取，上次使用于 {day}，已固定</translation>
     </message>
     <message>
+        <source>{n} min left</source>
+        <translation>还需 {n} 分钟</translation>
+    </message>
+    <message>
+        <source>{n} pages/s</source>
+        <translation>{n} 页/秒</translation>
+    </message>
+    <message>
+        <source>{n} s left</source>
+        <translation>还需 {n} 秒</translation>
+    </message>
+    <message>
+        <source>{n} tokens/s</source>
+        <translation>{n} 词元/秒</translation>
+    </message>
+    <message>
         <source>{path} cannot be read ({cause})</source>
         <translation>无法读取 {path}（{cause}）</translation>
     </message>
     <message>
-        <source>{percent:.0f} %</source>
-        <translation>{percent:.0f} %</translation>
-    </message>
-    <message>
-        <source>{percent:.0f} %, {done:.2f} of {total:.2f} GB, {rate:.1f} MB/s, {left:.0f} s left</source>
-        <translation>{percent:.0f} %，{done:.2f} / {total:.2f} GB，{rate:.1f} MB/s，剩余 {left:.0f} 秒</translation>
+        <source>{percent:.0f} %, {done:.2f} of {total:.2f} GB</source>
+        <translation>已完成 {percent:.0f} %，{done:.2f} / {total:.2f} GB</translation>
     </message>
     <message>
         <source>{program}, {size:.1f} GB: {path}</source>

@@ -35,7 +35,10 @@ def test_a_sound_file_is_sound(downloaded, model_bytes):
     verdict = verify(downloaded, on_event=events.append)
     assert verdict.sound
     assert verdict.sha256 == hashlib.sha256(model_bytes).hexdigest()
-    assert events[-1] == Checking(done=len(model_bytes), total=len(model_bytes))
+    assert isinstance(events[-1], Checking)
+    assert events[-1].done == events[-1].total == len(model_bytes)
+    assert events[-1].per_second > 0
+    assert events[-1].seconds_left == 0
 
 
 def test_damaged_blocks_are_named(downloaded, model_bytes):

@@ -201,6 +201,19 @@ def test_stop_keeps_what_was_read(collections, papers):
     assert len(done.documents) == 1
 
 
+def test_reading_tells_the_pages_of_each_file_and_the_share_of_all(collections, papers):
+    told = []
+    reading = collections.read(collections.add(papers).id, on_progress=told.append)
+    begun = [event for event in reading if isinstance(event, ReadingFile)]
+    pages = [event for event in told if event.opening and event.opening.pages_total]
+    assert {event.name for event in pages} == {event.name for event in begun}
+    assert [event.share for event in told] == sorted(event.share for event in told)
+    assert begun[0].share == 0
+    last = pages[-1]
+    assert last.opening.pages_done == last.opening.pages_total
+    assert (last.done, last.total, last.share) == (2, 3, pytest.approx(1.0))
+
+
 def test_a_document_that_was_removed_is_not_read_again_by_itself(desk, collections, known):
     first, *rest = collections.documents(known.id)
     desk.library.remove(first)

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 
-from yidesk.services.answer import Indexing, Sweeping
-from yidesk.ui.chat.progress_lines import indexing_line, sweeping_line
+from yidesk.services.answer import Indexing, Opening, Sweeping
+from yidesk.services.collections import ReadingFile
+from yidesk.services.model_shelf import Checking, Progress
+from yidesk.services.remaining import Counted
+from yidesk.ui.chat.chip import DocumentChip
+from yidesk.ui.chat.progress_lines import counted_pace, indexing_line, sweeping_line
+from yidesk.ui.library.progress_lines import adding_line, reading_line, removing_line
+from yidesk.ui.models.progress import RowProgress
 
 PART = Sweeping(
     part=3,
@@ -34,3 +40,45 @@ def test_indexing_says_its_pages_a_second_and_the_time_left(qapp):
     assert indexing_line(event) == (
         "Making lease.pdf ready to be searched, page 400 of 2,000 · 80 pages/s · 20 s left"
     )
+
+
+OPENING = Opening("lease.pdf", 40, 2_000, per_second=80.0, seconds_left=25.0)
+
+
+def test_a_chip_tells_how_fast_its_file_opens(qtbot):
+    chip = DocumentChip("/lease.pdf", "lease.pdf")
+    qtbot.addWidget(chip)
+    chip.show_opening(OPENING)
+    assert chip.state == "Opening, page 40 of 2,000 · 80 pages/s · 25 s left"
+    chip.show_opening(Opening("lease.pdf", 1, 2_000))
+    assert chip.state == "Opening, page 1 of 2,000"
+    chip.show_opening(Opening("lease.pdf", 0, 0, 0.3, 4_200_000.0))
+    assert chip.state == "Opening… · 4.2 MB/s"
+
+
+def test_the_library_tells_how_fast_files_come_and_go(qapp):
+    assert adding_line(OPENING, 3) == (
+        "Adding lease.pdf, page 40 of 2,000 · 80 pages/s · 25 s left · 3 more"
+    )
+    assert adding_line(Opening("lease.pdf", 0, 0), 0) == "Adding lease.pdf"
+    begun = ReadingFile("b/lease.pdf", 1, 9)
+    assert reading_line(begun) == "Reading b/lease.pdf (2 of 9)"
+    under_way = ReadingFile("b/lease.pdf", 1, 9, 0.2, 130.0, OPENING)
+    assert reading_line(under_way) == (
+        "Reading b/lease.pdf (2 of 9) · page 40 of 2,000 · 80 pages/s · 2 min left"
+    )
+    assert removing_line(Counted(2, 200, 5.0, 40.0)) == "Removing 3 of 200 documents · 40 s left"
+
+
+def test_pages_that_are_recognised_have_a_pace(qapp):
+    assert counted_pace(Counted(3, 40, 0.4, 93.0)) == "0.4 pages/s · 2 min left"
+    assert counted_pace(Counted(0, 40)) == ""
+
+
+def test_a_model_that_comes_or_is_checked_tells_its_pace(qtbot):
+    row = RowProgress("Stop")
+    qtbot.addWidget(row)
+    row.show_event(Progress(done=10**9, total=4 * 10**9, per_second=300e3, seconds_left=1e4))
+    assert row.words.text() == "1 GB of 4 GB · 300 KB/s · 2 h 50 min left"
+    row.show_event(Checking(done=10**9, total=4 * 10**9, per_second=2.5e6, seconds_left=None))
+    assert row.words.text() == "1 GB of 4 GB · Checking · 2.5 MB/s"

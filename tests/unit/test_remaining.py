@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yidesk.services.remaining import Remaining
+from yidesk.services.remaining import Counted, Counting, Remaining
 
 
 class Clock:
@@ -44,3 +44,14 @@ def test_the_pace_is_that_of_what_was_done_since_it_began():
     assert remaining.per_second(0.75) == 0
     clock.now += 4.5
     assert remaining.per_second(0.75) == 0.05
+
+
+def test_what_is_counted_has_a_pace_from_its_first_report_on():
+    clock = Clock()
+    counting = Counting(clock)
+    clock.now += 60  # the first took a minute to begin
+    assert counting.at(25, 100) == Counted(25, 100)
+    clock.now += 10
+    assert counting.at(75, 100) == Counted(75, 100, per_second=5.0, seconds_left=5.0)
+    assert counting.at(75, 100).share == 0.75
+    assert Counting(clock).at(0, 0) == Counted(0, 0)

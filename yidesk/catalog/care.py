@@ -11,7 +11,7 @@ from yidesk.catalog.download import Places
 from yidesk.catalog.hub import Hub
 from yidesk.catalog.lock import only_one
 from yidesk.catalog.record import Record
-from yidesk.catalog.transfer import Checking, OnEvent, Stop, Transfer
+from yidesk.catalog.transfer import OnEvent, Stop, Transfer, checking
 from yidesk.core.errors import ModelError
 
 
@@ -40,14 +40,9 @@ def verify(
     Without a record only its header can be checked. Raises ModelError, Cancelled.
     """
     stop = stop or Stop()
-
-    def show(done: int, total: int) -> None:
-        stop.check()
-        on_event(Checking(done=done, total=total))
-
     record = Record.open(Places(path.parent, path.name).record)
     try:
-        sha256 = hash_file(path, show)
+        sha256 = hash_file(path, checking(on_event, stop))
         if record is None:
             problems = gguf.check(gguf.read_header(path))
             if problems:
@@ -55,7 +50,7 @@ def verify(
             return Verdict(sha256=sha256, expected=None)
         if sha256 == record.identity.sha256:
             return Verdict(sha256=sha256, expected=sha256)
-        damaged = find_damage(path, record, show)
+        damaged = find_damage(path, record, checking(on_event, stop))
     except OSError as error:
         raise _unreadable(path, error) from error
     return Verdict(sha256=sha256, expected=record.identity.sha256, damaged=tuple(damaged))

@@ -20,7 +20,7 @@ from yidesk.catalog.lock import only_one
 from yidesk.catalog.part import PartFile
 from yidesk.catalog.pieces import pieces_of
 from yidesk.catalog.record import BLOCK, Identity, Record
-from yidesk.catalog.transfer import Checking, Event, Meter, OnEvent, Stop, Transfer
+from yidesk.catalog.transfer import Event, Meter, OnEvent, Stop, Transfer, checking
 from yidesk.core.errors import Cancelled, ModelError
 
 STATE_FOLDER = ".yidesk"
@@ -195,10 +195,7 @@ class Download:
         )
 
     def _open(self, identity: Identity, on_event: OnEvent) -> PartFile:
-        def show(done: int, total: int) -> None:
-            self._stop.check()
-            on_event(Checking(done=done, total=total))
-
+        show = checking(on_event, self._stop)
         return PartFile.open(self._places.part, self._places.record, identity, show)
 
     def _fetch(

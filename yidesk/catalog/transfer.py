@@ -46,6 +46,9 @@ class Checking:
 
     done: int
     total: int
+    per_second: float = 0.0
+    seconds_left: float | None = None
+    """None while the speed is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,12 +190,19 @@ class Transfer:
 
 
 class Meter:
-    """Turns bytes into Progress events, at most ten a second."""
+    """Turns bytes into events of one KIND, at most ten a second."""
 
-    def __init__(self, done: int, total: int, on_event: OnEvent) -> None:
+    def __init__(
+        self,
+        done: int,
+        total: int,
+        on_event: OnEvent,
+        kind: type[Progress | Checking] = Progress,
+    ) -> None:
         self._pace = Pace(done)
         self._total = total
         self._on_event = on_event
+        self._kind = kind
 
     def show(self, done: int) -> None:
         """DONE bytes are here."""
@@ -200,7 +210,24 @@ class Meter:
             return
         speed = self._pace.per_second(done)
         left = (self._total - done) / speed if speed else None
-        self._on_event(Progress(done=done, total=self._total, per_second=speed, seconds_left=left))
+        event = self._kind(done=done, total=self._total, per_second=speed, seconds_left=left)
+        self._on_event(event)
+
+
+def checking(on_event: OnEvent, stop: Stop) -> Callable[[int, int], None]:
+    """A listener to (bytes read back, bytes in all) of one reading, which raises Cancelled."""
+    meter: Meter | None = None
+
+    def show(done: int, total: int) -> None:
+        nonlocal meter
+        stop.check()
+        if meter is None:
+            meter = Meter(0, total, on_event, Checking)
+            on_event(Checking(done=0, total=total))
+            stop.check()
+        meter.show(done)
+
+    return show
 
 
 def _changed(location: Location) -> ModelError:

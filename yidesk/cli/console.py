@@ -57,10 +57,13 @@ class Console:
             self.end_progress()
             self._print(json.dumps(result, ensure_ascii=False, indent=2))
 
-    def progress(self, template: str, **values: str | int | float) -> None:
-        """Write over the line of progress, if standard error is a terminal."""
+    def progress(self, template: str, *remarks: str, **values: str | int | float) -> None:
+        """Write over the line of progress, if standard error is a terminal.
+
+        REMARKS stand behind it: the rate, the time left. Those that are empty are left out.
+        """
         if self._shows_progress:
-            self._line = words.say(template, **values)
+            self._line = " · ".join(filter(None, (words.say(template, **values), *remarks)))
             self._tell(_CLEAR + self._line, end="")
 
     def end_progress(self) -> None:

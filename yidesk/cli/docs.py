@@ -15,8 +15,8 @@ from yidesk.core import words
 from yidesk.core.errors import WrongUsage
 from yidesk.core.types import Document
 from yidesk.core.words import phrase, say
-from yidesk.services.answer import Opening
 from yidesk.services.flaws import flaw_lines, flaws_of
+from yidesk.services.opening import OpeningFile
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -101,10 +101,10 @@ def _inspect(arguments: argparse.Namespace, parts: Parts, console: Console) -> i
 def _look(
     path: Path, password: str, parts: Parts, console: Console, interrupt: Interrupt
 ) -> Document:
-    name = path.name
+    opening = OpeningFile(path.name, lambda event: progress.show(console, event))
     return parts.library.look(
         path,
-        lambda done, total: progress.show(console, Opening(name, done, total)),
+        opening.on_page,
         password=password,
         cancelled=interrupt.pressed,
     )

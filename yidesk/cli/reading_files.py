@@ -18,8 +18,8 @@ from yidesk.core import words
 from yidesk.core.errors import Cancelled, DocumentError
 from yidesk.core.types import Document
 from yidesk.core.unicode import mend
-from yidesk.core.words import say
-from yidesk.services.answer import Opening
+from yidesk.core.words import phrase, say
+from yidesk.services.opening import OpeningFile
 from yidesk.services.recognition import pages_to_recognise
 
 MOST_TRIES = 3
@@ -71,13 +71,11 @@ class FileReading:
         return self.open_all(paths, self._add, opened)
 
     def _add(self, path: Path, password: str) -> Document:
-        def show(done: int, total: int, share: float = 0.0) -> None:
-            progress.show(self._console, Opening(path.name, done, total, share))
-
+        opening = OpeningFile(path.name, lambda event: progress.show(self._console, event))
         return self._parts.library.add(
             path,
-            show,
-            on_bytes=lambda done, total: show(0, 0, done / max(total, 1)),
+            opening.on_page,
+            on_bytes=opening.on_bytes,
             password=password,
             cancelled=self._interrupt.pressed,
         )
@@ -123,14 +121,11 @@ class FileReading:
             signal.signal(signal.SIGINT, before)
 
     def _recognised(self, document: Document, path: Path, password: str) -> Document:
-        def show(done: int, total: int) -> None:
-            self._console.progress(
-                "Recognising the text of {name}: page {done:,} of {total:,}",
-                name=document.name,
-                done=done,
-                total=total,
-            )
-
+        show = progress.counted(
+            self._console,
+            phrase("Recognising the text of {name}: page {done:,} of {total:,}"),
+            name=document.name,
+        )
         try:
             return self._parts.recognition.read(
                 document,

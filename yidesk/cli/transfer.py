@@ -7,7 +7,9 @@ from typing import TypeVar
 
 from yidesk.cli.console import Console
 from yidesk.cli.interrupt import listening
+from yidesk.cli.progress import byte_rate
 from yidesk.core import words
+from yidesk.core.time_left import time_left
 from yidesk.services.model_shelf import Checking, Event, Halt, OnEvent, Progress, Queued, Waiting
 
 Result = TypeVar("Result")
@@ -26,17 +28,16 @@ def follow(work: Callable[[OnEvent, Halt], Result], console: Console) -> Result:
 def show(console: Console, event: Event) -> None:
     """One event as the line of progress; what is waited for is said for good."""
     match event:
-        case Progress(seconds_left=None):
-            console.progress("{percent:.0f} %", **_amounts(event))
-        case Progress(seconds_left=float(seconds)):
+        case Progress():
             console.progress(
-                "{percent:.0f} %, {done:.2f} of {total:.2f} GB, {rate:.1f} MB/s, {left:.0f} s left",
-                rate=event.per_second / 1e6,
-                left=seconds,
-                **_amounts(event),
+                "{percent:.0f} %, {done:.2f} of {total:.2f} GB", *_pace(event), **_amounts(event)
             )
         case Checking():
-            console.progress("Checking: {percent:.0f} %", **_amounts(event))
+            console.progress(
+                "Checking: {percent:.0f} %, {done:.2f} of {total:.2f} GB",
+                *_pace(event),
+                **_amounts(event),
+            )
         case Queued():
             console.progress("Waiting for {n} other downloads", n=event.before)
         case Waiting():
@@ -45,6 +46,12 @@ def show(console: Console, event: Event) -> None:
                 reason=words.say_error(event.reason)[0],
                 seconds=event.seconds,
             )
+
+
+def _pace(event: Progress | Checking) -> tuple[str, str]:
+    """How fast it is, and how long it takes still, as far as that can be told."""
+    left = "" if event.seconds_left is None else time_left(event.seconds_left)
+    return byte_rate(event.per_second), left
 
 
 def _amounts(event: Progress | Checking) -> dict[str, str | int | float]:

@@ -18,6 +18,10 @@ class Opening:
     """0 while it is not known."""
     examined: float = 0.0
     """Share of a large file that was looked at until then."""
+    per_second: float = 0.0
+    """Pages; bytes while it is being looked at. 0 while nobody can tell."""
+    seconds_left: float | None = None
+    """None while nobody can tell, and while it is being looked at: the pages come after that."""
 
     @property
     def share(self) -> float:

@@ -20,6 +20,7 @@ from yidesk.services.first_title import first_title
 from yidesk.services.library import Library
 from yidesk.services.manner import Manner
 from yidesk.services.models import Models
+from yidesk.services.opening import OpeningFile
 from yidesk.services.presets import Presets
 from yidesk.services.prompt import Exchange, build
 from yidesk.services.read_ahead import ReadAhead, ReadAheadDone
@@ -147,12 +148,11 @@ class Chats:
 
         Raises DocumentError, Cancelled.
         """
-        tell = on_event or (lambda _event: None)
-        name = mend(path.name)
+        opening = OpeningFile(mend(path.name), on_event or (lambda _event: None))
         document = self._library.add(
             path,
-            lambda done, total: tell(Opening(name, done, total)),
-            on_bytes=lambda done, total: tell(Opening(name, 0, 0, done / max(total, 1))),
+            opening.on_page,
+            on_bytes=opening.on_bytes,
             password=password,
             cancelled=cancelled,
         )

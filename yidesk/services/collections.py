@@ -12,12 +12,16 @@ import contextlib
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from yidesk.core.errors import Cancelled, DocumentError, YiDeskError
 from yidesk.core.unicode import mend
+from yidesk.services.answer_events import Opening
 from yidesk.services.folder_walk import FoundFile, LeftOut, Walk, walk
 from yidesk.services.library import Library
+from yidesk.services.opening import OpeningFile
+from yidesk.services.remaining import Remaining
 from yidesk.services.stopping import Stop
 from yidesk.store.folders import FileState, Folder, FolderFile, FolderId
 from yidesk.store.store import Store
@@ -46,6 +50,12 @@ class ReadingFile:
     done: int
     """Files before it."""
     total: int
+    share: float = 0.0
+    """Of the bytes of all files, 0 to 1."""
+    seconds_left: float | None = None
+    """Of all files; None while nobody can tell."""
+    opening: Opening | None = None
+    """How far the file itself is; None at its beginning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +69,10 @@ class FolderRead:
     """Those that could not be read now, each with its error."""
     complete: bool
     """False when it was stopped; what was read is kept."""
+
+
+OnProgress = Callable[[ReadingFile], object]
+Begin = Callable[[Callable[[], bool]], Folder]
 
 
 class Collections:
@@ -116,9 +130,15 @@ class Collections:
             return self.known(folder)
         return self._compare(folder, place, found, cancelled)
 
-    def read(self, folder: FolderId, states: Sequence[FileState] = TO_READ) -> FolderReading:
-        """Read the files in these states; iterate to do it."""
-        return FolderReading(self, self._library, lambda _stopped: self.known(folder), states)
+    def read(
+        self,
+        folder: FolderId,
+        states: Sequence[FileState] = TO_READ,
+        on_progress: OnProgress = lambda _event: None,
+    ) -> FolderReading:
+        """Read the files in these states; iterate to do it. ON_PROGRESS is told within a file."""
+        begin: Begin = lambda _stopped: self.known(folder)  # noqa: E731 - a callback
+        return FolderReading(self, self._library, begin, states, on_progress)
 
     def open(self, path: Path) -> FolderReading:
         """Add a folder and read what is new or changed in it; iterate to do it.
@@ -212,14 +232,16 @@ class FolderReading:
         self,
         collections: Collections,
         library: Library,
-        begin: Callable[[Callable[[], bool]], Folder],
+        begin: Begin,
         states: Sequence[FileState],
+        on_progress: OnProgress = lambda _event: None,
     ) -> None:
         """BEGIN gives the folder; it is given what tells whether Stop was pressed."""
         self._collections = collections
         self._library = library
         self._begin = begin
         self._states = frozenset(states)
+        self._on_progress = on_progress
         self._stop = Stop()
         self._failed: list[FolderFile] = []
 
@@ -232,14 +254,16 @@ class FolderReading:
         folder = self._begin(lambda: self._stop.pressed)
         files = self._collections.files(folder.id)
         wanted = [file for file in files if file.state in self._states]
-        for done, file in enumerate(wanted):
+        progress = _Progress(wanted)
+        for file in wanted:
             if self._stop.pressed:
                 break
-            yield ReadingFile(file.path, done, len(wanted))
+            yield progress.of(file)
             try:
-                self._take(folder, file)
+                self._take(folder, file, partial(self._tell, progress, file))
             except Cancelled:
                 break
+            progress.passed(file)
         yield FolderRead(
             folder=self._collections.known(folder.id),
             documents=tuple(self._collections.documents(folder.id)),
@@ -247,13 +271,16 @@ class FolderReading:
             complete=not self._stop.pressed,
         )
 
-    def _take(self, folder: Folder, file: FolderFile) -> None:
+    def _tell(self, progress: _Progress, file: FolderFile, opening: Opening) -> None:
+        self._on_progress(progress.of(file, opening))
+
+    def _take(self, folder: Folder, file: FolderFile, tell: Callable[[Opening], object]) -> None:
         path = Path(folder.path) / file.path
         with contextlib.suppress(OSError):  # what is read is what lies there now
             status = path.stat()
             file = dataclasses.replace(file, bytes=status.st_size, changed=status.st_mtime_ns)
         try:
-            mark = self._read(path)
+            mark = self._read(path, OpeningFile(file.path, tell))
         except DocumentError as error:
             file = dataclasses.replace(file, state=FileState.FAILED, error=error)
             self._failed.append(file)
@@ -261,16 +288,16 @@ class FolderReading:
             file = dataclasses.replace(file, state=FileState.READ, document=mark, error=None)
         self._collections.note(folder.id, file)
 
-    def _read(self, path: Path) -> str:
+    def _read(self, path: Path, opening: OpeningFile) -> str:
         """The fingerprint of the document in a file, which is in the library then.
 
         A copy of a file that is still where it was gives it no other name.
         """
         pressed = lambda: self._stop.pressed  # noqa: E731 - a callback, twice
-        mark = self._library.identify(path, cancelled=pressed)
+        mark = self._library.identify(path, opening.on_bytes, cancelled=pressed)
         known = self._library.entry(mark)
         if known is None or not self._is_at(mark, Path(known.path), pressed):
-            return self._library.add(path, cancelled=pressed).fingerprint
+            return self._library.add(path, opening.on_page, cancelled=pressed).fingerprint
         return mark
 
     def _is_at(self, mark: str, path: Path, cancelled: Callable[[], bool]) -> bool:
@@ -279,6 +306,28 @@ class FolderReading:
             return path.is_file() and self._library.identify(path, cancelled=cancelled) == mark
         except DocumentError:
             return False
+
+
+class _Progress:
+    """How far the reading of a folder is, by the bytes of its files."""
+
+    def __init__(self, files: Sequence[FolderFile]) -> None:
+        self._files = len(files)
+        self._bytes = sum(file.bytes for file in files)
+        self._done = self._before = 0
+        self._remaining = Remaining()
+
+    def of(self, file: FolderFile, opening: Opening | None = None) -> ReadingFile:
+        """FILE is being read, which is so far itself."""
+        within = opening.share if opening is not None and opening.pages_total else 0.0
+        share = (self._before + within * file.bytes) / max(self._bytes, 1)
+        left = self._remaining.seconds(share)
+        return ReadingFile(file.path, self._done, self._files, share, left, opening)
+
+    def passed(self, file: FolderFile) -> None:
+        """FILE is read, or cannot be."""
+        self._done += 1
+        self._before += file.bytes
 
 
 def _differences(known: dict[str, FolderFile], found: Iterable[FoundFile]) -> Iterator[FolderFile]:

@@ -1,9 +1,10 @@
-"""How long work takes still that goes on evenly, and how fast it is: loading, indexing."""
+"""How long work takes still that goes on evenly, and how fast it is: loading, pages, chats."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 SURE_SECONDS, SURE_SHARE = 1.0, 0.05
 """So long and so much of it are looked at before anything is said."""
@@ -29,3 +30,36 @@ class Remaining:
         if passed < SURE_SECONDS or done < SURE_SHARE:
             return 0.0
         return done / passed
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How far work is that is done one by one."""
+
+    done: int
+    total: int
+    per_second: float = 0.0
+    """0 while nobody can tell."""
+    seconds_left: float | None = None
+    """None while nobody can tell."""
+
+    @property
+    def share(self) -> float:
+        """How far it is, 0 to 1."""
+        return self.done / self.total if self.total else 0.0
+
+
+class Counting:
+    """Watches what is done one by one, from its first report on."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._remaining: Remaining | None = None
+
+    def at(self, done: int, total: int) -> Counted:
+        """DONE of TOTAL are done now."""
+        share = done / total if total else 0.0
+        if self._remaining is None:  # what came before the first says nothing of the others
+            self._remaining = Remaining(share, self._clock)
+        remaining = self._remaining
+        return Counted(done, total, total * remaining.per_second(share), remaining.seconds(share))

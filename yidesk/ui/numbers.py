@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-LONG_SECONDS = 90 * 60
-"""From here on a time is told in hours."""
+from yidesk.core.time_left import LONG_SECONDS, time_left
+
+__all__ = ["byte_rate", "count", "disk", "duration", "memory", "page_rate", "rate", "time_left"]
 
 
 def count(number: int) -> str:
@@ -40,16 +41,12 @@ def page_rate(per_second: float) -> str:
     return QCoreApplication.translate("Numbers", "{n} pages/s").format(n=number)
 
 
-def time_left(seconds: float) -> str:
-    """Rounded so that it does not flicker: "40 s left", "2 min left", "3 h 20 min left"."""
-    if seconds < 60:
-        rounded = max(1, round(seconds)) if seconds < 10 else round(seconds / 5) * 5
-        return QCoreApplication.translate("Numbers", "{n} s left").format(n=rounded)
-    if seconds < LONG_SECONDS:
-        return QCoreApplication.translate("Numbers", "{n} min left").format(n=round(seconds / 60))
-    hours, tens = divmod(round(seconds / 600), 6)
-    line = QCoreApplication.translate("Numbers", "{hours} h {minutes} min left")
-    return line.format(hours=hours, minutes=10 * tens)
+def byte_rate(per_second: float) -> str:
+    """Bytes per second; MB stands for 10^6 bytes, as everywhere where something is transferred."""
+    if per_second < 1e6:
+        return QLocale().toString(max(1, round(per_second / 1e3))) + " KB/s"
+    digits = 1 if per_second < 10e6 else 0
+    return QLocale().toString(per_second / 1e6, "f", digits) + " MB/s"
 
 
 def duration(seconds: float) -> str:

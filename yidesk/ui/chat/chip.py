@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 from yidesk.core.words import CONTEXT, look_up
 from yidesk.ui import fonts, numbers
 from yidesk.ui.chat.progress import ThinBar
-from yidesk.ui.chat.progress_lines import pace
+from yidesk.ui.chat.progress_lines import opening_pace, pace
 from yidesk.ui.controls import Button, Elided, Icon
 
 if TYPE_CHECKING:
@@ -85,7 +85,8 @@ class DocumentChip(QFrame):
         known = event.pages_total > 0
         template = self.tr("Opening, page {done} of {total}") if known else self.tr("Opening…")
         done, total = numbers.count(event.pages_done), numbers.count(event.pages_total)
-        self._say((template.format(done=done, total=total),), event.share)
+        line = template.format(done=done, total=total)
+        self._say((_joined(line, opening_pace(event)), line), event.share)
 
     def show_document(self, document: Document) -> None:
         """The file has become pages; the model has not read them yet."""

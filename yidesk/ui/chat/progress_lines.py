@@ -10,7 +10,8 @@ from yidesk.core.ranges import ranges
 from yidesk.ui import numbers
 
 if TYPE_CHECKING:  # a start shows no such line, and these bring the services with them
-    from yidesk.services.answer import Indexing, Loading, Reading, Sweeping
+    from yidesk.services.answer import Indexing, Loading, Opening, Reading, Sweeping
+    from yidesk.services.remaining import Counted
 
 
 def loading_line(event: Loading) -> str:
@@ -40,14 +41,30 @@ def pace(event: Reading | Sweeping) -> str:
     return " · ".join(parts)
 
 
+def opening_pace(event: Opening) -> str:
+    """How fast a file becomes pages, and how long that takes still: "45 pages/s · 2 min left"."""
+    if not event.pages_total:
+        return numbers.byte_rate(event.per_second) if event.per_second else ""
+    return _page_pace(event.per_second, event.seconds_left)
+
+
+def counted_pace(at: Counted) -> str:
+    """The same of pages that are done one by one."""
+    return _page_pace(at.per_second, at.seconds_left)
+
+
+def _page_pace(per_second: float, seconds_left: float | None) -> str:
+    rate = numbers.page_rate(per_second) if per_second else ""
+    left = "" if seconds_left is None else numbers.time_left(seconds_left)
+    return " · ".join(filter(None, (rate, left)))
+
+
 def indexing_line(event: Indexing) -> str:
     """How far a document is ready to be searched, with pages a second and the time left."""
     line = _tr("Making {name} ready to be searched, page {done} of {total}").format(
         name=event.name, done=numbers.count(event.done), total=numbers.count(event.total)
     )
-    if event.per_second:
-        line += f" · {numbers.page_rate(event.per_second)}"
-    return with_time_left(line, event.seconds_left)
+    return " · ".join(filter(None, (line, _page_pace(event.per_second, event.seconds_left))))
 
 
 def sweeping_line(event: Sweeping) -> str:

@@ -10,14 +10,13 @@ from yidesk.core import words
 from yidesk.core.errors import Cancelled
 from yidesk.core.types import Document
 from yidesk.services.recognition import OFFER_MANY, OFFER_ONE, Recognition, pages_to_recognise
+from yidesk.services.remaining import Counted, Counting
 from yidesk.ui import numbers
 from yidesk.ui.bridge import Bridge, Errand
 from yidesk.ui.chat.desk import Desk
+from yidesk.ui.chat.progress_lines import counted_pace
 from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.notices import THIS_CHAT, Action
-
-Progress = tuple[int, int]
-"""Pages done, and pages in all."""
 
 
 class Scans(QObject):
@@ -29,7 +28,7 @@ class Scans(QObject):
         super().__init__(screen)
         self._bridge, self._recognition = bridge, recognition
         self._screen, self._desk = screen, desk
-        self._errands: dict[str, Errand[Progress]] = {}
+        self._errands: dict[str, Errand[Counted]] = {}
         desk.opened.connect(self.offer)
 
     @Slot(object, str)
@@ -56,12 +55,14 @@ class Scans(QObject):
             return
         self._desk.stop_reading()  # the model would read it without these pages
 
-        def work(errand: Errand[Progress]) -> Document:
+        counting = Counting()
+
+        def work(errand: Errand[Counted]) -> Document:
             try:
                 return self._recognition.read(
                     document,
                     password=password,
-                    on_page=lambda done, total: errand.report((done, total)),
+                    on_page=lambda done, total: errand.report(counting.at(done, total)),
                     cancelled=lambda: errand.cancelled,
                 )
             except Cancelled:
@@ -74,17 +75,17 @@ class Scans(QObject):
             partial(self._fail, key),
         )
 
-    def _show(self, key: str, progress: Progress) -> None:
+    def _show(self, key: str, at: Counted) -> None:
         if self._desk.document(key) is None:
             self._errands[key].cancel()
             return
-        done, total = progress
         chip = self._screen.chips.chip_of(key)
         if chip is not None:
             line = self.tr("recognising text, {done} of {total}").format(
-                done=numbers.count(done), total=numbers.count(total)
+                done=numbers.count(at.done), total=numbers.count(at.total)
             )
-            chip.show_doing(line, done / total, self._errands[key].cancel)
+            line = " · ".join(filter(None, (line, counted_pace(at))))
+            chip.show_doing(line, at.share, self._errands[key].cancel)
 
     def _take(self, key: str, password: str, document: Document) -> None:
         is_stopped = self._errands.pop(key).cancelled

@@ -10,13 +10,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from yidesk.core import words
 from yidesk.core.errors import Cancelled, YiDeskError
 from yidesk.core.types import Document
+from yidesk.core.words import say_error
 from yidesk.services.answer import Opening
 from yidesk.services.holdings import Holding
 from yidesk.services.library import Library
+from yidesk.services.opening import OpeningFile
 from yidesk.ui.bridge import Bridge, Errand
+from yidesk.ui.library.progress_lines import adding_line
 from yidesk.ui.library.screen import LibraryScreen
 from yidesk.ui.remedies import remedies
 
@@ -74,28 +76,22 @@ class Adding(QObject):
         )
 
     def _read(self, wish: _Wish, errand: Errand[Opening]) -> Document:
-        name = wish.path.name
-
-        def on_page(done: int, total: int) -> None:
-            errand.report(Opening(name, done, total))
-
-        def on_bytes(done: int, total: int) -> None:
-            errand.report(Opening(name, 0, 0, done / max(total, 1)))
-
+        opening = OpeningFile(wish.path.name, errand.report)
         stopped: Callable[[], bool] = lambda: errand.cancelled  # noqa: E731 - a callback
         if wish.again:
             return self._library.read_again(
-                wish.again, on_page, password=wish.password, cancelled=stopped
+                wish.again, opening.on_page, password=wish.password, cancelled=stopped
             )
         return self._library.add(
-            wish.path, on_page, on_bytes=on_bytes, password=wish.password, cancelled=stopped
+            wish.path,
+            opening.on_page,
+            on_bytes=opening.on_bytes,
+            password=wish.password,
+            cancelled=stopped,
         )
 
     def _show(self, event: Opening) -> None:
-        line = self.tr("Adding {name}").format(name=event.name)
-        if self._waiting:
-            line += " · " + self.tr("{n} more").format(n=len(self._waiting))
-        self._screen.work.show_work(line, event.share)
+        self._screen.work.show_work(adding_line(event, len(self._waiting)), event.share)
 
     def _on_read(self, wish: _Wish, document: Document) -> None:
         if wish.again:
@@ -109,9 +105,7 @@ class Adding(QObject):
 
     def _on_failed(self, wish: _Wish, error: Exception) -> None:
         if isinstance(error, YiDeskError) and error.code in PASSWORD_CODES:
-            self._screen.notices.ask_password(
-                words.say_error(error)[0], partial(self._try_again, wish)
-            )
+            self._screen.notices.ask_password(say_error(error)[0], partial(self._try_again, wish))
         elif not isinstance(error, Cancelled):
             choose = None if wish.again else self._screen.add_files_wanted.emit
             again = partial(self._try_again, wish, wish.password)

@@ -15,9 +15,11 @@ from yidesk.core.types import Document
 from yidesk.services.chats import ChatId
 from yidesk.services.collections import FileState, FolderRead, ReadingFile
 from yidesk.services.holdings import Folder, Holding, Overview, Saved
+from yidesk.services.remaining import Counted, Counting
 from yidesk.ui.bridge import Bridge, Errand
 from yidesk.ui.library import words
 from yidesk.ui.library.adding import Adding
+from yidesk.ui.library.progress_lines import reading_line, removing_line
 from yidesk.ui.library.screen import LibraryScreen
 from yidesk.ui.library.watch import FolderWatch
 from yidesk.ui.services import Services
@@ -43,6 +45,7 @@ class LibraryPresenter(QObject):
         self._bridge, self._services, self._screen = bridge, services, screen
         self._saved = Saved()
         self._reading: Errand[ReadingFile | FolderRead] | None = None
+        self._removing: Errand[Counted] | None = None
         self._is_looking = self._looks_again = False
         """Whether the folders are being looked through, and are to be once more after it."""
         self._asking: Errand[object] | None = None
@@ -177,19 +180,38 @@ class LibraryPresenter(QObject):
     @Slot(list)
     def remove(self, holdings: Sequence[Holding]) -> None:
         """Remove them; the panel has asked."""
-        marks = [each.entry.fingerprint for each in holdings]
+        counting, gone = Counting(), []
 
-        def work(_errand: Errand[object]) -> None:
-            for mark in marks:
-                self._services.library.remove(mark)
+        def work(errand: Errand[Counted]) -> None:
+            for number, each in enumerate(holdings):
+                if errand.cancelled:
+                    return
+                errand.report(counting.at(number, len(holdings)))
+                self._services.library.remove(each.entry.fingerprint)
+                gone.append(each.entry)
 
-        def done(_none: None) -> None:
-            self.removed.emit(marks)
-            name = holdings[0].entry.name if len(marks) == 1 else words.documents(len(marks))
-            self._screen.notices.tell(self.tr("Removed from the library: {name}").format(name=name))
+        def show(at: Counted) -> None:
+            if at.total > 1:
+                self._screen.work.show_work(removing_line(at), at.share)
+
+        def end() -> None:
+            self._removing = None
+            self._screen.work.end()
+            self.removed.emit([each.fingerprint for each in gone])
             self.refresh()
 
-        self._run(work, done)
+        def done(_none: None) -> None:
+            end()
+            if gone:
+                name = gone[0].name if len(gone) == 1 else words.documents(len(gone))
+                told = self.tr("Removed from the library: {name}")
+                self._screen.notices.tell(told.format(name=name))
+
+        def failed(error: Exception) -> None:
+            end()
+            self._screen.notices.tell_error(error)
+
+        self._removing = self._bridge.run(work, show, done, failed)
 
     @Slot(object)
     def forget(self, holding: Holding) -> None:
@@ -256,18 +278,17 @@ class LibraryPresenter(QObject):
                 self.tr("Another folder is being read. Try again when that is done.")
             )
             return
-        self._reading = self._bridge.follow(
-            partial(self._services.collections.read, folder.id, states),
-            self._on_reading,
-            failed=self._on_reading_failed,
-        )
+
+        def work(errand: Errand[ReadingFile | FolderRead]) -> None:
+            reading = self._services.collections.read(folder.id, states, errand.report)
+            for event in errand.take(reading):
+                errand.report(event)
+
+        self._reading = self._bridge.run(work, self._on_reading, failed=self._on_reading_failed)
 
     def _on_reading(self, event: ReadingFile | FolderRead) -> None:
         if isinstance(event, ReadingFile):
-            line = self.tr("Reading {name} ({n} of {total})").format(
-                name=event.name, n=event.done + 1, total=event.total
-            )
-            self._screen.work.show_work(line, event.done / event.total)
+            self._screen.work.show_work(reading_line(event), event.share)
             return
         self._end_reading()
         if event.failed:
@@ -309,9 +330,10 @@ class LibraryPresenter(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """Stop what is being read; what was read is kept."""
-        if self._reading is not None:
-            self._reading.cancel()
+        """Stop what is being read or removed; what was done is done."""
+        for errand in (self._reading, self._removing):
+            if errand is not None:
+                errand.cancel()
         self._adding.stop()
 
     @Slot()

@@ -59,7 +59,7 @@ class Mirrors:
 def _told(speed: Speed) -> str:
     if speed.problem is not None:
         return words.say_error(speed.problem)[0]
-    return numbers.disk(round(speed.per_second)) + "/s"
+    return numbers.byte_rate(speed.per_second)
 
 
 def _tr(text: str) -> str:

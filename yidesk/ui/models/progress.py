@@ -39,9 +39,9 @@ class RowProgress(QWidget):
     def show_event(self, event: Event) -> None:
         """Show how far it is."""
         if isinstance(event, Progress):
-            self._show(event.done, event.total, self._of_download(event))
+            self._show(event, "")
         elif isinstance(event, Checking):
-            self._show(event.done, event.total, self.tr("Checking"))
+            self._show(event, self.tr("Checking"))
         elif isinstance(event, Queued):
             self.words.setText(self.tr("Waiting for {n} before it").format(n=event.before))
         else:
@@ -49,16 +49,12 @@ class RowProgress(QWidget):
                 self.tr("Waiting {n} s, then trying again").format(n=round(event.seconds))
             )
 
-    def _of_download(self, event: Progress) -> str:
-        parts = [numbers.disk(round(event.per_second)) + "/s" if event.per_second else ""]
-        if event.seconds_left is not None:
-            parts.append(numbers.time_left(event.seconds_left))
-        return " · ".join(filter(None, parts))
-
-    def _show(self, done: int, total: int, remark: str) -> None:
-        self.bar.setValue(round(STEPS * done / total) if total else 0)
+    def _show(self, event: Progress | Checking, doing: str) -> None:
+        self.bar.setValue(round(STEPS * event.done / event.total) if event.total else 0)
         amount = self.tr("{done} of {total}").format(
-            done=numbers.disk(done), total=numbers.disk(total)
+            done=numbers.disk(event.done), total=numbers.disk(event.total)
         )
-        self.words.setText(" · ".join(filter(None, (amount, remark))))
+        rate = numbers.byte_rate(event.per_second) if event.per_second else ""
+        left = "" if event.seconds_left is None else numbers.time_left(event.seconds_left)
+        self.words.setText(" · ".join(filter(None, (amount, doing, rate, left))))
         self.bar.setAccessibleName(self.words.text())
