@@ -80,16 +80,12 @@
         <translation>选择模型文件…</translation>
     </message>
     <message>
-        <source>Copy</source>
-        <translation>复制</translation>
+        <source>Continue</source>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Find a model</source>
         <translation>寻找合适的模型</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
     </message>
     <message>
         <source>Show the chat</source>
@@ -98,10 +94,6 @@
     <message>
         <source>Stop</source>
         <translation>停止</translation>
-    </message>
-    <message>
-        <source>The answer links to {address}</source>
-        <translation>回答中的链接指向 {address}</translation>
     </message>
     <message>
         <source>This chat is being answered.</source>
@@ -858,6 +850,10 @@
         <translation>搜索了 {total} 页，读了其中 {read} 页的段落：第 {pages} 页</translation>
     </message>
     <message>
+        <source>Stopped before the first word. What was read so far is kept.</source>
+        <translation>还没开始写就停止了，已读的部分已保留。</translation>
+    </message>
+    <message>
         <source>Stopped. What was written so far is kept.</source>
         <translation>已停止，写好的部分已保留。</translation>
     </message>
@@ -1562,6 +1558,21 @@
     <message>
         <source>{n} more</source>
         <translation>还有 {n} 个</translation>
+    </message>
+</context>
+<context>
+    <name>Links</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>The answer links to {address}</source>
+        <translation>回答中的链接指向 {address}</translation>
     </message>
 </context>
 <context>

@@ -267,6 +267,11 @@ def test_every_way_to_end_but_the_good_one_is_said(state):
     assert bool(evidence.state_line(state)) == (state is not TurnState.DONE)
 
 
+def test_nothing_written_is_told_as_kept_where_there_was_no_word():
+    told = evidence.state_line(TurnState.STOPPED, has_words=False)
+    assert told == "Stopped before the first word. What was read so far is kept."
+
+
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [

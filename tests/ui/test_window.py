@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from yidesk.services.chats import TurnState
+from yidesk.ui.chat.links import ask_about_link
 from yidesk.ui.chat.sources import SourceButton
 from yidesk.ui.screens import Screen
 
@@ -143,6 +144,33 @@ def test_the_engine_dies_and_the_next_question_works(open_desk):
     assert desk.answers[1].view.source.startswith("so far")
 
 
+def test_an_answer_that_the_engine_died_in_is_continued_in_its_place(open_desk):
+    desk = open_desk("a b <wait>")
+    desk.type("Long one")
+    desk.press(Qt.Key.Key_Return)
+    desk.wait(lambda: desk.answers and "b" in desk.answers[0].view.source)
+    os.kill(desk.parts.engine.pid, signal.SIGKILL)
+    desk.wait(lambda: desk.is_answered() and desk.answers[0].resume.isVisible())
+    (notice,) = desk.screen.notices.shown
+    [offered] = [each for each in notice.findChildren(QPushButton) if each.text() == "Continue"]
+    desk.qtbot.mouseClick(offered, Qt.MouseButton.LeftButton)
+    assert desk.window.presenter.running
+    assert desk.notices == []
+    desk.wait(lambda: desk.answers[0].view.source.count("b") > 1)  # a new engine begins again
+    key(desk, Qt.Key.Key_Escape, NO)
+    desk.wait(desk.is_answered)
+    assert desk.answers[0].view.source.startswith("a b")
+
+
+def test_an_answer_that_failed_without_a_word_is_not_to_be_continued(open_desk):
+    desk = open_desk("<die>")
+    desk.ask("First?")
+    desk.wait(lambda: not desk.window.bridge.busy)
+    assert not desk.answers[0].resume.isVisible()
+    (notice,) = desk.screen.notices.shown
+    assert "Continue" not in [each.text() for each in notice.findChildren(QPushButton)]
+
+
 def test_a_killed_engine_is_said_while_nothing_is_asked_and_replaced(open_desk):
     desk = open_desk("fine")
     desk.ask("First?")
@@ -268,11 +296,11 @@ def test_the_reader_who_scrolls_up_is_left_in_peace(open_desk):
 
 def test_a_link_asks_before_it_opens(open_desk):
     desk = open_desk("see")
-    desk.window.presenter.ask_about_link(QUrl("https://example.org/a"))
+    ask_about_link(desk.screen.notices, QUrl("https://example.org/a"))
     assert "https://example.org/a" in desk.notices[0]
     names = {each.text() for each in desk.screen.notices.shown[0].findChildren(QPushButton)}
     assert {"Open", "Copy"} <= names
-    desk.window.presenter.ask_about_link(QUrl("file:///etc/passwd"))
+    ask_about_link(desk.screen.notices, QUrl("file:///etc/passwd"))
     last = desk.screen.notices.shown[-1]
     assert "Open" not in {each.text() for each in last.findChildren(QPushButton)}
 

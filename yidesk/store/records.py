@@ -48,12 +48,17 @@ class TurnState(StrEnum):
     @property
     def is_cut(self) -> bool:
         """Whether the answer ended before its own end, in a way that can be taken up again."""
-        return self in {TurnState.LENGTH, TurnState.STOPPED, TurnState.INTERRUPTED}
+        return self in _CUT
 
     @classmethod
     def of(cls, reason: FinishReason) -> TurnState:
         """The state in which an answer that ended for `reason` is kept."""
         return cls.DONE if reason is FinishReason.STOP else cls(reason.value)
+
+
+_CUT = frozenset(
+    (TurnState.LENGTH, TurnState.STOPPED, TurnState.FAILED, TurnState.INTERRUPTED),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -188,8 +188,10 @@ def _contradicted(report: Report) -> str:
     return " · " + _tr("{n} sentences contradicted by the documents").format(n=count)
 
 
-def state_line(state: TurnState) -> str:
+def state_line(state: TurnState, *, has_words: bool = True) -> str:
     """Why an answer is not whole; empty when it is."""
+    if state is TurnState.STOPPED and not has_words:
+        return _tr("Stopped before the first word. What was read so far is kept.")
     return {
         TurnState.STOPPED: _tr("Stopped. What was written so far is kept."),
         TurnState.INTERRUPTED: _tr("Interrupted: YiDesk ended while this was being written."),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QObject, Signal, Slot
 
 from yidesk.core.errors import ModelError, YiDeskError
 from yidesk.core.types import Document, Mode
@@ -19,6 +18,7 @@ from yidesk.ui.chat.deleting import Deleting
 from yidesk.ui.chat.desk import Desk
 from yidesk.ui.chat.drafts import Drafts
 from yidesk.ui.chat.evidence import Opening
+from yidesk.ui.chat.links import ask_about_link
 from yidesk.ui.chat.read_out import ReadOut
 from yidesk.ui.chat.reading_mode import propose, propose_sweep
 from yidesk.ui.chat.running import Running
@@ -28,8 +28,6 @@ from yidesk.ui.chat.turns import AnswerView
 from yidesk.ui.chat.waiting_question import WaitingQuestion
 from yidesk.ui.chat.window_count import WindowCount
 from yidesk.ui.notices import THIS_ANSWER, THIS_CHAT, Action
-
-_WEB = ("http", "https", "mailto")
 
 
 class ChatPresenter(QObject):
@@ -90,7 +88,7 @@ class ChatPresenter(QObject):
         conversation.version_wanted.connect(self.show_version)
         conversation.delete_wanted.connect(self.delete)
         conversation.source_activated.connect(self.open_source)
-        conversation.link_activated.connect(self.ask_about_link)
+        conversation.link_activated.connect(partial(ask_about_link, self._screen.notices))
 
     @property
     def chat(self) -> ChatId | None:
@@ -221,19 +219,6 @@ class ChatPresenter(QObject):
         """Other turns may be on the branch that is shown."""
         self._bridge.call(partial(Shown.load, self._chats, chat), partial(self._show_branch, chat))
         self.changed.emit(chat)
-
-    @Slot(QUrl)
-    def ask_about_link(self, url: QUrl) -> None:
-        """Ask before anything outside is opened."""
-        address = url.toString()
-        actions = [Action(self.tr("Copy"), partial(QGuiApplication.clipboard().setText, address))]
-        if url.scheme() in _WEB:
-            actions.insert(0, Action(self.tr("Open"), partial(QDesktopServices.openUrl, url)))
-        self._screen.notices.tell(
-            self.tr("The answer links to {address}").format(address=address),
-            actions=tuple(actions),
-            topic=THIS_CHAT,
-        )
 
     @Slot(object)
     def open_source(self, opening: Opening) -> None:
@@ -432,6 +417,8 @@ class ChatPresenter(QObject):
         if view is None:
             actions.append(Action(self.tr("Show the chat"), partial(self.open_chat, chat)))
         elif view.turn is not None:
+            if view.view.source:
+                actions.append(Action(self.tr("Continue"), partial(self.resume, view.turn)))
             actions.append(Action(self.tr("Try again"), partial(self.regenerate, view.turn)))
         topic = THIS_ANSWER if view is not None else ""
         self._screen.notices.tell_error(error, tuple(actions), topic=topic)

@@ -117,12 +117,12 @@ class AnswerView(TurnView):
     ) -> None:
         """The answer is at its end: show what was checked, and how it ended."""
         self.is_finished = True
-        self._is_cut = state.is_cut
+        self._is_cut = state.is_cut and (bool(text) or state is not TurnState.FAILED)
         self.show_doing("")
         self.show_speaker(report.model)
         self.view.set_source(text, evidence.marks_of(text, report, documents))
         self.view.setVisible(bool(text))
-        self._show_state(state, error)
+        self._show_state(state, error, has_words=bool(text))
         self._show_evidence(report, documents)
         self._actions.show()
         self._copy.setVisible(bool(text))
@@ -144,8 +144,8 @@ class AnswerView(TurnView):
         if self.turn is not None:
             self.resume_wanted.emit(self.turn)
 
-    def _show_state(self, state: TurnState, error: YiDeskError | None) -> None:
-        line = evidence.state_line(state)
+    def _show_state(self, state: TurnState, error: YiDeskError | None, *, has_words: bool) -> None:
+        line = evidence.state_line(state, has_words=has_words)
         if error is not None and state is TurnState.FAILED:
             line = words.say_error(error)[0]
         self._state_words.setText(line)
