@@ -84,20 +84,32 @@
         <translation>继续</translation>
     </message>
     <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
         <source>Find a model</source>
         <translation>寻找合适的模型</translation>
     </message>
     <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
         <source>Show the chat</source>
-        <translation>打开该对话</translation>
+        <translation>打开这个对话</translation>
     </message>
     <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>
     <message>
+        <source>The answer links to {address}</source>
+        <translation>回答中的链接指向 {address}</translation>
+    </message>
+    <message>
         <source>This chat is being answered.</source>
-        <translation>此对话正在回答中。</translation>
+        <translation>这个对话正在回答中。</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -105,7 +117,7 @@
     </message>
     <message>
         <source>Wait for the answer, or stop it.</source>
-        <translation>请等待回答结束，或将其停止。</translation>
+        <translation>请等待回答完成，或先停止它。</translation>
     </message>
 </context>
 <context>
@@ -175,7 +187,7 @@
     </message>
     <message>
         <source>Own choices</source>
-        <translation>自定</translation>
+        <translation>自定义</translation>
     </message>
     <message>
         <source>Show or hide the sidebar (Ctrl+B)</source>
@@ -323,7 +335,7 @@
     </message>
     <message>
         <source>Preparing {name} for the search by meaning: passage {done} of {total}</source>
-        <translation>正在为按语义检索准备 {name}：第 {done} 段，共 {total} 段</translation>
+        <translation>正在为语义搜索准备 {name}：第 {done} 段，共 {total} 段</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -405,11 +417,11 @@
     <name>Details</name>
     <message>
         <source>1 of them is used by chats, which keep what was said, without the pages.</source>
-        <translation>其中 1 份正被对话使用，对话会保留说过的话，但不再有页面。</translation>
+        <translation>其中 1 份正被对话使用，对话内容会保留，但不再能查看页面。</translation>
     </message>
     <message>
         <source>Added {day}</source>
-        <translation>添加于 {day}</translation>
+        <translation>添加日期：{day}</translation>
     </message>
     <message>
         <source>Ask about it</source>
@@ -441,7 +453,7 @@
     </message>
     <message>
         <source>Read by</source>
-        <translation>已读过的模型</translation>
+        <translation>读过它的模型</translation>
     </message>
     <message>
         <source>Read the file again</source>
@@ -473,7 +485,7 @@
     </message>
     <message>
         <source>Remove {n} documents from the library? The files themselves stay.</source>
-        <translation>要从文档库移除这 {n} 个文档吗？原文件不会受影响。</translation>
+        <translation>要从文档库移除这 {n} 份文档吗？原文件不会受影响。</translation>
     </message>
     <message>
         <source>Show in its folder</source>
@@ -481,15 +493,15 @@
     </message>
     <message>
         <source>What was made for the search by meaning goes too: {size}.</source>
-        <translation>为按语义检索准备的数据也会一并删除：{size}。</translation>
+        <translation>为语义搜索准备的数据也会一并删除：{size}。</translation>
     </message>
     <message>
         <source>and {n} more</source>
-        <translation>另有 {n} 个</translation>
+        <translation>另有 {n} 份</translation>
     </message>
     <message>
         <source>{n} of them are used by chats, which keep what was said, without the pages.</source>
-        <translation>其中 {n} 个有对话在使用，对话内容会保留，但不再能查看页面。</translation>
+        <translation>其中 {n} 份正被对话使用，对话内容会保留，但不再能查看页面。</translation>
     </message>
 </context>
 <context>
@@ -511,7 +523,7 @@
     </message>
     <message>
         <source>Connections are made only when you press a button that says so.</source>
-        <translation>只有按下写明要联网的按钮时才会建立连接。</translation>
+        <translation>只有你点击注明会联网的按钮时，才会建立连接。</translation>
     </message>
     <message>
         <source>Copy report</source>
@@ -599,7 +611,7 @@
     </message>
     <message>
         <source>Window</source>
-        <translation>窗口</translation>
+        <translation>上下文窗口</translation>
     </message>
     <message>
         <source>{free} of {total} free</source>
@@ -618,7 +630,7 @@
     </message>
     <message>
         <source>Go on preparing the search by meaning</source>
-        <translation>继续为按语义检索作准备</translation>
+        <translation>继续为语义搜索作准备</translation>
     </message>
     <message>
         <source>Opening, page {done} of {total}</source>
@@ -654,7 +666,7 @@
     </message>
     <message>
         <source>Stop preparing the search by meaning; it can go on later</source>
-        <translation>停止为按语义检索作准备，以后可以继续</translation>
+        <translation>停止为语义搜索作准备，以后可以继续</translation>
     </message>
     <message>
         <source>Stop reading; it can go on later</source>
@@ -662,11 +674,11 @@
     </message>
     <message>
         <source>for the search by meaning: {n} %</source>
-        <translation>按语义检索准备中：{n}%</translation>
+        <translation>语义搜索准备中：{n}%</translation>
     </message>
     <message>
         <source>for the search by meaning: {n} %, stopped</source>
-        <translation>按语义检索准备到 {n}%，已停止</translation>
+        <translation>语义搜索准备到 {n}%，已停止</translation>
     </message>
     <message>
         <source>read in {n} parts ✓</source>
@@ -811,19 +823,19 @@
     </message>
     <message>
         <source>Read {read} of 1 page</source>
-        <translation>已读 {read} / 1 页</translation>
+        <translation>共 1 页，读了 {read} 页</translation>
     </message>
     <message>
         <source>Read {read} of 1 page in {parts} parts</source>
-        <translation>共 1 页，读了 {read} 页，分 {parts} 部分</translation>
+        <translation>共 1 页，分 {parts} 部分读了 {read} 页</translation>
     </message>
     <message>
         <source>Read {read} of {total} pages</source>
-        <translation>已读 {read} / {total} 页</translation>
+        <translation>共 {total} 页，读了 {read} 页</translation>
     </message>
     <message>
         <source>Read {read} of {total} pages in {parts} parts</source>
-        <translation>分 {parts} 部分读了 {read} / {total} 页</translation>
+        <translation>共 {total} 页，分 {parts} 部分读了 {read} 页</translation>
     </message>
     <message>
         <source>Read {read} of {total} pages of {documents} documents</source>
@@ -831,15 +843,15 @@
     </message>
     <message>
         <source>Searched 1 page, found nothing</source>
-        <translation>检索了 1 页，没有找到</translation>
+        <translation>搜索了 1 页，没有找到</translation>
     </message>
     <message>
         <source>Searched 1 page, read passages of it</source>
-        <translation>检索了 1 页，读了其中的段落</translation>
+        <translation>搜索了 1 页，读了其中的段落</translation>
     </message>
     <message>
         <source>Searched {total} pages of {documents} documents</source>
-        <translation>检索了 {documents} 份文档，共 {total} 页</translation>
+        <translation>搜索了 {documents} 份文档，共 {total} 页</translation>
     </message>
     <message>
         <source>Searched {total} pages, found nothing</source>
@@ -863,15 +875,15 @@
     </message>
     <message>
         <source>found by words alone, not ready yet for the search by meaning</source>
-        <translation>仅按词检索，按语义检索尚未准备好</translation>
+        <translation>仅按词搜索，语义搜索尚未准备好</translation>
     </message>
     <message>
         <source>found by words alone, the embedding model could not be used</source>
-        <translation>仅按词检索，嵌入模型无法使用</translation>
+        <translation>仅按词搜索，嵌入模型无法使用</translation>
     </message>
     <message>
         <source>found by words and by meaning</source>
-        <translation>按词并按语义检索</translation>
+        <translation>按词并按语义搜索</translation>
     </message>
     <message>
         <source>found nothing</source>
@@ -891,7 +903,7 @@
     </message>
     <message>
         <source>read passages of {names} and of {n} more</source>
-        <translation>读了 {names} 以及另外 {n} 份中的段落</translation>
+        <translation>读了 {names} 以及另外 {n} 份文档中的段落</translation>
     </message>
     <message>
         <source>searched for: {words}</source>
@@ -1008,7 +1020,7 @@
     </message>
     <message>
         <source>Close other programs and look again, or import a smaller one.</source>
-        <translation>请关闭其他程序后再看，或导入更小的模型。</translation>
+        <translation>请关闭其他程序后重新检查，或导入更小的模型。</translation>
     </message>
     <message>
         <source>Compare mirrors</source>
@@ -1076,7 +1088,7 @@
     </message>
     <message>
         <source>There is not enough room on the disk for it.</source>
-        <translation>磁盘空间不够放下它。</translation>
+        <translation>磁盘空间不够，放不下它。</translation>
     </message>
     <message>
         <source>Try the demonstration model</source>
@@ -1111,15 +1123,15 @@
     </message>
     <message>
         <source>Does not fit</source>
-        <translation>放不下</translation>
+        <translation>内存不够</translation>
     </message>
     <message>
         <source>Fits on the GPU</source>
-        <translation>可完全放进显卡</translation>
+        <translation>可完全放入显存</translation>
     </message>
     <message>
         <source>How fast it reads is known after the first document</source>
-        <translation>读过第一份文档后，就知道它读得多快</translation>
+        <translation>读完第一份文档后，就知道它读得多快</translation>
     </message>
     <message>
         <source>On the processor</source>
@@ -1127,7 +1139,7 @@
     </message>
     <message>
         <source>Partly on the GPU</source>
-        <translation>部分放进显卡</translation>
+        <translation>部分放入显存</translation>
     </message>
     <message>
         <source>{n} tokens</source>
@@ -1238,7 +1250,7 @@
     <name>HubSearch</name>
     <message>
         <source>Any GGUF model that llama.cpp can run. This program is made for Yi, and tested with it. Searching connects to the hub.</source>
-        <translation>llama.cpp 能运行的任何 GGUF 模型。本程序为 Yi 而做，也用 Yi 测试。搜索时会连接模型站。</translation>
+        <translation>llama.cpp 能运行的任何 GGUF 模型。本程序为 Yi 而做，并用 Yi 测试过。搜索时会连接模型站。</translation>
     </message>
     <message>
         <source>Name of a model, or ORG/REPO</source>
@@ -1284,7 +1296,7 @@
     <name>Library</name>
     <message>
         <source>1 document</source>
-        <translation>1 个文档</translation>
+        <translation>1 份文档</translation>
     </message>
     <message>
         <source>1 page</source>
@@ -1296,7 +1308,7 @@
     </message>
     <message>
         <source>An older version: the file was changed and read again.</source>
-        <translation>这是旧版本：文件已改动并重新读取过。</translation>
+        <translation>这是旧版本：文件改动过，已重新读取。</translation>
     </message>
     <message>
         <source>E-mail</source>
@@ -1304,7 +1316,7 @@
     </message>
     <message>
         <source>For the search by meaning: {size}</source>
-        <translation>用于按语义检索：{size}</translation>
+        <translation>用于语义搜索：{size}</translation>
     </message>
     <message>
         <source>Left out: {what}</source>
@@ -1360,7 +1372,7 @@
     </message>
     <message>
         <source>last used {day}</source>
-        <translation>上次使用 {day}</translation>
+        <translation>上次使用：{day}</translation>
     </message>
     <message>
         <source>links that lead nowhere new: {n}</source>
@@ -1392,7 +1404,7 @@
     </message>
     <message>
         <source>read by another model</source>
-        <translation>其他模型已读</translation>
+        <translation>由其他模型读过</translation>
     </message>
     <message>
         <source>read ✓</source>
@@ -1404,7 +1416,7 @@
     </message>
     <message>
         <source>{n} documents</source>
-        <translation>{n} 个文档</translation>
+        <translation>{n} 份文档</translation>
     </message>
     <message>
         <source>{n} pages</source>
@@ -1627,7 +1639,7 @@
     </message>
     <message>
         <source>Use for searching</source>
-        <translation>用于检索</translation>
+        <translation>用于搜索</translation>
     </message>
     <message>
         <source>Use {name}</source>
@@ -1635,7 +1647,7 @@
     </message>
     <message>
         <source>Use {name} for searching</source>
-        <translation>将 {name} 用于检索</translation>
+        <translation>将 {name} 用于搜索</translation>
     </message>
     <message>
         <source>Verify {name}</source>
@@ -1647,7 +1659,7 @@
     </message>
     <message>
         <source>embedding model, for the search</source>
-        <translation>嵌入模型，用于检索</translation>
+        <translation>嵌入模型，用于搜索</translation>
     </message>
     <message>
         <source>used where it lies</source>
@@ -1693,7 +1705,7 @@
     </message>
     <message>
         <source>No model loaded</source>
-        <translation>未载入模型</translation>
+        <translation>未加载模型</translation>
     </message>
     <message>
         <source>Not counted yet · {window} tokens</source>
@@ -1705,7 +1717,7 @@
     </message>
     <message>
         <source>What the model holds of this chat, and how much it can hold, in tokens.</source>
-        <translation>模型为本次对话占用的词元数，以及最多能容纳的词元数。</translation>
+        <translation>模型为本对话占用的词元数，以及最多能容纳的词元数。</translation>
     </message>
     <message>
         <source>{line}; what fills it</source>
@@ -1750,7 +1762,7 @@
     </message>
     <message>
         <source>No other program has brought a model to this computer.</source>
-        <translation>本机没有其他程序带来的模型。</translation>
+        <translation>没有在本机找到其他程序的模型。</translation>
     </message>
     <message>
         <source>The address of {file} has been copied.</source>
@@ -1770,7 +1782,7 @@
     </message>
     <message>
         <source>Use it for searching</source>
-        <translation>用于检索</translation>
+        <translation>用于搜索</translation>
     </message>
     <message>
         <source>Verified: every byte is as it came.</source>
@@ -1856,7 +1868,7 @@
     </message>
     <message>
         <source>{name} serves the search from now on.</source>
-        <translation>{name} 现已用于检索。</translation>
+        <translation>{name} 现已用于搜索。</translation>
     </message>
 </context>
 <context>
@@ -1878,7 +1890,7 @@
     </message>
     <message>
         <source>Please report this; the log in the data folder says more.</source>
-        <translation>请向我们报告；数据文件夹中的日志有更多信息。</translation>
+        <translation>请把问题告诉我们；数据文件夹中的日志有更多信息。</translation>
     </message>
     <message>
         <source>Show another message</source>
@@ -2082,7 +2094,7 @@
     </message>
     <message>
         <source>{names} and {n} more</source>
-        <translation>{names}，以及另外 {n} 份</translation>
+        <translation>{names}，另有 {n} 份</translation>
     </message>
 </context>
 <context>
@@ -2259,7 +2271,7 @@
     <name>Running</name>
     <message>
         <source>Loading the model, {n} %</source>
-        <translation>正在载入模型，{n}%</translation>
+        <translation>正在加载模型，{n}%</translation>
     </message>
     <message>
         <source>Making {name} ready to be searched, page {done} of {total}</source>
@@ -2695,11 +2707,11 @@
     </message>
     <message>
         <source>What happened was written down, on this computer only.</source>
-        <translation>经过已记录下来，只存在这台电脑上。</translation>
+        <translation>经过已记录下来，只保存在本机上。</translation>
     </message>
     <message>
         <source>YiDesk crashed the last time. Your chats are all here.</source>
-        <translation>YiDesk 上次意外退出。你的对话都在。</translation>
+        <translation>YiDesk 上次意外退出。你的对话都还在。</translation>
     </message>
 </context>
 <context>
@@ -2768,7 +2780,7 @@
     </message>
     <message>
         <source>of {total}</source>
-        <translation>，共 {total} 页</translation>
+        <translation>/ {total} 页</translation>
     </message>
 </context>
 <context>
@@ -2884,15 +2896,15 @@
     </message>
     <message>
         <source>  found by words alone: it is not ready for the search by meaning</source>
-        <translation>  仅按词检索：尚未为按语义检索准备好</translation>
+        <translation>  仅按词搜索：尚未为语义搜索准备好</translation>
     </message>
     <message>
         <source>  found by words alone: the embedding model could not be used</source>
-        <translation>  仅按词检索：嵌入模型无法使用</translation>
+        <translation>  仅按词搜索：嵌入模型无法使用</translation>
     </message>
     <message>
         <source>  found by words and by meaning</source>
-        <translation>  按词并按语义检索</translation>
+        <translation>  按词并按语义搜索</translation>
     </message>
     <message>
         <source>  searched for: {words}</source>
@@ -2961,8 +2973,12 @@
         <translation>（这条消息太长，其余部分已略去。）</translation>
     </message>
     <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
         <source>--embedding serves the search, and nothing is searched.</source>
-        <translation>--embedding 用于检索，而这次没有检索。</translation>
+        <translation>--embedding 用于搜索，而这次并不搜索。</translation>
     </message>
     <message>
         <source>--json needs a command.</source>
@@ -2973,12 +2989,20 @@
         <translation>--mode {mode} 针对文档，而这里没有文档。</translation>
     </message>
     <message>
+        <source>. </source>
+        <translation>。</translation>
+    </message>
+    <message>
         <source>0 always says the likeliest word; higher values vary more, and err more.</source>
         <translation>0 总是选择最可能的词；数值越高变化越多，出错也越多。</translation>
     </message>
     <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
         <source>A draft model costs more than it saves where the KV memory on a GPU is {kv_type}.</source>
-        <translation>GPU 上的 KV 内存为 {kv_type} 时，草稿模型得不偿失。</translation>
+        <translation>GPU 上的 KV 缓存为 {kv_type} 时，草稿模型得不偿失。</translation>
     </message>
     <message>
         <source>A draft model is a smaller one of the same family.</source>
@@ -2990,7 +3014,7 @@
     </message>
     <message>
         <source>A key that opens a small window for one question while you work elsewhere. Linux: the desktop asks you which key. Windows: Ctrl+Alt+Y.</source>
-        <translation>您在用别的程序时，按这个键会打开只问一个问题的小窗口。在 Linux 上由桌面询问用哪个键，在 Windows 上是 Ctrl+Alt+Y。</translation>
+        <translation>在别的程序里按这个键，会打开只问一个问题的小窗口。在 Linux 上由桌面询问用哪个键，在 Windows 上是 Ctrl+Alt+Y。</translation>
     </message>
     <message>
         <source>A preset needs a name.</source>
@@ -3002,11 +3026,11 @@
     </message>
     <message>
         <source>A screen reader says every sentence of an answer once it is finished, and waits while you type. Off: it says the answer when it is whole.</source>
-        <translation>回答每写完一句，屏幕阅读器就读出一句；您打字时它会等待。关闭后，整个回答写完才读出。</translation>
+        <translation>回答每写完一句，屏幕阅读器就读出一句；你打字时它会等待。关闭后，整个回答写完才读出。</translation>
     </message>
     <message>
         <source>A search then finds what means the same in other words, or in another language. Every passage is computed once, in the background; the model takes memory beside the one that answers.</source>
-        <translation>这样检索时也能找到换了说法、甚至换了语言但意思相同的内容。每个段落只在后台计算一次；该模型会在回答模型之外另占内存。</translation>
+        <translation>这样搜索时也能找到换了说法、甚至换了语言但意思相同的内容。每个段落只在后台计算一次；该模型会在回答模型之外另占内存。</translation>
     </message>
     <message>
         <source>A small model of the same family that guesses ahead; the model that answers checks several guesses at a time. Answers stay the same and may come faster. It takes memory, and rests where it does not pay.</source>
@@ -3218,7 +3242,7 @@
     </message>
     <message>
         <source>Choose a model for chats; this one can serve the search as embedding model.</source>
-        <translation>请另选一个对话模型；这个可以作为检索用的嵌入模型。</translation>
+        <translation>请另选一个对话模型；这个可以作为搜索用的嵌入模型。</translation>
     </message>
     <message>
         <source>Choose a repository whose name ends in GGUF.</source>
@@ -3270,7 +3294,7 @@
     </message>
     <message>
         <source>Choose another one in the settings, or none: search by words needs none.</source>
-        <translation>请在设置中换一个，或不使用：按词检索不需要它。</translation>
+        <translation>请在设置中换一个，或不使用：按词搜索不需要它。</translation>
     </message>
     <message>
         <source>Choose another value, or go back to the default.</source>
@@ -3278,7 +3302,7 @@
     </message>
     <message>
         <source>Choose f16 for the KV memory, or a smaller window.</source>
-        <translation>请为 KV 内存选择 f16，或选择更小的窗口。</translation>
+        <translation>请为 KV 缓存选择 f16，或选择更小的窗口。</translation>
     </message>
     <message>
         <source>Choose fewer layers, a smaller window or a smaller KV type.</source>
@@ -3286,7 +3310,7 @@
     </message>
     <message>
         <source>Choose one that was made for it, such as bge-m3, or search by words alone.</source>
-        <translation>请选择专门的嵌入模型（如 bge-m3），或只按词检索。</translation>
+        <translation>请选择专门的嵌入模型（如 bge-m3），或只按词搜索。</translation>
     </message>
     <message>
         <source>Close other programs, or choose a smaller KV type.</source>
@@ -3370,7 +3394,7 @@
     </message>
     <message>
         <source>Download one on the Models screen or with `yidesk models get`. A GGUF file in {folder} is found too.</source>
-        <translation>请在“模型”页下载一个，或运行 `yidesk models get`。放进 {folder} 的 GGUF 文件也能找到。</translation>
+        <translation>请在“模型”页面下载一个，或运行 `yidesk models get`。放进 {folder} 的 GGUF 文件也能找到。</translation>
     </message>
     <message>
         <source>Download one with `yidesk models get`, or put a GGUF file into {folder}.</source>
@@ -3386,7 +3410,7 @@
     </message>
     <message>
         <source>Embedding model for searching</source>
-        <translation>检索用的嵌入模型</translation>
+        <translation>搜索用的嵌入模型</translation>
     </message>
     <message>
         <source>Ended: the model only repeated itself.</source>
@@ -3402,11 +3426,11 @@
     </message>
     <message>
         <source>For a long document the window may now grow to {window:,} tokens, which takes about {memory:g} GB in all.</source>
-        <translation>为了读长文档，窗口现在最多可扩大到 {window:,} 个词元，总共约需 {memory:g} GB。</translation>
+        <translation>为了读长文档，窗口现在最多可扩大到 {window:,} 词元，总共约需 {memory:g} GB。</translation>
     </message>
     <message>
         <source>For a long document the window may now grow to {window:,} tokens: {layers} instead of {before} of {total} layers are on the GPU, so answers will be slower.</source>
-        <translation>为了读长文档，窗口现在最多可扩大到 {window:,} 个词元：GPU 上放 {layers} 层，而不是 {before} 层（共 {total} 层），回答会慢一些。</translation>
+        <translation>为了读长文档，窗口现在最多可扩大到 {window:,} 词元：GPU 上放 {layers} 层，而不是 {before} 层（共 {total} 层），回答会慢一些。</translation>
     </message>
     <message>
         <source>For downloads, for example http://127.0.0.1:8080 or socks5://127.0.0.1:1080.</source>
@@ -3446,7 +3470,7 @@
     </message>
     <message>
         <source>How many tokens the model holds at a time: documents, questions and answers. A page has about 600. A larger window takes more memory.</source>
-        <translation>模型一次能容纳多少词元：文档、问题和回答都算在内。一页大约 600 个。窗口越大，占用内存越多。</translation>
+        <translation>模型一次能容纳多少词元：文档、问题和回答都算在内。一页大约 600 词元。窗口越大，占用内存越多。</translation>
     </message>
     <message>
         <source>How much of the model lies in graphics memory. More is faster, as long as it fits. 0 leaves the GPU alone.</source>
@@ -3526,7 +3550,7 @@
     </message>
     <message>
         <source>KV memory is q8_0 instead of f16: there was not enough memory.</source>
-        <translation>KV 缓存改用 q8_0 而不是 f16：内存不够。</translation>
+        <translation>KV 缓存用 q8_0 而不是 f16：内存不够。</translation>
     </message>
     <message>
         <source>Keep readings on disk</source>
@@ -3558,7 +3582,7 @@
     </message>
     <message>
         <source>Load one first.</source>
-        <translation>请先载入一个。</translation>
+        <translation>请先加载一个。</translation>
     </message>
     <message>
         <source>Loaded in {seconds:.2f} s</source>
@@ -3566,7 +3590,7 @@
     </message>
     <message>
         <source>Loading the model: {percent:.0f} %</source>
-        <translation>正在载入模型：{percent:.0f}%</translation>
+        <translation>正在加载模型：{percent:.0f}%</translation>
     </message>
     <message>
         <source>Longest answer</source>
@@ -3630,15 +3654,15 @@
     </message>
     <message>
         <source>No document of this chat is called {detail}.</source>
-        <translation>本次对话中没有名为“{detail}”的文档。</translation>
+        <translation>本对话中没有名为“{detail}”的文档。</translation>
     </message>
     <message>
         <source>No model is loaded.</source>
-        <translation>还没有载入模型。</translation>
+        <translation>还没有加载模型。</translation>
     </message>
     <message>
         <source>No other program has brought a model to this computer.</source>
-        <translation>本机没有其他程序带来的模型。</translation>
+        <translation>没有在本机找到其他程序的模型。</translation>
     </message>
     <message>
         <source>No page bears this out: {detail} is not named where it fits best.</source>
@@ -3658,7 +3682,7 @@
     </message>
     <message>
         <source>None: by words alone</source>
-        <translation>无：仅按词检索</translation>
+        <translation>无：仅按词搜索</translation>
     </message>
     <message>
         <source>Not confirmed word by word. The page may still bear it out.</source>
@@ -3690,7 +3714,7 @@
     </message>
     <message>
         <source>Not where it is said to be: it stands on page {page} of {name}.</source>
-        <translation>出处有误：它在《{name}》第 {page} 页。</translation>
+        <translation>出处有误：它在 {name} 的第 {page} 页。</translation>
     </message>
     <message>
         <source>Nothing is saved of a document called {name}.</source>
@@ -3710,15 +3734,15 @@
     </message>
     <message>
         <source>On the shelf: {known}.</source>
-        <translation>架上有：{known}。</translation>
+        <translation>已有的模型：{known}。</translation>
     </message>
     <message>
         <source>On this computer: {known}. Or give the path of a GGUF file.</source>
-        <translation>这台电脑上有：{known}。也可以给出 GGUF 文件的路径。</translation>
+        <translation>本机上有：{known}。也可以给出 GGUF 文件的路径。</translation>
     </message>
     <message>
         <source>Only so many of the likeliest words are drawn from. 0: from all of them.</source>
-        <translation>只从最可能的这么多个词中抽取。0 表示从全部词中抽取。</translation>
+        <translation>只从最可能的这么多个词中选取。0 表示从全部词中选取。</translation>
     </message>
     <message>
         <source>Only the last answer can be continued.</source>
@@ -3726,7 +3750,7 @@
     </message>
     <message>
         <source>Only words from the likeliest part of this size are drawn.</source>
-        <translation>只从概率最高、合计达到此比例的词中选取。</translation>
+        <translation>只从最可能、概率合计达到此比例的词中选取。</translation>
     </message>
     <message>
         <source>Open https://{host}/{repository}, accept them, and enter your token here.</source>
@@ -3750,11 +3774,11 @@
     </message>
     <message>
         <source>Opening {name}: {percent:.0f} %</source>
-        <translation>正在打开 {name}：{percent:.0f} %</translation>
+        <translation>正在打开 {name}：{percent:.0f}%</translation>
     </message>
     <message>
         <source>PDF, Office and OpenDocument files, EPUB, HTML, e-mail and text can be read.</source>
-        <translation>可以阅读 PDF、Office 与 OpenDocument 文件、EPUB、HTML、电子邮件和文本。</translation>
+        <translation>可以读取 PDF、Office 与 OpenDocument 文件、EPUB、HTML、电子邮件和文本。</translation>
     </message>
     <message>
         <source>Page {page} of {name} cannot be shown.</source>
@@ -3762,11 +3786,11 @@
     </message>
     <message>
         <source>Page {page} of {name} could not be drawn: it takes too long, or ends the reader.</source>
-        <translation>无法绘制 {name} 的第 {page} 页：耗时过长，或使阅读进程退出。</translation>
+        <translation>无法绘制 {name} 的第 {page} 页：耗时过长，或使读取进程退出。</translation>
     </message>
     <message>
         <source>Part {part:,} of {parts:,}: from p. {first} of {name}, {percent:.0f} %</source>
-        <translation>第 {part:,} 部分，共 {parts:,} 部分：{name} 第 {first} 页起，{percent:.0f} %</translation>
+        <translation>第 {part:,} 部分，共 {parts:,} 部分：{name} 第 {first} 页起，{percent:.0f}%</translation>
     </message>
     <message>
         <source>Password of {name}: </source>
@@ -3790,11 +3814,11 @@
     </message>
     <message>
         <source>Precision of the memory</source>
-        <translation>记忆精度</translation>
+        <translation>KV 缓存的精度</translation>
     </message>
     <message>
         <source>Preparing {name} for the search by meaning: passage {done:,} of {total:,}</source>
-        <translation>正在为按语义检索准备 {name}：第 {done:,} 段，共 {total:,} 段</translation>
+        <translation>正在为语义搜索准备 {name}：第 {done:,} 段，共 {total:,} 段</translation>
     </message>
     <message>
         <source>Proxy</source>
@@ -3894,7 +3918,7 @@
     </message>
     <message>
         <source>Search it for what matches the question (--mode search), sweep all of it part by part (--mode sweep), or close other programs: there is no memory for a window of {larger:,} tokens now.</source>
-        <translation>可以搜索与问题相符的内容（--mode search），逐部分通读全文（--mode sweep），或关闭其他程序：目前内存不够开 {larger:,} 个词元的窗口。</translation>
+        <translation>可以搜索与问题相符的内容（--mode search），逐部分通读全文（--mode sweep），或关闭其他程序：目前内存不够开 {larger:,} 词元的窗口。</translation>
     </message>
     <message>
         <source>Search it for what matches the question (--mode search), sweep all of it part by part (--mode sweep), or open a larger window (--context {larger}; this model was trained for {trained:,}).</source>
@@ -3934,7 +3958,7 @@
     </message>
     <message>
         <source>See that the file is there and whole, then ask again: it is loaded anew.</source>
-        <translation>请确认文件仍在且完整，然后重新提问：模型会重新载入。</translation>
+        <translation>请确认文件仍在且完整，然后重新提问：模型会重新加载。</translation>
     </message>
     <message>
         <source>See that the name is right; for a private one, enter your token.</source>
@@ -4014,7 +4038,7 @@
     </message>
     <message>
         <source>Summing up the notes: {percent:.0f} %</source>
-        <translation>正在汇总笔记：{percent:.0f} %</translation>
+        <translation>正在汇总笔记：{percent:.0f}%</translation>
     </message>
     <message>
         <source>Switch it on in the settings, or leave out --offline.</source>
@@ -4046,7 +4070,7 @@
     </message>
     <message>
         <source>The conversation has {need} tokens, the window holds {window}.</source>
-        <translation>对话有 {need} 词元，窗口只能容纳 {window}。</translation>
+        <translation>对话有 {need} 词元，窗口只能容纳 {window} 词元。</translation>
     </message>
     <message>
         <source>The demonstration model is very small: it shows how answers are checked, not how good they are.</source>
@@ -4074,7 +4098,7 @@
     </message>
     <message>
         <source>The draft model has another vocabulary than the model: {theirs:,} tokens, not {ours:,}.</source>
-        <translation>草稿模型的词表与模型不同：有 {theirs:,} 个词元，而不是 {ours:,} 个。</translation>
+        <translation>草稿模型的词表与模型不同：词元数是 {theirs:,}，而不是 {ours:,}。</translation>
     </message>
     <message>
         <source>The draft model has failed; answers come without it.</source>
@@ -4086,7 +4110,7 @@
     </message>
     <message>
         <source>The draft model {name} cannot be loaded: {reason}.</source>
-        <translation>无法载入草稿模型 {name}：{reason}。</translation>
+        <translation>无法加载草稿模型 {name}：{reason}。</translation>
     </message>
     <message>
         <source>The draft model {name} takes {need:g} GB that the model itself needs.</source>
@@ -4106,7 +4130,7 @@
     </message>
     <message>
         <source>The engine died while it loaded {name} ({cause}).</source>
-        <translation>引擎在载入 {name} 时崩溃（{cause}）。</translation>
+        <translation>引擎在加载 {name} 时崩溃（{cause}）。</translation>
     </message>
     <message>
         <source>The engine ended unexpectedly ({cause}).</source>
@@ -4186,7 +4210,7 @@
     </message>
     <message>
         <source>The look at this computer's devices ended unexpectedly ({cause}).</source>
-        <translation>查看这台电脑的设备时意外中断（{cause}）。</translation>
+        <translation>检查本机的设备时意外中断（{cause}）。</translation>
     </message>
     <message>
         <source>The model computes nonsense (its numbers are not finite).</source>
@@ -4194,7 +4218,7 @@
     </message>
     <message>
         <source>The model file {name} cannot be loaded: {reason}.</source>
-        <translation>无法载入模型文件 {name}：{reason}。</translation>
+        <translation>无法加载模型文件 {name}：{reason}。</translation>
     </message>
     <message>
         <source>The model is not loaded any more.</source>
@@ -4202,7 +4226,7 @@
     </message>
     <message>
         <source>The model that answers. It is chosen on the Models screen.</source>
-        <translation>用来回答的模型，在“模型”页选择。</translation>
+        <translation>用来回答的模型，在“模型”页面选择。</translation>
     </message>
     <message>
         <source>The model with a window of {window:,} tokens takes {need:g} GB; {free:g} GB are free, of which {margin:g} GB are kept free.</source>
@@ -4262,7 +4286,7 @@
     </message>
     <message>
         <source>The probe gave another answer than was asked for.</source>
-        <translation>探测进程答非所问。</translation>
+        <translation>探测进程的答复与请求不符。</translation>
     </message>
     <message>
         <source>The probe made a mistake ({kind}).</source>
@@ -4278,7 +4302,7 @@
     </message>
     <message>
         <source>The question has {tokens:,} tokens; a sweep in this window takes one of {most:,} at most.</source>
-        <translation>问题有 {tokens:,} 个词元；在此窗口中通读最多只能有 {most:,} 个。</translation>
+        <translation>问题有 {tokens:,} 词元；在这个窗口中通读时，问题最多 {most:,} 词元。</translation>
     </message>
     <message>
         <source>The question is about all of it: sweep it part by part (--mode sweep), search it for what matches (--mode search), or choose a model with a larger window (this one was trained for {trained:,} tokens).</source>
@@ -4286,7 +4310,7 @@
     </message>
     <message>
         <source>The question is about all of it: sweep it part by part (--mode sweep), search it for what matches (--mode search), or close other programs: there is no memory for a window of {larger:,} tokens now.</source>
-        <translation>这个问题涉及全文：可以逐部分通读（--mode sweep），搜索相符的内容（--mode search），或关闭其他程序：目前内存不够开 {larger:,} 个词元的窗口。</translation>
+        <translation>这个问题涉及全文：可以逐部分通读（--mode sweep），搜索相符的内容（--mode search），或关闭其他程序：目前内存不够开 {larger:,} 词元的窗口。</translation>
     </message>
     <message>
         <source>The question is about all of it: sweep it part by part (--mode sweep), search it for what matches (--mode search), or open a larger window (--context {larger}; this model was trained for {trained:,}).</source>
@@ -4302,11 +4326,11 @@
     </message>
     <message>
         <source>The reader ended while it opened {name} ({cause}).</source>
-        <translation>打开 {name} 时阅读进程退出了（{cause}）。</translation>
+        <translation>打开 {name} 时读取进程退出了（{cause}）。</translation>
     </message>
     <message>
         <source>The reader failed on too many pages of this file; the rest was left out.</source>
-        <translation>阅读进程在此文件的太多页上失败，其余部分未读取。</translation>
+        <translation>读取进程在这个文件的太多页上出错，其余部分未读取。</translation>
     </message>
     <message>
         <source>The same command goes on from there.</source>
@@ -4330,7 +4354,7 @@
     </message>
     <message>
         <source>The shelf is empty: `yidesk models get` downloads a model.</source>
-        <translation>架上是空的：用 `yidesk models get` 下载一个模型。</translation>
+        <translation>还没有任何模型：可用 `yidesk models get` 下载。</translation>
     </message>
     <message>
         <source>The system ended the engine while it loaded {name}: there was too little memory.</source>
@@ -4362,19 +4386,19 @@
     </message>
     <message>
         <source>The window cannot be opened: Qt could not be loaded ({cause}).</source>
-        <translation>无法打开窗口：Qt 载入失败（{cause}）。</translation>
+        <translation>无法打开窗口：Qt 加载失败（{cause}）。</translation>
     </message>
     <message>
         <source>The window has {window:,} instead of {before:,} tokens: there was not enough memory.</source>
-        <translation>窗口为 {window:,} 词元，而不是 {before:,}：内存不够。</translation>
+        <translation>窗口为 {window:,} 词元，而不是 {before:,} 词元：内存不够。</translation>
     </message>
     <message>
         <source>The {count:,} documents have {tokens:,} tokens together, the window holds {window:,}: with the question and room for an answer they take {need:,}. Nothing was cut.</source>
-        <translation>这 {count:,} 份文档共 {tokens:,} 个词元，窗口能容纳 {window:,} 个；加上问题和回答的空间，需要 {need:,} 个。没有截去任何内容。</translation>
+        <translation>这 {count:,} 份文档共 {tokens:,} 词元，窗口能容纳 {window:,} 词元；加上问题和回答的空间，需要 {need:,} 词元。没有截去任何内容。</translation>
     </message>
     <message>
         <source>The {role} could not be started ({cause}).</source>
-        <translation>无法启动 {role}（{cause}）。</translation>
+        <translation>无法启动{role}（{cause}）。</translation>
     </message>
     <message>
         <source>Theme</source>
@@ -4390,7 +4414,7 @@
     </message>
     <message>
         <source>There is another file {name} on the shelf.</source>
-        <translation>架上已有另一个名为 {name} 的文件。</translation>
+        <translation>已有另一个名为 {name} 的模型文件。</translation>
     </message>
     <message>
         <source>There is no display to open a window on.</source>
@@ -4410,7 +4434,7 @@
     </message>
     <message>
         <source>There is no model on this computer yet.</source>
-        <translation>这台电脑上还没有模型。</translation>
+        <translation>本机上还没有模型。</translation>
     </message>
     <message>
         <source>There is no model {name}.</source>
@@ -4422,11 +4446,11 @@
     </message>
     <message>
         <source>There is no question.</source>
-        <translation>没有问题可答。</translation>
+        <translation>没有输入问题。</translation>
     </message>
     <message>
         <source>There is no room in memory beside what it holds.</source>
-        <translation>内存中除已有内容外，已没有空位。</translation>
+        <translation>模型的窗口已被现有内容占满。</translation>
     </message>
     <message>
         <source>There is no such bias as {value} for token {token}.</source>
@@ -4486,7 +4510,7 @@
     </message>
     <message>
         <source>This conversation needs {need:,} tokens with room for an answer; the window holds {window:,}.</source>
-        <translation>这段对话连同回答需要 {need:,} 词元，窗口只能容纳 {window:,}。</translation>
+        <translation>这段对话连同回答需要 {need:,} 词元，窗口只能容纳 {window:,} 词元。</translation>
     </message>
     <message>
         <source>This document is not in the library any more.</source>
@@ -4638,7 +4662,7 @@
     </message>
     <message>
         <source>Where models are downloaded from, for example https://hf-mirror.com. Empty: the model hub itself.</source>
-        <translation>从哪里下载模型，例如 https://hf-mirror.com。留空则使用模型中心官方站点。</translation>
+        <translation>从哪里下载模型，例如 https://hf-mirror.com。留空则直接使用官方模型站。</translation>
     </message>
     <message>
         <source>Where models are put, as plain files. Those in the old one stay there.</source>
@@ -4650,7 +4674,7 @@
     </message>
     <message>
         <source>Window</source>
-        <translation>窗口</translation>
+        <translation>上下文窗口</translation>
     </message>
     <message>
         <source>Without a display, use `yidesk ask`.</source>
@@ -4658,7 +4682,7 @@
     </message>
     <message>
         <source>Words that are less likely than this share of the likeliest are left out.</source>
-        <translation>可能性低于最可能者的这一比例的词不予考虑。</translation>
+        <translation>可能性低于最可能的词这一比例的词，不予考虑。</translation>
     </message>
     <message>
         <source>Write it as OWNER/NAME.</source>
@@ -4741,6 +4765,10 @@
         <translation>嵌入模型，使 --mode search 也按语义搜索</translation>
     </message>
     <message>
+        <source>an invalid batch</source>
+        <translation>批次无效</translation>
+    </message>
+    <message>
         <source>answer a question on standard output</source>
         <translation>回答一个问题，写到标准输出</translation>
     </message>
@@ -4750,7 +4778,7 @@
     </message>
     <message>
         <source>can be loaded</source>
-        <translation>可以载入</translation>
+        <translation>可以加载</translation>
     </message>
     <message>
         <source>commands</source>
@@ -4822,15 +4850,15 @@
     </message>
     <message>
         <source>found by words alone, not ready yet for the search by meaning</source>
-        <translation>仅按词检索，按语义检索尚未准备好</translation>
+        <translation>仅按词搜索，语义搜索尚未准备好</translation>
     </message>
     <message>
         <source>found by words alone, the embedding model could not be used</source>
-        <translation>仅按词检索，嵌入模型无法使用</translation>
+        <translation>仅按词搜索，嵌入模型无法使用</translation>
     </message>
     <message>
         <source>found by words and by meaning</source>
-        <translation>按词并按语义检索</translation>
+        <translation>按词并按语义搜索</translation>
     </message>
     <message>
         <source>how documents are read: whole, searched, or part by part</source>
@@ -4925,16 +4953,28 @@
         <translation>改在模型站上查找名称含 TEXT 的模型</translation>
     </message>
     <message>
+        <source>no answer</source>
+        <translation>没有应答</translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <translation>未说明原因</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>无</translation>
     </message>
     <message>
         <source>none on this computer</source>
-        <translation>这台电脑上没有</translation>
+        <translation>本机上没有</translation>
     </message>
     <message>
         <source>not allowed with argument %s</source>
         <translation>不能与参数 %s 同时使用</translation>
+    </message>
+    <message>
+        <source>not enough main memory</source>
+        <translation>内存不够</translation>
     </message>
     <message>
         <source>not installed</source>
@@ -4997,12 +5037,20 @@
         <translation>KV 缓存的精度</translation>
     </message>
     <message>
+        <source>probe</source>
+        <translation>探测进程</translation>
+    </message>
+    <message>
         <source>read a file whole, and compare it with what came</source>
         <translation>读取整个文件，与下载时比对</translation>
     </message>
     <message>
         <source>read by text recognition (OCR): p. {pages}</source>
         <translation>由文字识别（OCR）读出：第 {pages} 页</translation>
+    </message>
+    <message>
+        <source>reader</source>
+        <translation>读取进程</translation>
     </message>
     <message>
         <source>recognise the text of scanned pages (yidesk[ocr])</source>
@@ -5041,8 +5089,16 @@
         <translation>从密钥环中删除令牌</translation>
     </message>
     <message>
+        <source>text recognition</source>
+        <translation>文字识别进程</translation>
+    </message>
+    <message>
         <source>text that cannot be trusted: p. {pages}</source>
         <translation>文字不可靠：第 {pages} 页</translation>
+    </message>
+    <message>
+        <source>the device failed</source>
+        <translation>设备出错</translation>
     </message>
     <message>
         <source>the documents of the library</source>
@@ -5071,6 +5127,14 @@
     <message>
         <source>the speed of this computer with a model</source>
         <translation>测试模型在本机上的速度</translation>
+    </message>
+    <message>
+        <source>the window is full</source>
+        <translation>窗口已满</translation>
+    </message>
+    <message>
+        <source>there is not enough memory</source>
+        <translation>内存不够</translation>
     </message>
     <message>
         <source>there is one</source>
@@ -5154,11 +5218,11 @@
     </message>
     <message>
         <source>{count} documents are called {name}.</source>
-        <translation>有 {count} 个文档都叫 {name}。</translation>
+        <translation>有 {count} 份文档都叫 {name}。</translation>
     </message>
     <message>
         <source>{endpoint} is not the address of a hub.</source>
-        <translation>{endpoint} 不是模型站点的地址。</translation>
+        <translation>{endpoint} 不是模型站的地址。</translation>
     </message>
     <message>
         <source>{endpoint}: {problem}</source>
@@ -5174,11 +5238,11 @@
     </message>
     <message>
         <source>{file} was changed on the hub while it was being downloaded.</source>
-        <translation>{file} 在下载过程中于站点上被更改了。</translation>
+        <translation>下载期间，模型站上的 {file} 有了改动。</translation>
     </message>
     <message>
         <source>{fingerprint}  {name}: {format}, {pages:,} pages, {characters:,} characters, chats: {chats:,}</source>
-        <translation>{fingerprint}  {name}：{format}，{pages:,} 页，{characters:,} 个字符，{chats:,} 个对话在使用</translation>
+        <translation>{fingerprint}  {name}：{format}，{pages:,} 页，{characters:,} 字符，{chats:,} 个对话在使用</translation>
     </message>
     <message>
         <source>{host} cannot be reached ({cause}).</source>
@@ -5186,7 +5250,7 @@
     </message>
     <message>
         <source>{host} does not answer as a model hub does.</source>
-        <translation>{host} 的应答不像模型站点。</translation>
+        <translation>{host} 的应答不像模型站。</translation>
     </message>
     <message>
         <source>{host} does not work as it should at the moment (HTTP {status}).</source>
@@ -5286,7 +5350,7 @@
     </message>
     <message>
         <source>{name} cannot be repaired: the hub does not have this very file.</source>
-        <translation>无法修复 {name}：站点上没有完全相同的文件。</translation>
+        <translation>无法修复 {name}：模型站上没有完全相同的文件。</translation>
     </message>
     <message>
         <source>{name} cannot be used: it ends the process that looks at it ({cause}).</source>
@@ -5314,11 +5378,11 @@
     </message>
     <message>
         <source>{name} could not be read: the reader failed on it.</source>
-        <translation>无法阅读 {name}：阅读进程在它上面出了错。</translation>
+        <translation>无法读取 {name}：读取进程出了错。</translation>
     </message>
     <message>
         <source>{name} could not be read: {reason}.</source>
-        <translation>无法阅读 {name}：{reason}。</translation>
+        <translation>无法读取 {name}：{reason}。</translation>
     </message>
     <message>
         <source>{name} defines XML entities, as attacks do and documents do not; it was not read.</source>
@@ -5354,7 +5418,7 @@
     </message>
     <message>
         <source>{name} has more than {most} pages, which is more than can be read.</source>
-        <translation>{name} 超过 {most} 页，无法阅读。</translation>
+        <translation>{name} 超过 {most} 页，多于可读取的上限。</translation>
     </message>
     <message>
         <source>{name} has no file {quantization}.</source>
@@ -5382,7 +5446,7 @@
     </message>
     <message>
         <source>{name} has {tokens:,} tokens, the window holds {window:,}: with the question and room for an answer it takes {need:,}. Nothing was cut.</source>
-        <translation>{name} 有 {tokens:,} 词元，窗口能容纳 {window:,}：加上问题和回答共需 {need:,}。没有截去任何内容。</translation>
+        <translation>{name} 有 {tokens:,} 词元，窗口能容纳 {window:,} 词元；加上问题和回答的空间，需要 {need:,} 词元。没有截去任何内容。</translation>
     </message>
     <message>
         <source>{name} holds data, not text.</source>
@@ -5410,11 +5474,11 @@
     </message>
     <message>
         <source>{name} is a file of Microsoft Office 97-2003, which cannot be read.</source>
-        <translation>{name} 是 Microsoft Office 97-2003 的文件，无法阅读。</translation>
+        <translation>{name} 是 Microsoft Office 97-2003 的文件，无法读取。</translation>
     </message>
     <message>
         <source>{name} is a file of another kind ({kind}), which cannot be read.</source>
-        <translation>{name} 是另一种文件（{kind}），无法阅读。</translation>
+        <translation>{name} 是其他类型的文件（{kind}），无法读取。</translation>
     </message>
     <message>
         <source>{name} is a folder.</source>
@@ -5518,7 +5582,7 @@
     </message>
     <message>
         <source>{name} is whole. How it was when it was made is not known.</source>
-        <translation>{name} 是完整的。它最初的样子无从得知。</translation>
+        <translation>{name} 完整，但没有原始校验值可供比对。</translation>
     </message>
     <message>
         <source>{name} makes no vectors: it is not an embedding model.</source>
@@ -5602,27 +5666,27 @@
     </message>
     <message>
         <source>{name}: read {read:,} of 1 page</source>
-        <translation>{name}：共 1 页，已读 {read:,} 页</translation>
+        <translation>{name}：共 1 页，读了 {read:,} 页</translation>
     </message>
     <message>
         <source>{name}: read {read:,} of 1 page ({tokens:,} tokens)</source>
-        <translation>{name}：共 1 页，已读 {read:,} 页（{tokens:,} 个词元）</translation>
+        <translation>{name}：共 1 页，读了 {read:,} 页（{tokens:,} 词元）</translation>
     </message>
     <message>
         <source>{name}: read {read:,} of {total:,} pages</source>
-        <translation>{name}：共 {total:,} 页，已读 {read:,} 页</translation>
+        <translation>{name}：共 {total:,} 页，读了 {read:,} 页</translation>
     </message>
     <message>
         <source>{name}: read {read:,} of {total:,} pages ({tokens:,} tokens)</source>
-        <translation>{name}：共 {total:,} 页，已读 {read:,} 页（{tokens:,} 个词元）</translation>
+        <translation>{name}：共 {total:,} 页，读了 {read:,} 页（{tokens:,} 词元）</translation>
     </message>
     <message>
         <source>{name}: read {read:,} of {total:,} pages in {parts:,} parts</source>
-        <translation>{name}：分 {parts:,} 部分读完，共 {total:,} 页，已读 {read:,} 页</translation>
+        <translation>{name}：共 {total:,} 页，分 {parts:,} 部分读了 {read:,} 页</translation>
     </message>
     <message>
         <source>{name}: read {read:,} of {total:,} pages in {parts:,} parts ({tokens:,} tokens)</source>
-        <translation>{name}：共 {total:,} 页，分 {parts:,} 部分读了 {read:,} 页（{tokens:,} 个词元）</translation>
+        <translation>{name}：共 {total:,} 页，分 {parts:,} 部分读了 {read:,} 页（{tokens:,} 词元）</translation>
     </message>
     <message>
         <source>{name}: scanned pages without text: {count:,}. --ocr reads them.</source>
@@ -5638,11 +5702,11 @@
     </message>
     <message>
         <source>{name}: searched {total:,} pages, read passages of {read:,}: p. {pages} ({tokens:,} tokens)</source>
-        <translation>{name}：搜索了 {total:,} 页，读了其中 {read:,} 页的段落：第 {pages} 页（{tokens:,} 个词元）</translation>
+        <translation>{name}：搜索了 {total:,} 页，读了其中 {read:,} 页的段落：第 {pages} 页（{tokens:,} 词元）</translation>
     </message>
     <message>
         <source>{name}: {format}, 1 page, {characters:,} characters</source>
-        <translation>{name}：{format}，1 页，{characters:,} 个字符</translation>
+        <translation>{name}：{format}，1 页，{characters:,} 字符</translation>
     </message>
     <message>
         <source>{name}: {format}, {pages:,} pages, {characters:,} characters</source>
@@ -5662,11 +5726,11 @@
     </message>
     <message>
         <source>{name}: {tokens:,} tokens, {megabytes:,.1f} MB, read by {model}, last used {day}</source>
-        <translation>{name}：{tokens:,} 词元，{megabytes:,.1f} MB，由 {model} 读取，上次使用于 {day}</translation>
+        <translation>{name}：{tokens:,} 词元，{megabytes:,.1f} MB，由 {model} 读过，上次使用：{day}</translation>
     </message>
     <message>
         <source>{name}: {tokens:,} tokens, {megabytes:,.1f} MB, read by {model}, last used {day}, pinned</source>
-        <translation>{name}：{tokens:,} 词元，{megabytes:,.1f} MB，由 {model} 读取，上次使用于 {day}，已固定</translation>
+        <translation>{name}：{tokens:,} 词元，{megabytes:,.1f} MB，由 {model} 读过，上次使用：{day}，已设为保留</translation>
     </message>
     <message>
         <source>{n} min left</source>
@@ -5698,7 +5762,7 @@
     </message>
     <message>
         <source>{reason} Trying again in {seconds:.0f} s.</source>
-        <translation>{reason} {seconds:.0f} 秒后重试。</translation>
+        <translation>{reason}{seconds:.0f} 秒后重试。</translation>
     </message>
     <message>
         <source>{repository} has no GGUF files.</source>
@@ -5730,11 +5794,11 @@
     </message>
     <message>
         <source>{title} can be from {least} to {most}, not {value}.</source>
-        <translation>{title} 的范围是 {least} 到 {most}，不能是 {value}。</translation>
+        <translation>“{title}”的范围是 {least} 到 {most}，不能是 {value}。</translation>
     </message>
     <message>
         <source>{title} cannot be {value}.</source>
-        <translation>{title} 不能是 {value}。</translation>
+        <translation>“{title}”不能是 {value}。</translation>
     </message>
     <message>
         <source>{tokens:,} tokens from a saved reading, in {seconds:.1f} s</source>
@@ -5746,7 +5810,7 @@
     </message>
     <message>
         <source>{tokens:,} tokens restored in {seconds:.3f} s; first word after {first:.3f} s</source>
-        <translation>{seconds:.3f} 秒恢复了 {tokens:,} 个词元；{first:.3f} 秒后出现第一个词</translation>
+        <translation>恢复 {tokens:,} 词元用时 {seconds:.3f} 秒；{first:.3f} 秒后出现第一个词</translation>
     </message>
     <message>
         <source>{tokens:&gt;9,} tokens: reads {read:,.1f} tokens/s, answers {answer:,.1f} tokens/s</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 import subprocess
 import sys
@@ -22,6 +23,31 @@ SENTENCES = collect.collect(ROOT / "yidesk")
 CATALOGUE = catalogue.read(words.catalogue_path("zh_CN"))
 SAME_IN_CHINESE = frozenset({"CPU", "GPU {n}/{total}"})
 """Words that are not translated on purpose."""
+
+
+HAN = "\u4e00-\u9fff"
+OTHER_NAMES = {
+    "你": ("您",),
+    "加载": ("载入", "装载"),
+    "搜索": ("检索", "查询"),
+    "模型站": ("模型中心", "站点", "模型库"),
+    "词元": ("令牌数", "标记数", "token", "Token"),
+    "KV 缓存": ("KV 内存", "键值缓存"),
+    "{n} 份文档": ("个文档", "篇文档"),
+    "{n} 词元": ("个词元",),
+    "本对话": ("本次对话", "此对话", "该对话"),
+    "还需 {n} 秒": ("剩余 {}",),
+    "阅读存档": ("读数", "阅读记录", "阅读缓存"),
+    "文档库": ("图书馆", "资料库"),
+    "读取进程": ("阅读进程",),
+}
+"""What is said for a thing, and what could be said and is not."""
+PHRASES_OF_OURS = frozenset(
+    {"The {role} could not be started ({cause}).", "invalid %(type)s value: %(value)r"}
+)
+"""Sources with a value that is always Chinese where the sentence is."""
+ALLOWED = frozenset({"Ask the hub for its size and exact memory"})
+"""Sources in which another word means something else: to enquire is no search."""
 
 
 @pytest.fixture
@@ -65,6 +91,39 @@ def test_chinese_is_chinese_and_uses_its_punctuation():
     }
     assert english == SAME_IN_CHINESE
     assert [text for text in CATALOGUE.values() if text.endswith((".", "?", ","))] == []
+
+
+NO_TEXT = re.compile(r"`[^`]*`|%\(\w+\)\w|\w+://\S+")
+"""Commands, conversions of C, addresses."""
+
+
+def offences(pattern: str, *, but: frozenset[str] = frozenset()) -> list[str]:
+    """Translations in whose running text PATTERN is found; the names of values are no text."""
+    return [
+        text
+        for (_, source), text in sorted(CATALOGUE.items())
+        if source not in but
+        and re.search(pattern, re.sub(r"{[^}]*}", "{}", NO_TEXT.sub("X", text.strip())))
+    ]
+
+
+def test_chinese_sentences_have_no_latin_punctuation():
+    closing, opening = "”》）", "“《（"
+    assert offences(rf"[{HAN}{closing}] ?[,;:?!()]|[,;:?!()] ?[{HAN}{opening}]") == []
+    assert offences(r"\.\.\.|[\w}] %(?![sr])") == []
+
+
+def test_latin_and_chinese_are_set_apart_by_a_space():
+    """And a value, which may be either, is too; not so where marks part them already."""
+    date = frozenset({"d MMM yyyy"})
+    assert offences(rf"[{HAN}][A-Za-z0-9{{]|[A-Za-z0-9}}][{HAN}]", but=date | PHRASES_OF_OURS) == []
+    marks = "，。：；、！？（）“”…"
+    assert offences(rf"[{marks}] +[{HAN}{marks}]|[{HAN}] +[{marks}{HAN}]") == []
+
+
+def test_one_thing_has_one_name():
+    others = [other for names in OTHER_NAMES.values() for other in names]
+    assert offences("|".join(map(re.escape, others)), but=ALLOWED) == []
 
 
 def test_qt_s_own_tool_finds_the_same_sentences(tmp_path):

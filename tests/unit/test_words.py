@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from yidesk.core import words
-from yidesk.core.errors import DocumentError
+from yidesk.core.declared import BY_NAME
+from yidesk.core.errors import DocumentError, WrongUsage
+from yidesk.core.ranges import ranges
 
 
 @pytest.fixture(autouse=True)
@@ -47,3 +49,22 @@ def test_an_error_is_said_with_its_next_step(monkeypatch):
     words.use("zh")
     error = DocumentError("{name} is empty.", code="empty", name="a.pdf")
     assert words.say_error(error) == ("a.pdf 是空的。", "")
+
+
+def test_lists_have_the_comma_of_the_language():
+    assert words.listed(["a", "b"]) == "a, b"
+    assert ranges((3, 4, 5, 9)) == "3–5, 9"
+    words.use("zh")
+    assert words.listed(["甲", "乙"]) == "甲、乙"
+    assert ranges((3, 4, 5, 9)) == "3–5、9"
+
+
+def test_what_an_error_says_of_itself_is_in_the_language_too_and_names_are_not():
+    words.use("zh")
+    with pytest.raises(WrongUsage) as refused:
+        BY_NAME["temperature"].check("hot")
+    assert words.say_error(refused.value)[0] == "“温度”不能是 hot。"
+    died = DocumentError(
+        "{name} cannot be opened ({cause}).", code="x", name="Temperature", cause="no answer"
+    )
+    assert words.say_error(died)[0] == "无法打开 Temperature（没有应答）。"

@@ -122,7 +122,7 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True):
             next_step="There are: {known}.",
             name=self.name,
             quantization=quantization,
-            known=", ".join(variant.quantization for variant in self.files),
+            known=words.listed(variant.quantization for variant in self.files),
         )
 
     def say_remarks(self) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from yidesk.catalog.pieces import name_of, pieces_of
 from yidesk.catalog.record import Identity, Record
 from yidesk.catalog.transfer import Meter, OnEvent, Stop
 from yidesk.core.errors import Cancelled, ModelError
+from yidesk.core.words import listed
 
 READ = 1 << 20
 
@@ -112,7 +113,7 @@ class Shelf:
                 else "The shelf is empty: `yidesk models get` downloads a model."
             ),
             name=wanted,
-            known=", ".join(model.name for model in models),
+            known=listed(model.name for model in models),
         )
 
     def unfinished(self) -> list[Unfinished]:

@@ -11,7 +11,7 @@ from yidesk.cli.command import Command, Parts, at_least
 from yidesk.cli.console import Console
 from yidesk.cli.interrupt import listening
 from yidesk.cli.result import engine_object
-from yidesk.core.words import phrase, say
+from yidesk.core.words import listed, phrase, say
 from yidesk.services.bench import DEPTHS, Bench, BenchDone
 
 
@@ -77,7 +77,7 @@ def _show(done: BenchDone, console: Console) -> None:
         console.say(
             "Deeper than the window of {window:,} tokens, not measured: {depths}",
             window=done.engine.context,
-            depths=", ".join(f"{depth:,}" for depth in done.beyond),
+            depths=listed(f"{depth:,}" for depth in done.beyond),
         )
     if done.restored is not None:
         console.say(

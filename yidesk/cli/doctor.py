@@ -164,7 +164,7 @@ def _runs_on(engine: EngineInfo) -> Finding:
             "{model} on {devices}, {layers} of {total} layers on the GPU, "
             "window of {context:,} tokens",
             model=engine.model,
-            devices=", ".join(engine.devices),
+            devices=words.listed(engine.devices),
             layers=engine.gpu_layers,
             total=engine.total_layers,
             context=engine.context,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from yidesk.cli.console import Console
+from yidesk.core.ranges import ranges
 from yidesk.core.types import (
     Citation,
     Coverage,
@@ -144,7 +145,7 @@ def show_coverage(entry: Coverage, console: Console, mode: Mode = Mode.WHOLE) ->
         total=entry.pages_total,
         tokens=entry.tokens_read,
         parts=entry.parts,
-        pages=", ".join(map(str, entry.pages)),
+        pages=ranges(entry.pages),
     )
     if mode is Mode.SEARCH and (found := _FOUND_BY.get(entry.meaning)):
         console.say(found)

@@ -19,6 +19,7 @@ from multiprocessing.context import AuthenticationError
 from pathlib import Path
 
 from yidesk.core.errors import EngineError
+from yidesk.core.words import phrase
 from yidesk.protocol import messages
 from yidesk.protocol.channel import MAX_MESSAGE_BYTES, Channel, ChannelClosed
 
@@ -68,7 +69,7 @@ class EndReport:
     def cause(self) -> str:
         """A short phrase for a sentence: the signal or the exit code, and why, if it said so."""
         if self.exit_code is None:
-            return "no answer"
+            return phrase("no answer")
         end = self.signal_name or f"exit code {self.exit_code}"
         return f"{end}: {self.last_words}" if self.last_words else end
 
@@ -82,6 +83,15 @@ class EndReport:
     def lost_a_file(self) -> bool:
         """Whether it ended over a file in its memory that is not there, or not whole, any more."""
         return self.signal_name == "SIGBUS" or self.exit_code == STATUS_IN_PAGE_ERROR
+
+
+_ROLES = {
+    "engine": phrase("engine"),
+    "probe": phrase("probe"),
+    "reader": phrase("reader"),
+    "recogniser": phrase("text recognition"),
+}
+"""What a sentence calls them; other roles are those of tests."""
 
 
 class WorkerProcess:
@@ -125,7 +135,7 @@ class WorkerProcess:
                 "The {role} could not be started ({cause}).",
                 code="worker_start",
                 next_step="Its log is {log}.",
-                role=self.role,
+                role=_ROLES.get(self.role, self.role),
                 cause=report.cause,
                 log=str(self._log),
             ) from None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from yidesk.core import words
+
 
 def ranges(numbers: Iterable[int]) -> str:
-    """Ascending numbers with their runs drawn together.
+    """Ascending numbers with their runs drawn together, in the language in use.
 
     >>> ranges((3, 4, 5, 9))
     '3–5, 9'
@@ -17,4 +19,4 @@ def ranges(numbers: Iterable[int]) -> str:
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    return ", ".join(f"{first}–{last}" if last > first else str(first) for first, last in runs)
+    return words.listed(f"{first}–{last}" if last > first else str(first) for first, last in runs)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from yidesk.core.errors import WrongUsage
+from yidesk.core.words import listed
 
 Value = str | int | float | bool | None
 """None stands for "automatic", where a setting allows it."""
@@ -111,7 +112,7 @@ class Setting:
                 code="bad_setting",
                 next_step="It begins with one of: {starts}",
                 value=text,
-                starts=", ".join(self.starts),
+                starts=listed(self.starts),
             )
         return text
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import functools
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from yidesk.core.errors import YiDeskError
@@ -20,6 +21,8 @@ from yidesk.core.paths import resources
 CONTEXT = "words"
 """Context of the sentences that are not a class's own."""
 LANGUAGES = ("en", "zh_CN")
+_PHRASES = frozenset({"cause", "reason", "role", "title"})
+"""Values of errors that may be phrases of our own; a name is never one, whatever it reads."""
 
 Sentences = dict[str, str]
 """Source -> translation."""
@@ -59,11 +62,20 @@ def phrase(text: str) -> str:
     return text
 
 
+def listed(things: Iterable[str]) -> str:
+    """Several things one after the other: "a, b", and in Chinese with the comma of a list."""
+    return look_up(CONTEXT, SEPARATOR).join(things)
+
+
 def say_error(error: YiDeskError) -> tuple[str, str]:
     """What happened, and the next step (may be empty), in the language in use."""
+    values = {
+        name: look_up(CONTEXT, value) if name in _PHRASES and isinstance(value, str) else value
+        for name, value in error.values.items()
+    }
     return (
-        say(error.sentence, **error.values),
-        say(error.next_step, **error.values) if error.next_step else "",
+        say(error.sentence, **values),
+        say(error.next_step, **values) if error.next_step else "",
     )
 
 
@@ -72,6 +84,9 @@ def look_up(context: str, source: str) -> str:
     if _language == "en":
         return source
     return sentences(_language, context).get(source, source)
+
+
+SEPARATOR = phrase(", ")
 
 
 @functools.cache

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from yidesk.core.errors import EngineError
+from yidesk.core.words import phrase
 from yidesk.engine.keeping import ReadingKeeper, Span, documents_end
 from yidesk.engine.llama import Buffer, Context, StateError, Status
 from yidesk.engine.pace import Pace
@@ -371,13 +372,13 @@ def nonsense() -> EngineError:
 def decode_error(status: Status) -> EngineError:
     """The error for a computation that ended with STATUS."""
     reasons: dict[Status, str] = {
-        Status.NO_SLOT: "the window is full",
-        Status.NO_MEMORY: "there is not enough memory",
-        Status.INVALID: "an invalid batch",
+        Status.NO_SLOT: phrase("the window is full"),
+        Status.NO_MEMORY: phrase("there is not enough memory"),
+        Status.INVALID: phrase("an invalid batch"),
     }
     return EngineError(
         "The engine could not compute: {reason}.",
         code="decode",
         next_step="Ask again; if it goes on, choose a smaller window or model.",
-        reason=reasons.get(status, "the device failed"),
+        reason=reasons.get(status, phrase("the device failed")),
     )

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from yidesk.core.errors import EngineError
 from yidesk.core.memory import Choice, Comparison, Device, Need, Plan, Sentence
+from yidesk.core.words import phrase
 from yidesk.engine import devices, guessing, llama, plan, replan, retreat
 from yidesk.engine.chunk import next_key
 from yidesk.engine.context import TokenMemory
@@ -326,7 +327,7 @@ class Windows:
         free = devices.processor().free_bytes - SPARE_BYTES
         if need > free:
             log.warning("%d MB needed, %d MB free", need >> 20, free >> 20)
-            raise llama.LoadError("not enough main memory", out_of_memory=True)
+            raise llama.LoadError(phrase("not enough main memory"), out_of_memory=True)
         return self._make(model, chosen)
 
     def _make(self, model: llama.Model, chosen: Choice) -> llama.Context:

@@ -25,6 +25,7 @@ from yidesk.catalog.shelf import Shelf, Unfinished
 from yidesk.catalog.transfer import Event, OnEvent, Queued, Stop
 from yidesk.core.errors import ModelError, WrongUsage
 from yidesk.core.memory import Shape
+from yidesk.core.words import listed
 
 __all__ = ["Downloads", "Event", "Found", "RemoteFile", "Source", "Speed", "Unfinished", "tokens"]
 
@@ -209,5 +210,5 @@ def _chosen(repository: str, files: tuple[RemoteFile, ...], wanted: str) -> Remo
         next_step="Name one of these: {known}.",
         repository=repository,
         wanted=wanted,
-        known=", ".join(file.name for file in first),
+        known=listed(file.name for file in first),
     )

@@ -45,4 +45,4 @@ def told_flaws(coverage: Coverage) -> str:
     if not coverage.flaws and coverage.without_text:  # an answer of an earlier version
         pages = ranges(coverage.without_text)
         return say("pages without readable text: {pages}", pages=pages)
-    return "; ".join(flaw_lines(coverage.flaws))
+    return say("; ").join(flaw_lines(coverage.flaws))

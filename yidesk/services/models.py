@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 from yidesk.core.errors import ModelError
 from yidesk.core.paths import DataPaths, resources
 from yidesk.core.unicode import mend
+from yidesk.core.words import listed
 from yidesk.services.speed import Speeds
 
 DEMO_MODEL_VARIABLE = "YIDESK_DEMO_MODEL"
@@ -183,7 +184,7 @@ class Models:
             code="model_missing",
             next_step="On this computer: {known}. Or give the path of a GGUF file.",
             name=mend(wanted),
-            known=", ".join(model.name for model in models) or "-",
+            known=listed(model.name for model in models) or "-",
         )
 
 

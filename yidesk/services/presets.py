@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from yidesk.core.errors import WrongUsage
 from yidesk.core.presets import LONGEST_NAME, ChatChoices, Choices, Preset
 from yidesk.core.unicode import mend
-from yidesk.core.words import phrase, say
+from yidesk.core.words import listed, phrase, say
 from yidesk.store.manners import as_json
 from yidesk.store.records import ChatId
 from yidesk.store.store import Store
@@ -92,7 +92,7 @@ class Presets:
             code="preset_missing",
             next_step="There are: {known}.",
             name=mend(name),
-            known=", ".join(each.name for each in every),
+            known=listed(each.name for each in every),
         )
 
     def default(self) -> Preset:

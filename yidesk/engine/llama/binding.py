@@ -18,6 +18,8 @@ import llama_cpp.llama_cpp
 import numpy as np
 import numpy.typing as npt
 
+from yidesk.core.words import phrase
+
 lib = llama_cpp.llama_cpp
 """The ctypes layer: llama.h, function by function."""
 
@@ -119,7 +121,7 @@ class LoadError(Exception):
     def __init__(self, reason: str = "", *, out_of_memory: bool = False) -> None:
         """REASON: where llama.cpp was not even asked."""
         errors = [line.strip() for line in log_lines if "rror" in line or "fail" in line]
-        super().__init__(reason or (errors[-1] if errors else "no reason given"))
+        super().__init__(reason or (errors[-1] if errors else phrase("no reason given")))
         self.out_of_memory = out_of_memory or any(map(_NO_MEMORY.search, log_lines))
         """Whether less of everything may help; else the file or the options are at fault."""
 

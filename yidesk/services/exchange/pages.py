@@ -104,7 +104,7 @@ def to_page(
 def _turn(turn: Turn, written: Written, answer: Callable[[str], str]) -> str:
     parts = [f"<h2>{html.escape(_speaker(turn))}</h2>"]
     if turn.documents:
-        names = ", ".join(written.names.get(each, each) for each in turn.documents)
+        names = words.listed(written.names.get(each, each) for each in turn.documents)
         parts.append(f'<p class="documents">{html.escape(names)}</p>')
     if turn.role is Role.USER:
         parts.append(plain_html(turn.text))

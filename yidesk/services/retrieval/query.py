@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from yidesk.core.words import listed
 from yidesk.store.words import terms_of
 
 MOST_WORDS = 64
@@ -53,7 +54,7 @@ def shown_words(text: str) -> str:
     """The words that tell what a text is about, as a person reads them: Chinese in whole runs."""
     terms = terms_of(_ASKING.sub(" ", text)) or terms_of(text)
     telling = [term for term in dict.fromkeys(terms) if term not in _STOP_WORDS]
-    return ", ".join(telling[:MOST_SHOWN])
+    return listed(telling[:MOST_SHOWN])
 
 
 def _words(question: str) -> list[str]:

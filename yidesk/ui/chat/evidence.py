@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from yidesk.core.errors import DocumentError
 from yidesk.core.ranges import ranges
 from yidesk.core.types import Citation, Coverage, Document, Meaning, Mode, Stance, Support, Verdict
+from yidesk.core.words import listed
 from yidesk.services.chats import Report, TurnState
 from yidesk.services.checking.references import narrow, references
 from yidesk.services.explaining import explain_citation, explain_support
@@ -133,7 +134,8 @@ def coverage_summary(report: Report) -> str:
         return _tr("Read {read} of {total} pages of {documents} documents").format(**values)
     found = [each for each in report.coverage if each.pages]
     parts = [_tr("Searched {total} pages of {documents} documents").format(**values)]
-    named = ", ".join(f"{_shortened(each.name)} {_pages(each)}" for each in found[:FEW_DOCUMENTS])
+    few = found[:FEW_DOCUMENTS]
+    named = listed(f"{_shortened(each.name)} {_pages(each)}" for each in few)
     if not found:
         parts.append(_tr("found nothing"))
     elif len(found) > FEW_DOCUMENTS:

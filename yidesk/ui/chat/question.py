@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from yidesk.core.words import listed
 from yidesk.services.chats import TurnId
 from yidesk.ui import numbers
 from yidesk.ui.chat.composer import QuestionField, WritingFrame
@@ -165,10 +166,10 @@ class QuestionView(TurnView):
 
     def _named(self, documents: Sequence[str]) -> Words:
         """The names of a few; of many the first ones, and all of them as the tool tip."""
-        every = ", ".join(documents)
+        every = listed(documents)
         named = Words(every, kind="small", wraps=True)
         if len(documents) > MOST_NAMES:
-            few = ", ".join(documents[: MOST_NAMES - 1])
+            few = listed(documents[: MOST_NAMES - 1])
             rest = numbers.count(len(documents) - MOST_NAMES + 1)
             named.setText(self.tr("{names} and {n} more").format(names=few, n=rest))
             named.setToolTip(every)

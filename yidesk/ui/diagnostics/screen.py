@@ -110,9 +110,12 @@ class DiagnosticsScreen(Page):
         if info.plan is not None:
             yield (
                 self.tr("Plan"),
-                ". ".join(words.say(each.template, **each.values) for each in info.plan.sentences),
+                words.say(". ").join(
+                    words.say(each.template, **each.values).rstrip(".。")
+                    for each in info.plan.sentences
+                ),
             )
-        yield self.tr("Runs on"), ", ".join(info.devices)
+        yield self.tr("Runs on"), words.listed(info.devices)
         yield (
             self.tr("Window"),
             self.tr("{used} of {trained} tokens").format(

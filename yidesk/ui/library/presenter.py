@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from yidesk.core.errors import YiDeskError
 from yidesk.core.types import Document
+from yidesk.core.words import listed
 from yidesk.services.chats import ChatId
 from yidesk.services.collections import FileState, FolderRead, ReadingFile
 from yidesk.services.holdings import Folder, Holding, Overview, Saved
@@ -292,7 +293,7 @@ class LibraryPresenter(QObject):
             return
         self._end_reading()
         if event.failed:
-            names = ", ".join(file.path for file in event.failed[:3])
+            names = listed(file.path for file in event.failed[:3])
             self._screen.notices.tell(
                 self.tr("Could not be read: {n} ({names})").format(
                     n=len(event.failed), names=names + ("…" if len(event.failed) > 3 else "")

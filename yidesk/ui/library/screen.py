@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from yidesk.core.words import listed
 from yidesk.services.collections import TO_READ
 from yidesk.services.holdings import Folder, FolderId, Overview
 from yidesk.ui import numbers
@@ -233,7 +234,7 @@ class LibraryScreen(Page):
             if each.count(*TO_READ) and not each.is_missing and each.id != chosen
         ]
         self.news.setText(
-            self.tr("New or changed files in: {folders}").format(folders=", ".join(news))
+            self.tr("New or changed files in: {folders}").format(folders=listed(news))
         )
         self.news.setVisible(bool(news))
 

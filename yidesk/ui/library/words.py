@@ -7,6 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
+from yidesk.core.words import listed
 from yidesk.services.collections import FileState, LeftOut
 from yidesk.services.holdings import Folder, Holding, Reading
 from yidesk.ui import numbers
@@ -174,4 +175,4 @@ def left_out(counts: Mapping[str, int]) -> str:
         for reason, template in told.items()
         if counts.get(reason)
     ]
-    return _tr("Left out: {what}").format(what=", ".join(found)) if found else ""
+    return _tr("Left out: {what}").format(what=listed(found)) if found else ""
