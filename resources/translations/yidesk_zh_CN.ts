@@ -84,16 +84,8 @@
         <translation>继续</translation>
     </message>
     <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
         <source>Find a model</source>
         <translation>寻找合适的模型</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
     </message>
     <message>
         <source>Show the chat</source>
@@ -102,10 +94,6 @@
     <message>
         <source>Stop</source>
         <translation>停止</translation>
-    </message>
-    <message>
-        <source>The answer links to {address}</source>
-        <translation>回答中的链接指向 {address}</translation>
     </message>
     <message>
         <source>This chat is being answered.</source>
@@ -3206,7 +3194,7 @@
     </message>
     <message>
         <source>Checking: {percent:.0f} %, {done:.2f} of {total:.2f} GB</source>
-        <translation>正在检查：{percent:.0f} %，{done:.2f} / {total:.2f} GB</translation>
+        <translation>正在检查：{percent:.0f}%，{done:.2f} / {total:.2f} GB</translation>
     </message>
     <message>
         <source>Choose a file exported by YiDesk, ChatGPT's conversations.json or its zip, or a .conversation.json of LM Studio.</source>
@@ -5754,7 +5742,7 @@
     </message>
     <message>
         <source>{percent:.0f} %, {done:.2f} of {total:.2f} GB</source>
-        <translation>已完成 {percent:.0f} %，{done:.2f} / {total:.2f} GB</translation>
+        <translation>已完成 {percent:.0f}%，{done:.2f} / {total:.2f} GB</translation>
     </message>
     <message>
         <source>{program}, {size:.1f} GB: {path}</source>
