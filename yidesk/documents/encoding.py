@@ -6,6 +6,9 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from yidesk.documents.double_byte import double_byte_encoding
+from yidesk.documents.single_byte import latin_encoding, other_encoding
+
 SAMPLE_BYTES = 64 * 1024
 """Enough to tell the old encodings apart; guessing takes time proportional to it."""
 
@@ -28,9 +31,10 @@ _SUPERSETS = {
 
 _ANY_TEXT = re.compile(r"[\w\s\u3000-\u303f\uff00-\uffef!-~]")
 _EAST_ASIAN = re.compile(r"[\s!-~\u2010-\u2026\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
-_HANJA = re.compile(r"[\u4e00-\u9fff\uf900-\ufaff]")
-_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+_SIDE_BY_SIDE = 0.7
 _HIGH_RUNS = re.compile(rb"[\x80-\xff]+")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_TO_JAPANESE = re.compile(rb"\x1b\$[@B]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -47,7 +51,8 @@ def decode(data: bytes) -> Decoded | None:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return Decoded(data[len(mark) :].decode(name, "replace"), name)
-    decoded = _wide(data) or _utf8(data) or _old(data)  # zeros are good UTF-8 and no text
+    # zeros and escapes are good UTF-8 and no text
+    decoded = _wide(data) or _escaped(data) or _utf8(data) or _old(data)
     return decoded if _is_text(decoded.text) else None
 
 
@@ -96,24 +101,34 @@ def _wide(data: bytes) -> Decoded | None:
     return Decoded(data.decode(name, "replace"), name) if name else None
 
 
+def _escaped(data: bytes) -> Decoded | None:
+    """Japanese as old mail has it: seven bits, escapes between the character sets."""
+    if not _TO_JAPANESE.search(data[:SAMPLE_BYTES]):
+        return None
+    try:
+        return Decoded(data.decode("iso2022_jp_ext"), "iso2022_jp")
+    except UnicodeDecodeError:
+        return None
+
+
 def _old(data: bytes) -> Decoded:
-    name = "cp1252" if _is_western(data) else _guess(_sample(data))
+    sample = _sample(data)
+    ways = [latin_encoding, double_byte_encoding, other_encoding, _guess]
+    if _is_in_pairs(sample):
+        ways = [double_byte_encoding, latin_encoding, other_encoding, _guess]
+    name = next(filter(None, (way(sample) for way in ways)))
     return Decoded(data.decode(name, "replace"), name)
 
 
-def _is_western(data: bytes) -> bool:
-    """Mostly ASCII with lone accented letters; in two-byte encodings high bytes come in runs.
-
-    charset-normalizer alone takes such texts for cp1250 or cp775.
-    """
-    runs = _HIGH_RUNS.findall(_sample(data))
-    lone = sum(len(run) == 1 for run in runs)
-    return lone >= 0.8 * len(runs) and sum(map(len, runs)) < 0.25 * len(data)
+def _is_in_pairs(sample: bytes) -> bool:
+    """Whether bytes above 127 stand side by side, more than in any text in Latin letters."""
+    together = sum(len(run) for run in _HIGH_RUNS.findall(sample) if len(run) > 1)
+    return together > _SIDE_BY_SIDE * len(_HIGH.findall(sample))
 
 
 def _sample(data: bytes) -> bytes:
     """Whole lines from the first byte that is not ASCII on."""
-    first = _HIGH_RUNS.search(data)
+    first = _HIGH.search(data)
     start = data.rfind(b"\n", 0, first.start()) + 1 if first else 0
     piece = data[start : start + SAMPLE_BYTES]
     whole = piece[: piece.rfind(b"\n") + 1]
@@ -121,18 +136,11 @@ def _sample(data: bytes) -> bytes:
 
 
 def _guess(sample: bytes) -> str:
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - only for old encodings
+    """What is none of the common ones."""
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - seldom needed
 
     best = from_bytes(sample).best()
-    name = superset_of(best.encoding) if best else "cp1252"
-    return "gb18030" if name == "cp949" and _is_chinese(sample) else name
-
-
-def _is_chinese(sample: bytes) -> bool:
-    """Whether what reads as Korean is full of Chinese characters: a few Chinese words do so."""
-    text = sample.decode("cp949", "replace")
-    few = len(_HANJA.findall(text)) <= 0.2 * len(_HANGUL.findall(text))
-    return not few and "\ufffd" not in sample.decode("gb18030", "replace")
+    return superset_of(best.encoding) if best else "cp1252"
 
 
 def _is_text(text: str) -> bool:
