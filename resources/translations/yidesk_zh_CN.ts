@@ -84,8 +84,16 @@
         <translation>继续</translation>
     </message>
     <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
         <source>Find a model</source>
         <translation>寻找合适的模型</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
     </message>
     <message>
         <source>Show the chat</source>
@@ -94,6 +102,10 @@
     <message>
         <source>Stop</source>
         <translation>停止</translation>
+    </message>
+    <message>
+        <source>The answer links to {address}</source>
+        <translation>回答中的链接指向 {address}</translation>
     </message>
     <message>
         <source>This chat is being answered.</source>
@@ -4569,6 +4581,10 @@
         <translation>请稍后再试，或换一个镜像。已下载的部分会保留。</translation>
     </message>
     <message>
+        <source>Try again when less is running.</source>
+        <translation>请在本机空闲些时重试。</translation>
+    </message>
+    <message>
         <source>Type it again; capitals count.</source>
         <translation>请重新输入，注意大小写。</translation>
     </message>
@@ -5359,6 +5375,10 @@
     <message>
         <source>{name} cannot be written.</source>
         <translation>无法写入 {name}。</translation>
+    </message>
+    <message>
+        <source>{name} could not be looked at in time: this computer is busy, or the file's disk is slow.</source>
+        <translation>未能及时检查 {name}：本机正忙，或文件所在的磁盘太慢。</translation>
     </message>
     <message>
         <source>{name} could not be read any more ({cause}): it was changed, or its disk has gone.</source>

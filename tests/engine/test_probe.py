@@ -53,7 +53,9 @@ channel = Channel.connect(address, bytes.fromhex(os.environ["YIDESK_WORKER_KEY"]
 channel.send(messages.Hello(role=role, version=messages.VERSION, pid=os.getpid()))
 channel.receive()
 """
-HANGS = code(GREETING + "threading.Event().wait()")
+COMPUTES = code(GREETING + "while True: pass")
+STANDS_STILL = code(GREETING + "os.kill(os.getpid(), signal.SIGSTOP)")
+"""What a process sees of a computer that has no time for it."""
 IS_KILLED = code(GREETING + "os.kill(os.getpid(), signal.SIGKILL)")
 NEVER_STARTED = code("raise AssertionError('no probe was to be started')")
 
@@ -151,11 +153,20 @@ def test_a_file_that_was_replaced_is_looked_at_again(tmp_path, quarantine, probe
     probe.look(path)
 
 
-def test_a_file_that_holds_the_probe_up_is_quarantined(tmp_path, quarantine):
+def test_a_file_that_keeps_the_probe_computing_is_quarantined(tmp_path, quarantine):
     path = write(small(), tmp_path / "slow.gguf")
-    probe = other(tmp_path, quarantine, HANGS, seconds=0.2)
+    probe = other(tmp_path, quarantine, COMPUTES, seconds=1.0)
     assert caught_code(probe.look, path) == "model_kills_loader"
-    assert quarantine.verdict(path).killer == "no answer in 0.2 s"
+    assert quarantine.verdict(path).killer == "no answer in 1 s of computing"
+
+
+def test_a_probe_that_the_computer_has_no_time_for_says_nothing_of_the_file(tmp_path, quarantine):
+    path = write(small(), tmp_path / "good.gguf")
+    starved = other(tmp_path, quarantine, STANDS_STILL, seconds=1.0)
+    assert caught_code(starved.look, path) == "model_look_late"
+    assert caught_code(starved.devices) == "probe_died"
+    assert quarantine.verdict(path) is None
+    ProbeClient(tmp_path / "logs", quarantine).check(path)
 
 
 def test_a_probe_that_the_system_killed_is_not_the_files_fault(tmp_path, quarantine):

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from yidesk.client.taken import Taken
 from yidesk.client.worker import WorkerProcess
 from yidesk.core.errors import Cancelled
 from yidesk.protocol import messages
@@ -48,7 +49,7 @@ class AttendedWorker:
         process.start()
         self.process = process
         self._memory = memory
-        self._taken = _Taken(process.pid)
+        self._taken = Taken(process.pid)
         self._looked = 0.0
         self._ended = threading.Event()
         self._events: queue.Queue[messages.AnyMessage | None] = queue.Queue(WAITING_MESSAGES)
@@ -148,27 +149,3 @@ class _Silence:
         self._looked, self._before = now, computed
         self._ends = now + self._seconds - had
         return False
-
-
-class _Taken:
-    """What a process has taken of the computer; 0 once it has ended, which its pipe will tell."""
-
-    def __init__(self, pid: int) -> None:
-        import psutil  # noqa: PLC0415 - with the first worker, and not with the program
-
-        self._process, self._gone = psutil.Process(pid), psutil.Error
-
-    def memory(self) -> int:
-        """Bytes that it has in memory."""
-        try:
-            return int(self._process.memory_info().rss)
-        except self._gone:
-            return 0
-
-    def seconds(self) -> float:
-        """Processor time of all its threads."""
-        try:
-            times = self._process.cpu_times()
-        except self._gone:
-            return 0.0
-        return float(times.user + times.system)

@@ -1,18 +1,22 @@
 """The probe as the rest of the program sees it: questions that a hostile file may kill.
 
 Each question starts a process, which ends with the answer, with the time-out or by the file. What
-killed it once is not tried again, unless the person asks for that.
+killed it once is not tried again, unless the person asks for that. What keeps a processor busy for
+too long counts as a killer. That a busy computer or a slow disk gave the probe no time does not: it
+says nothing of the file.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
 from yidesk.client.quarantine import Quarantine, Verdict
+from yidesk.client.taken import Taken
 from yidesk.client.worker import Command, EndReport, WorkerProcess, this_program
 from yidesk.core.errors import ERRORS_BY_KIND, EngineError, ModelError, YiDeskError
 from yidesk.core.memory import Device, Plan, Shape
@@ -22,13 +26,18 @@ from yidesk.protocol.channel import ChannelClosed
 
 Answer = TypeVar("Answer", probing.Devices, probing.Looked, probing.Planned)
 
+LOOK_SECONDS = 0.5
+"""How often the processor time is looked at, once it may be too much."""
 SECONDS = 30.0
-"""A look takes about half a second; more than this is a file that keeps llama.cpp busy."""
+"""Of computing: a look takes about half a second; more than this is a file that keeps llama.cpp
+busy."""
+PATIENCE = 4
+"""How much longer than that is waited by the clock, where other programs run too."""
 _NO_OPTIONS = EngineOptions()
 
 
 class ProbeClient:
-    """Starts probes. Safe from any thread; every method may take SECONDS."""
+    """Starts probes. Safe from any thread; every method may take PATIENCE times SECONDS."""
 
     def __init__(
         self,
@@ -61,7 +70,8 @@ class ProbeClient:
     def look(self, path: Path, *, again: bool = False) -> Shape:
         """Let llama.cpp see a file. AGAIN: even when it has killed a probe before.
 
-        Raises ModelError: model_quarantined, model_kills_loader, or what is wrong with the file.
+        Raises ModelError: model_quarantined, model_kills_loader, model_look_late when there was no
+        time for it, or what is wrong with the file.
         """
         if again:
             self._quarantine.release(path)
@@ -99,6 +109,8 @@ class ProbeClient:
             with self._probe() as probe:
                 return probe.ask(request, kind)
         except _DeathError as death:
+            if death.late:
+                raise _late(path) from death
             if death.by_file:
                 self._remember(path, death.cause)
             raise ModelError(
@@ -140,9 +152,12 @@ class ProbeClient:
 class _DeathError(EngineError):
     """The probe ended, or had to be ended, before it answered."""
 
-    def __init__(self, report: EndReport, *, timed_out: bool, seconds: float) -> None:
-        self.cause = f"no answer in {seconds:g} s" if timed_out else report.cause
-        self.by_file = timed_out or report.signal_name != "SIGKILL"
+    def __init__(self, report: EndReport, ended: str = "", *, late: bool = False) -> None:
+        """ENDED: why it was ended by us; empty where it ended by itself."""
+        self.cause = ended or report.cause
+        self.late = late
+        """There was too little time for it, for whatever reason."""
+        self.by_file = bool(ended) or report.signal_name != "SIGKILL"
         """Who is short of memory is killed as well, and it is not the file's fault."""
         super().__init__(
             "The look at this computer's devices ended unexpectedly ({cause}).",
@@ -161,27 +176,49 @@ class _Probe:
 
     def ask(self, request: messages.AnyMessage, kind: type[Answer]) -> Answer:
         """Wait for the answer. Raises YiDeskError, and _DeathError when there is none."""
-        timed_out = threading.Event()
-
-        def end_it() -> None:
-            timed_out.set()
-            self._worker.kill()
-
-        timer = threading.Timer(self._seconds, end_it)
-        timer.start()
+        patience = _Patience(self._worker, self._seconds)
         try:
-            self._worker.send(request)
-            answer = self._worker.receive()
+            with patience:
+                self._worker.send(request)
+                answer = self._worker.receive()
         except ChannelClosed as closed:
-            report = self._worker.end()
-            raise _DeathError(
-                report, timed_out=timed_out.is_set(), seconds=self._seconds
-            ) from closed
-        finally:
-            timer.cancel()
+            raise _DeathError(self._worker.end(), patience.ended, late=patience.is_late) from closed
         if isinstance(answer, kind):
             return answer
         raise _error(answer)
+
+
+class _Patience:
+    """Ends a probe that has computed for too long, or was waited for too long."""
+
+    def __init__(self, worker: WorkerProcess, seconds: float) -> None:
+        self._worker, self._seconds = worker, seconds
+        self.ended = ""
+        """Why the probe was ended; empty where it was not."""
+        self.is_late = False
+        """Whether it was ended though it had not computed for so long."""
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="probe-patience", daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_error: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        begun, taken = time.monotonic(), None
+        while not self._over.wait(min(self._seconds, LOOK_SECONDS) if taken else self._seconds):
+            taken = taken or Taken(self._worker.pid)
+            computed, waited = taken.seconds(), time.monotonic() - begun
+            if computed >= self._seconds:
+                self.ended = f"no answer in {self._seconds:g} s of computing"
+            elif waited >= PATIENCE * self._seconds:
+                self.ended, self.is_late = f"no answer in {waited:.0f} s", True
+            if self.ended:
+                self._worker.kill()
+                return
 
 
 def _error(answer: messages.AnyMessage) -> YiDeskError:
@@ -189,6 +226,15 @@ def _error(answer: messages.AnyMessage) -> YiDeskError:
         return EngineError("The probe gave another answer than was asked for.", code="internal")
     kind = ERRORS_BY_KIND.get(answer.kind, EngineError)
     return kind(answer.sentence, code=answer.code, next_step=answer.next_step, **answer.values)
+
+
+def _late(path: Path) -> ModelError:
+    return ModelError(
+        "{name} could not be looked at in time: this computer is busy, or the file's disk is slow.",
+        code="model_look_late",
+        next_step="Try again when less is running.",
+        name=path.name,
+    )
 
 
 def _quarantined(path: Path, cause: str) -> ModelError:

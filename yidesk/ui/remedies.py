@@ -21,6 +21,7 @@ PASSING = frozenset(
         "document_forbidden",
         "document_missing",
         "document_unreadable",
+        "model_look_late",
         "model_not_whole",
         "reader_died",
         "reader_hung",
