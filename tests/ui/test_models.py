@@ -156,6 +156,39 @@ def test_verifying_can_be_stopped(desk, screen, model):
     assert row.verify.isEnabled()
 
 
+def test_what_changes_while_a_file_is_verified_is_shown_at_once(desk, screen, model, tmp_path):
+    other = sparse(tmp_path / "Other-Yi.Q4_K_M.gguf", YI_6B)
+    drop(desk.window, model, other)
+    desk.wait(lambda: len(screen.local_rows) == 2 and screen.local_rows[0].isVisible())
+    row = local(screen, "Some-Yi.Q4_K_M")
+    desk.qtbot.mouseClick(row.verify, LEFT)
+    desk.wait(lambda: " of " in row.progress.words.text())
+    desk.qtbot.mouseClick(local(screen, "Other-Yi.Q4_K_M").delete, LEFT)
+    desk.qtbot.mouseClick(local(screen, "Other-Yi.Q4_K_M").confirm, LEFT)
+    desk.wait(lambda: screen.local_rows == [row])
+    assert row.progress.isVisible()
+    model.rename(tmp_path / "Away.gguf")  # its row goes when nothing is under way with it
+    desk.window.navigation.models.refresh()
+    desk.qtbot.mouseClick(row.progress.stop, LEFT)
+    desk.wait(lambda: local(screen, "Some-Yi.Q4_K_M") not in {None, row})
+    assert "Some-Yi.Q4_K_M.gguf is not there" in local(screen, "Some-Yi.Q4_K_M").result.text()
+
+
+def test_a_verdict_stays_when_the_model_comes_into_use(desk, screen, tmp_path):
+    path = yi(vocabulary=yi_like(8_000)).write(tmp_path / "Small-Yi.gguf")
+    drop(desk.window, path)
+    desk.wait(lambda: screen.local_rows and screen.local_rows[0].isVisible())
+    row = screen.local_rows[0]
+    desk.qtbot.mouseClick(row.verify, LEFT)
+    desk.wait(lambda: "whole" in row.result.text())
+    said = row.result.text()
+    desk.qtbot.mouseClick(row.use, LEFT)
+    desk.wait(lambda: desk.parts.services.preferences.model == path)
+    desk.window.navigation.models.refresh()
+    desk.wait(lambda: screen.local_rows[0] is not row)
+    assert screen.local_rows[0].result.text() == said
+
+
 def test_the_address_is_copied(desk, screen):
     row = screen.offer_rows[0]
     desk.qtbot.mouseClick(row.address, LEFT)

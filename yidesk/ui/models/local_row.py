@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -26,6 +28,9 @@ class LocalRow(QFrame):
     def __init__(self, model: LocalModel, *, chosen: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = model
+        self._looks_like = _looks(model, chosen=chosen)
+        self.is_busy = False
+        """Whether something is under way with the file."""
         self.use: Button | None = None
         self.search_use: Button | None = None
         self.setProperty("kind", "card")
@@ -50,18 +55,31 @@ class LocalRow(QFrame):
         if model.problem is not None:
             self.say(" ".join(words.say_error(model.problem)), "wrong")
 
+    def stands(self, model: LocalModel | None, *, chosen: bool) -> bool:
+        """Whether the row can stay where MODEL is to be shown: it says the same, or is at work."""
+        return self.is_busy or (
+            model is not None and _looks(model, chosen=chosen) == self._looks_like
+        )
+
     def say(self, text: str, kind: str = "secondary") -> None:
         """Say how something ended."""
         self.result.setText(text)
         self.result.dress(kind)
         self.result.show()
 
+    def take_over(self, other: LocalRow) -> None:
+        """Say what is said of the same file on OTHER, in whose place it comes."""
+        if not other.result.isHidden() and self.model.problem is None:
+            self.say(other.result.text(), str(other.result.property("kind")))
+            self.repair.setVisible(not other.repair.isHidden())
+
     def offer_repair(self) -> None:
         """Damaged parts can be fetched again."""
         self.repair.show()
 
     def show_busy(self, *, busy: bool) -> None:
-        """Something is under way with the file."""
+        """Something is under way with the file, or no more."""
+        self.is_busy = busy
         self.progress.setVisible(busy)
         self.result.hide()
         self.repair.hide()
@@ -150,3 +168,8 @@ class LocalRow(QFrame):
         flow.addWidget(self.confirm)
         flow.addWidget(self.keep)
         return question
+
+
+def _looks(model: LocalModel, *, chosen: bool) -> tuple[object, ...]:
+    """What a row shows of a model; a problem is another object whenever it is found."""
+    return dataclasses.replace(model, problem=None), str(model.problem), chosen

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
@@ -33,6 +34,8 @@ from yidesk.ui.notices import Action
 from yidesk.ui.remedies import remedies
 from yidesk.ui.services import Services
 
+Result = TypeVar("Result")
+
 
 class ModelsPresenter(QObject):
     """One at a time is verified; downloads go on while another screen is shown."""
@@ -46,9 +49,7 @@ class ModelsPresenter(QObject):
     def __init__(self, bridge: Bridge, services: Services, screen: ModelsScreen) -> None:
         super().__init__(screen)
         self._bridge, self._services, self._screen = bridge, services, screen
-        self._busy: dict[Path, Errand[Event]] = {}
         self._has_offers = False
-        self._shown: object = None
         self._begun: set[str] = set()
         self._offers = ByTurns(self, self._show_offer)
         self._fetching = Fetching(bridge, services.downloads, screen.notices, self._arrived)
@@ -110,19 +111,7 @@ class ModelsPresenter(QObject):
             self._services.shelf.remove(model)
             return copied
 
-        def end(say: Callable[[], object]) -> None:
-            self._busy.pop(model.path, None)
-            row.show_busy(busy=False)
-            say()
-
-        row.show_busy(busy=True)
-        self._busy[model.path] = errand = self._bridge.run(
-            work,
-            row.progress.show_event,
-            lambda copied: end(partial(self._added, copied)),
-            lambda error: end(partial(self._say_failure, error)),
-        )
-        row.progress.stop_wanted.connect(errand.cancel)
+        self._work_on(row, work, self._added)
 
     def _fail(self, error: Exception) -> None:
         self._screen.notices.tell_error(error)
@@ -132,10 +121,6 @@ class ModelsPresenter(QObject):
         engine = self._services.chats.engine
         loaded = Path(engine.path) if engine else self._services.preferences.model
         searching = self._services.preferences.settings.text("embedding_model")
-        state = (loaded, searching, [(each.path, each.size, str(each.problem)) for each in models])
-        if self._busy or state == self._shown:
-            return  # the rows show what is under way, or what a person is being asked
-        self._shown = state
         for row in self._screen.show_local(models, {loaded, Path(searching)}):
             row.use_wanted.connect(self.use)
             row.search_use_wanted.connect(lambda each: self.search_model_chosen.emit(each.path))
@@ -169,31 +154,38 @@ class ModelsPresenter(QObject):
 
     def verify(self, row: LocalRow, model: LocalModel) -> None:
         """Read the whole file and say what came of it."""
-        self._examine(row, model, partial(self._services.shelf.verify, model))
+        self._examine(row, partial(self._services.shelf.verify, model))
 
     def repair(self, row: LocalRow, model: LocalModel) -> None:
         """Fetch again what is damaged of a download."""
-        self._examine(row, model, partial(self._services.downloads.repair, model.path))
+        self._examine(row, partial(self._services.downloads.repair, model.path))
 
-    def _examine(
-        self, row: LocalRow, model: LocalModel, look: Callable[[OnEvent, Halt], Verdict]
-    ) -> None:
+    def _examine(self, row: LocalRow, look: Callable[[OnEvent, Halt], Verdict]) -> None:
         def work(errand: Errand[Event]) -> Verdict:
             return look(errand.report, errand.take(Halt()))
 
-        def end(say: Callable[[], None]) -> None:
-            self._busy.pop(model.path, None)
+        self._work_on(row, work, partial(self._say_verdict, row))
+
+    def _work_on(
+        self,
+        row: LocalRow,
+        work: Callable[[Errand[Event]], Result],
+        done: Callable[[Result], object],
+    ) -> None:
+        """Do WORK with a row's file, and show how far it is; then what has changed meanwhile."""
+
+        def end(say: Callable[[], object]) -> None:
             row.show_busy(busy=False)
             say()
+            self.refresh()
 
         row.show_busy(busy=True)
         errand = self._bridge.run(
             work,
             row.progress.show_event,
-            lambda verdict: end(partial(self._say_verdict, row, verdict)),
+            lambda result: end(partial(done, result)),
             lambda error: end(partial(self._say_failure, error)),
         )
-        self._busy[model.path] = errand
         row.progress.stop_wanted.connect(errand.cancel)
 
     def _say_verdict(self, row: LocalRow, verdict: Verdict) -> None:

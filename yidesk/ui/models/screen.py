@@ -83,15 +83,29 @@ class ModelsScreen(Page):
     def show_local(
         self, models: Sequence[LocalModel], chosen: Collection[Path | None]
     ) -> list[LocalRow]:
-        """Show the models that are here, and which are in use; returns their rows."""
-        _clear(self._local)
-        for model in models:
-            self._local.addWidget(LocalRow(model, chosen=model.path in chosen))
+        """Show the models that are here, and which are in use; returns the rows that are new.
+
+        A row of which nothing has changed stays, with what a person is being asked or was told on
+        it; and so does one of a file with which something is under way.
+        """
+        before = {row.model.path: row for row in self.local_rows}
+        here = {model.path: model for model in models}
+        paths = [*here, *(path for path in before if path not in here)]
+        rows = []
+        for path in paths:
+            model, row = here.get(path), before.get(path)
+            if row is not None and row.stands(model, chosen=path in chosen):
+                rows.append(row)
+            elif model is not None:
+                rows.append(LocalRow(model, chosen=path in chosen))
+                if row is not None:
+                    rows[-1].take_over(row)
+        _arrange(self._local, rows)
         self.nothing.setVisible(not models)
         used = sum(model.size for model in models if not model.stays)
         title = self.tr("On this computer")
         self.here.title.setText(f"{title} · {numbers.disk(used)}" if used else title)
-        return self.local_rows
+        return [row for row in rows if row not in before.values()]
 
     def show_elsewhere(self, found: Sequence[Elsewhere]) -> list[ElsewhereRow]:
         """Show what other programs have; returns the rows."""
@@ -123,6 +137,20 @@ def _rows(section: Section) -> QVBoxLayout:
     place.setSpacing(8)
     section.column.addLayout(place)
     return place
+
+
+def _arrange(place: QVBoxLayout, rows: Sequence[QWidget]) -> None:
+    """ROWS and nothing else, in this order; one that is there already keeps the keyboard."""
+    gone = [row for row in _rows_of(place, QWidget) if row not in rows]
+    for row in gone:
+        place.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+    for index, row in enumerate(rows):
+        item = place.itemAt(index)
+        if item is None or item.widget() is not row:
+            place.removeWidget(row)
+            place.insertWidget(index, row)
 
 
 def _clear(place: QVBoxLayout) -> None:
