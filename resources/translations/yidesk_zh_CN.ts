@@ -4,6 +4,10 @@
 <context>
     <name>Adding</name>
     <message>
+        <source>Remove from the library…</source>
+        <translation>从文档库移除…</translation>
+    </message>
+    <message>
         <source>{name} has changed: the new version is in the library too.</source>
         <translation>{name} 已有改动，新版本也已放入文档库。</translation>
     </message>
@@ -84,16 +88,8 @@
         <translation>继续</translation>
     </message>
     <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
         <source>Find a model</source>
         <translation>寻找合适的模型</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
     </message>
     <message>
         <source>Show the chat</source>
@@ -102,10 +98,6 @@
     <message>
         <source>Stop</source>
         <translation>停止</translation>
-    </message>
-    <message>
-        <source>The answer links to {address}</source>
-        <translation>回答中的链接指向 {address}</translation>
     </message>
     <message>
         <source>This chat is being answered.</source>
@@ -1450,12 +1442,24 @@
         <translation>有 {n} 个文件读取失败（{names}）</translation>
     </message>
     <message>
+        <source>Remove from the library…</source>
+        <translation>从文档库移除…</translation>
+    </message>
+    <message>
         <source>Removed from the library: {name}</source>
         <translation>已从文档库移除：{name}</translation>
     </message>
     <message>
+        <source>Show in its folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
         <source>The file is not at {path} any more.</source>
         <translation>文件已不在 {path}。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
     </message>
     <message>
         <source>What was read of it is still here.</source>

@@ -10,12 +10,14 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from tests.models.gguf_writer import YI_6B, sparse
+from tests.reader.make_pdf import write_pdf
 from tests.services.test_imports import CHAT
 from yidesk.core.errors import YiDeskError
 from yidesk.ui.remedies import remedies
 from yidesk.ui.screens import Screen
 
 AGAIN, OTHER, FOLDER = "Try again", "Choose another file…", "Show in its folder"
+REMOVE = "Remove from the library…"
 
 
 def buttons(desk) -> dict[str, QPushButton]:
@@ -87,6 +89,52 @@ def test_the_library_offers_the_same(open_desk, tmp_path, lease, monkeypatch):
     page = desk.window.screens.currentWidget()
     desk.wait(lambda: page.rows.rowCount() == 1)
     desk.wait(lambda: not desk.window.bridge.busy)
+
+
+def test_a_document_that_cannot_be_read_again_or_is_gone_can_be_removed(
+    open_desk, tmp_path, monkeypatch
+):
+    desk = open_desk("Yes.")
+    path = tmp_path / "atlas.pdf"
+    write_pdf(path, "Seas")
+    desk.window.navigation.open(Screen.LIBRARY)
+    page, presenter = desk.window.screens.currentWidget(), desk.window.navigation.library
+    desk.window.take([path])
+    desk.wait(lambda: page.rows.rowCount() == 1)
+    path.write_bytes(b"%PDF-1.7\n" + bytes(2000))
+    [holding] = page.rows.holdings(0, 0)
+    presenter.read_again(holding)
+    desk.wait(lambda: desk.notices)
+    assert list(buttons(desk)) == [FOLDER, REMOVE]
+    desk.window.navigation.open(Screen.MODELS)
+    press(desk, REMOVE)
+    assert desk.window.screens.current is Screen.LIBRARY
+    assert "Remove it from the library?" in page.details.question.words.text()
+    path.unlink()
+    presenter._show_in_folder(holding)
+    desk.wait(lambda: len(desk.notices) == 1 and "not at" in desk.notices[0])
+    press(desk, REMOVE)
+    desk.qtbot.mouseClick(page.details.question.buttons[0], Qt.MouseButton.LeftButton)
+    desk.wait(lambda: page.rows.rowCount() == 0)
+    desk.wait(lambda: not desk.window.bridge.busy)
+
+
+def test_files_of_a_folder_that_could_not_be_read_are_tried_again(open_desk, tmp_path, folders):
+    desk = open_desk("Yes.")
+    desk.window.navigation.open(Screen.LIBRARY)
+    page = desk.window.screens.currentWidget()
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    torn = folder / "torn.pdf"
+    torn.write_bytes(b"%PDF-1.7\n" + bytes(2000))
+    desk.window.navigation.library.add([folder])
+    desk.wait(lambda: desk.notices == ["Could not be read: 1 (torn.pdf)"])
+    assert list(buttons(desk)) == [AGAIN, FOLDER]
+    write_pdf(torn, "Mended")
+    press(desk, AGAIN)
+    desk.wait(lambda: page.rows.rowCount() == 1)
+    desk.wait(lambda: not desk.window.bridge.busy)
+    assert desk.notices == []
 
 
 def test_a_file_that_is_no_model_gives_way_to_another(open_desk, tmp_path, monkeypatch):

@@ -144,6 +144,7 @@ class Navigation(QObject):
         presenter.chat_wanted.connect(self.chat_wanted)
         presenter.removed.connect(self.documents_removed)
         presenter.folder_wanted.connect(self.show_folder)
+        presenter.screen_wanted.connect(lambda: self.open(Screen.LIBRARY))
         self._presenters[Screen.LIBRARY] = self.library = presenter
         return screen
 

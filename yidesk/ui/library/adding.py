@@ -20,6 +20,7 @@ from yidesk.services.opening import OpeningFile
 from yidesk.ui.bridge import Bridge, Errand
 from yidesk.ui.library.progress_lines import adding_line
 from yidesk.ui.library.screen import LibraryScreen
+from yidesk.ui.notices import Action
 from yidesk.ui.remedies import remedies
 
 PASSWORD_CODES = frozenset({"password_needed", "password_wrong"})
@@ -40,6 +41,8 @@ class Adding(QObject):
 
     done = Signal()
     """Nothing is waiting any more; something may have been added."""
+    removal_wanted = Signal(str)
+    """The fingerprint of a document whose file is nothing that can be read any more."""
 
     def __init__(self, bridge: Bridge, library: Library, screen: LibraryScreen) -> None:
         super().__init__(screen)
@@ -110,6 +113,9 @@ class Adding(QObject):
             choose = None if wish.again else self._screen.add_files_wanted.emit
             again = partial(self._try_again, wish, wish.password)
             actions = remedies(error, wish.path, again=again, choose=choose)
+            if wish.again:
+                remove = partial(self.removal_wanted.emit, wish.again)
+                actions += (Action(self.tr("Remove from the library…"), remove),)
             self._screen.notices.tell_error(error, actions)
         self._go_on()
 

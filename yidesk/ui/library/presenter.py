@@ -23,6 +23,7 @@ from yidesk.ui.library.adding import Adding
 from yidesk.ui.library.progress_lines import reading_line, removing_line
 from yidesk.ui.library.screen import LibraryScreen
 from yidesk.ui.library.watch import FolderWatch
+from yidesk.ui.notices import Action
 from yidesk.ui.services import Services
 
 GB = 10**9
@@ -38,6 +39,8 @@ class LibraryPresenter(QObject):
     chat_wanted = Signal(int)
     folder_wanted = Signal(object)
     """A Path to be shown in the system's own program."""
+    screen_wanted = Signal()
+    """The library is to be seen, wherever the person is."""
     removed = Signal(list)
     """Fingerprints of documents that are no more."""
 
@@ -53,6 +56,7 @@ class LibraryPresenter(QObject):
         """The latest question for what was saved: an older one may end after it."""
         self._adding = Adding(bridge, services.library, screen)
         self._adding.done.connect(self.refresh)
+        self._adding.removal_wanted.connect(self.ask_removal)
         self._watch = FolderWatch(self)
         self._watch.changed.connect(self.look)
         self._join()
@@ -238,22 +242,31 @@ class LibraryPresenter(QObject):
     @Slot(object)
     def _open_in_system(self, holding: Holding) -> None:
         path = Path(holding.entry.path)
-        if not self._tell_missing(path):
+        if not self._tell_missing(holding):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     @Slot(object)
     def _show_in_folder(self, holding: Holding) -> None:
         path = Path(holding.entry.path)
-        if not self._tell_missing(path):
+        if not self._tell_missing(holding):
             self.folder_wanted.emit(path.parent)
 
-    def _tell_missing(self, path: Path) -> bool:
+    def ask_removal(self, mark: str) -> None:
+        """Show a document in the list, and ask whether to remove it."""
+        self.screen_wanted.emit()
+        self._screen.choose_document(mark)
+        self._screen.details.ask_removal()
+
+    def _tell_missing(self, holding: Holding) -> bool:
+        path = Path(holding.entry.path)
         if path.exists():
             return False
+        remove = partial(self.ask_removal, holding.entry.fingerprint)
         self._screen.notices.tell(
             self.tr("The file is not at {path} any more.").format(path=path),
             next_step=self.tr("What was read of it is still here."),
             tone="warning",
+            actions=(Action(self.tr("Remove from the library…"), remove),),
         )
         return True
 
@@ -299,7 +312,17 @@ class LibraryPresenter(QObject):
                     n=len(event.failed), names=names + ("…" if len(event.failed) > 3 else "")
                 ),
                 tone="warning",
+                actions=self._folder_actions(event.folder),
             )
+
+    def _folder_actions(self, folder: Folder) -> tuple[Action, ...]:
+        """What can be done about files of a folder that could not be read."""
+        again = partial(self.read_folder, folder, [FileState.FAILED])
+        show = partial(self.folder_wanted.emit, Path(folder.path))
+        return (
+            Action(self.tr("Try again"), again),
+            Action(self.tr("Show in its folder"), show),
+        )
 
     def _on_reading_failed(self, error: Exception) -> None:
         self._end_reading()

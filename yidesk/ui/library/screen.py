@@ -212,6 +212,13 @@ class LibraryScreen(Page):
         self._wanted = folder if place < 0 else None
         self.folder.setCurrentIndex(max(0, place))
 
+    def choose_document(self, fingerprint: str) -> None:
+        """Choose a document in the list, which shows everything then."""
+        self.search.clear()
+        self.choose_folder(None)
+        self._narrow()
+        self.list.select(fingerprint)
+
     def _show_folders(self, folders: Sequence[Folder]) -> None:
         known = {each.id for each in folders}
         chosen = self._wanted if self._wanted in known else self.folder.currentData()
