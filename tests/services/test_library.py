@@ -12,6 +12,7 @@ from yidesk.core.types import Mode, Page, Verdict
 from yidesk.services.answer import Delta
 from yidesk.services.library import Library
 from yidesk.services.prompt import Exchange, build
+from yidesk.store import database
 from yidesk.store.pages import MOST_WAITING_PAGES
 
 
@@ -49,6 +50,19 @@ WORD = "Quetzalcoatlus"
 """Stands in the document and nowhere else."""
 
 
+@pytest.fixture(autouse=True)
+def as_elsewhere(monkeypatch):
+    """Some builds of SQLite overwrite what they delete by themselves; most do not."""
+    connect = database._connect
+
+    def bare(path):
+        connection = connect(path)
+        connection.execute("PRAGMA secure_delete = OFF").fetchall()
+        return connection
+
+    monkeypatch.setattr(database, "_connect", bare)
+
+
 def traces(desk):
     """The files of the database that hold WORD."""
     files = desk.paths.root.glob("yidesk.db*")
@@ -80,6 +94,21 @@ def test_removing_a_document_leaves_no_trace_of_its_text(desk, used):
     assert desk.library.list() == []
     assert desk.library.get(document.fingerprint) is None
     assert desk.library.remove(document.fingerprint) == 0  # again: nothing is there
+
+
+def test_deleting_what_was_said_leaves_no_trace_of_it(desk):
+    desk.script(f"It is a {WORD}.", "Nothing more.", f"A {WORD} again.")
+    kept, chat = desk.chats.create(), desk.chats.create()
+    desk.ask(kept, f"What is a {WORD}?")
+    desk.ask(kept, "And else?")
+    desk.ask(chat, "What flies?")
+    desk.chats.delete(chat)
+    assert len(traces(desk)) > 0
+    taken = desk.chats.taking_out.take(kept, desk.chats.turns(kept)[0].id)
+    assert len(traces(desk)) > 0
+    desk.chats.taking_out.make_final(kept, taken.id)
+    assert traces(desk) == []
+    assert [turn.text for turn in desk.chats.turns(kept)] == ["And else?", "Nothing more."]
 
 
 def test_a_chat_keeps_its_text_and_says_what_was_removed(desk, used):

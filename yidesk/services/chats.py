@@ -120,15 +120,15 @@ class Chats:
         """Keep a chat above the others, or no longer."""
         self._chats.pin(chat_id, pinned=pinned)
 
-    def delete(self, chat_id: ChatId) -> None:
-        """Delete a chat, all its turns, and what models have saved of them.
+    def delete(self, *chat_ids: ChatId) -> None:
+        """Delete chats, all their turns, and what models have saved of them.
 
         The documents stay in the library, and what was read of them on disk. Raises EngineError
-        when the chat is deleted and what was saved of it could not be.
+        when the chats are deleted and what was saved of one could not be.
         """
-        was_asked = bool(self._chats.turns(chat_id))
-        self._chats.delete(chat_id)
-        if was_asked:
+        asked = [chat_id for chat_id in chat_ids if self._chats.turns(chat_id)]
+        self._chats.delete(*chat_ids)
+        for chat_id in asked:
             self._remove_readings(chat_id)
 
     def _remove_readings(self, chat_id: ChatId) -> None:

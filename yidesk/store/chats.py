@@ -16,7 +16,7 @@ from yidesk.core.errors import YiDeskError
 from yidesk.core.types import Mode, Role
 from yidesk.store import chat_search
 from yidesk.store.database import Database
-from yidesk.store.grafting import graft, index, new_id
+from yidesk.store.grafting import forget_words, graft, index, new_id
 from yidesk.store.records import ChatId, ChatSummary, Report, Turn, TurnId, TurnState
 from yidesk.store.turn_rows import encode_error, parents_first, turn_of
 
@@ -128,10 +128,18 @@ class ChatStore:
             )
             return cursor.rowcount > 0
 
-    def delete(self, chat: ChatId) -> bool:
-        """Delete a chat and its turns; returns whether there was one."""
-        with self._database.transaction() as connection:
-            return connection.execute("DELETE FROM chats WHERE id = ?", (chat,)).rowcount > 0
+    def delete(self, *chats: ChatId) -> int:
+        """Delete chats with their turns, which cannot be found in the file then.
+
+        Returns how many there were.
+        """
+        with self._database.erasing() as connection:
+            deleted = connection.execute(
+                "DELETE FROM chats WHERE id IN (SELECT value FROM json_each(?))",
+                (msgspec.json.encode(chats).decode(),),
+            ).rowcount
+            forget_words(connection)
+        return deleted
 
     def turns(self, chat: ChatId) -> list[Turn]:
         """The current branch, from the first question on."""

@@ -23,6 +23,8 @@ _PRAGMAS = (
     "synchronous = NORMAL",
     "foreign_keys = ON",
     "temp_store = FILE",
+    # what is deleted is overwritten: some builds of SQLite do so by themselves, others do not
+    "secure_delete = ON",
 )
 BUSY_SECONDS = 5.0
 """How long to wait for another instance of the program that is writing."""
@@ -66,12 +68,7 @@ class Database:
             )
         with contextlib.suppress(OSError):  # a file system without permissions
             self.path.chmod(0o600)
-        for pragma in (
-            "journal_mode = WAL",
-            "synchronous = NORMAL",
-            "foreign_keys = ON",
-            "temp_store = FILE",
-        ):
+        for pragma in _PRAGMAS:
             self._connection.execute(f"PRAGMA {pragma}")
         if version < len(self._steps):
             self._upgrade()
@@ -120,20 +117,15 @@ class Database:
 
     @contextlib.contextmanager
     def erasing(self) -> Iterator[sqlite3.Connection]:
-        """Write as in `transaction`; what is deleted is overwritten on the disk.
+        """Write as in `transaction`; nothing of what is deleted stays on the disk.
 
         It goes from the copies that were made before upgrades too: those are removed.
         """
         with self._lock, told_in_words(self.path):
-            usual = self._connection.execute("PRAGMA secure_delete").fetchone()[0]
-            self._connection.execute("PRAGMA secure_delete = ON")
-            try:
-                with self.transaction(durable=True) as connection:
-                    yield connection
-                # the log still holds the pages as they were; another instance may be reading there
-                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            finally:
-                self._connection.execute(f"PRAGMA secure_delete = {int(usual)}").fetchall()
+            with self.transaction(durable=True) as connection:
+                yield connection
+            # the log still holds the pages as they were; another instance may be reading there
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             for copy in self.path.parent.glob(f"{glob.escape(self.path.name)}.before-*"):
                 with contextlib.suppress(OSError):
                     copy.unlink()

@@ -16,7 +16,7 @@ import msgspec
 
 from yidesk.core.types import Role
 from yidesk.store.database import Database
-from yidesk.store.grafting import index, new_id
+from yidesk.store.grafting import forget_words, index, new_id
 from yidesk.store.records import ChatId, TurnId
 
 TakenOutId = NewType("TakenOutId", int)
@@ -96,9 +96,10 @@ class TakenOut:
         return [(TakenOutId(row["id"]), ChatId(row["chat"])) for row in rows]
 
     def forget(self, taken: TakenOutId) -> None:
-        """Nobody wants it back."""
-        with self._database.transaction() as connection:
+        """Nobody wants it back: it cannot be found in the file then."""
+        with self._database.erasing() as connection:
             connection.execute("DELETE FROM taken_out WHERE id = ?", (taken,))
+            forget_words(connection)
 
 
 def _decode(kept: bytes) -> _Kept:

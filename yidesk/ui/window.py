@@ -175,8 +175,9 @@ class MainWindow(QMainWindow):
 
     def shut_down(self) -> None:
         """Ask everything under way to stop; deletions that nobody undid become final."""
-        for chat in self.shelf.flush() if self.is_joined else ():
-            self.bridge.call(partial(self._chats.delete, chat))
+        deleted = self.shelf.flush() if self.is_joined else ()
+        if deleted:
+            self.bridge.call(partial(self._chats.delete, *deleted))
         self.bridge.cancel_all()
 
     def _join(self) -> None:

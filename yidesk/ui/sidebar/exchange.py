@@ -178,8 +178,7 @@ class Exchange(QObject):
 
     def _take_back(self, taken: TakenIn) -> None:
         def delete() -> None:
-            for chat in taken.chats:
-                self._chats.delete(chat)
+            self._chats.delete(*taken.chats)
             if taken.folder is not None:
                 self._chats.folders.delete(taken.folder)
 

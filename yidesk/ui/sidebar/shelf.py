@@ -217,12 +217,7 @@ class Shelf(QObject):
     def _delete_now(self, chats: Sequence[ChatId]) -> None:
         gone = [chat for chat in chats if chat in self._leaving]
         self._leaving.difference_update(gone)
-
-        def delete() -> None:
-            for chat in gone:
-                self._chats.delete(chat)
-
-        self._do(gone, delete)
+        self._do(gone, partial(self._chats.delete, *gone))
 
     # --- folders ---------------------------------------------------------------------------
 
