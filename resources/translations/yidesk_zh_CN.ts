@@ -1459,7 +1459,7 @@
     </message>
     <message>
         <source>Try again</source>
-        <translation>重试</translation>
+        <translation>再试一次</translation>
     </message>
     <message>
         <source>What was read of it is still here.</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 
 import numpy as np
 import pypdfium2
@@ -12,6 +13,8 @@ from PySide6.QtWidgets import QPushButton
 
 from tests.services.test_imports import CHAT
 from tests.ui.test_window import drop
+from yidesk.ui.sidebar import exchange as exchange_module
+from yidesk.ui.sidebar import written_formulas
 from yidesk.ui.sidebar.exchange import with_kind
 
 ANSWER = """屋顶由**房东**负责维修 [p. 1]，租金 900 欧元，见第 12 页。
@@ -109,6 +112,37 @@ def test_several_chats_go_into_a_folder_or_one_file(open_desk, tmp_path):
     exchange.export(chats, tmp_path / "all.json")
     desk.wait((tmp_path / "all.json").exists)
     assert len(json.loads((tmp_path / "all.json").read_text("utf-8"))["chats"]) == 2
+
+
+@pytest.mark.parametrize("suffix", [".html", ".pdf"])
+def test_a_long_chat_tells_how_far_it_is_written_and_can_be_stopped(
+    open_desk, tmp_path, monkeypatch, suffix
+):
+    may_go, real = threading.Semaphore(0), written_formulas.settle
+
+    def settle(tex):
+        may_go.acquire()
+        return real(tex)
+
+    monkeypatch.setattr(written_formulas, "settle", settle)
+    monkeypatch.setattr(exchange_module, "SHOWN_AFTER", 0.0)
+    desk = open_desk(*["It is $x^2$."] * 3)
+    for question in ("one?", "two?", "three?"):
+        desk.ask(question)
+    exchange, path = desk.window.shelf.exchange, tmp_path / f"chat{suffix}"
+    exchange.export([desk.window.presenter.chat], path)
+    desk.wait(lambda: desk.notices == ["Exporting"])
+    may_go.release()
+    [bar] = desk.window.notices.shown
+    desk.wait(lambda: bar.accessibleName() == "Exporting: 2 of 3")
+    press(desk, "Stop")
+    may_go.release(2)
+    desk.wait(lambda: not desk.window.bridge.busy)
+    assert desk.notices == []
+    assert list(tmp_path.glob("chat*")) == []
+    may_go.release(3)
+    exchange.export([desk.window.presenter.chat], path)
+    desk.wait(lambda: f"The chat is in chat{suffix}." in desk.notices)
 
 
 def test_a_chat_that_is_dropped_on_the_window_is_opened(open_desk, tmp_path):

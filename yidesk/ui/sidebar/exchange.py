@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -14,16 +15,18 @@ from yidesk.core.errors import Cancelled
 from yidesk.services.archive import Archive, TakenIn, Written, file_name, free_name, replacing
 from yidesk.services.chats import ChatId, Chats
 from yidesk.services.exchange.pages import to_markdown, to_page
+from yidesk.services.remaining import Counted, Counting
 from yidesk.ui import numbers
 from yidesk.ui.bridge import Bridge, Errand
+from yidesk.ui.chat.progress_lines import with_time_left
 from yidesk.ui.notices import Action, Notices, ProgressNotice
 from yidesk.ui.remedies import remedies, show_folder
 from yidesk.ui.sidebar.pdf_file import make_writer
-from yidesk.ui.sidebar.written_formulas import inline_svg, to_html_with
+from yidesk.ui.sidebar.written_formulas import OnAnswer, inline_svg, telling, to_html_with
 
-Progress = tuple[int, int]
-"""Chats done, and chats in total."""
-Write = Callable[[Written, Path], None]
+Write = Callable[[Written, Path, OnAnswer], None]
+SHOWN_AFTER = 0.4
+"""Seconds after which what goes on is shown: a bar that flashes by tells nobody anything."""
 T = TypeVar("T")
 _NAMES = {".md": "Markdown", ".html": "HTML", ".pdf": "PDF", ".json": "JSON"}
 
@@ -75,13 +78,13 @@ class Exchange(QObject):
             )
         write = _writer(path.suffix.casefold())
 
-        def work(errand: Errand[Progress]) -> None:
+        def work(errand: Errand[Counted]) -> None:
             if len(chats) > 1:
                 self._archive.export_all(
                     chats, path, _reporting(errand), cancelled=lambda: errand.cancelled
                 )
             elif write is not None:
-                write(self._archive.written(chats[0]), path)
+                write(self._archive.written(chats[0]), path, _stoppable(errand))
             else:
                 self._archive.export(chats[0], path)
 
@@ -94,9 +97,12 @@ class Exchange(QObject):
 
     def export_each(self, chats: Sequence[ChatId], folder: Path, suffix: str) -> None:
         """Write a file for every chat into FOLDER, and say so."""
-        write = _writer(suffix) or _text_writer(suffix)
+        each = _writer(suffix) or _text_writer(suffix)
 
-        def work(errand: Errand[Progress]) -> int:
+        def work(errand: Errand[Counted]) -> int:
+            def write(written: Written, path: Path) -> None:
+                each(written, path, lambda _done, _total: _stop_if(errand))
+
             return self._archive.export_each(
                 chats,
                 folder,
@@ -156,7 +162,7 @@ class Exchange(QObject):
         actions = remedies(error, path, again=again, choose=self.choose_import)
         self._notices.tell_error(error, actions)
 
-    def _take_in(self, path: Path, errand: Errand[Progress]) -> TakenIn:
+    def _take_in(self, path: Path, errand: Errand[Counted]) -> TakenIn:
         return self._archive.take_in(path, _reporting(errand), cancelled=lambda: errand.cancelled)
 
     def _show_taken(self, taken: TakenIn) -> None:
@@ -188,24 +194,24 @@ class Exchange(QObject):
 
     def _run(
         self,
-        work: Callable[[Errand[Progress]], T],
+        work: Callable[[Errand[Counted]], T],
         name: str,
         done: Callable[[T], object],
         failed: Callable[[Exception], object],
     ) -> None:
         """Do WORK; where it takes a while, a bar tells how far it is, and stops it."""
         bars: list[ProgressNotice] = []
+        begun = time.monotonic()
 
-        def show(progress: Progress) -> None:
-            at, total = progress
-            if total < 2:
+        def show(at: Counted) -> None:
+            if at.total < 2 or (not bars and time.monotonic() - begun < SHOWN_AFTER):
                 return
             if not bars:
                 bars.append(self._notices.follow(name, errand.cancel))
             line = self.tr("{name}: {n} of {total}").format(
-                name=name, n=numbers.count(at + 1), total=numbers.count(total)
+                name=name, n=numbers.count(at.done + 1), total=numbers.count(at.total)
             )
-            bars[0].show_progress(line, at / total)
+            bars[0].show_progress(with_time_left(line, at.seconds_left), at.share)
 
         def close() -> None:
             for bar in bars:
@@ -223,14 +229,32 @@ class Exchange(QObject):
         errand = self._bridge.run(work, show, end, fail)
 
 
-def _reporting(errand: Errand[Progress]) -> Callable[[int, int], None]:
-    """Reports a few times a second at most, however fast chats go by."""
+def _reporting(errand: Errand[Counted]) -> Callable[[int, int], None]:
+    """Reports 200 times at most, however many go by."""
+    counting = Counting()
 
     def report(at: int, total: int) -> None:
         if at % max(1, total // 200) == 0:
-            errand.report((at, total))
+            errand.report(counting.at(at, total))
 
     return report
+
+
+def _stoppable(errand: Errand[Counted]) -> OnAnswer:
+    """Reports, and raises Cancelled when a person has pressed Stop."""
+    report = _reporting(errand)
+
+    def tell(at: int, total: int) -> None:
+        _stop_if(errand)
+        report(at, total)
+
+    return tell
+
+
+def _stop_if(errand: Errand[Counted]) -> None:
+    """Raise Cancelled when a person has pressed Stop."""
+    if errand.cancelled:
+        raise Cancelled
 
 
 def _writer(suffix: str) -> Write | None:
@@ -242,11 +266,14 @@ def _writer(suffix: str) -> Write | None:
 
 def _text_writer(suffix: str) -> Write:
     answer = partial(to_html_with, draw=inline_svg)
-    render = partial(to_page, answer=answer) if suffix == ".html" else to_markdown
 
-    def write(written: Written, path: Path) -> None:
+    def write(written: Written, path: Path, tell: OnAnswer) -> None:
+        if suffix == ".html":
+            text = to_page(written, answer=telling(answer, written, tell))
+        else:
+            text = to_markdown(written)
         with replacing(path) as file:
-            file.write(render(written).encode())
+            file.write(text.encode())
 
     return write
 

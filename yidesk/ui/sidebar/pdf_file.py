@@ -26,7 +26,7 @@ from yidesk.services.archive import Written
 from yidesk.services.exchange.pages import to_page
 from yidesk.ui import fonts
 from yidesk.ui.sidebar.paper_formulas import PaperFormulas
-from yidesk.ui.sidebar.written_formulas import to_html_with
+from yidesk.ui.sidebar.written_formulas import OnAnswer, telling, to_html_with
 
 DOTS = 96
 """Dots per inch of the layout; letters are outlines, and sharp at any size."""
@@ -49,20 +49,20 @@ HEADINGS = {1: 17.0, 2: 10.0}
 OTHER_HEADINGS = 12.0
 
 
-def make_writer() -> Callable[[Written, Path], None]:
+def make_writer() -> Callable[[Written, Path, OnAnswer], None]:
     """What writes a chat into a file; made where the fonts are known, used in any thread."""
     text, code, number = fonts.reading(), fonts.code(), fonts.small()
     text.setPointSizeF(10.5)
     code.setPointSizeF(9.5)
 
-    def write(written: Written, path: Path) -> None:
-        """Raises YiDeskError."""
+    def write(written: Written, path: Path, tell: OnAnswer) -> None:
+        """Raises YiDeskError, and what TELL raises."""
         document = QTextDocument()
         document.setDefaultFont(text)
         families = ", ".join(f"'{family}'" for family in code.families())
         style = f"{_STYLE} pre, code {{ font-family: {families}; font-size: 9.5pt; }}"
         formulas = PaperFormulas(text, document)
-        answer = partial(to_html_with, draw=formulas.stand_in)
+        answer = telling(partial(to_html_with, draw=formulas.stand_in), written, tell)
         document.setHtml(to_page(written, style=style, answer=answer))
         _dress(document)
         part = path.with_name(path.name + ".part")

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from collections.abc import Callable
 
+from yidesk.core.types import Role
 from yidesk.services.exchange.markup import to_html
+from yidesk.services.exchange.pages import Written
 from yidesk.ui.markdown.formulas import Formula, settle
 from yidesk.ui.markdown.marks import PRIVATE
 from yidesk.ui.markdown.tex import FIRST, Tex, masked
 
+OnAnswer = Callable[[int, int], None]
+"""Called with answers done and answers in all; raises Cancelled when it is to stop."""
 _OPENING = re.compile(r"<svg\b[^>]*>")
 _VIEW_BOX = re.compile(r'viewBox="[-\d.e ]+"')
 _SAFE = re.compile(
@@ -33,6 +38,18 @@ def to_html_with(text: str, draw: Callable[[Tex, Formula], str]) -> str:
         return html.escape(tex.source) if formula is None else draw(tex, formula)
 
     return PRIVATE.sub(put, to_html(marked))
+
+
+def telling(answer: Callable[[str], str], written: Written, tell: OnAnswer) -> Callable[[str], str]:
+    """ANSWER, which marks up one answer of WRITTEN; TELL is called before each, and may raise."""
+    total = sum(turn.role is Role.ASSISTANT for turn in written.branch)
+    numbers = itertools.count()
+
+    def marked_up(text: str) -> str:
+        tell(next(numbers), total)
+        return answer(text)
+
+    return marked_up
 
 
 def inline_svg(tex: Tex, formula: Formula) -> str:
