@@ -12,6 +12,10 @@
         <translation>{name} 已有改动，新版本也已放入文档库。</translation>
     </message>
     <message>
+        <source>{name} is in the library now.</source>
+        <translation>{name} 已加入文档库。</translation>
+    </message>
+    <message>
         <source>{name} was read again: it has not changed.</source>
         <translation>已重新读取 {name}，内容没有变化。</translation>
     </message>
@@ -961,6 +965,10 @@
         <translation>撤销</translation>
     </message>
     <message>
+        <source>{name}: done</source>
+        <translation>{name}：已完成</translation>
+    </message>
+    <message>
         <source>{name}: {n} of {total}</source>
         <translation>{name}：第 {n} 个，共 {total} 个</translation>
     </message>
@@ -975,6 +983,13 @@
     <message>
         <source>{n} of the file could not be read.</source>
         <translation>文件中有 {n} 个对话无法读取。</translation>
+    </message>
+</context>
+<context>
+    <name>Fetching</name>
+    <message>
+        <source>{name} is here now.</source>
+        <translation>{name} 已就绪。</translation>
     </message>
 </context>
 <context>
@@ -1458,6 +1473,10 @@
         <translation>文件已不在 {path}。</translation>
     </message>
     <message>
+        <source>The files of {name} have been read.</source>
+        <translation>{name} 中的文件已读取完毕。</translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>再试一次</translation>
     </message>
@@ -1791,6 +1810,10 @@
     <message>
         <source>Verified: every byte is as it came.</source>
         <translation>校验通过：每个字节都与来源一致。</translation>
+    </message>
+    <message>
+        <source>{name} has been checked.</source>
+        <translation>{name} 已检查完毕。</translation>
     </message>
     <message>
         <source>{name} is here now.</source>
@@ -2304,6 +2327,10 @@
 </context>
 <context>
     <name>Scans</name>
+    <message>
+        <source>The text of {name} has been recognised.</source>
+        <translation>{name} 的文字已识别完毕。</translation>
+    </message>
     <message>
         <source>recognising text, {done} of {total}</source>
         <translation>正在识别文字，{done}/{total}</translation>

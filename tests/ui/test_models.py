@@ -276,6 +276,9 @@ def test_a_second_download_waits_for_the_first(desk, screen, hub):
 
 
 def test_a_damaged_download_is_repaired(desk, screen, hub):
+    told, shares = [], []
+    desk.window.bridge.ended.connect(lambda _work, sentence: told.append(sentence))
+    desk.window.bridge.progressed.connect(lambda _work, share: shares.append(share))
     row = screen.offer_rows[0]
     desk.qtbot.mouseClick(row.get, LEFT)
     desk.wait(lambda: screen.local_rows)
@@ -288,6 +291,9 @@ def test_a_damaged_download_is_repaired(desk, screen, hub):
     desk.qtbot.mouseClick(here.repair, LEFT)
     desk.wait(lambda: here.result.text() == "Verified: every byte is as it came.")
     assert not here.repair.isVisible()
+    name = here.model.path.stem
+    assert told == [f"{name} is here now.", *[f"{name} has been checked."] * 2]
+    assert {0.0, 1.0} < set(shares)
 
 
 def test_any_repository_of_the_hub_is_found_and_downloaded(desk, screen, hub):

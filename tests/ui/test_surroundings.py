@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 
 import pytest
@@ -9,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSystemTrayIcon
 
+from yidesk.core.errors import YiDeskError
 from yidesk.services.chats import ChatId
+from yidesk.services.remaining import Counted
 from yidesk.ui.instance import Call
 from yidesk.ui.screens import Screen
 from yidesk.ui.system import surroundings as module
@@ -175,6 +178,62 @@ def test_a_reading_that_did_not_come_to_its_end_is_not_told_as_read(
     around._clock.now += 30
     chips.show_read(complete=True)
     assert [words[0] for words in said] == [int(desk.window.presenter.chat)]
+
+
+def test_all_that_is_under_way_is_shown_on_the_icon_and_its_end_told(
+    desk, around, lease, monkeypatch
+):
+    inactive = Qt.ApplicationState.ApplicationInactive
+    monkeypatch.setattr(module.QGuiApplication, "applicationState", staticmethod(lambda: inactive))
+    shown, said, steps = [], [], queue.SimpleQueue()
+    monkeypatch.setattr(around.desktop, "show_progress", shown.append)
+    monkeypatch.setattr(around.desktop, "tell", lambda *words: said.append(words))
+
+    def work(errand):
+        for share in iter(steps.get, None):
+            if isinstance(share, Exception):
+                raise share
+            errand.report(Counted(share, 100))
+
+    def run(told):
+        return desk.window.bridge.run(work, lambda _: None, failed=lambda _: None, told=told)
+
+    run("It is done.")
+    steps.put(20)
+    desk.wait(lambda: shown == [0.2])
+    desk.screen.chips.progressed.emit(0.6)
+    assert shown == [0.2, 0.4]  # beside a reading
+    desk.screen.chips.progressed.emit(None)
+    around._clock.now += 30
+    steps.put(None)
+    desk.wait(lambda: shown == [0.2, 0.4, 0.2, None])
+    assert said == [(module.NO_CHAT, "YiDesk", "It is done.")]
+    run("It is done again.")
+    steps.put(1)
+    desk.wait(lambda: shown[-1] == 0.01)
+    around._clock.now += 30
+    steps.put(YiDeskError("The disk is full.", code="disk_full"))
+    desk.wait(lambda: shown[-1] is None)
+    assert said[-1][2] == "The disk is full."
+    stopped = run("Nobody is told.")
+    steps.put(1)
+    desk.wait(lambda: shown[-1] == 0.01)
+    around._clock.now += 30
+    stopped.cancel()
+    steps.put(None)
+    desk.wait(lambda: shown[-1] is None)
+    assert len(said) == 2
+    around._show_chat(module.NO_CHAT)
+    assert desk.window.isVisible()
+
+
+def test_what_comes_into_the_library_is_shown_on_the_icon(desk, around, lease, monkeypatch):
+    shown = []
+    monkeypatch.setattr(around.desktop, "show_progress", shown.append)
+    desk.window.navigation.open(Screen.LIBRARY)
+    desk.window.take([lease])
+    desk.wait(lambda: shown and shown[-1] is None)
+    assert 1.0 in shown
 
 
 def test_a_crash_is_told_of_once(desk, around, tmp_path):

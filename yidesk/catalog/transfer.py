@@ -31,6 +31,11 @@ class Progress:
     seconds_left: float | None
     """None while the speed is not known."""
 
+    @property
+    def share(self) -> float:
+        """How far it is, 0 to 1."""
+        return self.done / self.total if self.total else 0.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
@@ -49,6 +54,11 @@ class Checking:
     per_second: float = 0.0
     seconds_left: float | None = None
     """None while the speed is not known."""
+
+    @property
+    def share(self) -> float:
+        """How far it is, 0 to 1."""
+        return self.done / self.total if self.total else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,8 @@ from typing import Any, Generic, Protocol, TypeVar, cast, runtime_checkable
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from yidesk.core.errors import Cancelled
+from yidesk.core.errors import Cancelled, YiDeskError
+from yidesk.core.words import say_error
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -70,6 +71,10 @@ class Bridge(QObject):
 
     failed = Signal(object)
     """An exception that the caller did not handle."""
+    progressed = Signal(object, float)
+    """An Errand that the system tells of too, and how far it is, 0 to 1."""
+    ended = Signal(object, str)
+    """Such an Errand, and how it has ended; empty when a person has stopped it."""
     _arrived = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -98,13 +103,23 @@ class Bridge(QObject):
         on_event: Callable[[E], object],
         done: Callable[[T], object] | None = None,
         failed: Failure | None = None,
+        *,
+        told: str = "",
     ) -> Errand[E]:
-        """Do WORK in a thread of its own; what it reports reaches ON_EVENT."""
+        """Do WORK in a thread of its own; what it reports reaches ON_EVENT.
+
+        TOLD: a sentence for when it has ended well. The system tells it to a person who is
+        elsewhere, and shows the share of those events that have one.
+        """
 
         def report(event: E) -> None:
             self._send(partial(on_event, event))
+            if told and (share := getattr(event, "share", None)) is not None:
+                self._send(partial(self.progressed.emit, errand, share))
 
         errand = Errand(report)
+        if told:
+            done, failed = self._telling(errand, told, done, failed)
         thread = threading.Thread(
             target=self._do_errand, args=(partial(work, errand), done, failed), name="ui-errand"
         )
@@ -163,6 +178,27 @@ class Bridge(QObject):
         if not self._is_running:
             self._calls.shutdown(wait=True)
         return not self._is_running
+
+    def _telling(
+        self,
+        errand: Errand[E],
+        told: str,
+        done: Callable[[T], object] | None,
+        failed: Failure | None,
+    ) -> tuple[Callable[[T], object], Failure]:
+        """DONE and FAILED, which tell the system's side first that ERRAND has ended."""
+
+        def end(result: T) -> None:
+            self.ended.emit(errand, "" if errand.cancelled else told)
+            if done is not None:
+                done(result)
+
+        def fail(error: Exception) -> None:
+            sentence = say_error(error)[0] if isinstance(error, YiDeskError) else str(error)
+            self.ended.emit(errand, "" if isinstance(error, Cancelled) else sentence)
+            (failed or self.failed.emit)(error)
+
+        return end, fail
 
     def _do(
         self,

@@ -73,6 +73,7 @@ class Scans(QObject):
             partial(self._show, key),
             partial(self._take, key, password),
             partial(self._fail, key),
+            told=self.tr("The text of {name} has been recognised.").format(name=document.name),
         )
 
     def _show(self, key: str, at: Counted) -> None:

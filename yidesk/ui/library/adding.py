@@ -76,6 +76,7 @@ class Adding(QObject):
             self._show,
             partial(self._on_read, wish),
             partial(self._on_failed, wish),
+            told=self.tr("{name} is in the library now.").format(name=wish.path.name),
         )
 
     def _read(self, wish: _Wish, errand: Errand[Opening]) -> Document:

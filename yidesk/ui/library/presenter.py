@@ -298,7 +298,10 @@ class LibraryPresenter(QObject):
             for event in errand.take(reading):
                 errand.report(event)
 
-        self._reading = self._bridge.run(work, self._on_reading, failed=self._on_reading_failed)
+        told = self.tr("The files of {name} have been read.").format(name=Path(folder.path).name)
+        self._reading = self._bridge.run(
+            work, self._on_reading, failed=self._on_reading_failed, told=told
+        )
 
     def _on_reading(self, event: ReadingFile | FolderRead) -> None:
         if isinstance(event, ReadingFile):

@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from PySide6.QtCore import QCoreApplication
+
 from yidesk.core.errors import Cancelled, YiDeskError
 from yidesk.services.downloads import Downloads, Event, Source, tokens
 from yidesk.services.model_shelf import Halt
@@ -59,6 +61,7 @@ class Fetching:
             row.progress.show_event,
             partial(self._end, row),
             partial(self._fail, row, source),
+            told=_tr("{name} is here now.").format(name=Path(source.file).stem),
         )
         row.progress.stop_wanted.connect(errand.cancel)
 
@@ -79,3 +82,7 @@ class Fetching:
             lambda _none: self.begin(row, source),
             self._notices.tell_error,
         )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Fetching", text)

@@ -111,7 +111,8 @@ class ModelsPresenter(QObject):
             self._services.shelf.remove(model)
             return copied
 
-        self._work_on(row, work, self._added)
+        told = self.tr("{name} is here now.").format(name=model.name)
+        self._work_on(row, work, self._added, told)
 
     def _fail(self, error: Exception) -> None:
         self._screen.notices.tell_error(error)
@@ -164,13 +165,15 @@ class ModelsPresenter(QObject):
         def work(errand: Errand[Event]) -> Verdict:
             return look(errand.report, errand.take(Halt()))
 
-        self._work_on(row, work, partial(self._say_verdict, row))
+        told = self.tr("{name} has been checked.").format(name=row.model.name)
+        self._work_on(row, work, partial(self._say_verdict, row), told)
 
     def _work_on(
         self,
         row: LocalRow,
         work: Callable[[Errand[Event]], Result],
         done: Callable[[Result], object],
+        told: str,
     ) -> None:
         """Do WORK with a row's file, and show how far it is; then what has changed meanwhile."""
 
@@ -185,6 +188,7 @@ class ModelsPresenter(QObject):
             row.progress.show_event,
             lambda result: end(partial(done, result)),
             lambda error: end(partial(self._say_failure, error)),
+            told=told,
         )
         row.progress.stop_wanted.connect(errand.cancel)
 

@@ -226,7 +226,8 @@ class Exchange(QObject):
             if not isinstance(error, Cancelled):
                 failed(error)
 
-        errand = self._bridge.run(work, show, end, fail)
+        told = self.tr("{name}: done").format(name=name)
+        errand = self._bridge.run(work, show, end, fail, told=told)
 
 
 def _reporting(errand: Errand[Counted]) -> Callable[[int, int], None]:

@@ -21,6 +21,8 @@ from yidesk.ui.system.quick_entry import QuickEntry
 from yidesk.ui.system.tray import Tray
 from yidesk.ui.window import MainWindow
 
+NO_CHAT = 0
+"""Number of a notification that is about no chat; the store begins with 1."""
 LONG_SECONDS = 10.0
 """What takes longer, and ends while another window has the keys, is told by a notification."""
 
@@ -41,12 +43,18 @@ class Surroundings(QObject):
         self._window, self._state, self._clock = window, state, clock
         self._begun: dict[ChatId, float] = {}
         self._reading_since: float | None = None
+        self._shares: dict[object, float] = {}
+        """What is under way, and how far it is, 0 to 1."""
+        self._since: dict[object, float] = {}
+        self._shown: float | None = None
         self.tray: Tray | None = None
         self.quick: QuickEntry | None = None
         self.desktop = Desktop(parent=self, window=window)
         self.desktop.chosen.connect(self._show_chat)
         window.presenter.busy_changed.connect(self._watch)
         window.screen_.chips.progressed.connect(self._watch_reading)
+        window.bridge.progressed.connect(self._watch_work)
+        window.bridge.ended.connect(self._end_work)
         window.navigation.tray_wanted.connect(lambda wanted: self.want_tray(wanted=wanted))
         self.shortcut = GlobalShortcut(self)
         self.shortcut.pressed.connect(self.ask_quickly)
@@ -149,7 +157,7 @@ class Surroundings(QObject):
     @Slot(object)
     def _watch_reading(self, share: float | None) -> None:
         """Show on the program's icon how far a reading is; tell of its end when it took long."""
-        self.desktop.show_progress(share)
+        self._show_share("reading", share)
         began, now = self._reading_since, self._clock()
         self._reading_since = None if share is None else began if began is not None else now
         chat = self._window.presenter.chat
@@ -161,10 +169,37 @@ class Surroundings(QObject):
             title = self._window.shelf.title(chat) or "YiDesk"
             self.desktop.tell(int(chat), title, self.tr("The documents have been read."))
 
+    @Slot(object, float)
+    def _watch_work(self, work: object, share: float) -> None:
+        """Something has begun, or gone on, that the system tells of."""
+        self._since.setdefault(work, self._clock())
+        self._show_share(work, share)
+
+    def _show_share(self, work: object, share: float | None) -> None:
+        """Show on the program's icon how far everything is that is under way, in whole percent."""
+        if share is None:
+            self._shares.pop(work, None)
+        else:
+            self._shares[work] = share
+        shares = self._shares.values()
+        mean = round(sum(shares) / len(shares), 2) if shares else None
+        if mean != self._shown:
+            self._shown = mean
+            self.desktop.show_progress(mean)
+
+    @Slot(object, str)
+    def _end_work(self, work: object, told: str) -> None:
+        """Tell how something has ended that took long, when nobody was looking."""
+        took = self._clock() - self._since.pop(work, self._clock())
+        self._show_share(work, None)
+        if told and _was_missed(took):
+            self.desktop.tell(NO_CHAT, "YiDesk", told)
+
     @Slot(int)
     def _show_chat(self, chat: int) -> None:
         self._window.come_forward()
-        self._window.open_chat(chat)
+        if chat != NO_CHAT:
+            self._window.open_chat(chat)
 
 
 def _was_missed(seconds: float) -> bool:
