@@ -989,7 +989,7 @@
     <name>Fetching</name>
     <message>
         <source>{name} is here now.</source>
-        <translation>{name} 已就绪。</translation>
+        <translation>{name} 已加入。</translation>
     </message>
 </context>
 <context>
