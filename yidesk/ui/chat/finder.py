@@ -79,5 +79,5 @@ class Finder(QObject):
                     texts.append(text)
                     yield
                 entry.found = (self.words, entry.revision, find(self.words, texts))
+                yield
             self.hits += [Hit(entry, place) for place in entry.found[2]]
-            yield
