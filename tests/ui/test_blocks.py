@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yidesk.ui.markdown.blocks import Kind, Splitter, split, typed
+from yidesk.ui.markdown.blocks import CODE_LINES, Kind, Splitter, split, typed
 
 LINES = st.sampled_from(
     [
@@ -113,6 +113,21 @@ def test_long_blocks_are_cut_where_it_does_not_show():
         assert "".join(block.source for block in blocks).strip() == source.strip("`\n")
     table = "\n".join("| a | b |" for _ in range(600)).replace("| a | b |", "|---|---|", 1)
     assert len(split("| a | b |\n" + table)) == 1
+
+
+def test_a_program_that_comes_at_once_is_the_one_that_comes_line_by_line():
+    lines = [f"  {'  ' * (n % 3)}x = {n}" for n in range(2 * CODE_LINES + 30)]
+    lines[20], lines[CODE_LINES] = "  ``` is no end", ""
+    source = "\n".join(["  ```py", *lines, "  ```  ", "after"])
+    by_lines = Splitter()
+    for line in source.split("\n"):
+        by_lines.feed(line + "\n")
+    by_lines.finish()
+    blocks = split(source)
+    assert [len(block.lines) for block in blocks] == [CODE_LINES, CODE_LINES, 30, 1]
+    assert blocks == by_lines.blocks
+    assert blocks[0].lines[:3] == ["x = 0", "  x = 1", "    x = 2"]
+    assert blocks[0].lines[20] == "``` is no end"
 
 
 def test_what_a_person_typed_is_cut_at_its_line_ends():

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 
 from yidesk.core.types import Verdict
 from yidesk.ui import fonts
-from yidesk.ui.markdown import documents, formulas
+from yidesk.ui.markdown import code, documents, formulas
 from yidesk.ui.markdown.blocks import Kind
 from yidesk.ui.markdown.code_head import CodeHead
 from yidesk.ui.markdown.marks import FIRST, Mark, base_line, with_marks
@@ -256,6 +256,44 @@ def test_an_open_program_grows_at_its_end_only(view):
         view.flush()
     assert [piece.made for piece in view.column.pieces][: len(before)] == before
     assert everything(view).count("y = more()") == 80
+
+
+def test_lines_that_are_added_to_a_program_leave_those_above_as_they_are(view):
+    view.append("```\n" + "x = compute()\n" * 150)
+    view.flush()
+    document = view.column.pieces[0].document
+    end, changed = document.size().height(), []
+    document.documentLayout().update.connect(lambda box: changed.append(QRectF(box)))
+    view.append("y = more()\n")
+    view.flush()
+    assert changed
+    assert min(each.top() for each in changed) >= end - 40
+
+
+def test_what_passes_by_while_a_long_program_comes_at_once_is_not_made(view, monkeypatch):
+    made = []
+    monkeypatch.setattr("yidesk.ui.markdown.view.TEXT_S", 60.0)  # all of it in one frame
+    monkeypatch.setattr(code, "code", lambda text, make=code.code: made.append(text) or make(text))
+    view.hide()  # no screen is as high
+    view.height_at(600)
+    view.grown.connect(lambda: view.look(view.height() - 500, view.height()))
+    view.append("```\n" + "".join(f"x_{n} = compute()\n" for n in range(5_000)))
+    view.flush()
+    assert len(view.column.pieces) == 25
+    assert len(made) <= 2
+    assert "x_4999" in made[-1]
+    assert view.column.pieces[-1].is_laid_out(600)
+
+
+def test_a_program_that_ends_far_below_what_is_seen_is_coloured(qtbot, view):
+    view.hide()  # no screen is as high
+    view.height_at(600)
+    view.set_source("```python\n" + "x = 'text'  # a note\n" * 1_400 + "```\n")
+    assert view.column.pieces[-1].made is None
+    first = view.column.pieces[0].document
+    for line in (0, 199):  # painted in several strokes
+        block = first.findBlockByNumber(line)
+        qtbot.waitUntil(lambda block=block: bool(block.layout().formats()))
 
 
 def test_a_program_that_was_cut_is_copied_whole(view):

@@ -117,6 +117,8 @@ def _finished(view: MarkdownView) -> Said:
 def _parts(view: MarkdownView, begin: Said, end: Said) -> Iterator[str]:
     """What stands between two places: paragraphs, or sentences of one."""
     for number, piece in enumerate(view.column.pieces[begin.pieces : end.pieces + 1], begin.pieces):
+        if number == end.pieces and not end.sentences:
+            return  # nothing of it is finished: it need not be read
         text = read(piece)
         first = begin.sentences if number == begin.pieces else 0
         last = end.sentences if number == end.pieces else None

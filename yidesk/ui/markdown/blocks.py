@@ -8,6 +8,7 @@ too long is cut where that does not show, so that no open block gets slow.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -78,8 +79,7 @@ class Splitter:
         """Take the next characters of the source."""
         *lines, rest = (self._line + text).split("\n")
         self._line = ""
-        for line in lines:
-            self._complete(line)
+        self._complete(lines)
         self._line = rest
         block = self._open()
         if block is not None and block.kind is Kind.CODE and self.tail:
@@ -89,7 +89,7 @@ class Splitter:
         """The source is at its end: close what is open."""
         if self._line:
             line, self._line = self._line, ""
-            self._complete(line)
+            self._complete([line])
         if (last := self._open()) is not None:
             last.closed = True
 
@@ -107,19 +107,38 @@ class Splitter:
     def _open(self) -> Block | None:
         return self.blocks[-1] if self.blocks and not self.blocks[-1].closed else None
 
-    def _complete(self, line: str) -> None:
-        block = self._open()
-        if block is not None and block.kind is Kind.CODE:
-            self._code_line(block, line)
-        else:
-            self._text_line(block, line)
+    def _complete(self, lines: Sequence[str]) -> None:
+        at = 0
+        while at < len(lines):
+            block = self._open()
+            if block is not None and block.kind is Kind.CODE:
+                at = self._code_lines(block, lines, at)
+            else:
+                self._text_line(block, lines[at])
+                at += 1
 
-    def _code_line(self, block: Block, line: str) -> None:
+    def _code_lines(self, block: Block, lines: Sequence[str], at: int) -> int:
+        """Take LINES from number AT on up to the end of the fence; the number of the next one.
+
+        A program may come as thousands of lines at once, so none is looked at twice.
+        """
+        rest = range(at, len(lines))
+        end = next((n for n in rest if self._fence in lines[n] and self._ends(lines[n])), None)
+        stop = len(lines) if end is None else end
+        while at < stop:
+            block = self._cut_code(block)
+            taken = lines[at : min(stop, at + CODE_LINES - len(block.lines))]
+            block.lines += map(self._unindented, taken) if self._indent else taken
+            at += len(taken)
+        if end is None:
+            return stop
+        block.closed = True
+        return end + 1
+
+    def _ends(self, line: str) -> bool:
+        """Whether a line is the end of the open fence."""
         stripped = line.strip()
-        if stripped.startswith(self._fence) and not stripped.strip(self._fence[0]):
-            block.closed = True
-            return
-        self._cut_code(block).lines.append(self._unindented(line))
+        return stripped.startswith(self._fence) and not stripped.strip(self._fence[0])
 
     def _cut_code(self, block: Block) -> Block:
         return self._cut(block) if len(block.lines) >= CODE_LINES else block

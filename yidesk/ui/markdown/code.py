@@ -38,9 +38,9 @@ def code(source: str) -> QuietDocument:
     return document
 
 
-def is_coloured(source: str, language: str) -> bool:
-    """Whether a program is to be coloured."""
-    return bool(language) and len(source) <= LONGEST
+def is_coloured(length: int, language: str) -> bool:
+    """Whether a program of so many characters is to be coloured."""
+    return bool(language) and length <= LONGEST
 
 
 def name_of(info: str) -> str:

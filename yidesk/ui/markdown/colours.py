@@ -15,6 +15,8 @@ from yidesk.ui.markdown.documents import QuietDocument
 from yidesk.ui.markdown.piece import Piece
 
 Lines = Sequence[Sequence[Span]]
+STROKE = 25
+"""Lines that are painted at once: 0.8 ms."""
 _COMING: Lines = ((),)
 """The colours of a program that waits for them."""
 
@@ -35,7 +37,7 @@ class Colours:
         self._pieces = pieces
         self._jobs: list[_Job] = []
         self._paints: deque[Callable[[], None]] = deque()
-        """Colours that were found, for one piece each."""
+        """Colours that were found, for some lines of a piece each."""
 
     @property
     def are_wanted(self) -> bool:
@@ -59,11 +61,19 @@ class Colours:
             for run in piece.made.marked.programs:
                 self._want_run(piece, run.first, run.last, code.name_of(run.language))
 
-    def work(self, deadline: float) -> None:
-        """Go on until DEADLINE (of `perf_counter`)."""
+    def want_seen(self, index: int) -> None:
+        """Colour the program that ends with a piece, if any part of it is on the screen."""
+        if any(piece.made is not None for piece in self._group(index)):
+            self.want(index)
+
+    def work(self, deadline: float) -> bool:
+        """Go on until DEADLINE (of `perf_counter`); returns whether anything was painted."""
+        has_painted = False
         while perf_counter() < deadline and (self._paints or self._find(deadline)):
             if self._paints:
                 self._paints.popleft()()
+                has_painted = True
+        return has_painted
 
     def _find(self, deadline: float) -> bool:
         """Whether the colours of a program were found in time."""
@@ -78,28 +88,32 @@ class Colours:
 
     def _want_program(self, index: int) -> None:
         """The whole of a program that may be in several pieces, once it is closed."""
+        group = self._group(index)
+        if group[0].colours or not group[-1].is_closed:
+            return
+        language = code.name_of(group[0].language)
+        if code.is_coloured(sum(len(piece.text) + 1 for piece in group), language):
+            source = "\n".join(piece.text for piece in group)
+            self._add(Colouring(source, language), partial(self._put, group))
+            group[0].colours = _COMING
+
+    def _group(self, index: int) -> Sequence[Piece]:
+        """All pieces of the program to which a piece belongs."""
         first, end = index, index + 1
         while self._pieces[first].continues:
             first -= 1
         while end < len(self._pieces) and self._pieces[end].continues:
             end += 1
-        group = self._pieces[first:end]
-        if group[0].colours or not group[-1].is_closed:
-            return
-        source = "\n".join(piece.text for piece in group)
-        language = code.name_of(group[0].language)
-        if code.is_coloured(source, language):
-            self._add(Colouring(source, language), partial(self._put, group))
-            group[0].colours = _COMING
+        return self._pieces[first:end]
 
     def _want_run(self, piece: Piece, first: int, last: int, language: str) -> None:
         document = piece.document
         numbers = range(first, last + 1)
         source = "\n".join(document.findBlockByNumber(each).text() for each in numbers)
-        if code.is_coloured(source, language):
+        if code.is_coloured(len(source), language):
 
             def put(found: Lines) -> None:
-                self._paints.append(partial(_paint, piece, document, first, found))
+                self._paint_soon(piece, document, first, found)
 
             self._add(Colouring(source, language), put)
 
@@ -110,7 +124,12 @@ class Colours:
         for number, piece in enumerate(group):
             piece.colours = lines[number * CODE_LINES : (number + 1) * CODE_LINES]
             if piece.made is not None:
-                self._paints.append(partial(_paint, piece, piece.made, 0, piece.colours))
+                self._paint_soon(piece, piece.made, 0, piece.colours)
+
+    def _paint_soon(self, piece: Piece, document: QuietDocument, first: int, lines: Lines) -> None:
+        for at in range(0, len(lines), STROKE):
+            part = lines[at : at + STROKE]
+            self._paints.append(partial(_paint, piece, document, first + at, part))
 
 
 def _paint(piece: Piece, document: QuietDocument, first: int, lines: Lines) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Any
@@ -28,6 +29,8 @@ class Column:
         self.pieces: list[Piece] = []
         self.colours = Colours(self.pieces)
         self._owner = owner
+        self._cleared_at = -math.inf
+        """Top of what could be seen when far documents were given up last."""
         self.width = 0.0
         """At which lines are broken; 0 before it is known."""
 
@@ -58,6 +61,7 @@ class Column:
             self.pieces.append(wanted)
         wanted.estimate(self.width)
         self._stack(index)
+        self._note_end(index)
 
     def cut(self, count: int) -> None:
         """Keep the first COUNT pieces."""
@@ -197,7 +201,15 @@ class Column:
         if piece.made is None and not is_same:
             piece.estimate(self.width)
             self._stack(index)
+        if is_closed:
+            self._note_end(index)
         return True
+
+    def _note_end(self, index: int) -> None:
+        """A program may be closed far below the part of it that can be seen."""
+        piece = self.pieces[index]
+        if piece.is_closed and piece.is_end and piece.continues:
+            self.colours.want_seen(index)
 
     def _language(self, piece: Piece, run: Run | None) -> str:
         return piece.language if run is None else run.language
@@ -229,8 +241,10 @@ class Column:
         return end
 
     def _give_up(self, top: float, bottom: float) -> None:
-        if self.height < LONG:
+        """Give up what is far away; looked for only when what can be seen has moved on a bit."""
+        if self.height < LONG or abs(top - self._cleared_at) <= (bottom - top) / 2:
             return
+        self._cleared_at = top
         far = 3 * (bottom - top)
         for piece in self.pieces:
             if piece.bottom < top - far or piece.top > bottom + far:

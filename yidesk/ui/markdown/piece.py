@@ -104,8 +104,10 @@ class Piece:
     def lay_out(self, width: float) -> bool:
         """Break its lines; returns whether its height has changed."""
         before, self._width = self.height, width
-        self.document.setTextWidth(width - 2 * self._margin)
-        self.height = self._above + self.document.size().height() + self._below
+        document, wanted = self.document, width - 2 * self._margin
+        if document.textWidth() != wanted:  # Qt breaks every line again, even at the same width
+            document.setTextWidth(wanted)
+        self.height = self._above + document.size().height() + self._below
         return self.height != before
 
     def estimate(self, width: float) -> None:

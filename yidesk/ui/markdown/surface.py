@@ -22,15 +22,13 @@ from yidesk.ui.markdown import dress, formulas, lexers
 from yidesk.ui.markdown.blocks import Kind
 from yidesk.ui.markdown.column import Column
 from yidesk.ui.markdown.finding import Hits
+from yidesk.ui.markdown.frame_time import FRAME_MS, frame_time
 from yidesk.ui.markdown.piece import Piece
 from yidesk.ui.markdown.place import Place
 from yidesk.ui.markdown.selection import Selection
 from yidesk.ui.markdown.targets import x_of
 from yidesk.ui.theme import colour, tokens
 
-SLICE_MS = 16
-SLICE_S = 0.004
-"""How much of every SLICE_MS goes into finding colours."""
 NEAR = (0.0, 4_000.0)
 """What is laid out of a text of which nobody has said what can be seen."""
 LEAST_WIDTH = 40
@@ -54,10 +52,10 @@ class Surface(QWidget):
         self._near = NEAR
         self._dress = tokens()
         self._has_key_focus = False
-        self._slices = QTimer(self, singleShot=True, interval=SLICE_MS)
+        self._slices = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._slices.timeout.connect(self._colour)
         lexers.workshop().made.connect(self._colour_soon)
-        self._formulas = QTimer(self, singleShot=True, interval=SLICE_MS)
+        self._formulas = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._formulas.timeout.connect(self._take_formulas)
         formulas.workshop().made.connect(self._formulas.start)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -79,13 +77,17 @@ class Surface(QWidget):
         if not self.column.width:
             return
         self.column.look(*self._near)
-        height = round(self.column.height)
-        if height != self.minimumHeight():
-            self.setFixedHeight(height)
-            self.grown.emit()
+        self.take_height()
         if self.column.colours.are_wanted:
             self._colour_soon()
         self.update()
+
+    def take_height(self) -> None:
+        """Be as high as the text, as far as its height is known."""
+        height = round(self.column.height)
+        if self.column.width and height != self.minimumHeight():
+            self.setFixedHeight(height)
+            self.grown.emit()
 
     def line_at(self, place: Place) -> QRectF:
         """The line in which a letter stands."""
@@ -213,6 +215,8 @@ class Surface(QWidget):
 
     @Slot()
     def _colour(self) -> None:
-        self.column.colours.work(perf_counter() + SLICE_S)
-        self.update()
+        began = perf_counter()
+        if self.column.colours.work(began + frame_time().left()):
+            self.update()
+        frame_time().note_other(perf_counter() - began)
         self._colour_soon()

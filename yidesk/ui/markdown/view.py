@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from yidesk.ui.markdown.blocks import Block, Kind, Splitter, typed
+from yidesk.ui.markdown.frame_time import FRAME_MS, TEXT_S, frame_time
 from yidesk.ui.markdown.marks import PRIVATE, Mark, with_marks
 from yidesk.ui.markdown.pieces import piece_of
 from yidesk.ui.markdown.place import Place
@@ -34,10 +35,14 @@ from yidesk.ui.markdown.surface import Surface
 from yidesk.ui.markdown.targets import Target, box_of, targets_of
 from yidesk.ui.theme import colour
 
-FRAME_MS = 33
+TOGETHER_MS = 33
 """Text that arrives within this time is shown at once."""
 SLICE = 20_000
-"""Characters that are shown in one frame; what came at once and is longer takes several."""
+"""Characters of a complete text that are shown at once."""
+CHUNK = 8_000
+"""Characters after which it is looked how late it is; what is left then comes in the next frame."""
+MANY = 2
+"""Pieces that came at once and let what was seen before move out of sight."""
 REST = 8
 """Between two frames passes so many times what one took: a table of a thousand rows is made anew
 seldom, instead of letting the window wait."""
@@ -67,7 +72,7 @@ class MarkdownView(Surface):
         self._closed = 0
         """So many blocks are on the screen and do not change any more."""
         self._spoken: Spoken | None = None
-        self._timer = QTimer(self, singleShot=True, interval=FRAME_MS)
+        self._timer = QTimer(self, singleShot=True, interval=TOGETHER_MS)
         self._timer.timeout.connect(self._work)
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.IBeamCursor)
@@ -88,7 +93,8 @@ class MarkdownView(Surface):
         """Show text as it was typed."""
         self._begin(text, (), is_whole=True)
         self._waiting = []
-        self._show(typed(text), "", is_all=True)
+        self._put(typed(text), "", is_all=True)
+        self._tell(is_far=False)
 
     def set_source(self, text: str, marks: Sequence[Mark] = ()) -> None:
         """Show a complete text, with marks where its references are; keep what is shown of it."""
@@ -101,7 +107,7 @@ class MarkdownView(Surface):
         self._work()
 
     def append(self, text: str) -> None:
-        """Add what has arrived; it is shown within FRAME_MS."""
+        """Add what has arrived; it is shown within TOGETHER_MS."""
         self._parts.append(text)
         self._waiting.append(PRIVATE.sub("\ufffd", text))
         if not self._timer.isActive():
@@ -155,21 +161,30 @@ class MarkdownView(Surface):
     @Slot()
     def _work(self) -> None:
         """Show what has arrived, or as much of it as one frame has time for."""
-        begun = perf_counter()
+        begun, before = perf_counter(), self._closed
         text = "".join(self._waiting)
-        now, rest = text[:SLICE], text[SLICE:]
-        self._waiting = [rest] if rest else []
-        self._splitter.feed(now)
-        if self._is_whole and not rest:
-            self._splitter.finish()
-        self._show(self._splitter.blocks, self._splitter.tail, is_all=not rest)
-        took_ms = (perf_counter() - begun) * 1_000
-        self._timer.setInterval(FRAME_MS if rest else max(FRAME_MS, round(REST * took_ms)))
-        if rest:
-            self._timer.start()
+        at, at_once = 0, SLICE if self._is_whole else CHUNK
+        while not at or (at < len(text) and (at < at_once or perf_counter() - begun < TEXT_S)):
+            self._take(text[at : at + CHUNK], is_all=at + CHUNK >= len(text))
+            at += CHUNK
+        self._waiting = [text[at:]] if at < len(text) else []
+        self._tell(is_far=self._closed - before >= MANY)
+        took = perf_counter() - begun
+        frame_time().note_text(took)
+        if self._waiting:
+            self._timer.start(FRAME_MS)
+        else:
+            self._timer.setInterval(max(TOGETHER_MS, round(REST * took * 1_000)))
 
-    def _show(self, blocks: Sequence[Block], tail: str, *, is_all: bool) -> None:
-        """Show the blocks that are new or have grown; TAIL goes on with the last one."""
+    def _take(self, text: str, *, is_all: bool) -> None:
+        """Make pieces of what comes next."""
+        self._splitter.feed(text)
+        if self._is_whole and is_all:
+            self._splitter.finish()
+        self._put(self._splitter.blocks, self._splitter.tail, is_all=is_all)
+
+    def _put(self, blocks: Sequence[Block], tail: str, *, is_all: bool) -> None:
+        """Have pieces of the blocks that are new or have grown; TAIL goes on with the last one."""
         if tail and (not blocks or blocks[-1].closed):
             blocks = [*blocks, Block(Kind.TEXT)]
         count = len(blocks)
@@ -180,8 +195,13 @@ class MarkdownView(Surface):
         if is_all:  # what follows may be shown already, from before
             self.column.cut(count)
         self._closed = max(0, count - 1)
+
+    def _tell(self, *, is_far: bool) -> None:
+        """The text is another one. IS_FAR: what can be seen now lies far below what was seen."""
         self._spoken = None
         self._become_other()
+        if is_far:
+            self.take_height()  # who scrolls says where to look, before anything is laid out
         self.settle()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
