@@ -2261,6 +2261,21 @@
     </message>
 </context>
 <context>
+    <name>Renewal</name>
+    <message>
+        <source>Restart now</source>
+        <translation>立即重新启动</translation>
+    </message>
+    <message>
+        <source>The chat that is open and what you have written stay.</source>
+        <translation>打开的对话和已输入的文字都会保留。</translation>
+    </message>
+    <message>
+        <source>The language changes as soon as what is under way is done.</source>
+        <translation>正在进行的事情完成后，就会切换语言。</translation>
+    </message>
+</context>
+<context>
     <name>RowDelegate</name>
     <message>
         <source>Name of the folder</source>
@@ -4232,8 +4247,8 @@
         <translation>模型站上没有这个名称且带 GGUF 文件的仓库。</translation>
     </message>
     <message>
-        <source>The language of the window, from its next start on.</source>
-        <translation>窗口的显示语言，下次启动时生效。</translation>
+        <source>The language of the window.</source>
+        <translation>窗口的显示语言。</translation>
     </message>
     <message>
         <source>The library is empty.</source>

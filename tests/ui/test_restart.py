@@ -20,6 +20,7 @@ from yidesk.store.store import Store
 from yidesk.ui.screens import Screen
 
 ENDS_SECONDS = 60
+PROXY = "http://127.0.0.1:8080"
 PRESSES = """
 import sys
 from yidesk.__main__ import main
@@ -41,11 +42,11 @@ def test_it_ends_with_the_chat_that_was_open_and_what_was_written(opening):  # n
     chat = last_chat(opening)
     window = opening._window
 
-    def change_language() -> None:
+    def change_proxy() -> None:
         QTest.keyClicks(window.screen_.composer.field, "Who pays for")
         window.navigation.open(Screen.SETTINGS)
         page = window.screens.currentWidget()
-        when(lambda: "language" in page.rows, lambda: page.changed.emit("language", "zh_CN"))
+        when(lambda: "proxy" in page.rows, lambda: page.changed.emit("proxy", PROXY))
         when(lambda: window.notices.shown, press)
 
     def press() -> None:
@@ -57,12 +58,12 @@ def test_it_ends_with_the_chat_that_was_open_and_what_was_written(opening):  # n
 
     opening.go.set()
     is_there = lambda: window.is_joined and window.presenter.chat == chat  # noqa: E731
-    opening.run(lambda: when(is_there, change_language))
+    opening.run(lambda: when(is_there, change_proxy))
     assert opening.starts_again
     assert window.memory.chat == chat
     with contextlib.closing(Store(opening._paths.database)) as store:
         assert store.chats.draft(chat) == "Who pays for"
-    assert Settings(opening._paths.settings).text("language") == "zh_CN"
+    assert Settings(opening._paths.settings).text("proxy") == PROXY
 
 
 def test_another_process_takes_its_place_on_the_same_data(tmp_path):

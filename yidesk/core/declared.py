@@ -19,7 +19,7 @@ DECLARED: tuple[Setting, ...] = (
         name="language",
         group=APPEARANCE,
         title=phrase("Language"),
-        help=phrase("The language of the window, from its next start on."),
+        help=phrase("The language of the window."),
         kind=Kind.CHOICE,
         default="system",
         options=(
@@ -27,7 +27,6 @@ DECLARED: tuple[Setting, ...] = (
             Option("en", "English"),
             Option("zh_CN", "简体中文"),
         ),
-        effect=Effect.RESTART,
     ),
     Setting(
         name="theme",

@@ -43,7 +43,7 @@ def use(wanted: str | None = None) -> str:
     A language without a catalogue becomes English.
     """
     global _language  # noqa: PLW0603 - one process speaks one language
-    _language = _match(wanted or _of_the_system())
+    _language = nearest(wanted or _of_the_system())
     return _language
 
 
@@ -119,7 +119,8 @@ def catalogue_path(name: str) -> Path:
     return resources() / "translations" / f"yidesk_{name}.ts"
 
 
-def _match(wanted: str) -> str:
+def nearest(wanted: str) -> str:
+    """The one of LANGUAGES that is nearest to WANTED; English where none is."""
     start = wanted.replace("-", "_").split("_")[0].lower()
     code = "zh" if start.startswith("chinese") else start  # Windows: "Chinese (Simplified)_China"
     return next((known for known in LANGUAGES if known.split("_")[0] == code), "en")

@@ -16,19 +16,15 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtWidgets
 from PySide6.QtCore import (
-    QEvent,
-    QLocale,
     QMessageLogContext,
     QObject,
     Qt,
     QTimer,
     QtMsgType,
-    Signal,
     Slot,
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
 
 from yidesk.core import log
 from yidesk.core.errors import YiDeskError
@@ -36,8 +32,9 @@ from yidesk.core.paths import DataPaths
 from yidesk.core.settings import Settings
 from yidesk.ui import fonts, icons
 from yidesk.ui.by_turns import ByTurns
+from yidesk.ui.first_frame import FirstFrame
 from yidesk.ui.instance import Call, Instance
-from yidesk.ui.language import install
+from yidesk.ui.language import install, language_named
 from yidesk.ui.system import input_method
 from yidesk.ui.system.application import Application
 from yidesk.ui.system.ending import Ending
@@ -47,15 +44,16 @@ from yidesk.ui.window import MainWindow
 if TYPE_CHECKING:
     from yidesk.core.types import EngineOptions
     from yidesk.store.listing import ChatSummary
+    from yidesk.ui.bridge import Bridge
+    from yidesk.ui.chat.running import Running
     from yidesk.ui.parts import Parts
+    from yidesk.ui.renewal import Seen
     from yidesk.ui.system.surroundings import Surroundings
 
 _log = logging.getLogger(__name__)
 SWITCH_SECONDS = 0.001
 """How long a thread in the background may keep the interpreter from the window; 5 ms by default,
 and every file the window reads costs it one such wait (benchmarks/window_busy.py)."""
-FRAME_MS = 500
-"""How long what works waits at most for the first frame."""
 NEXT = (
     "PySide6.QtNetwork",
     "yidesk.ui.behind",
@@ -93,7 +91,7 @@ def run_window(
     with ThreadPoolExecutor(1) as aside:
         claimed = aside.submit(instance.claim)  # it waits for the disk
         application = make_application(
-            language or _language(settings),
+            language or language_named(settings.text("language")),
             settings.text("theme"),
             contrast=settings.switch("contrast"),
         )
@@ -130,33 +128,6 @@ def run_window(
             _log.info("started again: %s", is_started)
 
 
-class FirstFrame(QObject):
-    """Tells once that a window was painted, or is not painted at all: it opens minimised."""
-
-    painted = Signal()
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
-        self._late = QTimer(self, singleShot=True, interval=FRAME_MS)
-        self._late.timeout.connect(self._tell)
-        self._late.start()
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See the window being painted; its widgets are painted in the same turn."""
-        if event.type() == QEvent.Type.Paint:
-            self._window.removeEventFilter(self)
-            self._late.start(0)
-        return super().eventFilter(watched, event)
-
-    @Slot()
-    def _tell(self) -> None:
-        self._window.removeEventFilter(self)
-        self.painted.emit()
-        self.deleteLater()
-
-
 class Opening(QObject):
     """A window from its first frame to its end."""
 
@@ -168,6 +139,12 @@ class Opening(QObject):
         self._instance, self._call = instance, call
         self._state = paths.root / "window.ini"
         self._window = MainWindow(None, self._state)
+        self._seen: Seen | None = None
+        """What was seen of the window in whose place this one is."""
+        self._running: list[Running] = []
+        """The answers that are being written for it."""
+        self._left: list[Bridge] = []
+        """What those windows had under way."""
         self._parts: Parts | None = None
         self._last: ChatSummary | None = None
         """The chat that was on the screen the last time."""
@@ -175,7 +152,9 @@ class Opening(QObject):
         self._trouble: Exception | None = None
         self.starts_again = False
         """Whether the program is to be started again once this window is closed."""
-        self._steps: ByTurns[Callable[[], None]] = ByTurns(self._window, lambda step: step())
+        self._former: MainWindow | None = None
+        """It is there until services speak to this one instead."""
+        self._steps = _steps_of(self._window)
 
     def stay(self, build: Callable[[], Parts]) -> int:
         """Show the window, BUILD what is behind it, wait until it is closed; the exit code.
@@ -186,10 +165,10 @@ class Opening(QObject):
         self._application.setQuitOnLastWindowClosed(False)
         window.closed.connect(self._application.quit)
         ending = Ending(self._application)
-        ending.asked.connect(window.quit)
+        ending.asked.connect(self._quit)
         self._application.quitting.connect(self._stay_no_longer)
         self._application.file_came.connect(self._take)
-        _catch_faults(window)
+        _catch_faults(self._tell)
         if self._call.quick:
             QTimer.singleShot(0, partial(self._build, build))
         else:
@@ -225,9 +204,70 @@ class Opening(QObject):
         self._steps.start(steps)
 
     def _begin(self) -> None:
-        self._window.join(self._built.services)
-        self._window.begin(self._call.files, self._last)
-        self._window.navigation.restart_wanted.connect(self._start_again)
+        from yidesk.ui.renewal import Renewal
+
+        window = self._window
+        window.join(self._built.services)
+        window.begin(self._call.files, self._last)
+        window.navigation.restart_wanted.connect(self._start_again)
+        renewal = Renewal(window, self._built.chats)
+        renewal.due.connect(self._renew)
+        window.navigation.language_wanted.connect(renewal.want)
+
+    @Slot(str, object)
+    def _renew(self, language: str, last: ChatSummary | None) -> None:
+        """Have another window in the place of this one, which speaks LANGUAGE; see `ui.renewal`."""
+        from yidesk.ui.renewal import Seen
+
+        old = self._window
+        self._seen, self._running = Seen.of(old), old.presenter.let_go()
+        self._leave(old.bridge)
+        self._close_around()
+        old.closed.disconnect(self._application.quit)
+        install(self._application, language_named(language))
+        self._last, self._call = last, Call()
+        self._window = window = MainWindow(None, self._state)
+        window.closed.connect(self._application.quit)
+        self._steps = _steps_of(window)
+        FirstFrame(window).painted.connect(self._join_again)
+        if old.isVisible():
+            window.setWindowState(old.windowState())
+            window.show()
+            window.activateWindow()
+        old.hide()
+        self._former = old
+
+    def _leave(self, bridge: Bridge) -> None:
+        """Let the answers that are under way there go on, and nothing else."""
+        self._left = [each for each in self._left if not each.join(0)]
+        bridge.setParent(self)
+        bridge.rested.connect(bridge.cancel_all)
+        bridge.hand_on(each.errand for each in self._running if each.errand is not None)
+        self._left.append(bridge)
+
+    @Slot()
+    def _join_again(self) -> None:
+        self._steps.start((self._begin_again, self._join_surroundings, self._drop_former))
+
+    def _begin_again(self) -> None:
+        running, self._running = self._running, []
+        self._begin()
+        self._window.presenter.go_on_with(running)
+        if self._seen is not None:
+            self._seen.show_on(self._window)
+
+    def _drop_former(self) -> None:
+        former, self._former = self._former, None
+        if former is not None:
+            former.deleteLater()
+
+    def _tell(self, error: Exception) -> None:
+        """Tell of a fault, from any thread."""
+        self._window.bridge.failed.emit(error)
+
+    @Slot()
+    def _quit(self) -> None:
+        self._window.quit()
 
     @Slot()
     def _start_again(self) -> None:
@@ -247,9 +287,16 @@ class Opening(QObject):
             around.ask_quickly()
 
     def _hear_other_starts(self) -> None:
+        self._instance.called.connect(self._greet)
+        self._instance.listen()
+
+    @Slot(object)
+    def _greet(self, call: Call) -> None:
+        """The program was started again."""
         if self._around is not None:
-            self._instance.called.connect(self._around.greet)
-            self._instance.listen()
+            self._around.greet(call)
+        else:  # its window is just being made anew
+            self._window.take(call.files)
 
     def _look_back(self) -> None:
         if self._around is not None:
@@ -289,15 +336,23 @@ class Opening(QObject):
 
     def _close(self) -> None:
         self._steps.start(())
-        if self._around is not None:
-            self._around.close()
+        self._close_around()
         self._window.shut_down()
-        self._window.bridge.join(STOP_SECONDS)
+        for bridge in self._left:
+            bridge.cancel_all()
+        for bridge in (self._window.bridge, *self._left):
+            bridge.join(STOP_SECONDS)
         if self._parts is not None:
             self._parts.close(self._window)
         self._application.quitting.disconnect(self._stay_no_longer)
         self._application.file_came.disconnect(self._take)
+        self._drop_former()
         self._window.deleteLater()
+
+    def _close_around(self) -> None:
+        around, self._around = self._around, None
+        if around is not None:
+            around.close()
 
 
 def make_application(
@@ -314,8 +369,6 @@ def make_application(
     application.setApplicationName("YiDesk")
     application.setDesktopFileName("yidesk")
     application.setWindowIcon(icons.application_icon())
-    if (wanted or QLocale.system().name()).startswith("zh") and not fonts.can_write_chinese():
-        wanted = "en"  # boxes help nobody, whoever chose them: the window says what is missing
     install(application, wanted)
     application.setFont(fonts.interface())
     application.fontDatabaseChanged.connect(fonts.forget)
@@ -335,19 +388,18 @@ def make_classes() -> None:
         getattr(QtWidgets, name)
 
 
-def _language(settings: Settings) -> str | None:
-    """The language that was chosen; None: the system's."""
-    chosen = settings.text("language")
-    return None if chosen == "system" else chosen
+def _steps_of(window: MainWindow) -> ByTurns[Callable[[], None]]:
+    """What is done behind a window, keys coming in between."""
+    return ByTurns(window, lambda step: step())
 
 
-def _catch_faults(window: MainWindow) -> None:
-    """Log what nobody caught, and tell the person."""
+def _catch_faults(tell: Callable[[Exception], object]) -> None:
+    """Log what nobody caught, and TELL the person."""
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         _log.critical("a fault of the program", exc_info=(kind, error, trace))
         if isinstance(error, Exception):
-            window.bridge.failed.emit(error)
+            tell(error)
 
     sys.excepthook = hook
     threading.excepthook = lambda fault: hook(

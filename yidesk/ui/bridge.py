@@ -75,6 +75,8 @@ class Bridge(QObject):
     """An Errand that the system tells of too, and how far it is, 0 to 1."""
     ended = Signal(object, str)
     """Such an Errand, and how it has ended; empty when a person has stopped it."""
+    rested = Signal()
+    """All that was handed on has ended."""
     _arrived = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -84,6 +86,10 @@ class Bridge(QObject):
         self._open = True
         self._owed = 0
         """Ends of calls and errands that have not reached the GUI thread."""
+        self._needed: set[Errand[Any]] = set()
+        """Those of them for which a person waits."""
+        self._heard: frozenset[Errand[Any]] | None = None
+        """The only errands that are delivered still; None: all."""
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def call(
@@ -93,9 +99,9 @@ class Bridge(QObject):
         failed: Failure | None = None,
     ) -> None:
         """Do WORK in the background; calls are done one after the other, in this order."""
-        if self._open:
+        if self._takes_work:
             self._owed += 1
-            self._calls.submit(self._do, work, done, failed)
+            self._calls.submit(self._do, work, done, failed, None)
 
     def run(
         self,
@@ -105,26 +111,32 @@ class Bridge(QObject):
         failed: Failure | None = None,
         *,
         told: str = "",
+        is_needed: bool = False,
     ) -> Errand[E]:
         """Do WORK in a thread of its own; what it reports reaches ON_EVENT.
 
         TOLD: a sentence for when it has ended well. The system tells it to a person who is
-        elsewhere, and shows the share of those events that have one.
+        elsewhere, and shows the share of those events that have one. IS_NEEDED: a person waits
+        for it, told of or not, and it is not cut off when the window is made anew.
         """
 
         def report(event: E) -> None:
-            self._send(partial(on_event, event))
+            self._send(partial(on_event, event), errand)
             if told and (share := getattr(event, "share", None)) is not None:
-                self._send(partial(self.progressed.emit, errand, share))
+                self._send(partial(self.progressed.emit, errand, share), errand)
 
         errand = Errand(report)
         if told:
             done, failed = self._telling(errand, told, done, failed)
         thread = threading.Thread(
-            target=self._do_errand, args=(partial(work, errand), done, failed), name="ui-errand"
+            target=self._do_errand,
+            args=(errand, partial(work, errand), done, failed),
+            name="ui-errand",
         )
-        if self._open:
+        if self._takes_work:
             self._owed += 1
+            if is_needed or told:
+                self._needed.add(errand)
             self._threads[thread] = errand
             thread.start()
         return errand
@@ -142,18 +154,23 @@ class Bridge(QObject):
 
         AFTER_CALLS: it rests on what the calls before it do, and begins when they are done.
         """
-        calls = self._calls.submit(_nothing) if after_calls and self._open else None
+        calls = self._calls.submit(_nothing) if after_calls and self._takes_work else None
 
         def work(errand: Errand[E]) -> None:
             if calls is not None:
                 calls.result()
             stream = errand.take(begin())
             if begun is not None:
-                self._send(partial(begun, stream))
+                self._send(partial(begun, stream), errand)
             for event in cast("Iterable[E]", stream):
                 errand.report(event)
 
         return self.run(work, on_event, failed=failed)
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether something is under way for which a person waits."""
+        return bool(self._needed)
 
     @property
     def busy(self) -> bool:
@@ -163,6 +180,17 @@ class Bridge(QObject):
     @property
     def _is_running(self) -> bool:
         return any(thread.is_alive() for thread in list(self._threads))
+
+    def hand_on(self, errands: Iterable[Errand[Any]]) -> None:
+        """Deliver only what ERRANDS bring from now on; all else is asked to stop, and ends unheard.
+
+        `rested` tells their end.
+        """
+        self._heard = frozenset(errands)
+        self._calls.shutdown(wait=False)
+        for errand in list(self._threads.values()):
+            if errand not in self._heard:
+                errand.cancel()
 
     def cancel_all(self) -> None:
         """Take no more work and ask everything under way to stop."""
@@ -205,39 +233,61 @@ class Bridge(QObject):
         work: Callable[[], T],
         done: Callable[[T], object] | None,
         failed: Failure | None,
+        errand: Errand[Any] | None,
     ) -> None:
+        tell: Callable[[], object] | None
         try:
             result = work()
         except Exception as error:  # noqa: BLE001 - told to the person, never lost
             if not isinstance(error, Cancelled):
                 _log.warning("work of the window failed", exc_info=error)
-            self._send(partial(self._end, partial(failed or self.failed.emit, error)))
+            tell = partial(failed or self.failed.emit, error)
         else:
-            self._send(partial(self._end, partial(done, result) if done is not None else None))
+            tell = partial(done, result) if done is not None else None
+        self._send(partial(self._end, tell, errand), errand)
 
     def _do_errand(
         self,
+        errand: Errand[E],
         work: Callable[[], T],
         done: Callable[[T], object] | None,
         failed: Failure | None,
     ) -> None:
-        self._do(work, done, failed)
+        self._do(work, done, failed, errand)
         self._threads.pop(threading.current_thread(), None)
 
-    def _end(self, tell: Callable[[], object] | None) -> None:
+    def _end(self, tell: Callable[[], object] | None, errand: Errand[Any] | None) -> None:
         try:
             if tell is not None:
                 tell()
         finally:
             self._owed -= 1
+            if errand is not None:
+                self._needed.discard(errand)
+                self._miss(errand)
 
-    def _send(self, parcel: Callable[[], object]) -> None:
-        if self._open:
-            self._arrived.emit(parcel)
+    def _miss(self, errand: Errand[Any]) -> None:
+        """An errand has ended; perhaps the last one that was handed on."""
+        if self._heard is not None and errand in self._heard:
+            self._heard -= {errand}
+            if not self._heard:
+                self.rested.emit()
+
+    @property
+    def _takes_work(self) -> bool:
+        return self._open and self._heard is None
+
+    def _hears(self, errand: Errand[Any] | None) -> bool:
+        return self._open and (self._heard is None or errand in self._heard)
+
+    def _send(self, parcel: Callable[[], object], errand: Errand[Any] | None) -> None:
+        if self._hears(errand):
+            self._arrived.emit((parcel, errand))
 
     @Slot(object)
-    def _deliver(self, parcel: Callable[[], object]) -> None:
-        if self._open:
+    def _deliver(self, sent: tuple[Callable[[], object], Errand[Any] | None]) -> None:
+        parcel, errand = sent
+        if self._hears(errand):
             parcel()
 
 

@@ -6,6 +6,10 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from yidesk.core import words
+from yidesk.ui import fonts
+
+_installed: list[QTranslator] = []
+"""By which Qt speaks; it does not keep them itself."""
 
 
 class Translator(QTranslator):
@@ -23,13 +27,36 @@ class Translator(QTranslator):
 
 
 def install(application: QApplication, wanted: str | None) -> str:
-    """Speak the language WANTED, or the system's; returns the one chosen."""
-    chosen = words.use(wanted or QLocale.system().name())
-    QLocale.setDefault(QLocale(chosen if wanted or chosen != "en" else QLocale.system().name()))
+    """Speak the language WANTED, or the system's, and no other one; returns the one chosen."""
+    while _installed:
+        application.removeTranslator(_installed.pop())
+    chosen, system = words.use(spoken_for(wanted)), QLocale.system().name()
+    has_own_english = not wanted and chosen == words.nearest(system) == "en"
+    QLocale.setDefault(QLocale(system if has_own_english else chosen))
     if chosen != "en":
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        of_qt = QTranslator(application)
+        of_qt = QTranslator()
         if of_qt.load(f"qtbase_{chosen}", folder):
-            application.installTranslator(of_qt)
-        application.installTranslator(Translator(application))
+            _install(application, of_qt)
+        _install(application, Translator())
     return chosen
+
+
+def language_named(chosen: str) -> str | None:
+    """The language that the settings name so; None: the system's."""
+    return None if chosen == "system" else chosen
+
+
+def spoken_for(wanted: str | None) -> str:
+    """What is spoken where WANTED is asked for, or the system's language.
+
+    No Chinese where nothing can write it: boxes help nobody, and the window says what is missing.
+    """
+    asked = wanted or QLocale.system().name()
+    can_be = not asked.startswith("zh") or fonts.can_write_chinese()
+    return words.nearest(asked) if can_be else "en"
+
+
+def _install(application: QApplication, translator: QTranslator) -> None:
+    application.installTranslator(translator)
+    _installed.append(translator)

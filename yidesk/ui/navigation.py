@@ -64,6 +64,8 @@ class Navigation(QObject):
     """Fingerprints of documents that are no more in the library."""
     tray_wanted = Signal(bool)
     """Whether the program is to stay in the tray when its window is closed."""
+    language_wanted = Signal(str)
+    """A language as the settings name it; the window is to speak it."""
     quick_key_wanted = Signal(bool)
     """Whether a key is to open the small window for one question, wherever the person is."""
 
@@ -214,6 +216,8 @@ class Navigation(QObject):
             choose_theme(str(value))
         elif name == "contrast":
             choose_contrast(wanted=value is True)
+        elif name == "language":
+            self.language_wanted.emit(str(value))
         elif name == "tray":
             self.tray_wanted.emit(value is True)
         elif name == "quick_key":

@@ -125,6 +125,11 @@ class Notice(QFrame):
         super().hideEvent(event)
         self._timer.stop()
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether something hangs on it: it offers to undo what becomes final when it goes."""
+        return self._passes is not None
+
     def _act(self, do: Callable[[], object]) -> None:
         self._passes = None
         self.close_notice()
@@ -165,6 +170,11 @@ class PasswordNotice(Notice):
         name = self.tr("Go on") if what else self.tr("Open")
         self._controls.insertWidget(0, self.field)
         self._controls.insertWidget(1, Button(name, self._submit))
+
+    @property
+    def is_awaited(self) -> bool:
+        """What needs the password waits for it."""
+        return True
 
     @Slot()
     def _submit(self) -> None:
@@ -231,6 +241,11 @@ class Notices(QWidget):
     def shown(self) -> list[Notice]:
         """The bars that are told, those too for which there is no room now."""
         return self.findChildren(Notice, options=Qt.FindChildOption.FindDirectChildrenOnly)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether something hangs on a bar, and would be lost with it."""
+        return any(each.is_awaited for each in self.shown)
 
     def give_room(self, height: int) -> None:
         """Lie on a screen of this height; what would fill too much of it is folded away."""

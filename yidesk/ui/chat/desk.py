@@ -350,6 +350,7 @@ class Desk(QObject):
             partial(self._on_opening, key),
             partial(self._on_open, chat, key, password),
             partial(self._on_open_failed, chat, path),
+            is_needed=True,
         )
 
     def _on_opening(self, key: str, event: Opening) -> None:

@@ -72,6 +72,11 @@ class Drafts(QObject):
             self._field.setPlainText(f"{text}\n\n{edited}" if text.strip() else edited)
         self.keep()
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether what stands there is written down, or on its way."""
+        return self._field.toPlainText().strip() == self._kept.strip()
+
     def belongs_to(self, chat: ChatId) -> None:
         """The chat that was to come next is there now."""
         self._chat = chat
@@ -81,6 +86,6 @@ class Drafts(QObject):
         """Write down what stands there, if it has changed."""
         self._rest.stop()
         text = self._field.toPlainText()
-        if text.strip() != self._kept.strip():
+        if not self.is_kept:
             self._kept = text
             self._bridge.call(partial(self._chats.waiting.keep_draft, self._chat, text))

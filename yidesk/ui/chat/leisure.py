@@ -50,7 +50,7 @@ class Leisure(QObject):
             entitling: Entitling = errand.take(self._chats.titles.begin(chat))
             return entitling.entitle()
 
-        self._bridge.run(work, _ignore, partial(self._end_title, chat))
+        self._bridge.run(work, _ignore, partial(self._end_title, chat), is_needed=True)
 
     def _end_title(self, chat: ChatId, title: str) -> None:
         if title:

@@ -334,21 +334,37 @@ class ChatPresenter(QObject):
         self.desk.begin_answer(mode)
         self._screen.show_conversation()
         self._screen.transcript.go_to_end()
-        running = Running(begun)
-        self._running[chat] = running
+        self._running[chat] = running = Running(chat, self, take_back, begun)
         running.errand = self._bridge.follow(
             begin,
-            partial(self._on_event, chat),
-            begun=partial(self._on_begun, chat),
-            failed=partial(self._on_failure, chat, running, take_back),
+            running.on_event,
+            begun=running.on_begun,
+            failed=running.on_failure,
             after_calls=True,  # what was taken out of the chat just now is not read
         )
         self._show_answering()
 
-    def _on_begun(self, chat: ChatId, asking: Asking) -> None:
-        running = self._running.get(chat)
-        if running is not None:
-            running.is_begun = True
+    def let_go(self) -> list[Running]:
+        """Leave the answers that are being written to the window that comes in this one's place."""
+        for each in self._running.values():
+            each.let_go()
+        return list(self._running.values())
+
+    def go_on_with(self, running: Sequence[Running]) -> None:
+        """Follow answers that another window began."""
+        self._running |= {each.chat: each for each in running}
+        for each in running:
+            each.go_on_with(self)
+        self._show_answering()
+
+    @property
+    def is_sending(self) -> bool:
+        """Whether a question is on its way to the store, from which it could be taken back."""
+        return not all(each.is_begun for each in self._running.values())
+
+    def take_begun(self, running: Running, asking: Asking) -> None:
+        """The store has a question."""
+        chat = running.chat
         if chat == self._chat:
             self.conversation.accept()
             if self.conversation.answer is not None:
@@ -356,8 +372,9 @@ class ChatPresenter(QObject):
             self._learn_places(chat)
         self.changed.emit(chat)
 
-    def _on_event(self, chat: ChatId, event: Event) -> None:
-        running = self._running[chat]
+    def take_event(self, running: Running, event: Event) -> None:
+        """Something of an answer has arrived."""
+        chat = running.chat
         running.take(event)
         view = self.conversation.answer if chat == self._chat else None
         if view is not None:
@@ -369,16 +386,15 @@ class ChatPresenter(QObject):
             self._finish(chat, event, view)
             self._learn_places(chat)
 
-    def _on_failure(
-        self, chat: ChatId, running: Running, take_back: Callable[[], object], error: Exception
-    ) -> None:
+    def take_failure(self, running: Running, error: Exception) -> None:
         """The question could not even be stored, or the program itself is at fault."""
+        chat = running.chat
         self._running.pop(chat, None)
         if chat == self._chat and not running.is_begun:
             self.conversation.take_back()
             if self.conversation.is_empty:
                 self._screen.show_empty()
-            take_back()
+            running.take_back()
         elif chat == self._chat:  # what is in the store of it is shown
             self._bridge.call(
                 partial(Shown.load, self._chats, chat), partial(self._show_branch, chat)

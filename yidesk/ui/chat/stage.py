@@ -76,6 +76,8 @@ class Stage(QScrollArea):
             self.tr("To the end"), self.go_to_end, icon="down", kind="float", parent=self
         )
         self.to_end.hide()
+        self._wanted: Anchor | None = None
+        """Where to be once this is seen."""
         self._ahead = QTimer(self, singleShot=True, interval=0)
         self._ahead.timeout.connect(self._make_next)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
@@ -142,7 +144,8 @@ class Stage(QScrollArea):
     def showEvent(self, event: QShowEvent) -> None:
         """Lay out what was added while nobody saw it."""
         super().showEvent(event)
-        self._settle()
+        wanted, self._wanted = self._wanted, None
+        self._settle(wanted if wanted and wanted.entry in self.entries else None)
 
     @property
     def _width(self) -> int:

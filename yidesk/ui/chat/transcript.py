@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
+from typing import NamedTuple
 
 from yidesk.services.chats import Turn, TurnId
 from yidesk.ui.chat.entry import Entry
@@ -11,6 +12,16 @@ from yidesk.ui.chat.stage import EDGE, Anchor, Stage
 from yidesk.ui.chat.turn_view import TurnView
 from yidesk.ui.markdown.piece import Piece
 from yidesk.ui.markdown.place import Place
+
+
+class Spot(NamedTuple):
+    """A place in a conversation, whichever widget shows it."""
+
+    turn: TurnId
+    piece: int
+    """-1: the turn itself."""
+    above: float
+    """Pixels between its top and the top of what can be seen."""
 
 
 class Transcript(Stage):
@@ -108,6 +119,23 @@ class Transcript(Stage):
         self._follow(follows=False)
         self._settle(Anchor(entry, -1, -EDGE))
         return True
+
+    @property
+    def spot(self) -> Spot | None:
+        """What is being read; None at the end, where one sees what comes."""
+        anchor = self._anchor()
+        turn = anchor.entry.turn_id if anchor else None
+        return Spot(turn, anchor.piece, anchor.above) if anchor and turn is not None else None
+
+    def go_to(self, spot: Spot) -> None:
+        """Be where SPOT is, now or as soon as this is seen."""
+        entry = self.entry_of(spot.turn)
+        if entry is None:
+            return
+        self._follow(follows=False)
+        anchor = Anchor(entry, spot.piece, spot.above)
+        self._wanted = None if self.isVisible() else anchor
+        self._settle(anchor)
 
     def show_hit(self, entry: Entry, place: Place) -> None:
         """Mark the words at PLACE as those that are looked at, and scroll them into sight."""

@@ -70,6 +70,13 @@ class PageSheet(QFrame):
         return self._page
 
     @property
+    def shown(self) -> tuple[Document, int, str] | None:
+        """Document, page and cited passage that are shown; None while nothing is."""
+        if self._document is None or self.isHidden():
+            return None
+        return self._document, self._page, self._asked[1] if self._page == self._asked[0] else ""
+
+    @property
     def highlighted(self) -> str:
         """The words that are marked."""
         return self._view.highlighted

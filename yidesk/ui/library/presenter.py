@@ -375,4 +375,6 @@ class LibraryPresenter(QObject):
             self.add_folder(Path(name))
 
     def _run(self, work: Callable[[Errand[object]], object], done: Callable[..., object]) -> None:
-        self._bridge.run(work, lambda _event: None, done, self._screen.notices.tell_error)
+        self._bridge.run(
+            work, lambda _event: None, done, self._screen.notices.tell_error, is_needed=True
+        )
