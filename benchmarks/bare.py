@@ -108,7 +108,7 @@ def _greedy_without_ends(vocabulary: object) -> object:
     return chain
 
 
-@lib.llama_log_callback
+@lib.llama_log_callback  # type: ignore[untyped-decorator] # of ctypes
 def _silence(_level: int, _text: bytes, _data: object) -> None:
     pass
 

@@ -200,8 +200,8 @@ def main() -> None:
     else:
         folder = Path(arguments[1]) if arguments else STORED
         files = sorted(folder.glob("*.json"))
-        loaded = [(path.stem, *reversed(stored(path))) for path in files]
-        result = measure(loaded)
+        loaded = [(path.stem, stored(path)) for path in files]
+        result = measure([(name, held_out, made) for name, (made, held_out) in loaded])
     print(json.dumps(result, ensure_ascii=False))
 
 

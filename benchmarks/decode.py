@@ -30,6 +30,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -163,7 +164,7 @@ class Ways:
         self._path, self._window = path, window
         self._model = llama.Model(path, gpu_layers=0)
 
-    def prefill(self, count: int, turns: int) -> dict[str, object]:
+    def prefill(self, count: int, turns: int) -> dict[str, Any]:
         """COUNT tokens in empty memory."""
         ids = some_ids(count)
         with self._contexts() as (ours, bare):
@@ -173,7 +174,7 @@ class Ways:
             ]
             return told([[in_turn(ways, turn) for turn in range(turns)]], count)
 
-    def decode(self, depth: int) -> dict[str, object]:
+    def decode(self, depth: int) -> dict[str, Any]:
         """Tokens behind DEPTH others, in contexts that are made anew several times."""
         ids = some_ids(depth)
         with self._contexts() as (_, bare):
@@ -238,7 +239,7 @@ def some_ids(count: int) -> np.ndarray:
     return np.random.default_rng(0).integers(1000, 40_000, count).astype(np.int32)
 
 
-def told(rounds: Sequence[Sequence[Row]], tokens: int) -> dict[str, object]:
+def told(rounds: Sequence[Sequence[Row]], tokens: int) -> dict[str, Any]:
     """What the turns of all ROUNDS show, of so many TOKENS each."""
     rates = [
         round(tokens / statistics.median(each), 1)

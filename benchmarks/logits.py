@@ -77,16 +77,18 @@ def logits(
         kv_type=case.kv_type,
         threads=2,
     )
-    keeper = folder and ReadingKeeper(
-        context,
-        ReadingFolder(folder, root_of([case.name, case.kv_type]), quota_bytes=1 << 40),
-        save=save,
-        model=case.name,
-        on_trouble=_fail,
-    )
+    keeper = None
+    if folder is not None:
+        keeper = ReadingKeeper(
+            context,
+            ReadingFolder(folder, root_of([case.name, case.kv_type]), quota_bytes=1 << 40),
+            save=save,
+            model=case.name,
+            on_trouble=_fail,
+        )
     memory = TokenMemory(context, keeper)
-    ids = np.random.default_rng(0).integers(1_000, 40_000, case.document + QUESTION)
-    ids = ids.astype(np.int32)
+    drawn = np.random.default_rng(0).integers(1_000, 40_000, case.document + QUESTION)
+    ids = drawn.astype(np.int32)
     spans = [Span(0, case.document, "d" * 64)]
     memory.read(ids[: case.document], lambda *_told: True, spans=spans, logits=False)
     memory.save_rest(60)
@@ -94,7 +96,7 @@ def logits(
     if not save and result.evaluated != QUESTION:
         raise RuntimeError("the document was read again")
     for at in range(len(ids) - alone, len(ids)):
-        memory.append(ids[at : at + 1])
+        memory.append(ids[at : at + 1].tolist())
     found = context.logits().copy()
     if keeper is not None:
         keeper.close()

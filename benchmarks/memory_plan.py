@@ -21,6 +21,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from benchmarks import verdict
 from tests.models.gguf_writer import YI_6B, YI_9B, YI_34B, sparse
@@ -156,7 +157,7 @@ def allocate(model: llama.Model, weights: int, case: Case) -> Share:
 
 def result(
     case: Case, formula: Share, dry_run: Share, seconds: float, real: Share | None
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Megabytes (2^20) of the whole, and the errors; without REAL, the formula's to the dry run."""
     truth = real or dry_run
     return {
@@ -184,9 +185,11 @@ def error_of_context(predicted: Share, truth: Share) -> float:
     return error(replace(predicted, weights=0), replace(truth, weights=0))
 
 
-def largest_error(case: dict[str, object]) -> float:
+def largest_error(case: dict[str, Any]) -> float:
     """The worst of one case."""
-    return max(abs(value) for key, value in case.items() if "error" in key and value is not None)
+    return max(
+        abs(float(value)) for key, value in case.items() if "error" in key and value is not None
+    )
 
 
 if __name__ == "__main__":

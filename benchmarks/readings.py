@@ -31,6 +31,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from benchmarks import verdict
 from benchmarks.bare import DEMO_MODEL
@@ -75,6 +76,7 @@ def question(text: str) -> Conversation:
 
 def followed(client: EngineClient, text: str, answer: messages.Finished) -> Conversation:
     """The conversation after ANSWER, with another question."""
+    assert client.info is not None
     said = Part(text=answer.text, tokens=answer.tokens, tokenizer=client.info.tokenizer)
     next_question = Part(text="And what does item 8 cost?", owner="chat:1")
     return (
@@ -161,7 +163,7 @@ def question_alone(folder: Path, text: str) -> float:
     return alone
 
 
-def whole(folder: Path, text: str) -> dict[str, object]:
+def whole(folder: Path, text: str) -> dict[str, Any]:
     """Read, save, kill; then restarts and their floor in turn."""
     first = engine(folder)
     read = first.read(prefix(text)).result()

@@ -217,8 +217,8 @@ def measure(
         some = draw.sample(questions, min(len(questions), most))
         if some:
             tell(f"{path.name}: {len(some)} questions, {kind}")
-            results[kind] = {name: hits(find, some) for name, find in finders.items()}
-            results[kind]["questions"] = len(some)
+            found = {name: hits(find, some) for name, find in finders.items()}
+            results[kind] = {**found, "questions": len(some)}
     question = asked["titles"][0].text if asked["titles"] else document.pages[0].text[:40]
     return {
         "file": path.name,

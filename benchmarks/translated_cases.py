@@ -296,15 +296,16 @@ def main() -> None:
     draw = random.Random(int(seed))
     manual = read(Path(english), Path(chinese), int(pages), draw)
     for written, spoken, suffix in (("en", "zh", "en"), ("zh", "en", "zh-cn")):
+        made = cases(manual, spoken, draw, int(each))
         content = {
             "source": source,
             "held_out": rest == ["held-out"],
             "documents": [{"name": f"{name}.{suffix}.html", "pages": manual.pages[written]}],
-            "cases": cases(manual, spoken, draw, int(each)),
+            "cases": made,
         }
         target = Path(f"{name}.{suffix}.json")
         target.write_text(json.dumps(content, ensure_ascii=False, indent=0) + "\n", "utf-8")
-        print(target, len(manual.pairs), len(content["cases"]))
+        print(target, len(manual.pairs), len(made))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,13 @@ import time
 from bootstrap.place import ROOT, venv_program
 from bootstrap.say import Problem, elapsed, say
 
-CHECKED = ("yidesk", "packaging/bootstrap", "packaging/installer", "packaging/translations")
+CHECKED = (
+    "yidesk",
+    "packaging/bootstrap",
+    "packaging/installer",
+    "packaging/translations",
+    "benchmarks",
+)
 LINTERS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
