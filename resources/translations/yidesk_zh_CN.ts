@@ -1198,6 +1198,22 @@
         <source>Ask YiDesk a quick question</source>
         <translation>向 YiDesk 快速提问</translation>
     </message>
+    <message>
+        <source>Asking the system for the key…</source>
+        <translation>正在向系统申请按键……</translation>
+    </message>
+    <message>
+        <source>In use: {key}.</source>
+        <translation>正在使用：{key}。</translation>
+    </message>
+    <message>
+        <source>In use: {key}. The desktop keeps it; change it in the desktop’s settings.</source>
+        <translation>正在使用：{key}。按键由桌面管理，请在桌面的设置里更改。</translation>
+    </message>
+    <message>
+        <source>The desktop has no key for it yet. Choose one in the desktop’s settings.</source>
+        <translation>桌面还没有为它设按键，请在桌面的设置里选一个。</translation>
+    </message>
 </context>
 <context>
     <name>Header</name>
@@ -3059,8 +3075,8 @@
         <translation>请给文件夹起个名字。</translation>
     </message>
     <message>
-        <source>A key that opens a small window for one question while you work elsewhere. Linux: the desktop asks you which key. Windows: Ctrl+Alt+Y.</source>
-        <translation>在别的程序里按这个键，会打开只问一个问题的小窗口。在 Linux 上由桌面询问用哪个键，在 Windows 上是 Ctrl+Alt+Y。</translation>
+        <source>A key that opens a small window for one question while you work elsewhere, as long as YiDesk runs. Some desktops ask you which key.</source>
+        <translation>只要 YiDesk 在运行，在别的程序里按这个键就会打开只问一个问题的小窗口。有些桌面会问你用哪个键。</translation>
     </message>
     <message>
         <source>A preset needs a name.</source>
@@ -3129,6 +3145,10 @@
     <message>
         <source>Another one every time</source>
         <translation>每次不同</translation>
+    </message>
+    <message>
+        <source>Another program has the key {key} already.</source>
+        <translation>{key} 已被另一个程序占用。</translation>
     </message>
     <message>
         <source>Answer in at most seven short points, the most important first, each with its page. Leave out what is not needed to understand the whole.</source>
@@ -3335,6 +3355,10 @@
         <translation>请选择另一个文件夹。</translation>
     </message>
     <message>
+        <source>Choose another key in the settings.</source>
+        <translation>请在设置里换一个按键。</translation>
+    </message>
+    <message>
         <source>Choose another name, or change that one.</source>
         <translation>请换一个名称，或修改那一个。</translation>
     </message>
@@ -3503,6 +3527,10 @@
         <translation>请输入密码后阅读。</translation>
     </message>
     <message>
+        <source>Go into the field and press it. To a desktop that asks you itself it is only proposed.</source>
+        <translation>点进输入框，直接按下要用的键。如果桌面会自己询问，这里的按键只作为建议。</translation>
+    </message>
+    <message>
         <source>Half (q8_0)</source>
         <translation>一半（q8_0）</translation>
     </message>
@@ -3565,6 +3593,10 @@
     <message>
         <source>It begins with one of: {starts}</source>
         <translation>它应以下列之一开头：{starts}</translation>
+    </message>
+    <message>
+        <source>It does not ask again until you turn the key on in the settings.</source>
+        <translation>在设置里重新打开这个按键之前，不会再问。</translation>
     </message>
     <message>
         <source>It is written in GBNF and begins with a rule called root.</source>
@@ -3867,6 +3899,10 @@
         <translation>正在为语义搜索准备 {name}：第 {done:,} 段，共 {total:,} 段</translation>
     </message>
     <message>
+        <source>Press a letter, a digit or Space with Ctrl, Alt or the system’s own key, or one of F1 to F24.</source>
+        <translation>请按 Ctrl、Alt 或系统键加上字母、数字或空格，或者单按 F1 到 F24。</translation>
+    </message>
+    <message>
         <source>Proxy</source>
         <translation>代理</translation>
     </message>
@@ -3877,6 +3913,10 @@
     <message>
         <source>Put it back, or remove the model and download it again.</source>
         <translation>请把它放回原处，或移除模型后重新下载。</translation>
+    </message>
+    <message>
+        <source>Quick question: which key</source>
+        <translation>快速提问用哪个键</translation>
     </message>
     <message>
         <source>Read 1 scanned page by OCR</source>
@@ -4123,6 +4163,10 @@
         <translation>演示模型非常小：它用来展示回答如何核对，而不是回答有多好。</translation>
     </message>
     <message>
+        <source>The desktop has taken back the key for a quick question.</source>
+        <translation>桌面收回了快速提问的按键。</translation>
+    </message>
+    <message>
         <source>The disk of {folder} does not take files as large as {name}.</source>
         <translation>{folder} 所在的磁盘放不下 {name} 这么大的文件。</translation>
     </message>
@@ -4245,6 +4289,10 @@
     <message>
         <source>The hub has none with GGUF files and this name.</source>
         <translation>模型站上没有这个名称且带 GGUF 文件的仓库。</translation>
+    </message>
+    <message>
+        <source>The keyboard in use has no key {key}.</source>
+        <translation>现在的键盘上没有 {key} 这个键。</translation>
     </message>
     <message>
         <source>The language of the window.</source>
@@ -4631,12 +4679,20 @@
         <translation>请在本机空闲些时重试。</translation>
     </message>
     <message>
+        <source>Turn the key off and on again in the settings.</source>
+        <translation>请在设置里把这个按键关掉再打开。</translation>
+    </message>
+    <message>
         <source>Type it again; capitals count.</source>
         <translation>请重新输入，注意大小写。</translation>
     </message>
     <message>
         <source>Type one.</source>
         <translation>请输入一个问题。</translation>
+    </message>
+    <message>
+        <source>Under Wayland only the desktop can give a program a key, and this one gives none.</source>
+        <translation>在 Wayland 下只有桌面能把按键交给程序，而这个桌面不提供。</translation>
     </message>
     <message>
         <source>Unlock it, or set HF_TOKEN in the environment of this start.</source>
@@ -4753,6 +4809,10 @@
     <message>
         <source>YiDesk is open already, but does not answer.</source>
         <translation>YiDesk 已经打开，但没有响应。</translation>
+    </message>
+    <message>
+        <source>YiDesk was given no key for a quick question when the desktop asked for one.</source>
+        <translation>桌面询问时，没有给 YiDesk 快速提问的按键。</translation>
     </message>
     <message>
         <source>You</source>
@@ -5869,6 +5929,10 @@
     <message>
         <source>{tokens:&gt;9,} tokens: reads {read:,.1f} tokens/s, answers {answer:,.1f} tokens/s</source>
         <translation>{tokens:&gt;9,} 词元：阅读 {read:,.1f} 词元/秒，回答 {answer:,.1f} 词元/秒</translation>
+    </message>
+    <message>
+        <source>{value} cannot be taken from all other programs.</source>
+        <translation>{value} 不能从其他所有程序那里占用。</translation>
     </message>
     <message>
         <source>{value} is less than {least}</source>

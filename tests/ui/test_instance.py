@@ -102,7 +102,8 @@ def test_the_window_comes_forward_and_opens_the_file(open_desk, lease):
 
 
 @pytest.mark.parametrize(
-    "line", [b"no json\n", b'{"a": 1}\n', b"[1]\n", b'{"files": [1], "quick": false}\n']
+    "line",
+    [b"no json\n", b'{"a": 1}\n', b"[1]\n", b'{"files": [1], "quick": false, "token": ""}\n'],
 )
 def test_what_is_no_list_of_files_is_not_listened_to(first, qtbot, line):
     heard = []
@@ -112,6 +113,14 @@ def test_what_is_no_list_of_files_is_not_listened_to(first, qtbot, line):
     with qtbot.waitSignal(socket.disconnected, timeout=WAIT_MS):
         socket.write(line)
     assert heard == []
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [("kwin-1_TIME2", "kwin-1_TIME2"), ("a\0b", ""), ("a\nb", ""), ("x" * 2000, "")],
+)
+def test_a_token_that_fits_into_the_environment_is_passed_on(given, taken):
+    assert Call.of(Call(quick=True, token=given).line()) == Call(quick=True, token=taken)
 
 
 def test_another_folder_is_another_window(first, tmp_path):

@@ -210,3 +210,24 @@ def test_values_end_with_their_row_and_what_is_said_stands_below_the_column(desk
     desk.wait(lambda: bar.isVisible() and right_of(notice, screen) == right_of(row, screen))
     desk.window.resize(480, 800)
     desk.wait(lambda: row.editor.x() == 0)
+
+
+def test_a_key_is_pressed_and_not_typed(desk, screen):
+    field = screen.rows["quick_combination"].editor.control
+    assert field.text() == "Ctrl+Alt+Y"
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_K, CTRL)  # which the window knows too
+    desk.wait(lambda: saved(desk).text("quick_combination") == "Ctrl+K")
+    desk.wait(lambda: field.text() == "Ctrl+K")
+    assert field.hasFocus()
+    QTest.keyClick(field, Qt.Key.Key_Q)
+    desk.wait(lambda: screen.notices.shown)
+    assert field.text() == "Ctrl+K"
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    assert not field.hasFocus()
+
+
+def test_a_key_of_another_writing_in_the_file_is_not_used(desk, screen):
+    screen.rows["quick_combination"].changed.emit("quick_combination", "Ctrl+Alt+")
+    desk.wait(lambda: screen.notices.shown)
+    assert saved(desk).is_default("quick_combination")

@@ -10,12 +10,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSystemTrayIcon
 
+from yidesk.core.declared import DECLARED
 from yidesk.core.errors import YiDeskError
+from yidesk.core.key_combination import USUAL
 from yidesk.services.chats import ChatId
 from yidesk.services.remaining import Counted
 from yidesk.ui.instance import Call
 from yidesk.ui.screens import Screen
 from yidesk.ui.system import surroundings as module
+from yidesk.ui.system.activation import own_token
+from yidesk.ui.system.key_claim import Held, Press, ThreadedClaim, declined, no_key, taken
 from yidesk.ui.system.surroundings import Surroundings
 
 
@@ -92,35 +96,121 @@ def test_the_settings_put_it_into_the_tray_and_out_of_it(desk, around, monkeypat
     assert not desk.window.hides
 
 
-class Key:
-    """A system that gives a key, which a test presses."""
+class Key(ThreadedClaim):
+    """A system that gives a key, which a test presses; or gives none."""
 
-    def __init__(self) -> None:
+    def __init__(self, refusal: YiDeskError | None = None) -> None:
+        super().__init__()
+        self._refusal = refusal
         self._released = threading.Event()
-        self.is_held = threading.Event()
 
-    def hold(self, pressed) -> bool:
-        self.press = pressed
-        self.is_held.set()
-        return self._released.wait()
+    def hold(self, hears) -> None:
+        if self._refusal is not None:
+            raise self._refusal
+        self.press = hears.pressed
+        hears.held(Held("F9", by_desktop=True))
+        self._released.wait()
 
     def release(self) -> None:
         self._released.set()
 
 
-def test_a_key_of_the_settings_opens_the_quick_question(desk, around, monkeypatch):
-    key = Key()
-    monkeypatch.setattr(around.shortcut, "_make", lambda _words: key)
-    desk.window.navigation.quick_key_wanted.emit(True)
-    desk.wait(key.is_held.is_set)
-    key.press()
-    desk.wait(lambda: around.quick is not None and around.quick.isVisible())
+@pytest.fixture
+def give(around, monkeypatch):
+    """Let the system answer so to whoever wants a key."""
+
+    def answer(refusal: YiDeskError | None = None) -> Key:
+        key = Key(refusal)
+        monkeypatch.setattr(around.shortcut, "_make", lambda _words, _key: key)
+        return key
+
+    return answer
 
 
-def test_a_system_that_gives_no_key_says_what_else_can_be_done(desk, around, monkeypatch):
-    monkeypatch.setattr(around.shortcut, "_make", lambda _words: None)
-    desk.window.navigation.quick_key_wanted.emit(True)
-    assert desk.notices == ["This system gives YiDesk no key for a quick question."]
+@pytest.fixture
+def row(desk):
+    """The row of the key on the settings screen."""
+    desk.window.navigation.open(Screen.SETTINGS)
+    screen = desk.window.screens.currentWidget()
+    desk.wait(lambda: len(screen.rows) == len(DECLARED))
+    return screen.rows["quick_key"]
+
+
+def test_a_key_of_the_settings_opens_the_quick_question_and_puts_it_away(desk, around, give, row):
+    key = give()
+    row.editor.control.click()
+    desk.wait(lambda: row.note.text().startswith("In use: F9."))
+    assert row.note.text() in row.editor.control.accessibleDescription()
+    taken = []
+    key.press(Press(take_keys=taken.append))
+    desk.wait(lambda: around.quick is not None and around.quick.isActiveWindow())
+    assert taken == [int(around.quick.winId())]
+    key.press(Press())
+    desk.wait(lambda: not around.quick.isVisible())
+    row.editor.control.click()
+    desk.wait(row.note.isHidden)
+
+
+def test_another_key_is_claimed_as_soon_as_it_is_chosen(desk, around, monkeypatch, row):
+    wanted = []
+    monkeypatch.setattr(around.shortcut, "_make", lambda _words, key: wanted.append(str(key)))
+    row.editor.control.click()
+    desk.wait(lambda: wanted == ["Ctrl+Alt+Y"])
+    desk.window.screens.currentWidget().changed.emit("quick_combination", "Ctrl+Alt+Space")
+    desk.wait(lambda: wanted == ["Ctrl+Alt+Y", "Ctrl+Alt+Space"])
+
+
+def test_the_token_of_a_press_is_there_while_the_window_comes_and_gone_then(desk, around, give):
+    key, seen = give(), []
+    desk.window.navigation.quick_key_wanted.emit(USUAL)
+    desk.wait(lambda: hasattr(key, "press"))
+    around.ask_quickly()
+    around.quick.hide()
+    around.quick.showEvent = lambda _event: seen.append(own_token())
+    key.press(Press(token="of the desktop"))
+    desk.wait(lambda: seen == ["of the desktop"])
+    assert own_token() == ""
+
+
+def test_a_system_that_gives_no_key_says_what_else_can_be_done(desk, around, give, row):
+    give(no_key())
+    row.editor.control.click()
+    desk.wait(lambda: desk.notices == ["This system gives YiDesk no key for a quick question."])
+    assert "yidesk --quick" in row.note.text()
+    assert row.editor.control.isChecked()
+
+
+def test_a_no_of_the_person_turns_the_key_off_until_they_turn_it_on(desk, around, give, row):
+    settings = desk.parts.services.preferences.settings
+    give(declined())
+    row.editor.control.click()
+    desk.wait(lambda: desk.notices and not row.editor.control.isChecked())
+    assert not settings.switch("quick_key")
+    assert "turn the key on" in row.note.text()
+    give()
+    row.editor.control.click()
+    desk.wait(lambda: row.note.text().startswith("In use: F9."))
+    assert settings.switch("quick_key")
+
+
+def test_what_hinders_the_key_is_told_once_and_not_at_every_start(desk, around, give):
+    give(no_key())
+    around.want_key(USUAL)
+    desk.wait(lambda: desk.notices)
+    (notice,) = desk.screen.notices.shown
+    notice.close_notice()
+    for refusal, told in ((no_key(), False), (taken("F9"), True), (taken("F9"), False)):
+        give(refusal)
+        with desk.qtbot.waitSignal(around.shortcut.refused):
+            around.want_key(USUAL)
+        assert bool(desk.notices) is told
+        desk.window.notices.clear()
+    give()  # it comes
+    with desk.qtbot.waitSignal(around.shortcut.held):
+        around.want_key(USUAL)
+    give(taken("F9"))  # and goes
+    around.want_key(USUAL)
+    desk.wait(lambda: desk.notices)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from yidesk.core.key_combination import USUAL
 from yidesk.core.setting import Effect, Kind, Option, Setting
 from yidesk.core.words import phrase
 
@@ -76,11 +77,21 @@ DECLARED: tuple[Setting, ...] = (
         group=APPEARANCE,
         title=phrase("Key for a quick question"),
         help=phrase(
-            "A key that opens a small window for one question while you work elsewhere. Linux: the "
-            "desktop asks you which key. Windows: Ctrl+Alt+Y."
+            "A key that opens a small window for one question while you work elsewhere, as long as "
+            "YiDesk runs. Some desktops ask you which key."
         ),
         kind=Kind.SWITCH,
         default=False,
+    ),
+    Setting(
+        name="quick_combination",
+        group=APPEARANCE,
+        title=phrase("Quick question: which key"),
+        help=phrase(
+            "Go into the field and press it. To a desktop that asks you itself it is only proposed."
+        ),
+        kind=Kind.KEY,
+        default=str(USUAL),
     ),
     Setting(
         name="model",

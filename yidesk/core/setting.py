@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from yidesk.core.errors import WrongUsage
+from yidesk.core.key_combination import KeyCombination
 from yidesk.core.words import listed
 
 Value = str | int | float | bool | None
@@ -28,11 +29,13 @@ class Kind(StrEnum):
     """A model file that a person picks in the file dialog."""
     SHELF = "shelf"
     """A model file; one of those on the shelf that can do what the setting is for."""
+    KEY = "key"
+    """A key with its modifiers, as `KeyCombination` reads it."""
     FOLDER = "folder"
     """The absolute path of a folder."""
 
 
-_TEXTS = (Kind.TEXT, Kind.MODEL, Kind.FILE, Kind.SHELF)
+_TEXTS = (Kind.TEXT, Kind.MODEL, Kind.FILE, Kind.SHELF, Kind.KEY)
 
 
 class Effect(StrEnum):
@@ -106,6 +109,8 @@ class Setting:
         return value if self.kind is Kind.WHOLE else float(value)
 
     def _check_text(self, text: str) -> str:
+        if self.kind is Kind.KEY:
+            return _check_key(text)
         if text and self.starts and not text.startswith(self.starts):
             raise WrongUsage(
                 "{value} is no address that can be used here.",
@@ -124,6 +129,19 @@ class Setting:
             title=self.title,
             value=str(value),
         )
+
+
+def _check_key(text: str) -> str:
+    try:
+        return str(KeyCombination.read(text))
+    except ValueError as error:
+        raise WrongUsage(
+            "{value} cannot be taken from all other programs.",
+            code="bad_setting",
+            next_step="Press a letter, a digit or Space with Ctrl, Alt or the system’s own key, or "
+            "one of F1 to F24.",
+            value=text,
+        ) from error
 
 
 def _said(number: float) -> str:

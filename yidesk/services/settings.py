@@ -7,6 +7,7 @@ from pathlib import Path
 
 from yidesk.core.declared import BY_NAME
 from yidesk.core.errors import YiDeskError
+from yidesk.core.key_combination import KeyCombination
 from yidesk.core.setting import Effect, Value
 from yidesk.core.settings import Settings
 from yidesk.core.types import EngineOptions, Sampling
@@ -87,6 +88,13 @@ def engine_options(settings: Settings) -> EngineOptions:
         draft_model=settings.text("draft_model"),
         readings_quota=(settings.whole("readings_quota") or 0) * GB,
     )
+
+
+def quick_key(settings: Settings) -> KeyCombination | None:
+    """The key that opens the quick question from any program; None: none is wanted."""
+    if not settings.switch("quick_key"):
+        return None
+    return KeyCombination.read(settings.text("quick_combination"))
 
 
 def room_for(embedding: Path) -> int:

@@ -36,6 +36,7 @@ from yidesk.ui.first_frame import FirstFrame
 from yidesk.ui.instance import Call, Instance
 from yidesk.ui.language import install, language_named
 from yidesk.ui.system import input_method
+from yidesk.ui.system.activation import own_token
 from yidesk.ui.system.application import Application
 from yidesk.ui.system.ending import Ending
 from yidesk.ui.theme import Theme
@@ -99,7 +100,7 @@ def run_window(
     _log.info("window starts; offline: %s", offline)
     opening: Opening | None = None
     try:
-        call = Call(tuple(documents), quick)
+        call = Call(tuple(documents), quick, own_token())
         if not claimed.result() and instance.hand_over(call):
             return 0
 
@@ -275,13 +276,13 @@ class Opening(QObject):
         self._window.quit()
 
     def _join_surroundings(self) -> None:
+        from yidesk.services.settings import quick_key
         from yidesk.ui.system.surroundings import Surroundings
 
         window, settings = self._window, self._built.services.preferences.settings
         around = Surroundings(window, wants_tray=settings.switch("tray"), state=self._state)
         self._around = around
-        if settings.switch("quick_key"):
-            around.want_key(wanted=True)
+        around.want_key(quick_key(settings))
         self._built.engine.on_notice = window.bridge.failed.emit
         if self._call.quick:
             around.ask_quickly()

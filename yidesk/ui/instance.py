@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,10 @@ RETRY_MS = 20
 """How long it waits before it looks again whether the first one listens."""
 
 
+_TOKEN = re.compile(r"[!-~]{0,1000}")
+"""It goes into the environment; those of the desktops are some dozens of characters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """What a second start asks of the first window."""
@@ -40,11 +45,14 @@ class Call:
     files: tuple[Path, ...] = ()
     quick: bool = False
     """Whether the small window for one question is wanted, and not the large one."""
+    token: str = ""
+    """With which a window may come to the front on Wayland: whoever starts a program gets one."""
 
     def line(self) -> bytes:
         """As it goes through the socket."""
         files = [str(path.absolute()) for path in self.files]
-        return json.dumps({"files": files, "quick": self.quick}).encode() + b"\n"
+        given = {"files": files, "quick": self.quick, "token": self.token}
+        return json.dumps(given).encode() + b"\n"
 
     @classmethod
     def of(cls, line: bytes) -> Call | None:
@@ -53,12 +61,13 @@ class Call:
             given = json.loads(line)
         except ValueError:
             return None
-        if not isinstance(given, dict) or set(given) != {"files", "quick"}:
+        if not isinstance(given, dict) or set(given) != {"files", "quick", "token"}:
             return None
-        files, quick = given["files"], given["quick"]
+        files, token = given["files"], given["token"]
         if not isinstance(files, list) or not all(isinstance(each, str) for each in files):
             return None
-        return cls(tuple(map(Path, files)), quick is True)
+        fits = isinstance(token, str) and _TOKEN.fullmatch(token)
+        return cls(tuple(map(Path, files)), given["quick"] is True, token if fits else "")
 
 
 class Instance(QObject):

@@ -14,8 +14,10 @@ from typing import Protocol, TypeVar
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
+from yidesk.core.declared import BY_NAME
 from yidesk.core.errors import DocumentError
 from yidesk.core.setting import Value
+from yidesk.services.settings import quick_key
 from yidesk.ui.bridge import Bridge
 from yidesk.ui.comparison import Comparison
 from yidesk.ui.page import Page
@@ -66,13 +68,15 @@ class Navigation(QObject):
     """Whether the program is to stay in the tray when its window is closed."""
     language_wanted = Signal(str)
     """A language as the settings name it; the window is to speak it."""
-    quick_key_wanted = Signal(bool)
-    """Whether a key is to open the small window for one question, wherever the person is."""
+    quick_key_wanted = Signal(object)
+    """The KeyCombination that is to open the small window for one question anywhere; or None."""
 
     def __init__(self, bridge: Bridge, services: Services, screens: Screens) -> None:
         super().__init__(screens)
         self._bridge, self._services, self._screens = bridge, services, screens
         self._presenters: dict[Screen, Refreshing] = {}
+        self._told: dict[str, tuple[str, bool]] = {}
+        """What is to be said with the rows of settings, before their screen is there."""
         makers: dict[Screen, Callable[[], Page]] = {
             Screen.LIBRARY: self._make_library,
             Screen.MODELS: self._make_models,
@@ -131,7 +135,9 @@ class Navigation(QObject):
         screen.models_wanted.connect(lambda: self.open(Screen.MODELS))
         screen.diagnostics_wanted.connect(lambda: self.open(Screen.DIAGNOSTICS))
         screen.folder_wanted.connect(self.show_folder)
-        self._presenters[Screen.SETTINGS] = presenter
+        self._presenters[Screen.SETTINGS] = self._settings = presenter
+        for name, (text, is_trouble) in self._told.items():
+            presenter.tell(name, text, is_trouble=is_trouble)
         return screen
 
     def _make_library(self) -> Page:
@@ -210,6 +216,22 @@ class Navigation(QObject):
         self._presenters[Screen.DIAGNOSTICS] = presenter
         return screen
 
+    def tell_of_setting(self, name: str, text: str, *, is_trouble: bool) -> None:
+        """Say with a setting what is true of it on this system; empty: nothing."""
+        self._told[name] = text, is_trouble
+        if Screen.SETTINGS in self._presenters:
+            self._settings.tell(name, text, is_trouble=is_trouble)
+
+    def set_back(self, name: str) -> None:
+        """Give a setting its default, and show that."""
+
+        def show(_value: Value) -> None:
+            if Screen.SETTINGS in self._presenters:
+                self._settings.refresh()
+
+        default = BY_NAME[name].default
+        self._bridge.call(partial(self._services.preferences.change, name, default), show)
+
     @Slot(str, object)
     def _take_setting(self, name: str, value: Value) -> None:
         if name == "theme":
@@ -220,8 +242,8 @@ class Navigation(QObject):
             self.language_wanted.emit(str(value))
         elif name == "tray":
             self.tray_wanted.emit(value is True)
-        elif name == "quick_key":
-            self.quick_key_wanted.emit(value is True)
+        elif name in {"quick_key", "quick_combination"}:
+            self.quick_key_wanted.emit(quick_key(self._services.preferences.settings))
 
     @Slot(str, bool)
     def open_outside(self, fingerprint: str, folder: bool) -> None:

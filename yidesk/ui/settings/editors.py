@@ -26,6 +26,7 @@ from yidesk.core.setting import Kind, Setting, Value
 from yidesk.ui import icons
 from yidesk.ui.controls import Button
 from yidesk.ui.field import Field
+from yidesk.ui.settings.key_field import KeyField
 from yidesk.ui.theme import colour
 
 WIDTH = 240
@@ -144,6 +145,8 @@ class Editor(QWidget):
             control.setValue(control.minimum() if value is None else float(value))
         elif isinstance(control, QCheckBox):
             control.setChecked(bool(value))
+        elif isinstance(control, KeyField):
+            control.show_key(str(value))
         elif isinstance(control, QLineEdit):
             control.setText(str(value or ""))
         elif isinstance(control, Button):
@@ -160,6 +163,7 @@ class Editor(QWidget):
             Kind.MODEL: lambda: Button("", self.models_wanted.emit, icon="model"),
             Kind.FILE: lambda: Button("", self._choose_file, icon="model"),
             Kind.SHELF: self._make_chooser,
+            Kind.KEY: self._make_key,
             Kind.FOLDER: lambda: Button("", self._choose_folder, icon="folder"),
         }
         return makers[self.setting.kind]()
@@ -173,6 +177,11 @@ class Editor(QWidget):
         line = Field()
         line.editingFinished.connect(self._tell_text)
         return line
+
+    def _make_key(self) -> QLineEdit:
+        field = KeyField()
+        field.pressed.connect(self._tell)
+        return field
 
     def _show_path(self, button: Button, value: Value) -> None:
         """The name alone: a whole path is too wide, and stands in the tool tip."""

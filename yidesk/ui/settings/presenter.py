@@ -35,6 +35,8 @@ class SettingsPresenter(QObject):
         super().__init__(screen)
         self._bridge, self._preferences, self._screen = bridge, preferences, screen
         self._embedding = embedding
+        self._told: dict[str, tuple[str, bool]] = {}
+        """Name of a setting -> what is true of it on this system, and whether that is trouble."""
         screen.changed.connect(self.change)
         screen.row_added.connect(self._show)
         self.refresh()
@@ -46,9 +48,18 @@ class SettingsPresenter(QObject):
         for name in self._screen.rows:
             self._show(name)
 
+    def tell(self, name: str, text: str, *, is_trouble: bool) -> None:
+        """Say what is true of a setting on this system, with its row, also if that comes later."""
+        self._told[name] = text, is_trouble
+        if name in self._screen.rows:
+            self._screen.rows[name].tell(text, is_trouble=is_trouble)
+
     @Slot(str)
     def _show(self, name: str) -> None:
         self._screen.show_value(name, self._preferences.settings.get(name))
+        if name in self._told:
+            text, is_trouble = self._told[name]
+            self._screen.rows[name].tell(text, is_trouble=is_trouble)
         if BY_NAME[name].kind is Kind.SHELF:
             self._bridge.call(self._embedding, self._screen.rows[name].editor.offer)
 

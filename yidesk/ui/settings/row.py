@@ -38,6 +38,9 @@ class SettingRow(QWidget):
         policy = self.reset.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.reset.setSizePolicy(policy)
+        self.note = Words(kind="secondary", wraps=True)
+        """What is true of it on this system, where there is something to say."""
+        self.note.hide()
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 8, 0, 8)
         self._box.setSpacing(16)
@@ -49,6 +52,14 @@ class SettingRow(QWidget):
         """Show the value in use."""
         self.editor.show_value(value)
         self.reset.setVisible(value != self.setting.default)
+
+    def tell(self, text: str, *, is_trouble: bool = False) -> None:
+        """Say what is true of it on this system; empty: nothing."""
+        self.note.dress("unsure" if is_trouble else "secondary")
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+        said = filter(None, (words.say(self.setting.help), text))
+        self.editor.control.setAccessibleDescription(" ".join(said))
 
     def matches(self, query: str) -> bool:
         """Whether a person who searches for QUERY may mean this; in either language."""
@@ -75,6 +86,7 @@ class SettingRow(QWidget):
         name.setBuddy(self.editor.control)  # on Linux a chooser is called by its label alone
         column.addWidget(name)
         column.addWidget(Words(words.say(self.setting.help), kind="secondary", wraps=True))
+        column.addWidget(self.note)
         column.addStretch(1)
         return column
 

@@ -1,115 +1,120 @@
 """A key that opens the small window for one question, whatever program is in front.
 
-Linux: the desktop's portal asks the person which key, once. Windows: Ctrl+Alt+Y, where no other
-program has it. Elsewhere `yidesk --quick` is bound to a key in the system's own settings.
+Linux: the desktop's portal asks the person which key, once; under X11 a key is grabbed where there
+is no portal for it. Windows and macOS: a key that no other program has. Elsewhere `yidesk --quick`
+is bound to a key in the system's own settings.
 """
 
 from __future__ import annotations
 
 import logging
 import sys
-import threading
 from collections.abc import Callable
-from typing import Protocol
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence
 
+from yidesk.core import words
 from yidesk.core.errors import YiDeskError
+from yidesk.core.key_combination import KeyCombination
+from yidesk.ui.system.key_claim import Claim, Hears, Held, Press, no_key
 
 _log = logging.getLogger(__name__)
 ENDS_SECONDS = 10.0
 """How long the program waits at its end until the key is given back."""
-
-
-class Claim(Protocol):
-    """One try to have the key."""
-
-    def hold(self, pressed: Callable[[], None]) -> bool:
-        """Claim it, call PRESSED whenever it is pressed, and return when `release` was called.
-
-        Blocks: in a thread of its own. False where the system or the person gives no key. Raises
-        OSError, KeyError, TimeoutError where nobody can be asked for one.
-        """
-
-    def release(self) -> None:
-        """Give the key back. Safe from any thread."""
+Make = Callable[[str, KeyCombination], Claim | None]
 
 
 class GlobalShortcut(QObject):
     """Claims the key while it is wanted."""
 
-    pressed = Signal()
+    pressed = Signal(object)
+    """A Press."""
     refused = Signal(object)
-    """The YiDeskError that says that there is no such key here."""
-    _was_pressed = Signal()
-    _was_refused = Signal(object)
+    """The YiDeskError that says why there is no such key, or no longer."""
+    held = Signal()
+    """There is a key."""
+    told = Signal(str, bool)
+    """What is true of the key now, in a sentence, and whether that is trouble; empty while no key
+    is wanted."""
+    _heard = Signal(object, object)
+    """A claim, and what is heard of it."""
 
-    def __init__(
-        self,
-        parent: QObject | None = None,
-        *,
-        claim: Callable[[str], Claim | None] | None = None,
-    ) -> None:
+    def __init__(self, parent: QObject | None = None, *, claim: Make | None = None) -> None:
         """CLAIM makes a claim, given what the key does in words; None: this system has none."""
         super().__init__(parent)
         self._make = claim or claim_of_system
         self._claim: Claim | None = None
-        self._threads: list[threading.Thread] = []
-        queued = Qt.ConnectionType.QueuedConnection
-        self._was_pressed.connect(self._tell_pressed, queued)
-        self._was_refused.connect(self.refused, queued)
+        self._last: Claim | None = None
+        """What was given back last; a later one begins when that is done."""
+        self._heard.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
-    def want(self, *, wanted: bool) -> None:
-        """Claim the key, or give it back."""
+    def want(self, key: KeyCombination | None) -> None:
+        """Claim KEY, or give back what is claimed."""
         if self._claim is not None:
             self._claim.release()
-            self._claim = None
-        if not wanted:
+            self._last, self._claim = self._claim, None
+        if key is None:
+            self.told.emit("", False)
             return
-        self._claim = claim = self._make(self.tr("Ask YiDesk a quick question"))
+        try:
+            self._claim = claim = self._make(self.tr("Ask YiDesk a quick question"), key)
+        except OSError as error:  # the system lacks what it says it has
+            _log.info("no key for a quick question: %r", error)
+            claim = None
         if claim is None:
-            self.refused.emit(_refusal())
+            self._take(None, no_key())
             return
-        thread = threading.Thread(target=self._hold, args=(claim,), name="ui-shortcut", daemon=True)
-        self._threads = [each for each in self._threads if each.is_alive()] + [thread]
-        thread.start()
+        self.told.emit(self.tr("Asking the system for the key…"), False)
+        hear = partial(self._heard.emit, claim)
+        claim.begin(Hears(hear, hear, hear), self._last)
 
     def close(self) -> None:
         """Give the key back, and wait until nobody listens any more."""
-        self.want(wanted=False)
-        for thread in self._threads:
-            thread.join(ENDS_SECONDS)
+        self.want(None)
+        if self._last is not None:
+            self._last.wait(ENDS_SECONDS)
 
-    def _tell_pressed(self) -> None:
-        if self._claim is not None:  # given back since
-            self.pressed.emit()
+    def _take(self, claim: Claim | None, heard: object) -> None:
+        if claim is not self._claim:
+            return  # given back since
+        if isinstance(heard, Press):
+            self.pressed.emit(heard)
+        elif isinstance(heard, Held):
+            self.told.emit(self._words_of(heard), not heard.key)
+            self.held.emit()
+        elif isinstance(heard, YiDeskError):
+            self.told.emit("\n".join(filter(None, words.say_error(heard))), True)
+            self.refused.emit(heard)
 
-    def _hold(self, claim: Claim) -> None:
-        try:
-            has_key = claim.hold(self._was_pressed.emit)
-        except Exception as error:  # noqa: BLE001 - whatever a desktop lacks, the program goes on
-            _log.info("no key for a quick question: %r", error)
-            has_key = False
-        if not has_key:
-            self._was_refused.emit(_refusal())
+    def _words_of(self, held: Held) -> str:
+        if not held.by_desktop:
+            sequence = QKeySequence(held.key)
+            native = sequence.toString(QKeySequence.SequenceFormat.NativeText)
+            return self.tr("In use: {key}.").format(key=native)
+        if held.key:
+            said = self.tr(
+                "In use: {key}. The desktop keeps it; change it in the desktop’s settings."
+            )
+            return said.format(key=held.key)
+        return self.tr("The desktop has no key for it yet. Choose one in the desktop’s settings.")
 
 
-def claim_of_system(description: str, platform: str = sys.platform) -> Claim | None:
+def claim_of_system(
+    description: str, key: KeyCombination, platform: str = sys.platform
+) -> Claim | None:
     """How a key is claimed on this system; None where that cannot be."""
     if platform.startswith("linux"):
-        from yidesk.ui.system.portal_shortcut import PortalShortcut  # noqa: PLC0415 - Linux only
+        from yidesk.ui.system.hotkey_linux import LinuxKey  # noqa: PLC0415 - Linux only
 
-        return PortalShortcut(description)
+        return LinuxKey(description, key)
     if platform == "win32":
         from yidesk.ui.system.hotkey_windows import HotKey  # noqa: PLC0415 - Windows only
 
-        return HotKey()
+        return HotKey(key)
+    if platform == "darwin":
+        from yidesk.ui.system.hotkey_macos import MacKey  # noqa: PLC0415 - macOS only
+
+        return MacKey(key)
     return None
-
-
-def _refusal() -> YiDeskError:
-    return YiDeskError(
-        "This system gives YiDesk no key for a quick question.",
-        code="no_global_key",
-        next_step="Bind a key to `yidesk --quick` in the system’s own settings.",
-    )

@@ -10,13 +10,17 @@ from PySide6.QtCore import QObject, QSettings, Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
+from yidesk.core.errors import YiDeskError
+from yidesk.core.key_combination import KeyCombination
 from yidesk.services.chats import ChatId
 from yidesk.ui import fonts
 from yidesk.ui.instance import Call
 from yidesk.ui.notices import Action
 from yidesk.ui.screens import Screen
+from yidesk.ui.system.activation import activated_by
 from yidesk.ui.system.desktop import Desktop
 from yidesk.ui.system.global_shortcut import GlobalShortcut
+from yidesk.ui.system.key_claim import DECLINED, Press
 from yidesk.ui.system.quick_entry import QuickEntry
 from yidesk.ui.system.tray import Tray
 from yidesk.ui.window import MainWindow
@@ -57,18 +61,23 @@ class Surroundings(QObject):
         window.bridge.ended.connect(self._end_work)
         window.navigation.tray_wanted.connect(lambda wanted: self.want_tray(wanted=wanted))
         self.shortcut = GlobalShortcut(self)
-        self.shortcut.pressed.connect(self.ask_quickly)
-        self.shortcut.refused.connect(window.notices.tell_error)
-        window.navigation.quick_key_wanted.connect(lambda wanted: self.want_key(wanted=wanted))
+        self.shortcut.pressed.connect(self._take_press)
+        self.shortcut.held.connect(self._forget_trouble)
+        self.shortcut.refused.connect(self._tell_refusal)
+        self.shortcut.told.connect(self._tell_of_key)
+        self._asks_for_key = False
+        """Whether it is the person who wants the key now, and not a start of the program."""
+        window.navigation.quick_key_wanted.connect(self._change_key)
         self.want_tray(wanted=wants_tray)
 
     @Slot(object)
     def greet(self, call: Call) -> None:
         """The program was started again."""
-        if call.quick:
-            self.ask_quickly()
-        else:
-            self._window.greet(call)
+        with activated_by(call.token):
+            if call.quick:
+                self.ask_quickly()
+            else:
+                self._window.greet(call)
 
     @Slot()
     def ask_quickly(self) -> None:
@@ -77,6 +86,17 @@ class Surroundings(QObject):
             self.quick = QuickEntry()  # without a parent, whose keys would be its own too
             self.quick.asked.connect(self._ask)
         self.quick.open_here()
+
+    @Slot(object)
+    def _take_press(self, press: Press) -> None:
+        """The key opens the small window, and puts away the one that is being written in."""
+        if self.quick is not None and self.quick.isActiveWindow():
+            self.quick.hide()
+            return
+        with activated_by(press.token):
+            self.ask_quickly()
+        if press.take_keys is not None and self.quick is not None:
+            press.take_keys(int(self.quick.winId()))
 
     def want_tray(self, *, wanted: bool) -> None:
         """Stay in the tray when the window is closed, where the system has a tray; or do not."""
@@ -91,9 +111,35 @@ class Surroundings(QObject):
             self.tray.setVisible(has)
         self._window.hides = has
 
-    def want_key(self, *, wanted: bool) -> None:
+    def want_key(self, key: KeyCombination | None) -> None:
         """Let a key open the small window for one question, whatever program is in front."""
-        self.shortcut.want(wanted=wanted)
+        self.shortcut.want(key)
+
+    @Slot(object)
+    def _change_key(self, key: KeyCombination | None) -> None:
+        self._asks_for_key = True
+        self.want_key(key)
+
+    @Slot(str, bool)
+    def _tell_of_key(self, text: str, is_trouble: bool) -> None:
+        self._window.navigation.tell_of_setting("quick_key", text, is_trouble=is_trouble)
+
+    @Slot(object)
+    def _tell_refusal(self, error: YiDeskError) -> None:
+        """What hinders the key is told once, not at every start; a No of the person's is kept."""
+        state = QSettings(str(self._state), QSettings.Format.IniFormat)
+        is_known = str(state.value("key_trouble") or "") == error.code
+        state.setValue("key_trouble", error.code)
+        if error.code == DECLINED:
+            self._window.navigation.set_back("quick_key")
+        if self._asks_for_key or not is_known:
+            self._window.notices.tell_error(error)
+        self._asks_for_key = False
+
+    @Slot()
+    def _forget_trouble(self) -> None:
+        self._asks_for_key = False
+        QSettings(str(self._state), QSettings.Format.IniFormat).remove("key_trouble")
 
     def tell_of_crash(self, logs: Path) -> None:
         """Say once that the program ended in a crash, where its stacks were written down."""
