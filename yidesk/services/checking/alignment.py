@@ -138,7 +138,7 @@ def _places(concept: Concept, words: Sequence[_Word], text: str, language: str) 
         return tuple(sorted({at for form in forms for at in _in_han(form, words, text)}))
     if found := _in_english(concept.forms, words):
         return found
-    for halves in _halves(concept.word):
+    for halves in halves_of(concept.word):
         each = [_in_english(forms, words) for forms in halves]
         if all(each):
             return tuple(at for some in each for at in some)
@@ -161,7 +161,7 @@ def _in_han(form: str, words: Sequence[_Word], text: str) -> list[int]:
 
 
 @functools.lru_cache(maxsize=20_000)
-def _halves(word: str) -> tuple[tuple[tuple[frozenset[str], ...], ...], ...]:
+def halves_of(word: str) -> tuple[tuple[tuple[frozenset[str], ...], ...], ...]:
     """The translations of the halves of a compound, for each way to cut it: 文件|系统."""
     if not _HAN.fullmatch(word):
         return ()

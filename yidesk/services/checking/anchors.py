@@ -68,7 +68,7 @@ def compare_foreign(statement: Side, passage: Side, common: frozenset[str]) -> t
     stand on many pages.
     """
     [said] = statement.terms
-    words = _international(statement, said)
+    words = international(statement.language, said)
     spoken_of = _spoken_of(statement, passage, words)
     aligned = align(spoken_of, passage.text, passage.language)
     held, there = passage.held, [each for each in spoken_of if each.word in aligned.places]
@@ -152,10 +152,10 @@ def _worth(quantity: Quantity) -> float:
     return 1.5 if quantity.unit or kind(quantity) == "date" else 1.0
 
 
-def _international(statement: Side, said: Terms) -> frozenset[str]:
+def international(language: str, said: Terms) -> frozenset[str]:
     """The words that are the same in any language: Latin ones amid Chinese, identifiers, names."""
     latin = frozenset(word for word in said.words if word.isascii() and len(word) >= 2)
-    if statement.language in ("zh", "ja", "ko"):
+    if language in ("zh", "ja", "ko"):
         return latin
     return frozenset(word for word in said.names if _is_identifier(said.written[word]))
 

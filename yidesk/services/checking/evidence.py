@@ -22,6 +22,7 @@ from yidesk.services.checking.anchors import (
     shared_weights,
     translated,
 )
+from yidesk.services.checking.attribution import Likely, Line, lines, ranked
 from yidesk.services.checking.bearing import BORNE_OUT, Found, compare, share
 from yidesk.services.checking.folding import fold
 from yidesk.services.checking.formal import without_lead
@@ -41,6 +42,8 @@ from yidesk.services.languages.recognising import LATIN, differ, language
 CHARACTERS_AT_HAND = 30_000_000
 """Of documents whose indexes are kept: an index takes four bytes for each of English, of Chinese
 more. The last one stays, however long."""
+LINES_AT_HAND = 500_000
+"""Characters of a document's pages whose sentences are kept for statements in other languages."""
 CLOSE = 0.8
 """A page with this share of the best page's words may yet be the better one."""
 NEAR_PAGES = 60
@@ -120,6 +123,7 @@ class Index:
         self._counted: dict[str, array[int]] = {}
         self._is_counted = False
         self._counting = threading.Lock()
+        self._lines: AtHand[int, list[Line]] = AtHand(LINES_AT_HAND)
         self._name = page_terms(document.name.rsplit(".", 1)[0].replace("_", " ").replace("-", " "))
 
     @functools.cached_property
@@ -158,6 +162,20 @@ class Index:
         shingles = _shingles(statement.folded) if len(close) > 1 and not is_foreign else []
         return [(scores[n] / total + self.pages.count(shingles, n), n) for n in close]
 
+    def sharing(self, statement: Statement, most: int) -> list[int]:
+        """At most so many pages that have most of a statement in another language."""
+        scores, _ = self._foreign_scores(statement)
+        return heapq.nsmallest(most, scores, key=lambda page: (-scores[page], page))
+
+    def lines(self, number: int) -> list[Line]:
+        """The sentences of a page, as they are compared with a statement in another language."""
+        found = self._lines.get(number)
+        if found is None:
+            text = self._texts[number]
+            found = lines(text, self.spoken)
+            self._lines.put(number, found, len(text))
+        return found
+
     def _scores(self, statement: Statement) -> tuple[dict[int, float], float]:
         """Page -> the weight of a statement's words that it has; and that of all of them."""
         weights = self._weights(statement.searched)
@@ -175,7 +193,7 @@ class Index:
         ]
         groups += [
             (TRANSLATED, frozenset().union(*map(self._with_all, forms)))
-            for forms in translated(statement.text, statement.language, self._spoken)
+            for forms in translated(statement.text, statement.language, self.spoken)
         ]
         scores: dict[int, float] = defaultdict(float)
         total = 0.0
@@ -195,7 +213,7 @@ class Index:
 
     def is_foreign(self, statement: Statement) -> bool:
         """Whether most of the document is in another language than the statement."""
-        return differ(statement.language, self._spoken)
+        return differ(statement.language, self.spoken)
 
     def _on_page(self, statement: Statement, number: int) -> Bearing:
         best = Bearing(number, Stance.UNSUPPORTED, 0.0, doubt=Doubt.WORDS)
@@ -323,7 +341,7 @@ class Index:
             if not go_on():
                 return
             self.language(number)
-        _ = self.pages, self._spoken
+        _ = self.pages, self.spoken
 
     @property
     def _places(self) -> dict[str, array[int]]:
@@ -337,7 +355,7 @@ class Index:
         return frozenset(term for term, pages in self._places.items() if len(pages) > least)
 
     @functools.cached_property
-    def _spoken(self) -> str:
+    def spoken(self) -> str:
         """The language of most pages."""
         counts = Counter(self.language(number) for number in self._texts)
         return counts.most_common(1)[0][0] if counts else ""
