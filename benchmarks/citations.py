@@ -68,22 +68,23 @@ def _is_wrong(citation: Citation) -> bool:
 def stored(path: Path) -> tuple[list[Case], bool]:
     """The cases of one file, and whether they were held out."""
     content = json.loads(path.read_text("utf-8"))
-    documents = [_document(each["name"], each["pages"]) for each in content["documents"]]
+    documents = [document_of(each["name"], each["pages"]) for each in content["documents"]]
     made = []
     for each in content["cases"]:
         used = [documents[place] for place in each["documents"]]
         if "own" in each:
-            used = [_document(used[0].name, each["own"])]
+            used = [document_of(used[0].name, each["own"])]
         if "pages" in each:
             changed = {page.number: page.text for page in used[0].pages} | {
                 int(number): text for number, text in each["pages"].items()
             }
-            used = [_document(used[0].name, [changed[n] for n in sorted(changed)])]
+            used = [document_of(used[0].name, [changed[n] for n in sorted(changed)])]
         made.append(Case(each["kind"], each["answer"], each["verified"], tuple(used)))
     return made, content["held_out"]
 
 
-def _document(name: str, pages: Sequence[str]) -> Document:
+def document_of(name: str, pages: Sequence[str]) -> Document:
+    """A document of these pages."""
     return Document(
         fingerprint=name.encode().hex().ljust(64, "0")[:64],
         name=name,

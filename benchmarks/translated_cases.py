@@ -93,25 +93,39 @@ class Manual:
 
 def read(english: Path, chinese: Path, most: int, draw: random.Random) -> Manual:
     """At most MOST pages, those first that have most sentences in both; then in any order."""
-    found = []
-    for path in sorted(english.glob("*.htm*")):
-        there = chinese / path.name.replace(".en.", ".zh-cn.")
-        if there.exists() and (both := _paragraphs(path, there)):
-            found.append(both)
-    found.sort(key=lambda both: -sum(len(_sentences(*each)) for each in _cut(both)))
+    found = list(_translated(english, chinese))
+    found.sort(key=lambda both: -sum(len(sentence_pairs(*each)) for each in _cut(both)))
     chosen = [_cut(both) for both in found[:most]]
     draw.shuffle(chosen)
     pairs = [
         Pair(number, *both)
         for number, page in enumerate(chosen, 1)
         for paragraph in page
-        for both in _sentences(*paragraph)
+        for both in sentence_pairs(*paragraph)
     ]
     texts = {
         "en": ["\n".join(each[0] for each in page) for page in chosen],
         "zh": ["\n".join(each[1] for each in page) for page in chosen],
     }
     return Manual(texts, pairs)
+
+
+def _translated(english: Path, chinese: Path) -> Iterator[list[tuple[str, str]]]:
+    """The paragraphs of every file that has as many in both languages, in the order of names."""
+    for path in sorted(english.glob("*.htm*")):
+        there = chinese / path.name.replace(".en.", ".zh-cn.")
+        if there.exists() and (both := _paragraphs(path, there)):
+            yield both
+
+
+def paragraphs(english: Path, chinese: Path) -> Iterator[tuple[str, str]]:
+    """All paragraphs of a manual that are translated."""
+    for both in _translated(english, chinese):
+        yield from (each for each in both if _is_translated(each[1]))
+
+
+def _is_translated(chinese: str) -> bool:
+    return len(HAN.findall(chinese)) * 4 > len(chinese)
 
 
 def _paragraphs(english: Path, chinese: Path) -> list[tuple[str, str]]:
@@ -133,13 +147,13 @@ def _cut(paragraphs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """So many paragraphs as fit an excerpt; those without Chinese are not translated."""
     kept, length = [], 0
     for english, chinese in paragraphs:
-        if len(HAN.findall(chinese)) * 4 > len(chinese) and length + len(english) <= MOST:
+        if _is_translated(chinese) and length + len(english) <= MOST:
             kept.append((english, chinese))
             length += len(english)
     return kept
 
 
-def _sentences(english: str, chinese: str) -> list[tuple[str, str]]:
+def sentence_pairs(english: str, chinese: str) -> list[tuple[str, str]]:
     """Sentences that translate each other, plain prose of a length that states something."""
     one = [each.strip() for each in _ENGLISH_END.split(english) if each.strip()]
     other = [each.strip() for each in _CHINESE_END.split(chinese) if each.strip()]

@@ -92,8 +92,16 @@
         <translation>继续</translation>
     </message>
     <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
         <source>Find a model</source>
         <translation>寻找合适的模型</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
     </message>
     <message>
         <source>Show the chat</source>
@@ -102,6 +110,10 @@
     <message>
         <source>Stop</source>
         <translation>停止</translation>
+    </message>
+    <message>
+        <source>The answer links to {address}</source>
+        <translation>回答中的链接指向 {address}</translation>
     </message>
     <message>
         <source>This chat is being answered.</source>
@@ -790,6 +802,10 @@
         <translation>有 1 句与文档相矛盾</translation>
     </message>
     <message>
+        <source>1 sentence likely from a page in another language</source>
+        <translation>1 句很可能出自另一语言的页面</translation>
+    </message>
+    <message>
         <source>Cut off: the limit for the length of an answer was reached.</source>
         <translation>回答已达到长度上限，到此为止。</translation>
     </message>
@@ -886,12 +902,20 @@
         <translation>没有找到</translation>
     </message>
     <message>
+        <source>likely {page}</source>
+        <translation>很可能是{page}</translation>
+    </message>
+    <message>
         <source>no source</source>
         <translation>无出处</translation>
     </message>
     <message>
         <source>p. {page}</source>
         <translation>第 {page} 页</translation>
+    </message>
+    <message>
+        <source>page unclear</source>
+        <translation>页码不明</translation>
     </message>
     <message>
         <source>read passages of {names}</source>
@@ -912,6 +936,10 @@
     <message>
         <source>{n} sentences contradicted by the documents</source>
         <translation>有 {n} 句与文档相矛盾</translation>
+    </message>
+    <message>
+        <source>{n} sentences likely from pages in another language</source>
+        <translation>{n} 句很可能出自另一语言的页面</translation>
     </message>
 </context>
 <context>
@@ -2724,6 +2752,10 @@
 <context>
     <name>SourceButton</name>
     <message>
+        <source>likely {}</source>
+        <translation>很可能是{}</translation>
+    </message>
+    <message>
         <source>{name}, p. {page}</source>
         <translation>{name}，第 {page} 页</translation>
     </message>
@@ -3077,6 +3109,10 @@
     <message>
         <source>A key that opens a small window for one question while you work elsewhere, as long as YiDesk runs. Some desktops ask you which key.</source>
         <translation>只要 YiDesk 在运行，在别的程序里按这个键就会打开只问一个问题的小窗口。有些桌面会问你用哪个键。</translation>
+    </message>
+    <message>
+        <source>A key that opens a small window for one question while you work elsewhere. Linux: the desktop asks you which key. Windows: Ctrl+Alt+Y.</source>
+        <translation>在别的程序里按这个键，会打开只问一个问题的小窗口。在 Linux 上由桌面询问用哪个键，在 Windows 上是 Ctrl+Alt+Y。</translation>
     </message>
     <message>
         <source>A preset needs a name.</source>
@@ -3659,6 +3695,18 @@
         <translation>浅色或深色界面。</translation>
     </message>
     <message>
+        <source>Likely from page {page} of {name}: {found} of its {of} names, numbers and words stand together there.</source>
+        <translation>很可能出自《{name}》第 {page} 页：句中的名称、数字和词语共 {of} 处，有 {found} 处集中出现在那里。</translation>
+    </message>
+    <message>
+        <source>Likely from page {page}: {found} of its {of} names, numbers and words stand together there.</source>
+        <translation>很可能出自第 {page} 页：句中的名称、数字和词语共 {of} 处，有 {found} 处集中出现在那里。</translation>
+    </message>
+    <message>
+        <source>Likely from this page: {found} of its {of} names, numbers and words stand together there.</source>
+        <translation>很可能出自本页：句中的名称、数字和词语共 {of} 处，有 {found} 处集中出现在这里。</translation>
+    </message>
+    <message>
         <source>Load one first.</source>
         <translation>请先加载一个。</translation>
     </message>
@@ -4179,6 +4227,10 @@
         <translation>正在为搜索做准备时，该文档已从文档库中移除。</translation>
     </message>
     <message>
+        <source>The documents are in another language; the names, numbers and words of this sentence point to no single page.</source>
+        <translation>文档是另一种语言；这句话的名称、数字和词语没有集中指向某一页。</translation>
+    </message>
+    <message>
         <source>The draft model has another vocabulary than the model: only one of them takes token {token}, “{text}”, for a control token.</source>
         <translation>草稿模型的词表与模型不同：词元 {token}（“{text}”）只在其中一个模型里是控制词元。</translation>
     </message>
@@ -4293,6 +4345,10 @@
     <message>
         <source>The keyboard in use has no key {key}.</source>
         <translation>现在的键盘上没有 {key} 这个键。</translation>
+    </message>
+    <message>
+        <source>The language of the window, from its next start on.</source>
+        <translation>窗口的显示语言，下次启动时生效。</translation>
     </message>
     <message>
         <source>The language of the window.</source>
@@ -5353,6 +5409,10 @@
     <message>
         <source>{fingerprint}  {name}: {format}, {pages:,} pages, {characters:,} characters, chats: {chats:,}</source>
         <translation>{fingerprint}  {name}：{format}，{pages:,} 页，{characters:,} 字符，{chats:,} 个对话在使用</translation>
+    </message>
+    <message>
+        <source>{first} {second}</source>
+        <translation>{first}{second}</translation>
     </message>
     <message>
         <source>{host} cannot be reached ({cause}).</source>

@@ -7,6 +7,7 @@ import dataclasses
 from yidesk.cli.console import Console
 from yidesk.core.ranges import ranges
 from yidesk.core.types import (
+    Attribution,
     Citation,
     Coverage,
     EngineInfo,
@@ -58,10 +59,7 @@ def as_object(answer: Answer) -> dict[str, object]:
         "finish_reason": answer.reason.value,
         "mode": answer.mode.value,
         "citations": [_citation(citation, names) for citation in answer.citations],
-        "supports": [
-            {**dataclasses.asdict(support), "document": names.get(support.document, "")}
-            for support in answer.supports
-        ],
+        "supports": [_support(support, names) for support in answer.supports],
         "coverage": [coverage_object(entry) for entry in answer.coverage],
         "usage": dataclasses.asdict(answer.usage),
         "timings": dataclasses.asdict(answer.timings),
@@ -121,7 +119,22 @@ def _citation(citation: Citation, names: dict[str, str]) -> dict[str, object]:
         "document": names.get(citation.document, ""),
         "found_in": names.get(citation.found_in, ""),
         "verified": citation.verified,
+        "attribution": _attribution(citation.attribution, names),
     }
+
+
+def _support(support: Support, names: dict[str, str]) -> dict[str, object]:
+    return {
+        **dataclasses.asdict(support),
+        "document": names.get(support.document, ""),
+        "attribution": _attribution(support.attribution, names),
+    }
+
+
+def _attribution(likely: Attribution | None, names: dict[str, str]) -> dict[str, object] | None:
+    if likely is None:
+        return None
+    return {**dataclasses.asdict(likely), "document": names.get(likely.document, "")}
 
 
 def coverage_object(entry: Coverage) -> dict[str, object]:

@@ -297,6 +297,22 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """The page in another language that a sentence is from, by its names, numbers and words.
+
+    It is what the sentence is about; whether the page says exactly this is not told by it.
+    """
+
+    document: str
+    """Fingerprint of the document."""
+    page: int
+    found: int
+    """Names, numbers and words of the sentence that stand together there, as translations too."""
+    of: int
+    """All those of the sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
     """A page reference or quotation in an answer, compared with the page."""
 
@@ -318,6 +334,8 @@ class Citation:
     doubt: Doubt = Doubt.NONE
     detail: str = ""
     """Words of the answer, or of the page, that `doubt` is about."""
+    attribution: Attribution | None = None
+    """Where it is likely from, in another language; None where nothing points to one page."""
 
     @property
     def verified(self) -> bool:
@@ -343,6 +361,8 @@ class Support:
     detail: str = ""
     cited: bool = False
     """Whether the sentence names a page or quotes, so that a `Citation` tells of it too."""
+    attribution: Attribution | None = None
+    """Where it is likely from, in another language; None where nothing points to one page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,10 +21,10 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from yidesk.core.types import Citation, Document, Doubt, Stance, Support, Verdict
+from yidesk.core.types import Attribution, Citation, Document, Doubt, Stance, Support, Verdict
 from yidesk.services.checking import sentences
 from yidesk.services.checking.claims import Claim, claims, unplaced
-from yidesk.services.checking.evidence import Bearing, Statement, closest, index
+from yidesk.services.checking.evidence import Bearing, Statement, index
 from yidesk.services.checking.formal import claims_absence, is_formal
 from yidesk.services.checking.judging import (
     Judged,
@@ -38,6 +38,7 @@ from yidesk.services.checking.judging import (
 )
 from yidesk.services.checking.locators import located
 from yidesk.services.checking.naming import Meant, meant
+from yidesk.services.checking.nearest import closest
 from yidesk.services.checking.references import (
     Quotation,
     Reference,
@@ -187,28 +188,52 @@ class _Check:
         self, judged: Judged, reference: Reference, claim: Claim, named: Sequence[Source]
     ) -> Judged:
         """A claim that is not borne out where it says: on another page, in another document."""
+        if judged.stance is Stance.CONTRADICTED:
+            return judged
         others = [source for source in self._sources if source not in named]
         if claim.quotations:
-            if judged.citation.found_on or judged.stance is Stance.CONTRADICTED:
+            if judged.citation.found_on:
                 return judged
             found = (quoted_elsewhere(judged, claim, each, reference.first) for each in others)
-            return next((each for each in found if each), judged)
-        if judged.citation.doubt is Doubt.NO_PAGE and len(self._sources) == 1:
-            return judged
+            return next((each for each in found if each), None) or self._likely(
+                judged, self._translated(claim.quotations[0], reference)
+            )
         statement = Statement.of(claim.statement)
+        if judged.citation.doubt is Doubt.NO_PAGE and len(self._sources) == 1:
+            foreign = [each for each in self._sources if each.index.is_foreign(statement)]
+            return self._likely(judged, self._closest(statement, foreign))
+        places = []
         for sources in (named, others):
-            if there := self._closest(statement, sources):
-                bearing, source = there
-                if found_there := stands_elsewhere(judged, bearing, source):
+            if there := self._closest(statement, sources, reference):
+                if found_there := stands_elsewhere(judged, *there):
                     return found_there
-        return judged
+                places.append(there)
+        return self._likely(judged, next((each for each in places if each[0].likely), None))
+
+    @staticmethod
+    def _likely(judged: Judged, there: tuple[Bearing, Source] | None) -> Judged:
+        """With the page in another language that a claim is from, where its clues point to one."""
+        if there is None or there[0].likely is None:
+            return judged
+        bearing, source = there
+        citation = replace(
+            judged.citation,
+            quote=joined(bearing.passages),
+            passages=bearing.passages,
+            attribution=_attribution(bearing, source),
+        )
+        return replace(judged, citation=citation)
 
     def _closest(
-        self, statement: Statement, sources: Sequence[Source]
+        self,
+        statement: Statement,
+        sources: Sequence[Source],
+        reference: Reference | None = None,
     ) -> tuple[Bearing, Source] | None:
         """Where the documents that were read say most of a statement."""
         sources = [source for source in sources if self._was_read(source)]
-        found = closest(statement, [source.index for source in sources])
+        cited = range(reference.first, reference.last + 1) if reference else ()
+        found = closest(statement, [source.index for source in sources], cited)
         return (found[0], sources[found[1]]) if found else None
 
     def _was_read(self, source: Source) -> bool:
@@ -227,7 +252,8 @@ class _Check:
             if places := source.index.pages.quoted_anywhere(quotation.text, near=0):
                 best = max(best, self._on(source, nowhere, places[0].page, claim), key=_rank)
         if not best.citation.page and (there := self._translated(quotation)):
-            best = max(best, self._on(there[1], nowhere, there[0].page, claim), key=_rank)
+            found = self._on(there[1], nowhere, there[0].page, claim)
+            best = max(best, self._likely(found, there), key=_rank)
         if best.citation.verdict is Verdict.NOT_FOUND and not is_long(quotation.text):
             return None
         return best
@@ -240,11 +266,13 @@ class _Check:
             return Judged(citation, judged.stance, 0.0)
         return judged
 
-    def _translated(self, quotation: Quotation) -> tuple[Bearing, Source] | None:
+    def _translated(
+        self, quotation: Quotation, reference: Reference | None = None
+    ) -> tuple[Bearing, Source] | None:
         """Where a quotation fits in a document of another language, in which it cannot stand."""
         statement = Statement.of(quotation.text)
         foreign = [each for each in self._sources if each.index.is_foreign(statement)]
-        return self._closest(statement, foreign)
+        return self._closest(statement, foreign, reference)
 
     # --- sentences ----------------------------------------------------------------------
 
@@ -252,17 +280,19 @@ class _Check:
         """The stance of a sentence with citations: that of the worst of them."""
         worst = min(judged, key=lambda each: _WORST_FIRST.index(each.stance))
         found = worst.citation
+        likely = found.attribution
         return Support(
             start=sentence.start,
             end=sentence.end,
-            document=found.found_in or found.document,
-            page=found.found_on or (found.page if found.quote else 0),
+            document=likely.document if likely else found.found_in or found.document,
+            page=likely.page if likely else found.found_on or (found.page if found.quote else 0),
             score=worst.score,
             stance=worst.stance,
             quote=found.quote,
             doubt=found.doubt,
             detail=found.detail,
             cited=True,
+            attribution=likely,
         )
 
     def _support(self, sentence: Span) -> Support | None:
@@ -298,7 +328,16 @@ def _told(sentence: Span, best: tuple[Bearing, Source] | None) -> Support:
         quote=joined(bearing.passages),
         doubt=bearing.doubt,
         detail=bearing.detail,
+        attribution=_attribution(bearing, source),
     )
+
+
+def _attribution(bearing: Bearing, source: Source) -> Attribution | None:
+    likely = bearing.likely
+    if likely is None:
+        return None
+    fingerprint = source.document.fingerprint
+    return Attribution(document=fingerprint, page=likely.page, found=likely.found, of=likely.of)
 
 
 def _absence(sentence: Span, best: tuple[Bearing, Source] | None) -> Support | None:

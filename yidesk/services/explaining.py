@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yidesk.core.types import Citation, Doubt, Stance, Support, Verdict
+from yidesk.core.types import Attribution, Citation, Doubt, Stance, Support, Verdict
 from yidesk.core.words import phrase, say
 
 _OTHERWISE = {
@@ -37,6 +37,21 @@ _FOREIGN = phrase(
     "The page is in another language: its numbers, names and known terms agree, its words were "
     "not compared."
 )
+_NO_PAGE_STANDS_OUT = phrase(
+    "The documents are in another language; the names, numbers and words of this sentence point to "
+    "no single page."
+)
+_LIKELY_HERE = phrase(
+    "Likely from this page: {found} of its {of} names, numbers and words stand together there."
+)
+_LIKELY_PAGE = phrase(
+    "Likely from page {page}: {found} of its {of} names, numbers and words stand together there."
+)
+_LIKELY_DOCUMENT = phrase(
+    "Likely from page {page} of {name}: {found} of its {of} names, numbers and words stand "
+    "together there."
+)
+_BOTH = phrase("{first} {second}")
 _OTHER_PAGE = phrase("Not on the page that is named: it stands on page {page}.")
 _OTHER_DOCUMENT = phrase("Not where it is said to be: it stands on page {page} of {name}.")
 _FRAME = phrase("The quotation is on the page. What is said around it could not be confirmed.")
@@ -50,18 +65,41 @@ _NOTHING_NAME = phrase("No page bears this out: {detail} is not named where it f
 
 def explain_citation(citation: Citation, names: dict[str, str]) -> str:
     """What was found of a citation. NAMES are those of the documents, by fingerprint."""
-    template = _cited(citation)
-    return say(
-        template,
+    told = say(
+        _cited(citation),
         detail=citation.detail,
         page=citation.found_on,
         name=names.get(citation.found_in, ""),
     )
+    if not citation.attribution:
+        return told
+    here = citation.document, citation.page
+    return _with_attribution(told, citation.doubt, citation.attribution, here, names)
 
 
 def explain_support(support: Support) -> str:
     """What was found of a sentence that names no page."""
-    return say(_supported(support), detail=support.detail)
+    told = say(_supported(support), detail=support.detail)
+    if not support.attribution:
+        return told
+    here = support.document, support.page
+    return _with_attribution(told, support.doubt, support.attribution, here, {})
+
+
+def _with_attribution(
+    told: str, doubt: Doubt, likely: Attribution, here: tuple[str, int], names: dict[str, str]
+) -> str:
+    """What was found, and the page that a sentence is likely from. HERE: the page shown."""
+    template = _LIKELY_PAGE if likely.document == here[0] else _LIKELY_DOCUMENT
+    pointed = say(
+        _LIKELY_HERE if (likely.document, likely.page) == here else template,
+        page=likely.page,
+        name=names.get(likely.document, ""),
+        found=likely.found,
+        of=likely.of,
+    )
+    first, second = (pointed, told) if doubt is Doubt.LANGUAGE else (told, pointed)
+    return say(_BOTH, first=first, second=second)
 
 
 def _cited(citation: Citation) -> str:
@@ -83,4 +121,6 @@ def _supported(support: Support) -> str:
     if support.stance is Stance.UNSUPPORTED or not support.page:
         by_doubt = {Doubt.NUMBER: _NOTHING_NUMBER, Doubt.NAME: _NOTHING_NAME}
         return by_doubt.get(support.doubt, _NOTHING)
+    if support.doubt is Doubt.LANGUAGE and not support.attribution:
+        return _NO_PAGE_STANDS_OUT
     return _SPEAKS_OF_IT.get(support.doubt) or _DOUBTED.get(support.doubt, _UNCLEAR)

@@ -42,6 +42,8 @@ class Tokens:
     on_selection: str
     verified: str
     unsure: str
+    likely: str
+    """A page that a sentence is likely from, though it cannot be told whether it says so."""
     wrong: str
     highlight: str
     """A passage on a page."""
@@ -63,6 +65,7 @@ LIGHT = Tokens(
     on_selection="#1F1E1B",
     verified="#1E7A4C",
     unsure="#8A6100",
+    likely="#2A5C9A",
     wrong="#B3261E",
     highlight="#FFE28A",
     highlight_opacity=0.6,
@@ -82,6 +85,7 @@ DARK = Tokens(
     on_selection="#FFFFFF",
     verified="#6FCF97",
     unsure="#E3B341",
+    likely="#8DB9F0",
     wrong="#F2837B",
     highlight="#FFD866",
     highlight_opacity=0.36,
@@ -101,6 +105,7 @@ HIGH_LIGHT = dataclasses.replace(
     on_selection="#000000",
     verified="#0B4F2E",
     unsure="#5A3F00",
+    likely="#0B3B75",
     wrong="#8C0F0A",
 )
 """For those who asked their system for more contrast: text 7:1 and more, lines 3:1 and more."""
@@ -120,6 +125,7 @@ HIGH_DARK = dataclasses.replace(
     on_selection="#FFFFFF",
     verified="#8EE6B2",
     unsure="#F3CD6B",
+    likely="#B4D3FF",
     wrong="#FFA9A3",
 )
 PAPER = "#FFFFFF"

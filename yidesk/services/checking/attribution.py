@@ -39,14 +39,12 @@ PAGES = 60
 PASSAGE = 2
 """Sentences in a passage, at most."""
 TRANSLATED, UNKNOWN, LITERAL = 0.65, 0.3, 0.85
-"""How often a word, a word without known translation, and a name or number stands where it is said."""
+"""How often a word, one without known translation, and a name or number stands where it is said."""
 PRIOR, PRIOR_SENTENCES = 0.02, 30
 """What is taken for how often a clue stands in a sentence before any has been looked at."""
 OFTEN = 0.9
 SHORTEST = 0.25
 """Of the mean length; a passage that is shorter still is counted as this."""
-NOWHERE = 7.0
-"""Odds (their natural logarithm) that a passage must have against that no page is the one."""
 TEMPER = 0.8
 CERTAIN = 0.9
 """Probability from which on a page is named."""
@@ -58,7 +56,12 @@ class Clue:
     """Something by which the place of a sentence can be known."""
 
     def __init__(
-        self, there: float, literal: str = "", forms: Collection[frozenset[str]] = (), *, number: bool = False
+        self,
+        there: float,
+        literal: str = "",
+        forms: Collection[frozenset[str]] = (),
+        *,
+        number: bool = False,
     ) -> None:
         """THERE: how often it stands where it is said.
 
@@ -131,6 +134,15 @@ class Likely:
     """Where they stand."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The pages of documents in other languages, the likeliest for a statement first."""
+
+    pages: tuple[Likely, ...]
+    sentences: int
+    """How many were looked at."""
+
+
 def clues(statement: Statement, other: str) -> list[Clue]:
     """The clues of a statement to be found in a text in the language OTHER."""
     said = statement.terms
@@ -195,9 +207,10 @@ def _log_odds(probability: float) -> float:
     return math.log(probability / (1 - probability))
 
 
-def ranked(statement: Statement, indexes: Sequence[Index]) -> list[Likely]:
-    """The pages of documents in other languages, the likeliest first."""
+def ranked(statement: Statement, indexes: Sequence[Index]) -> Ranking:
+    """Look for a statement in documents in other languages."""
     found: list[Likely] = []
+    seen = 0
     for spoken in dict.fromkeys(index.spoken for index in indexes):
         sought = clues(statement, spoken)
         looked = [
@@ -208,7 +221,9 @@ def ranked(statement: Statement, indexes: Sequence[Index]) -> list[Likely]:
         if looked := [page for page in looked if page.lines]:
             chance = _Chance(sought, looked)
             found += filter(None, (_best(page, chance, len(sought)) for page in looked))
-    return sorted(found, key=lambda each: (-each.odds, each.place, each.page))
+            seen += sum(len(page.lines) for page in looked)
+    found.sort(key=lambda each: (-each.odds, each.place, each.page))
+    return Ranking(tuple(found), seen)
 
 
 def _look(sought: Sequence[Clue], index: Index, place: int, page: int) -> _Looked:
@@ -234,19 +249,23 @@ def _best(page: _Looked, chance: _Chance, of: int) -> Likely | None:
     return Likely(page.place, page.page, odds, found, of, Passage(page=page.page, words=words))
 
 
-def attributed(ranking: Sequence[Likely], named: Collection[tuple[int, int]] = ()) -> Likely | None:
+def attributed(ranking: Ranking, cited: Collection[int] = ()) -> Likely | None:
     """The page that a statement is from, where all clues together point to one; None where not.
 
-    NAMED: (place of the document, page) that the answer names: as good as a page hardly better.
+    CITED: pages that the answer names; each is as good as a neighbour that is hardly better.
     """
-    if not ranking:
+    if not ranking.pages:
         return None
-    best = ranking[0]
+    best = ranking.pages[0]
     rivals = [
-        each.odds for each in ranking if each.place != best.place or abs(each.page - best.page) > 1
+        each.odds
+        for each in ranking.pages
+        if each.place != best.place or abs(each.page - best.page) > 1
     ]
-    against = sum(math.exp(TEMPER * (odds - best.odds)) for odds in (*rivals, NOWHERE))
+    against = sum(
+        math.exp(TEMPER * (odds - best.odds)) for odds in (*rivals, math.log(ranking.sentences))
+    )
     if against * CERTAIN > 1 - CERTAIN:
         return None
-    near = (each for each in ranking if (each.place, each.page) in named)
+    near = (each for each in ranking.pages if each.place == best.place and each.page in cited)
     return next((each for each in near if each.odds > best.odds - CLOSE), best)

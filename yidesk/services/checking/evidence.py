@@ -22,7 +22,7 @@ from yidesk.services.checking.anchors import (
     shared_weights,
     translated,
 )
-from yidesk.services.checking.attribution import Likely, Line, lines, ranked
+from yidesk.services.checking.attribution import Likely, Line, lines
 from yidesk.services.checking.bearing import BORNE_OUT, Found, compare, share
 from yidesk.services.checking.folding import fold
 from yidesk.services.checking.formal import without_lead
@@ -47,12 +47,8 @@ LINES_AT_HAND = 500_000
 CLOSE = 0.8
 """A page with this share of the best page's words may yet be the better one."""
 NEAR_PAGES = 60
-CLOSE_PAGES = 10
-FOREIGN_PAGES = 4
 ORDER = 0.1
 """What words in the statement's own order are worth, between passages that have all the words."""
-SURE = 0.95
-"""Share from which on a passage that says it need not be compared with any other."""
 TRANSLATED = 0.5
 """What a translated word is worth beside one that stands there as it is."""
 MIXED = 0.1
@@ -100,6 +96,8 @@ class Bearing:
     """Full ones in the passage."""
     alike: float = 0.0
     """Share of the statement's pieces that stand there letter by letter."""
+    likely: Likely | None = None
+    """That the statement is from this page, in another language, though it cannot tell more."""
 
     @property
     def rank(self) -> float:
@@ -108,7 +106,7 @@ class Bearing:
         return self.score + _PREFERRED.get(self.stance, 0.0) + ORDER * self.alike - length
 
 
-_SAYS = (Stance.SUPPORTED, Stance.CONTRADICTED)
+SAYS = (Stance.SUPPORTED, Stance.CONTRADICTED)
 _PREFERRED = {Stance.SUPPORTED: 0.2, Stance.CONTRADICTED: 0.15}
 
 
@@ -226,7 +224,7 @@ class Index:
         for spoken in self._languages(number):
             if differ(statement.language, spoken):
                 other = self._translated(statement, number, spoken)
-                if best.stance is Stance.UNSUPPORTED and other.stance not in _SAYS:
+                if best.stance is Stance.UNSUPPORTED and other.stance not in SAYS:
                     if self._lacks_shared(statement, number) or _says_nothing(other, spoken):
                         continue
                     best = replace(best, stance=Stance.CANNOT_TELL, doubt=Doubt.LANGUAGE)
@@ -278,7 +276,7 @@ class Index:
                 there = Side(tuple(each.terms for each in passage), text, spoken)
                 side = Side((said,), statement.text, statement.language)
                 found, score = compare_foreign(side, there, self._common)
-                if full_sentences(passage) > 1 and found.stance in _SAYS:
+                if full_sentences(passage) > 1 and found.stance in SAYS:
                     found = Found(Stance.CANNOT_TELL, Doubt.LANGUAGE)  # words of several sentences
                 bearing = _bearing(number, found, score, passage)
             else:
@@ -396,29 +394,6 @@ def _closeness(bearing: Bearing) -> float:
 def _needed(passage: Sequence[Sentence]) -> float:
     """The share that a passage must hold: of several sentences more, for they have more words."""
     return BORNE_OUT + (full_sentences(passage) - 1) * EACH_MORE
-
-
-def closest(statement: Statement, indexes: Sequence[Index]) -> tuple[Bearing, int] | None:
-    """What the documents say of a statement where it fits best, and the place of that document.
-
-    None where none has a word of it.
-    """
-    own: list[tuple[float, int, int]] = []
-    foreign: list[tuple[float, int, int]] = []
-    for place, each in enumerate(indexes):
-        pages = foreign if each.is_foreign(statement) else own
-        pages += [(alike, -place, -page) for alike, page in each.likely_pages(statement)]
-    best: tuple[Bearing, int] | None = None
-    for _, place, page in (
-        *heapq.nlargest(CLOSE_PAGES, own),
-        *heapq.nlargest(FOREIGN_PAGES, foreign),
-    ):
-        bearing = indexes[-place].bearing(statement, [-page])
-        if bearing and (best is None or bearing.rank > best[0].rank):
-            best = bearing, -place
-            if bearing.stance is Stance.SUPPORTED and bearing.score >= SURE:
-                break
-    return best
 
 
 _at_hand: AtHand[Document, Index] = AtHand(CHARACTERS_AT_HAND)

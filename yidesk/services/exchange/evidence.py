@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from yidesk.core.ranges import ranges
-from yidesk.core.types import Coverage, Meaning, Mode, Verdict
+from yidesk.core.types import Citation, Coverage, Meaning, Mode, Support, Verdict
 from yidesk.core.words import phrase, say
-from yidesk.services.explaining import explain_citation
+from yidesk.services.explaining import explain_citation, explain_support
 from yidesk.services.flaws import told_flaws
 from yidesk.store.records import Report, TurnState
 
@@ -85,13 +85,21 @@ def ending(state: TurnState) -> str:
 
 def _sources(report: Report, names: dict[str, str]) -> Iterator[Source]:
     for each in report.citations:
-        name = names.get(each.document, "")
-        place = say("a quotation")
-        if each.page:
-            place = say("{name}, p. {page}", name=name, page=each.page) if name else ""
-            place = place or say("p. {page}", page=each.page)
+        place = _place(each, names) if each.page else say("a quotation")
         told = "" if each.verified and not each.doubt else explain_citation(each, names)
         yield Source(each.verdict, place, told, " ".join(each.quote.split()))
+    for support in report.supports:
+        if support.attribution and not support.cited:  # nothing else leads to its page
+            told = explain_support(support)
+            quote = " ".join(support.quote.split())
+            yield Source(Verdict.UNSURE, _place(support, names), told, quote)
+
+
+def _place(each: Citation | Support, names: dict[str, str]) -> str:
+    name = names.get(each.document, "")
+    if name:
+        return say("{name}, p. {page}", name=name, page=each.page)
+    return say("p. {page}", page=each.page)
 
 
 def _template(each: Coverage, mode: Mode | None) -> str:

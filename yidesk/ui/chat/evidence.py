@@ -10,7 +10,17 @@ from PySide6.QtCore import QCoreApplication
 
 from yidesk.core.errors import DocumentError
 from yidesk.core.ranges import ranges
-from yidesk.core.types import Citation, Coverage, Document, Meaning, Mode, Stance, Support, Verdict
+from yidesk.core.types import (
+    Citation,
+    Coverage,
+    Document,
+    Doubt,
+    Meaning,
+    Mode,
+    Stance,
+    Support,
+    Verdict,
+)
 from yidesk.core.words import listed
 from yidesk.services.chats import Report, TurnState
 from yidesk.services.checking.references import narrow, references
@@ -39,6 +49,8 @@ class Source(NamedTuple):
     """What the comparison found, in words."""
     locator: str = ""
     """What the document itself calls the page, where that is no number: "Wages › 2-9"."""
+    is_likely: bool = False
+    """The page that a sentence is likely from, in another language."""
 
 
 class Opening(NamedTuple):
@@ -75,7 +87,6 @@ def marks_of(text: str, report: Report, documents: Sequence[Document]) -> list[M
 def sources_of(report: Report, documents: Sequence[Document]) -> list[Source]:
     """The pages cited, each once, the best verdict of each; pages that do not exist left out."""
     known = _known(report, documents)
-    order = _TOLD_FIRST
     best: dict[tuple[str, int], Source] = {}
     names = {fingerprint: name for fingerprint, (name, _) in known.items()}
     here = {each.fingerprint: each for each in documents}
@@ -87,10 +98,23 @@ def sources_of(report: Report, documents: Sequence[Document]) -> list[Source]:
             continue
         told = explain_citation(each, names)
         locator = _locator(here.get(place.document), place.page)
-        found = Source(place.document, name, place.page, place.quote, each.verdict, told, locator)
-        if key not in best or order.index(found.verdict) < order.index(best[key].verdict):
+        found = Source(
+            place.document,
+            name,
+            place.page,
+            place.quote,
+            each.verdict,
+            told,
+            locator,
+            is_likely=_is_likely(each),
+        )
+        if key not in best or _order(found) < _order(best[key]):
             best[key] = found
     return sorted(best.values(), key=lambda each: (each.name, each.page))
+
+
+def _order(source: Source) -> tuple[int, bool]:
+    return _TOLD_FIRST.index(source.verdict), not source.is_likely
 
 
 def _locator(document: Document | None, page: int) -> str:
@@ -161,14 +185,15 @@ def flaws_line(coverage: Sequence[Coverage]) -> str:
 def verdict_line(report: Report) -> str:
     """How many references were found where they say; empty when there are none."""
     total = len(report.citations)
+    told = _attributed(report) + _contradicted(report)
     if not total:
-        return _uncited(report) + _contradicted(report) if report.coverage else ""
+        return _uncited(report) + told if report.coverage else ""
     good = sum(each.verified for each in report.citations)
     if total == 1:
         line = _tr("1 citation, verified") if good else _tr("1 citation, not verified")
     else:
         line = _tr("{good} of {total} citations verified").format(good=good, total=total)
-    return line + _contradicted(report)
+    return line + told
 
 
 def _uncited(report: Report) -> str:
@@ -179,6 +204,15 @@ def _uncited(report: Report) -> str:
     if found == 1:
         return _tr("No page was cited, 1 sentence was found in the documents")
     return _tr("No page was cited, {n} sentences were found in the documents").format(n=found)
+
+
+def _attributed(report: Report) -> str:
+    count = sum(each.attribution is not None for each in report.supports)
+    if not count:
+        return ""
+    if count == 1:
+        return " · " + _tr("1 sentence likely from a page in another language")
+    return " · " + _tr("{n} sentences likely from pages in another language").format(n=count)
 
 
 def _contradicted(report: Report) -> str:
@@ -259,11 +293,18 @@ class _Place(NamedTuple):
 
 def _place(each: Citation) -> _Place:
     """Where a citation leads: to where the words stand, and to those of them that are there."""
-    document = each.found_in or each.document
-    page = each.found_on or each.page
+    likely = each.attribution
+    document = likely.document if likely else each.found_in or each.document
+    page = likely.page if likely else each.found_on or each.page
     here = next((part.words for part in each.passages if part.page == page), "")
     quote = here or (each.quote if not each.passages else each.passages[0].words)
     return _Place(document, page if document else 0, quote)
+
+
+def _is_likely(each: Citation) -> bool:
+    """Whether a citation is likely to be right: what it says points to the page that it names."""
+    likely = each.attribution
+    return likely is not None and (likely.document, likely.page) == (each.document, each.page)
 
 
 def _cited(text: str, each: Citation, names: dict[str, str]) -> Mark:
@@ -283,6 +324,7 @@ def _cited(text: str, each: Citation, names: dict[str, str]) -> Mark:
         document=place.document,
         page=place.page,
         quote=place.quote,
+        is_likely=_is_likely(each),
     )
 
 
@@ -296,11 +338,19 @@ def _cited_label(each: Citation, place: _Place, names: dict[str, str]) -> str:
     if not each.page:
         return "“…”"
     label = _label(each.document, each.page, names)
+    if _is_likely(each):
+        return _likely(label)
     if (place.document, place.page) != (each.document, each.page) and place.page:
-        label += " → " + _label(place.document if each.found_in else "", place.page, names)
+        elsewhere = place.document if place.document != each.document else ""
+        found = _label(elsewhere, place.page, names)
+        label += " → " + (_likely(found) if each.attribution else found)
     if each.verdict is Verdict.CONTRADICTED:
         return f"≠ {label}"
     return f"{label} ?" if each.verdict is Verdict.UNSURE else label
+
+
+def _likely(label: str) -> str:
+    return _tr("likely {page}").format(page=label)
 
 
 def _supported(each: Support, names: dict[str, str]) -> Mark:
@@ -315,6 +365,7 @@ def _supported(each: Support, names: dict[str, str]) -> Mark:
         document=each.document,
         page=each.page,
         quote=each.quote,
+        is_likely=each.attribution is not None,
     )
 
 
@@ -333,9 +384,13 @@ _BRACKETS = frozenset("[［【〔(（")
 def _supported_label(each: Support, names: dict[str, str]) -> str:
     if each.stance is Stance.UNSUPPORTED or not each.page:
         return _tr("no source")
+    if each.stance is Stance.CANNOT_TELL and each.doubt is Doubt.LANGUAGE and not each.attribution:
+        return _tr("page unclear")
     label = _label(each.document, each.page, names)
     if each.stance is Stance.CONTRADICTED:
         return f"≠ {label}"
+    if each.attribution:
+        return _likely(label)
     return f"≈ {label}" if each.stance is Stance.SUPPORTED else f"≈ {label} ?"
 
 

@@ -27,9 +27,17 @@ class SourceButton(QPushButton):
         name = source.name
         shown = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
         label = self.tr("{name}, p. {page}").format(name=shown, page=source.page)
-        label = _SIGNS.get(source.verdict, "{}").format(label)  # not by its colour alone
+        sign = self.tr("likely {}") if source.is_likely else _SIGNS.get(source.verdict, "{}")
+        label = sign.format(label)  # not by its colour alone
         self.source = source
-        self._mark = Mark(start=0, end=0, label=label, verdict=source.verdict, tip="")
+        self._mark = Mark(
+            start=0,
+            end=0,
+            label=label,
+            verdict=source.verdict,
+            tip="",
+            is_likely=source.is_likely,
+        )
         self.setProperty("kind", "source")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

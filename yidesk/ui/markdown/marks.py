@@ -60,6 +60,8 @@ class Mark:
     page: int = 0
     """0: leads nowhere."""
     quote: str = ""
+    is_likely: bool = False
+    """The page in another language that the sentence is likely from; it cannot be told for sure."""
 
 
 def mark_format(index: int, mark: Mark) -> QTextCharFormat:
@@ -69,9 +71,9 @@ def mark_format(index: int, mark: Mark) -> QTextCharFormat:
     return form
 
 
-def token_of(verdict: Verdict) -> str:
-    """The colour that says the verdict (its shape says it too)."""
-    return _TOKENS[verdict]
+def token_of(mark: Mark) -> str:
+    """The colour that says the verdict (its shape and label say it too)."""
+    return "likely" if mark.is_likely else _TOKENS[mark.verdict]
 
 
 def with_marks(source: str, marks: Sequence[Mark]) -> str:
@@ -141,10 +143,12 @@ class MarkDrawer(QPyTextObject):
 
 
 def draw_mark(painter: QPainter, box: QRectF, mark: Mark, *, hovered: bool) -> None:
-    """A rounded outline (dotted when unsure), the label (struck when not found), a check."""
-    colour = QColor(getattr(tokens(), token_of(mark.verdict)))
+    """An outline (dashed: likely; dotted: unsure), the label (struck: not found), a check."""
+    colour = QColor(getattr(tokens(), token_of(mark)))
     pen = QPen(colour, 1)
-    if mark.verdict is Verdict.UNSURE:
+    if mark.is_likely:
+        pen.setStyle(Qt.PenStyle.DashLine)
+    elif mark.verdict is Verdict.UNSURE:
         pen.setStyle(Qt.PenStyle.DotLine)
     fill = QColor(colour)
     fill.setAlphaF(0.18 if hovered else 0.07)
@@ -162,7 +166,7 @@ def draw_mark(painter: QPainter, box: QRectF, mark: Mark, *, hovered: bool) -> N
         icons.paint(
             painter,
             name,
-            token_of(mark.verdict),
+            token_of(mark),
             QRectF(inner.right() - _ICON + 1.5, middle, _ICON, _ICON),
         )
 
