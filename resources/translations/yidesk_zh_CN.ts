@@ -92,16 +92,8 @@
         <translation>继续</translation>
     </message>
     <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
         <source>Find a model</source>
         <translation>寻找合适的模型</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
     </message>
     <message>
         <source>Show the chat</source>
@@ -110,10 +102,6 @@
     <message>
         <source>Stop</source>
         <translation>停止</translation>
-    </message>
-    <message>
-        <source>The answer links to {address}</source>
-        <translation>回答中的链接指向 {address}</translation>
     </message>
     <message>
         <source>This chat is being answered.</source>
@@ -903,7 +891,7 @@
     </message>
     <message>
         <source>likely {page}</source>
-        <translation>很可能是{page}</translation>
+        <translation>{page}（很可能）</translation>
     </message>
     <message>
         <source>no source</source>
@@ -2753,7 +2741,7 @@
     <name>SourceButton</name>
     <message>
         <source>likely {}</source>
-        <translation>很可能是{}</translation>
+        <translation>{}（很可能）</translation>
     </message>
     <message>
         <source>{name}, p. {page}</source>
@@ -3109,10 +3097,6 @@
     <message>
         <source>A key that opens a small window for one question while you work elsewhere, as long as YiDesk runs. Some desktops ask you which key.</source>
         <translation>只要 YiDesk 在运行，在别的程序里按这个键就会打开只问一个问题的小窗口。有些桌面会问你用哪个键。</translation>
-    </message>
-    <message>
-        <source>A key that opens a small window for one question while you work elsewhere. Linux: the desktop asks you which key. Windows: Ctrl+Alt+Y.</source>
-        <translation>在别的程序里按这个键，会打开只问一个问题的小窗口。在 Linux 上由桌面询问用哪个键，在 Windows 上是 Ctrl+Alt+Y。</translation>
     </message>
     <message>
         <source>A preset needs a name.</source>
@@ -4345,10 +4329,6 @@
     <message>
         <source>The keyboard in use has no key {key}.</source>
         <translation>现在的键盘上没有 {key} 这个键。</translation>
-    </message>
-    <message>
-        <source>The language of the window, from its next start on.</source>
-        <translation>窗口的显示语言，下次启动时生效。</translation>
     </message>
     <message>
         <source>The language of the window.</source>
