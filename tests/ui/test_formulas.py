@@ -35,7 +35,7 @@ def show(qtbot, view):
     def make(source: str) -> MarkdownView:
         view.set_source(source)
         qtbot.waitUntil(
-            lambda: not any(piece.document.is_waiting for piece in view.column.pieces),
+            lambda: not any(piece.document.awaited for piece in view.column.pieces),
             timeout=WAIT_MS,
         )
         return view
@@ -87,6 +87,35 @@ def test_the_source_is_shown_until_the_formula_has_come_and_the_window_waits_for
     gate.set()
     qtbot.waitUntil(lambda: letters(view) == f"see {OBJECT} there", timeout=WAIT_MS)
     assert view.revision > revision
+
+
+def test_a_formula_that_comes_makes_only_the_text_anew_that_awaited_it(qtbot, view, monkeypatch):
+    gate, formula = threading.Event(), Formula("<svg/>", 1, 1, 0)
+    monkeypatch.setattr(
+        formulas, "_made", lambda tex: (tex.tex == "w_1" or gate.wait(WAIT_MS / 1000)) and formula
+    )
+    view.set_source("one $w_1$ there\n\nother $w_2$ there")
+    first, second = view.column.pieces
+    other = second.document
+    qtbot.waitUntil(lambda: OBJECT in first.document.toRawText(), timeout=WAIT_MS)
+    assert second.document is other
+    gate.set()
+    qtbot.waitUntil(lambda: OBJECT in second.document.toRawText(), timeout=WAIT_MS)
+
+
+def test_a_formula_is_fitted_once_for_every_width_however_often_it_is_painted(show, monkeypatch):
+    asked, room = [], formulas._room
+    monkeypatch.setattr(formulas, "_room", lambda *of: asked.append(of) or room(*of))
+    view = show("a $v_1$, $v_2$ and $$v_3$$")
+    view.grab()
+    asked.clear()
+    view.grab()
+    assert asked == []
+    view.resize(400, view.height())
+    view.grab()
+    document = view.column.pieces[0].document
+    assert len(asked) == len(document.formulas) == 3
+    assert document.idealWidth() <= 401
 
 
 @pytest.mark.parametrize(

@@ -76,11 +76,11 @@ class Column:
         self.colours.clear()
 
     def take_formulas(self) -> bool:
-        """Make anew what shows the source of formulas; whether there was any."""
-        waiting = [piece for piece in self.pieces if piece.made and piece.made.is_waiting]
-        for piece in waiting:
+        """Make anew what shows the source of formulas that have come; whether there was any."""
+        late = [piece for piece in self.pieces if piece.made and piece.made.has_news]
+        for piece in late:
             piece.forget()
-        return bool(waiting)
+        return bool(late)
 
     def look(self, top: float, bottom: float) -> bool:
         """Lay out what lies between TOP and BOTTOM; returns whether a height has changed."""

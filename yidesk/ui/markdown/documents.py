@@ -46,8 +46,8 @@ class QuietDocument(QTextDocument):
         super().__init__()
         self.drawer: MarkDrawer | None = None
         self.formulas: list[tuple[Tex, Formula]] = []
-        self.is_waiting = False
-        """Whether it shows the source of a formula that is being set."""
+        self.awaited: list[Tex] = []
+        """Formulas that are being set; their source is shown."""
         self.marked = dress.Marked()
         """What is painted behind the letters."""
         self.setUndoRedoEnabled(False)
@@ -55,6 +55,11 @@ class QuietDocument(QTextDocument):
         self.setDefaultFont(font)
         self.setIndentWidth(dress.INDENT)
         self.setDefaultTextOption(_WRAPS)
+
+    @property
+    def has_news(self) -> bool:
+        """Whether a formula that it awaited has come."""
+        return any(not ask(tex).is_coming for tex in self.awaited)
 
     def loadResource(self, _kind: int, _name: QUrl | str) -> object:
         """Refuse."""
@@ -182,7 +187,8 @@ def _insert_objects(
 def _insert_formula(document: QuietDocument, cursor: QTextCursor, tex: Tex) -> None:
     """The formula, or its source, where it is not there or cannot be set."""
     asked = ask(tex)
-    document.is_waiting |= asked.is_coming
+    if asked.is_coming:
+        document.awaited.append(tex)
     if asked.formula is not None:
         cursor.insertText(OBJECT, formula_format(len(document.formulas), tex))
         document.formulas.append((tex, asked.formula))

@@ -137,24 +137,30 @@ def formula_format(index: int, tex: Tex) -> QTextCharFormat:
     return form
 
 
+class _Fitted(NamedTuple):
+    """A formula in a line of some width."""
+
+    formula: Formula
+    scale: float
+    """Pixels of an em."""
+    size: QSizeF
+    is_display: bool
+
+
 class FormulaDrawer(QPyTextObject):
-    """Draws the formulas of one document."""
+    """Draws the formulas of one document, whose letters do not change any more."""
 
     def __init__(self, formulas: Sequence[tuple[Tex, Formula]], parent: QTextDocument) -> None:
         super().__init__(parent)
         self._formulas = formulas
+        self._fitted: dict[int, _Fitted] = {}
+        """Qt asks for every size about ten times whenever it paints."""
+        self._width = -1.0
+        """Of the document for which they are fitted."""
 
     def intrinsicSize(self, document: QTextDocument, at: int, of: QTextFormat) -> QSizeF:
         """The room of a formula; one on a line of its own takes the line."""
-        tex, formula = self._formulas[of.intProperty(FORMULA_INDEX)]
-        room = _room(document, at)
-        scale = _scale(formula, room)
-        above, below = formula.ascent * scale, formula.descent * scale
-        if tex.is_display:
-            return QSizeF(room, above + below + 2 * _ROOM)
-        # Qt lays its middle half the height of an x above the line
-        half = _half_x()
-        return QSizeF(formula.width * scale, max(2 * above - half, 2 * below + half))
+        return self._fit(document, at, of).size
 
     def drawObject(
         self,
@@ -165,10 +171,9 @@ class FormulaDrawer(QPyTextObject):
         of: QTextFormat,
     ) -> None:
         """Draw one formula, its line on the line of the letters beside it."""
-        tex, formula = self._formulas[of.intProperty(FORMULA_INDEX)]
+        formula, scale, _, is_display = self._fit(document, at, of)
         box = QRectF(rect)
-        scale = _scale(formula, _room(document, at))
-        if tex.is_display:
+        if is_display:
             left, top = box.center().x() - formula.width * scale / 2, box.top() + _ROOM
         else:
             line = box.top() + (box.height() + _half_x()) / 2
@@ -176,6 +181,26 @@ class FormulaDrawer(QPyTextObject):
         ratio = painter.device().devicePixelRatioF()
         picture = _picture(formula, scale, colour("text").name(), ratio)
         painter.drawPixmap(QPointF(left, top), picture)
+
+    def _fit(self, document: QTextDocument, at: int, of: QTextFormat) -> _Fitted:
+        if document.textWidth() != self._width:
+            self._width, self._fitted = document.textWidth(), {}
+        index = of.intProperty(FORMULA_INDEX)
+        if index not in self._fitted:
+            self._fitted[index] = _fitted(*self._formulas[index], _room(document, at))
+        return self._fitted[index]
+
+
+def _fitted(tex: Tex, formula: Formula, room: float) -> _Fitted:
+    """A formula in a line with so much ROOM."""
+    scale = _scale(formula, room)
+    above, below = formula.ascent * scale, formula.descent * scale
+    if tex.is_display:
+        return _Fitted(formula, scale, QSizeF(room, above + below + 2 * _ROOM), is_display=True)
+    # Qt lays its middle half the height of an x above the line
+    half = _half_x()
+    size = QSizeF(formula.width * scale, max(2 * above - half, 2 * below + half))
+    return _Fitted(formula, scale, size, is_display=False)
 
 
 def _room(document: QTextDocument, at: int) -> float:

@@ -18,6 +18,9 @@ ALL_S = 0.004
 """What may be spent on text and on what can wait together."""
 LEAST_S = 0.001
 """What can wait gets so much of every frame, or a long stream would put it off for ever."""
+REST = 8
+"""Between two changes of a text passes so many times what one took: a table of a thousand rows is
+made anew seldom, instead of letting the window wait."""
 RECENT_S = 0.15
 """Text that came within this time is expected again."""
 
@@ -47,6 +50,11 @@ class FrameTime:
         is_coming = now - self._text_at < RECENT_S
         spent = self._spent if now - self._began < FRAME_S else 0.0
         return max(LEAST_S, ALL_S - spent - (self._text_took if is_coming else 0.0))
+
+
+def pause_after(took: float) -> int:
+    """Milliseconds until a text that TOOK so many seconds to show is made anew."""
+    return max(FRAME_MS, round(REST * took * 1_000))
 
 
 @functools.cache

@@ -22,7 +22,7 @@ from yidesk.ui.markdown import dress, formulas, lexers
 from yidesk.ui.markdown.blocks import Kind
 from yidesk.ui.markdown.column import Column
 from yidesk.ui.markdown.finding import Hits
-from yidesk.ui.markdown.frame_time import FRAME_MS, frame_time
+from yidesk.ui.markdown.frame_time import FRAME_MS, frame_time, pause_after
 from yidesk.ui.markdown.piece import Piece
 from yidesk.ui.markdown.place import Place
 from yidesk.ui.markdown.selection import Selection
@@ -57,7 +57,7 @@ class Surface(QWidget):
         lexers.workshop().made.connect(self._colour_soon)
         self._formulas = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._formulas.timeout.connect(self._take_formulas)
-        formulas.workshop().made.connect(self._formulas.start)
+        formulas.workshop().made.connect(self._take_formulas_soon)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -203,11 +203,20 @@ class Surface(QWidget):
             self._slices.start()
 
     @Slot()
+    def _take_formulas_soon(self) -> None:
+        if not self._formulas.isActive():
+            self._formulas.start()
+
+    @Slot()
     def _take_formulas(self) -> None:
         """Formulas have come; perhaps some of this text."""
+        begun = perf_counter()
         if self.column.take_formulas():
             self._become_other()
             self.settle()
+        took = perf_counter() - begun
+        frame_time().note_text(took)
+        self._formulas.setInterval(pause_after(took))
 
     def _become_other(self) -> None:
         self.revision += 1

@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from yidesk.ui.markdown.blocks import Block, Kind, Splitter, typed
-from yidesk.ui.markdown.frame_time import FRAME_MS, TEXT_S, frame_time
+from yidesk.ui.markdown.frame_time import FRAME_MS, TEXT_S, frame_time, pause_after
 from yidesk.ui.markdown.marks import PRIVATE, Mark, with_marks
 from yidesk.ui.markdown.pieces import piece_of
 from yidesk.ui.markdown.place import Place
@@ -43,9 +43,6 @@ CHUNK = 8_000
 """Characters after which it is looked how late it is; what is left then comes in the next frame."""
 MANY = 2
 """Pieces that came at once and let what was seen before move out of sight."""
-REST = 8
-"""Between two frames passes so many times what one took: a table of a thousand rows is made anew
-seldom, instead of letting the window wait."""
 
 
 class MarkdownView(Surface):
@@ -174,7 +171,7 @@ class MarkdownView(Surface):
         if self._waiting:
             self._timer.start(FRAME_MS)
         else:
-            self._timer.setInterval(max(TOGETHER_MS, round(REST * took * 1_000)))
+            self._timer.setInterval(max(TOGETHER_MS, pause_after(took)))
 
     def _take(self, text: str, *, is_all: bool) -> None:
         """Make pieces of what comes next."""
