@@ -1394,6 +1394,10 @@
         <translation>空文件 {n}</translation>
     </message>
     <message>
+        <source>folders that belong to saved web pages: {n}</source>
+        <translation>网页的附属文件夹 {n}</translation>
+    </message>
+    <message>
         <source>folders too deep: {n}</source>
         <translation>层级过深的文件夹 {n}</translation>
     </message>
@@ -5789,6 +5793,10 @@
     <message>
         <source>{name}: left out, empty: {count:,}</source>
         <translation>{name}：已略过空文件 {count:,} 个</translation>
+    </message>
+    <message>
+        <source>{name}: left out, folders that belong to saved web pages: {count:,}</source>
+        <translation>{name}：已略过网页的附属文件夹 {count:,} 个</translation>
     </message>
     <message>
         <source>{name}: left out, folders too deep: {count:,}</source>

@@ -48,6 +48,20 @@ def test_hidden_and_system_things_are_left_out(folder):
     assert len(walk(folder).files) == 4
 
 
+def test_what_browsers_save_beside_a_page_is_no_document(folder):
+    """Scripts and frames of advertisements: text, all of it, and none that anybody wrote."""
+    for name in (
+        *("News.html", "News_files/ads.html", "News_files/script.js"),
+        *("report.htm", "report.files/more/style.css", "my_files/b.txt", "b_files/c.txt"),
+    ):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("words")
+    found = walk(folder)
+    assert {"News.html", "report.htm", "my_files/b.txt", "b_files/c.txt"} < set(paths(found))
+    assert len(found.files) == 8
+    assert found.left_out[LeftOut.PAGE] == 2
+
+
 @POSIX
 def test_links_that_lead_in_a_circle_or_nowhere(folder):
     (folder / "deep" / "up").symlink_to(folder)

@@ -19,6 +19,7 @@ T = TypeVar("T")
 _REASONS = {
     LeftOut.OTHER_KIND: phrase("{name}: left out, of other kinds: {count:,}"),
     LeftOut.HIDDEN: phrase("{name}: left out, hidden: {count:,}"),
+    LeftOut.PAGE: phrase("{name}: left out, folders that belong to saved web pages: {count:,}"),
     LeftOut.EMPTY: phrase("{name}: left out, empty: {count:,}"),
     LeftOut.CLOSED: phrase("{name}: left out, not to be opened: {count:,}"),
     LeftOut.LINK: phrase("{name}: left out, links that lead nowhere new: {count:,}"),

@@ -27,6 +27,9 @@ _SYSTEM = frozenset(
     )
 )
 """Made by systems and tools, in lower case."""
+_PAGES = frozenset((".html", ".htm", ".xhtml"))
+_PARTS_OF_A_PAGE = ("_files", ".files", "_file", "-dateien", "_fichiers", "_archivos", "_arquivos")
+"""How browsers and office programs call the folder beside a saved page, in lower case."""
 _HIDDEN_ON_WINDOWS = getattr(stat, "FILE_ATTRIBUTE_HIDDEN", 2) | getattr(
     stat, "FILE_ATTRIBUTE_SYSTEM", 4
 )
@@ -39,6 +42,8 @@ class LeftOut(StrEnum):
     """Not called like a file that can be read."""
     HIDDEN = "hidden"
     """Hidden, or made by the system."""
+    PAGE = "page"
+    """A folder with scripts, pictures and frames of a saved page that lies beside it."""
     EMPTY = "empty"
     CLOSED = "closed"
     """A folder or file that may not be looked at."""
@@ -95,6 +100,8 @@ class _Walker:
         self._folders: list[str] = []
         self._seen: set[tuple[int, int]] = set()
         self._entries = 0
+        self._pages: set[str] = set()
+        """Names of the saved pages in the folder that is being looked at, without their ends."""
 
     def run(self) -> Walk:
         """Breadth first, so that what is left out of too much lies deep."""
@@ -123,6 +130,7 @@ class _Walker:
             self._left_out[LeftOut.CLOSED] += 1
             return []
         self._folders.append(str(folder))
+        self._pages = {_stem(each.name) for each in entries if _is_page(each.name)}
         for entry in entries:
             found = self._take(entry, below, depth)
             if found is not None:
@@ -164,12 +172,27 @@ class _Walker:
             yield LeftOut.HIDDEN
         status = entry.stat()  # of what a link leads to
         if stat.S_ISDIR(status.st_mode):
+            if self._belongs_to_a_page(entry.name.lower()):
+                yield LeftOut.PAGE
             if depth >= MOST_DEPTH:
                 yield LeftOut.DEEP
         elif Path(entry.name).suffix.lower() not in SUFFIXES:
             yield LeftOut.OTHER_KIND
         elif len(self._files) >= MOST_FILES:
             yield LeftOut.MANY
+
+    def _belongs_to_a_page(self, name: str) -> bool:
+        return any(
+            name.endswith(end) and name.removesuffix(end) in self._pages for end in _PARTS_OF_A_PAGE
+        )
+
+
+def _is_page(name: str) -> bool:
+    return Path(name).suffix.lower() in _PAGES
+
+
+def _stem(name: str) -> str:
+    return Path(name).stem.lower()
 
 
 def _is_hidden(entry: os.DirEntry[str]) -> bool:

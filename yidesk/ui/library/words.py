@@ -163,6 +163,7 @@ def left_out(counts: Mapping[str, int]) -> str:
     told = {
         LeftOut.OTHER_KIND: _tr("of other kinds: {n}"),
         LeftOut.HIDDEN: _tr("hidden: {n}"),
+        LeftOut.PAGE: _tr("folders that belong to saved web pages: {n}"),
         LeftOut.EMPTY: _tr("empty: {n}"),
         LeftOut.CLOSED: _tr("cannot be opened: {n}"),
         LeftOut.LINK: _tr("links that lead nowhere new: {n}"),
