@@ -58,7 +58,7 @@ def made(meaning, document: Document) -> list[Comparing]:
 
 def pages_of(store, meaning, document, question=QUESTION) -> list[int]:
     near = meaning.near(question, [document], Stop())
-    found = Finder(store.passages).find(question, [document], near.hits)
+    found = Finder(store.passages).find(question, [document], near.hits).places
     return [place.page for place in found]
 
 

@@ -29,7 +29,7 @@ def find(store):
 
     def find(question, *documents):
         finder = Finder(store.passages)
-        return finder.find(question, [indexed(store, document) for document in documents])
+        return list(finder.find(question, [indexed(store, each) for each in documents]).places)
 
     return find
 
@@ -111,7 +111,7 @@ def test_an_index_is_taken_up_where_it_was_left(store):
     assert (first.done, first.total) == (0, 450)
     assert [event.done for event in finder.index(document, lambda: None)] == [0, 200, 400]
     assert list(finder.index(document, lambda: None)) == []
-    assert [place.page for place in finder.find("zebra449", [document])][:1] == [450]
+    assert [place.page for place in finder.find("zebra449", [document]).places][:1] == [450]
 
 
 def test_two_who_index_one_document_at_the_same_time(store):

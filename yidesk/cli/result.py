@@ -22,6 +22,7 @@ from yidesk.core.words import phrase, say
 from yidesk.services.answer import Answer
 from yidesk.services.explaining import explain_citation, explain_support
 from yidesk.services.flaws import told_flaws
+from yidesk.services.searched import told_searched
 
 _MARKS = {
     Verdict.VERIFIED: "✓",
@@ -162,8 +163,8 @@ def show_coverage(entry: Coverage, console: Console, mode: Mode = Mode.WHOLE) ->
     )
     if mode is Mode.SEARCH and (found := _FOUND_BY.get(entry.meaning)):
         console.say(found)
-    if entry.searched:
-        console.say(phrase("  searched for: {words}"), words=entry.searched)
+    if words := told_searched([entry]):
+        console.say("  {note}", note=words)
     if flaws := told_flaws(entry):
         console.say("  {note}", note=flaws)
 

@@ -19,6 +19,7 @@ __all__ = [
     "Citation",
     "Conversation",
     "Coverage",
+    "Crossing",
     "Document",
     "Doubt",
     "EngineInfo",
@@ -394,6 +395,28 @@ class Meaning(StrEnum):
     """The embedding model could not be used."""
 
 
+class Crossing(StrEnum):
+    """How a search came from the language of a question to that of a document."""
+
+    NONE = ""
+    """They are in the same language."""
+    TRANSLATED = "translated"
+    """A dictionary told what its words are there."""
+    UNKNOWN = "unknown"
+    """The dictionary has none of them: only what is the same in both was compared."""
+    NO_DICTIONARY = "no_dictionary"
+    """There is none for these languages: the words were compared as they stand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translated:
+    """A word of a question, and by what word of another language it was found."""
+
+    word: str
+    into: str = ""
+    """The word itself where it is the same there, as names are; empty: it was not found."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """What of one document reached the model."""
@@ -417,6 +440,10 @@ class Coverage:
     """After a sweep: in how many parts the document was read."""
     searched: str = ""
     """After a search: the words, where they are not the question's own alone."""
+    crossing: Crossing = Crossing.NONE
+    """After a search: how words were compared with a document in another language."""
+    translated: tuple[Translated, ...] = field(default=())
+    """After a search in another language: the question's words, in their order."""
 
     @property
     def pages_read(self) -> int:

@@ -7,12 +7,17 @@ places in the pages that are stored already, with an index over their words.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from yidesk.core.errors import DocumentError
 from yidesk.store.database import Database
 from yidesk.store.words import index_words
+
+AT_ONCE = 500
+"""Passages that are named in one query: SQLite takes 999 values in its older versions."""
+MOST_VOCABULARY = 2_000
+"""Words with one beginning: a document of hexadecimal numbers has more, and none is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +106,67 @@ class PassageStore:
             *documents,
             most,
         )
-        return [
-            Hit(
-                row["id"],
-                Place(row["document"], row["page"], row["start"], row["end"]),
-                row["score"],
+        return [Hit(row["id"], _place(row), row["score"]) for row in rows]
+
+    def count(self, match: str = "") -> int:
+        """How many passages of the whole library match; all of them without MATCH."""
+        if not match:
+            return int(self._database.rows("SELECT count(*) AS n FROM passages")[0]["n"])
+        found = self._database.rows(
+            "SELECT count(*) AS n FROM passage_words WHERE passage_words MATCH ?", match
+        )
+        return int(found[0]["n"])
+
+    def extent(self, documents: Sequence[str]) -> tuple[int, float]:
+        """How many passages DOCUMENTS have, and how many characters one has on the average."""
+        marks = ", ".join("?" * len(documents))
+        (row,) = self._database.rows(
+            f"""SELECT count(*) AS n, avg("end" - start) AS length
+            FROM passages WHERE document IN ({marks})""",  # noqa: S608 - question marks only
+            *documents,
+        )
+        return row["n"], row["length"] or 0.0
+
+    def numbers(self, match: str, documents: Sequence[str]) -> frozenset[int]:
+        """The numbers of all passages of DOCUMENTS that match."""
+        marks = ", ".join("?" * len(documents))
+        rows = self._database.rows(
+            f"""SELECT passages.id
+            FROM passage_words CROSS JOIN passages ON passages.id = passage_words.rowid
+            WHERE passage_words MATCH ? AND passages.document IN ({marks})""",  # noqa: S608 - question marks only
+            match,
+            *documents,
+        )
+        return frozenset(row["id"] for row in rows)
+
+    def texts(self, numbers: Sequence[int]) -> Iterator[tuple[Hit, str]]:
+        """Passages with their texts as the index keeps them (`store.words.index_words`)."""
+        for start in range(0, len(numbers), AT_ONCE):
+            some = numbers[start : start + AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            rows = self._database.rows(
+                f"""SELECT passages.*, words
+                FROM passages CROSS JOIN passage_words ON passages.id = passage_words.rowid
+                WHERE passages.id IN ({marks})""",  # noqa: S608 - question marks only
+                *some,
             )
-            for row in rows
-        ]
+            for row in rows:
+                yield Hit(row["id"], _place(row), 0.0), row["words"]
+
+    def vocabulary(self, beginning: str) -> list[str]:
+        """Every word of the index that begins so, at most MOST_VOCABULARY."""
+        with self._database.scratch() as connection:
+            connection.execute(
+                """CREATE VIRTUAL TABLE IF NOT EXISTS temp.passage_vocabulary
+                USING fts5vocab (main, passage_words, row)"""
+            )
+        rows = self._database.rows(
+            "SELECT term FROM temp.passage_vocabulary WHERE term >= ? AND term < ? LIMIT ?",
+            beginning,
+            f"{beginning}\U0010ffff",
+            MOST_VOCABULARY,
+        )
+        return [row["term"] for row in rows]
 
     def at(self, document: str, numbers: Sequence[int]) -> list[Hit]:
         """The passages of a document with these numbers, as far as there are any."""
@@ -118,10 +176,11 @@ class PassageStore:
             document,
             *numbers,
         )
-        return [
-            Hit(row["id"], Place(row["document"], row["page"], row["start"], row["end"]), 0.0)
-            for row in rows
-        ]
+        return [Hit(row["id"], _place(row), 0.0) for row in rows]
+
+
+def _place(row: sqlite3.Row) -> Place:
+    return Place(row["document"], row["page"], row["start"], row["end"])
 
 
 def _check_there(connection: sqlite3.Connection, document: str) -> None:

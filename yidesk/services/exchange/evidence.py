@@ -10,6 +10,7 @@ from yidesk.core.types import Citation, Coverage, Meaning, Mode, Support, Verdic
 from yidesk.core.words import phrase, say
 from yidesk.services.explaining import explain_citation, explain_support
 from yidesk.services.flaws import told_flaws
+from yidesk.services.searched import told_searched
 from yidesk.store.records import Report, TurnState
 
 MARKS = {
@@ -67,8 +68,8 @@ def coverage_lines(report: Report) -> list[str]:
         lines.append(f"{line} ({say(found_by)})" if found_by else line)
         if flaws := told_flaws(each):
             lines.append(f"{each.name}: {flaws}")
-    if words := next((each.searched for each in report.coverage if each.searched), ""):
-        lines.append(say("searched for: {words}", words=words))
+    if words := told_searched(report.coverage):
+        lines.append(words)
     return lines
 
 

@@ -56,6 +56,13 @@ def language(text: str) -> str:
     return spoken
 
 
+def said_in(text: str, code: str) -> int:
+    """How many of its words are of a language: its common ones, or letters of its script."""
+    if code in _FUNCTION_WORDS:
+        return sum(code in _LANGUAGES_OF.get(word, ()) for word in _WORD.findall(text.casefold()))
+    return len(_SCRIPTS[code].findall(text)) if code in _SCRIPTS else 0
+
+
 def differ(one: str, other: str) -> bool:
     """Whether texts in these languages have no words in common but names, numbers and terms."""
     if not one or not other or one == other:

@@ -41,3 +41,9 @@ def _bare(word: str) -> str:
 
 
 _SAME_AS = {_bare(one): _bare(other) for one, other in entries("synonyms")}
+
+
+def beginnings(term: str) -> frozenset[str]:
+    """What the words of this stem begin with: "policy" is in "policies", "remov" in "deleted"."""
+    same = (one for one, other in _SAME_AS.items() if other == term)
+    return frozenset(each.removesuffix("y") or each for each in (term, *same))

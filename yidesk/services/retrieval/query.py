@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from yidesk.core.words import listed
 from yidesk.store.words import terms_of
 
 MOST_WORDS = 64
 """A pasted page is a question too; its first words tell what it is about."""
+
+EARLIER = 0.5
+"""What a word of an earlier question counts beside one of this question."""
 
 MOST_SHOWN = 10
 """Words that a line has room for."""
@@ -41,20 +43,29 @@ def match_of(question: str) -> str:
 
     Every word is quoted, so that nothing in a question is taken for an operator.
     """
-    return " OR ".join(map(_matching, telling_words(question)))
+    return " OR ".join(map(matching, telling_words(question)))
 
 
 def telling_words(text: str) -> list[str]:
     """The words that tell what a text is about, each once; all of them when none does."""
     words = _words(text)
-    return ([word for word in words if word not in _STOP_WORDS] or words)[:MOST_WORDS]
+    return ([word for word in words if not is_empty(word)] or words)[:MOST_WORDS]
 
 
 def shown_words(text: str) -> str:
     """The words that tell what a text is about, as a person reads them: Chinese in whole runs."""
+    return ", ".join(telling_terms(text)[:MOST_SHOWN])
+
+
+def telling_terms(text: str) -> list[str]:
+    """The words that tell what a text is about, runs of Chinese whole, each once."""
     terms = terms_of(_ASKING.sub(" ", text)) or terms_of(text)
-    telling = [term for term in dict.fromkeys(terms) if term not in _STOP_WORDS]
-    return listed(telling[:MOST_SHOWN])
+    return [term for term in dict.fromkeys(terms) if not is_empty(term)]
+
+
+def is_empty(word: str) -> bool:
+    """Whether an English word says nothing of what a text is about."""
+    return word in _STOP_WORDS
 
 
 def _words(question: str) -> list[str]:
@@ -70,8 +81,22 @@ def _pairs(term: str) -> list[str]:
     return [term]
 
 
-def _matching(word: str) -> str:
-    if _HAN.search(word):
+def is_chinese_run(term: str) -> bool:
+    """Whether a term of `store.words.terms_of` is written without spaces."""
+    return bool(_HAN.search(term))
+
+
+def beginning_of(word: str) -> tuple[str, bool]:
+    """What a Latin word is looked for by, and whether it may have an ending behind that.
+
+    "rent" and "rents" are one word to a person.
+    """
+    return (word.removesuffix("s"), True) if len(word) > _SHORT else (word, False)
+
+
+def matching(word: str) -> str:
+    """One word, or a pair of Chinese characters, in FTS5's language."""
+    if is_chinese_run(word):
         return f'"{word}"' if len(word) > 1 else f'"{word}"*'
-    # "rent" and "rents" are one word to a person
-    return f'"{word.removesuffix("s")}"*' if len(word) > _SHORT else f'"{word}"'
+    beginning, may_go_on = beginning_of(word)
+    return f'"{beginning}"*' if may_go_on else f'"{beginning}"'

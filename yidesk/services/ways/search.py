@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Generator, Sequence
 
-from yidesk.core.types import Coverage, Document, Excerpt, Meaning, Mode
+from yidesk.core.types import Coverage, Crossing, Document, Excerpt, Meaning, Mode
 from yidesk.services.flaws import flaws_of
 from yidesk.services.prompt import name_for_model
-from yidesk.services.retrieval.finding import Finder, Indexing
+from yidesk.services.retrieval.finding import Finder, Found, Indexing
 from yidesk.services.retrieval.follow_up import looked_for
 from yidesk.services.retrieval.meaning import Comparing, MeaningSearch, Near
 from yidesk.services.retrieval.packing import pack, show
@@ -41,14 +41,14 @@ def search(
     budget = min(MOST_TOKENS, room - HEADER_TOKENS * min(len(documents), MOST_HEADERS))
     sought = looked_for([each.question for each in asked.exchanges if each.question])
     near = meaning.near(sought, documents, stop)
-    wanted = finder.find(sought, documents, near.hits)
-    places = pack(wanted, documents, budget, lambda texts: asked.count(*texts))
+    found = finder.find(sought, documents, near.hits)
+    places = pack(found.places, documents, budget, lambda texts: asked.count(*texts))
     material = _material(asked, places) or asked.wording.nothing_found
     return Way(
         mode=Mode.SEARCH,
         conversation=with_material(asked, asked.wording.about_documents, material),
         coverage=_coverage(
-            asked, places, near, shown_words(sought) if sought != asked.question else ""
+            asked, places, near, found, shown_words(sought) if sought != asked.question else ""
         ),
     )
 
@@ -69,10 +69,22 @@ def _material(asked: Asked, places: Sequence[Place]) -> str:
 
 
 def _coverage(
-    asked: Asked, places: Sequence[Place], near: Near, searched: str
+    asked: Asked, places: Sequence[Place], near: Near, found: Found, searched: str
 ) -> tuple[Coverage, ...]:
     covered = (_covered(asked, document, places, near) for document in asked.documents)
-    return tuple(dataclasses.replace(each, searched=searched) for each in covered)
+    return tuple(_told(each, found, searched) for each in covered)
+
+
+def _told(covered: Coverage, found: Found, searched: str) -> Coverage:
+    """With the words that were looked for, and what they were translated into."""
+    crossing = found.crossing[covered.document]
+    is_other = crossing in (Crossing.TRANSLATED, Crossing.UNKNOWN)
+    return dataclasses.replace(
+        covered,
+        searched=searched,
+        crossing=crossing,
+        translated=found.translated if is_other else (),
+    )
 
 
 def _covered(asked: Asked, document: Document, places: Sequence[Place], near: Near) -> Coverage:

@@ -26,6 +26,7 @@ from yidesk.services.chats import Report, TurnState
 from yidesk.services.checking.references import narrow, references
 from yidesk.services.explaining import explain_citation, explain_support
 from yidesk.services.flaws import told_flaws
+from yidesk.services.searched import told_searched
 from yidesk.ui import numbers
 from yidesk.ui.document.remarks import locator
 from yidesk.ui.markdown.marks import Mark
@@ -134,8 +135,8 @@ def _known(report: Report, documents: Sequence[Document]) -> dict[str, tuple[str
 def coverage_line(report: Report) -> str:
     """Which pages the answer is made from, and by which words; empty without documents."""
     parts = [_covered(each, report) for each in report.coverage]
-    if words := next((each.searched for each in report.coverage if each.searched), ""):
-        parts.append(_tr("searched for: {words}").format(words=words))
+    if words := told_searched(report.coverage):
+        parts.append(words)
     return " · ".join(parts)
 
 
@@ -167,8 +168,8 @@ def coverage_summary(report: Report) -> str:
         parts.append(_tr("read passages of {names} and of {n} more").format(names=named, n=rest))
     else:
         parts.append(_tr("read passages of {names}").format(names=named))
-    if words := next((each.searched for each in report.coverage if each.searched), ""):
-        parts.append(_tr("searched for: {words}").format(words=words))
+    if words := told_searched(report.coverage):
+        parts.append(words)
     return " · ".join(parts)
 
 
