@@ -5127,6 +5127,10 @@
         <translation>内存不够</translation>
     </message>
     <message>
+        <source>not found in that language: {words}</source>
+        <translation>该语言中没有找到：{words}</translation>
+    </message>
+    <message>
         <source>not installed</source>
         <translation>未安装</translation>
     </message>
@@ -5225,6 +5229,10 @@
     <message>
         <source>searched for: {words}</source>
         <translation>查找的词：{words}</translation>
+    </message>
+    <message>
+        <source>searched for: {words} (by a dictionary from {own})</source>
+        <translation>查找的词：{words}（由词典译自：{own}）</translation>
     </message>
     <message>
         <source>show this help message and exit</source>
@@ -5473,6 +5481,14 @@
     <message>
         <source>{model} on {devices}, {layers} of {total} layers on the GPU, window of {context:,} tokens</source>
         <translation>{model}，运行于 {devices}，GPU 上 {layers} / {total} 层，窗口 {context:,} 词元</translation>
+    </message>
+    <message>
+        <source>{names}: in another language, and the dictionary knows no word of the question; ask in that language, or have all of it read by a sweep</source>
+        <translation>{names}：与问题的语言不同，而词典中没有问题里的词；请用该语言提问，或改用“通读”读完全文</translation>
+    </message>
+    <message>
+        <source>{names}: in another language, for which there is no dictionary; ask in that language, or have all of it read by a sweep</source>
+        <translation>{names}：与问题的语言不同，且没有可用的词典；请用该语言提问，或改用“通读”读完全文</translation>
     </message>
     <message>
         <source>{name} arrived damaged: its SHA-256 is not the one that {host} gives.</source>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from yidesk.core.types import Coverage, Crossing
-from yidesk.core.words import say
+from yidesk.core.words import listed, say
 
 MOST_SHOWN = 10
 """Words that a line has room for."""
@@ -30,24 +30,24 @@ def _words(coverage: Sequence[Coverage]) -> str:
     parts = [
         say(
             "searched for: {words} (by a dictionary from {own})",
-            words=", ".join(dict.fromkeys(word.into for word in found)),
-            own=", ".join(word.word for word in other),
+            words=listed(dict.fromkeys(word.into for word in found)),
+            own=listed(word.word for word in other),
         )
     ]
     if absent:
-        parts.append(say("not found in that language: {words}", words=", ".join(absent)))
+        parts.append(say("not found in that language: {words}", words=listed(absent)))
     return " · ".join(parts)
 
 
 def _apart(coverage: Sequence[Coverage]) -> list[str]:
     """What is in a language that could not be searched well."""
-    unknown = ", ".join(each.name for each in coverage if each.crossing is Crossing.UNKNOWN)
-    without = ", ".join(each.name for each in coverage if each.crossing is Crossing.NO_DICTIONARY)
+    unknown = listed(each.name for each in coverage if each.crossing is Crossing.UNKNOWN)
+    without = listed(each.name for each in coverage if each.crossing is Crossing.NO_DICTIONARY)
     told = []
     if unknown:
         told.append(
             say(
-                "{names}: in another language, and the dictionary has none of the question's words; "
+                "{names}: in another language, and the dictionary knows no word of the question; "
                 "ask in that language, or have all of it read by a sweep",
                 names=unknown,
             )
