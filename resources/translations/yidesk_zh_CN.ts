@@ -914,10 +914,6 @@
         <translation>读了 {names} 以及另外 {n} 份文档中的段落</translation>
     </message>
     <message>
-        <source>searched for: {words}</source>
-        <translation>查找的词：{words}</translation>
-    </message>
-    <message>
         <source>{good} of {total} citations verified</source>
         <translation>{total} 处引用，{good} 处已核实</translation>
     </message>
@@ -2991,10 +2987,6 @@
     <message>
         <source>  found by words and by meaning</source>
         <translation>  按词并按语义搜索</translation>
-    </message>
-    <message>
-        <source>  searched for: {words}</source>
-        <translation>  查找的词：{words}</translation>
     </message>
     <message>
         <source>  {mark} {place}, found there though not cited: “{sentence}”</source>
