@@ -308,16 +308,23 @@ def test_what_is_typed_after_an_early_shortcut_comes_to_what_it_opens(opening):
     assert window.screen_.composer.field.toPlainText() == ""
 
 
+def composed(field) -> str:
+    """What is seen of letters that an input method is still being given."""
+    return field.textCursor().block().layout().preeditAreaText()
+
+
 def test_letters_of_an_input_method_come_there_too_and_a_new_chat_has_its_own(opening, qtbot):
     window, field = opening._window, opening._window.screen_.composer.field
     library = []
 
     def write() -> None:
         qtbot.mouseClick(window.sidebar.screens[Screen.LIBRARY], Qt.MouseButton.LeftButton)
+        QApplication.sendEvent(QApplication.focusWidget(), QInputMethodEvent("he tong", []))
+        assert composed(field) == "he tong"
         chinese = QInputMethodEvent()
         chinese.setCommitString("合同")
         QApplication.sendEvent(QApplication.focusWidget(), chinese)
-        assert field.toPlainText() == ""
+        assert (field.toPlainText(), composed(field)) == ("", "")
         press(window, "Ctrl+N")
         qtbot.keyClicks(QApplication.focusWidget(), "Who pays?")
         window.screens.shown.connect(lambda _name: library.append(window.screens.currentWidget()))

@@ -94,10 +94,26 @@ class Early(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep what is typed from where it does not belong."""
-        if self._typed is not None and not self._types and event.type() in _TYPING:
+        if self._typed is None or self._types or event.type() not in _TYPING:
+            return super().eventFilter(watched, event)
+        if isinstance(event, QInputMethodEvent):
+            self._hold_written(self._typed, event, watched)
+        elif isinstance(event, QKeyEvent):
             self._typed.append(_copy(event))
-            return True
-        return super().eventFilter(watched, event)
+        return True
+
+    def _hold_written(
+        self, typed: deque[QEvent], event: QInputMethodEvent, watched: QObject
+    ) -> None:
+        """Keep what is ready; what is still being composed is seen where the keyboard is.
+
+        A field that does not show it would not have it committed either when the keyboard leaves.
+        """
+        if event.commitString():
+            written = QInputMethodEvent()
+            written.setCommitString(event.commitString())
+            typed.append(written)
+        self._pass(watched, QInputMethodEvent(event.preeditString(), event.attributes()))
 
     def _hold(
         self,
@@ -152,8 +168,11 @@ class Early(QObject):
         self._typed = self._typed_at = None
 
     def _type(self, event: QEvent) -> None:
+        self._pass(self._with_keys(), event)
+
+    def _pass(self, to: QObject, event: QEvent) -> None:
         self._types = True
-        QCoreApplication.sendEvent(self._with_keys(), event)
+        QCoreApplication.sendEvent(to, event)
         self._types = False
 
     def _with_keys(self) -> QWidget:
@@ -162,18 +181,13 @@ class Early(QObject):
         return self._window if focused is None else focused
 
 
-def _copy(event: QEvent) -> QEvent:
+def _copy(event: QKeyEvent) -> QKeyEvent:
     """EVENT, which Qt takes back, as it can be sent again."""
-    if isinstance(event, QKeyEvent):
-        return QKeyEvent(
-            event.type(),
-            event.key(),
-            event.modifiers(),
-            event.text(),
-            event.isAutoRepeat(),
-            event.count(),
-        )
-    committed = QInputMethodEvent()
-    if isinstance(event, QInputMethodEvent):
-        committed.setCommitString(event.commitString())
-    return committed
+    return QKeyEvent(
+        event.type(),
+        event.key(),
+        event.modifiers(),
+        event.text(),
+        event.isAutoRepeat(),
+        event.count(),
+    )
