@@ -914,6 +914,10 @@
         <translation>读了 {names} 以及另外 {n} 份文档中的段落</translation>
     </message>
     <message>
+        <source>searched for: {words}</source>
+        <translation>查找的词：{words}</translation>
+    </message>
+    <message>
         <source>{good} of {total} citations verified</source>
         <translation>{total} 处引用，{good} 处已核实</translation>
     </message>
@@ -1786,6 +1790,14 @@
 <context>
     <name>Mirrors</name>
     <message>
+        <source>Comparing mirrors</source>
+        <translation>正在比较镜像站</translation>
+    </message>
+    <message>
+        <source>Trying {address} ({n} of {total})</source>
+        <translation>正在测试 {address}（第 {n} 个，共 {total} 个）</translation>
+    </message>
+    <message>
         <source>Use {host}</source>
         <translation>使用 {host}</translation>
     </message>
@@ -2344,6 +2356,10 @@
 <context>
     <name>Running</name>
     <message>
+        <source>Dividing {name} into parts, page {done} of {total}</source>
+        <translation>正在将 {name} 分成若干部分，第 {done} / {total} 页</translation>
+    </message>
+    <message>
         <source>Loading the model, {n} %</source>
         <translation>正在加载模型，{n}%</translation>
     </message>
@@ -2358,6 +2374,10 @@
     <message>
         <source>Part {part} of {parts}: p. {pages} of {name}</source>
         <translation>第 {part} 部分，共 {parts} 部分：{name} 第 {pages} 页</translation>
+    </message>
+    <message>
+        <source>Preparing {name} for the search by meaning: passage {done} of {total}</source>
+        <translation>正在为按语义检索准备 {name}：第 {done} 段，共 {total} 段</translation>
     </message>
     <message>
         <source>Reading {done} of {total} tokens</source>
@@ -2989,6 +3009,10 @@
         <translation>  按词并按语义搜索</translation>
     </message>
     <message>
+        <source>  searched for: {words}</source>
+        <translation>  查找的词：{words}</translation>
+    </message>
+    <message>
         <source>  {mark} {place}, found there though not cited: “{sentence}”</source>
         <translation>  {mark} {place}，未注明但可在此找到：“{sentence}”</translation>
     </message>
@@ -3095,6 +3119,10 @@
         <translation>只要 YiDesk 在运行，在别的程序里按这个键就会打开只问一个问题的小窗口。有些桌面会问你用哪个键。</translation>
     </message>
     <message>
+        <source>A key that opens a small window for one question while you work elsewhere. Linux: the desktop asks you which key. Windows: Ctrl+Alt+Y.</source>
+        <translation>在别的程序里按这个键，会打开只问一个问题的小窗口。在 Linux 上由桌面询问用哪个键，在 Windows 上是 Ctrl+Alt+Y。</translation>
+    </message>
+    <message>
         <source>A preset needs a name.</source>
         <translation>预设需要一个名称。</translation>
     </message>
@@ -3169,6 +3197,10 @@
     <message>
         <source>Answer in at most seven short points, the most important first, each with its page. Leave out what is not needed to understand the whole.</source>
         <translation>用不超过七条简短的要点回答，最重要的在前，每条注明页码。与理解全文无关的内容略去。</translation>
+    </message>
+    <message>
+        <source>Answering: {done} of {total} tokens</source>
+        <translation>正在回答：{done} / {total} 词元</translation>
     </message>
     <message>
         <source>Answers</source>
@@ -3457,6 +3489,10 @@
     <message>
         <source>Disk space for readings</source>
         <translation>阅读存档的磁盘空间</translation>
+    </message>
+    <message>
+        <source>Dividing {name} into parts: page {done:,} of {total:,}</source>
+        <translation>正在将 {name} 分成若干部分：第 {done:,} / {total:,} 页</translation>
     </message>
     <message>
         <source>Download it again, or choose another file of this model.</source>
@@ -4327,6 +4363,10 @@
         <translation>现在的键盘上没有 {key} 这个键。</translation>
     </message>
     <message>
+        <source>The language of the window, from its next start on.</source>
+        <translation>窗口的显示语言，下次启动时生效。</translation>
+    </message>
+    <message>
         <source>The language of the window.</source>
         <translation>窗口的显示语言。</translation>
     </message>
@@ -4709,6 +4749,10 @@
     <message>
         <source>Try again when less is running.</source>
         <translation>请在本机空闲些时重试。</translation>
+    </message>
+    <message>
+        <source>Trying {address} ({n} of {total})</source>
+        <translation>正在测试 {address}（第 {n} 个，共 {total} 个）</translation>
     </message>
     <message>
         <source>Turn the key off and on again in the settings.</source>

@@ -10,9 +10,17 @@ import pytest
 from yidesk.cli import progress, transfer
 from yidesk.cli.console import Console
 from yidesk.core import words
-from yidesk.services.answer import Comparing, Indexing, Loading, Opening, Reading, Sweeping
+from yidesk.services.answer import (
+    Comparing,
+    Dividing,
+    Indexing,
+    Loading,
+    Opening,
+    Reading,
+    Sweeping,
+)
 from yidesk.services.model_shelf import Checking, Progress
-from yidesk.services.remaining import Counting
+from yidesk.services.remaining import Counted, Counting
 
 PART = {"part": 3, "parts": 11, "first": 41, "last": 60, "fraction": 0.2}
 LINES = [
@@ -32,6 +40,10 @@ LINES = [
     (
         Comparing("a", 5, 90, 2_000.0, 5_500.0),
         "Preparing a for the search by meaning: passage 5 of 90 · 2,000 tokens/s · 1 h 30 min left",
+    ),
+    (
+        Dividing("a.pdf", Counted(640, 2_000, 300.0, 5.0)),
+        "Dividing a.pdf into parts: page 640 of 2,000 · 300 pages/s · 5 s left",
     ),
     (
         Sweeping(**PART, name="a.pdf", seconds_left=130.0, per_second=34.0),

@@ -7,9 +7,10 @@ import itertools
 import pytest
 
 from yidesk.client.engine import EngineClient
-from yidesk.core.types import EngineOptions, Mode
+from yidesk.core.types import EngineOptions, FinishReason, Mode
 from yidesk.protocol import messages
-from yidesk.services.answer import Loading, Reading, Sweeping
+from yidesk.services.answer import Dividing, Loading, Reading, Sweeping
+from yidesk.services.bench import ANSWER_TOKENS, Writing
 from yidesk.services.chats import Chats
 
 LOADING = messages.Progress(id=0, phase="load", done=0.25, total=1.0, seconds_left=3.0)
@@ -108,3 +109,36 @@ def test_a_real_sweep_tells_its_pace_and_the_time_left_from_its_first_part_on(
     engine.close()
     assert told[0].parts > 1
     assert any(event.part == 1 and event.per_second and event.seconds_left for event in told)
+
+
+def test_dividing_a_long_document_into_parts_is_told_and_can_be_stopped(desk, tmp_path):
+    desk.script("Note.", context=1000)
+    path = tmp_path / "novel.txt"
+    path.write_text("\f".join(f"Chapter {n}. " + "Waves broke. " * 20 for n in range(200)))
+    chat = desk.chats.create()
+    desk.chats.add_document(chat, path)
+    asking, told = desk.chats.send(chat, "List every chapter", mode=Mode.SWEEP), []
+    for event in asking:
+        told.append(event)
+        if isinstance(event, Dividing) and event.at.done == 128:
+            asking.cancel()
+    dividing = [event for event in told if isinstance(event, Dividing)]
+    assert [(each.name, each.at.done, each.at.total) for each in dividing] == [
+        ("novel.txt", 64, 200),
+        ("novel.txt", 128, 200),
+    ]
+    assert not any(isinstance(event, Sweeping) for event in told)
+    assert told[-1].reason is FinishReason.STOPPED
+
+
+@pytest.mark.model
+def test_measuring_the_speed_tells_of_reading_and_writing(desk, demo_model):
+    engine = EngineClient(desk.paths.logs)
+    chats = Chats(desk.store, engine, desk.library, desk.chats._tools.loader._models)
+    options = EngineOptions(context=1_024, save_readings=False)
+    told = list(chats.bench(demo_model, options, (128,)))
+    engine.close()
+    writing = [event for event in told if isinstance(event, Writing)]
+    assert writing[0].done < writing[-1].done == ANSWER_TOKENS
+    assert writing[-1].per_second > 0
+    assert any(isinstance(event, Reading) for event in told)

@@ -349,12 +349,28 @@ def test_mirrors_are_compared_and_the_fastest_is_taken(desk, screen, hub, monkey
     entry = screen.offer_rows[0].offer.entry
     hub.put(entry.files[0].file, b"x" * 100_000)
     desk.qtbot.mouseClick(screen.mirrors, LEFT)
-    desk.wait(lambda: screen.notices.shown)
+    desk.wait(screen.mirrors.isEnabled)
     assert hub.url in screen.notices.shown[0].text
     use = screen.notices.shown[0].findChildren(QPushButton)[0]
     desk.parts.services.preferences.change("mirror", "")
     desk.qtbot.mouseClick(use, LEFT)
     assert desk.parts.services.preferences.settings.text("mirror") == hub.url
+
+
+def test_comparing_mirrors_tells_which_one_is_tried_and_can_be_stopped(
+    desk, screen, hub, monkeypatch
+):
+    monkeypatch.setattr("yidesk.services.downloads.MIRRORS", (f"{hub.url}/", f"{hub.url}//"))
+    entry = screen.offer_rows[0].offer.entry
+    hub.put(entry.files[0].file, b"x" * 4_000_000)
+    hub.rate = 100_000
+    desk.qtbot.mouseClick(screen.mirrors, LEFT)
+    [bar] = screen.notices.shown
+    desk.wait(lambda: bar.accessibleName() == f"Trying {hub.url}/ (1 of 3)")
+    assert not screen.mirrors.isEnabled()
+    desk.qtbot.mouseClick(bar._stop, LEFT)
+    desk.wait(lambda: screen.notices.shown == [])
+    assert screen.mirrors.isEnabled()
 
 
 def test_models_lie_in_the_folder_that_was_chosen(tmp_path):

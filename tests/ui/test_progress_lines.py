@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+from types import SimpleNamespace
 
-from yidesk.services.answer import Indexing, Opening, Sweeping
+from yidesk.services.answer import Comparing, Dividing, Indexing, Opening, Sweeping
 from yidesk.services.collections import ReadingFile
 from yidesk.services.model_shelf import Checking, Progress
 from yidesk.services.remaining import Counted
 from yidesk.ui.chat.chip import DocumentChip
-from yidesk.ui.chat.progress_lines import counted_pace, indexing_line, sweeping_line
+from yidesk.ui.chat.progress_lines import (
+    comparing_line,
+    counted_pace,
+    dividing_line,
+    indexing_line,
+    sweeping_line,
+)
+from yidesk.ui.chat.running import Running
 from yidesk.ui.library.progress_lines import adding_line, reading_line, removing_line
 from yidesk.ui.models.progress import RowProgress
 
@@ -40,6 +48,24 @@ def test_indexing_says_its_pages_a_second_and_the_time_left(qapp):
     assert indexing_line(event) == (
         "Making lease.pdf ready to be searched, page 400 of 2,000 · 80 pages/s · 20 s left"
     )
+
+
+def test_what_a_search_and_a_sweep_do_first_is_told_on_the_answer(qapp):
+    comparing = Comparing("lease.pdf", 5, 90, 2_000.0, 43.0)
+    assert comparing_line(comparing) == (
+        "Preparing lease.pdf for the search by meaning: passage 5 of 90"
+        " · 2,000 tokens/s · 45 s left"
+    )
+    assert comparing_line(comparing, stopped="stopped").endswith("passage 5 of 90 · stopped")
+    dividing = Dividing("lease.pdf", Counted(640, 2_000, 300.0, 5.0))
+    assert dividing_line(dividing) == (
+        "Dividing lease.pdf into parts, page 640 of 2,000 · 300 pages/s · 5 s left"
+    )
+    shown = SimpleNamespace(show_doing=lambda *words: told.append(words))
+    told = []
+    for event in (comparing, dividing):
+        Running().show_event(event, shown)
+    assert told == [(comparing_line(comparing), 5 / 90), (dividing_line(dividing), 0.32)]
 
 
 OPENING = Opening("lease.pdf", 40, 2_000, per_second=80.0, seconds_left=25.0)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from yidesk.catalog.hub import OFFICIAL, Hub
 from yidesk.catalog.network import Network
+from yidesk.catalog.transfer import Stop
 from yidesk.core.errors import YiDeskError
 
 MIRRORS = (OFFICIAL, "https://hf-mirror.com")
@@ -29,8 +30,11 @@ class Speed:
     problem: YiDeskError | None = None
 
 
-def measure(network: Network, endpoint: str, repository: str, file: str) -> Speed:
-    """Ask one address for the first bytes of a file. What goes wrong is in `problem`."""
+def measure(network: Network, endpoint: str, repository: str, file: str, stop: Stop) -> Speed:
+    """Ask one address for the first bytes of a file. What goes wrong is in `problem`.
+
+    Raises Cancelled.
+    """
     hub = Hub(network, endpoint)  # without a token: it is not needed, and a mirror gets none
     started = time.monotonic()
     answered = got = 0.0
@@ -38,12 +42,15 @@ def measure(network: Network, endpoint: str, repository: str, file: str) -> Spee
         location = hub.locate(repository, file)
         answered = time.monotonic() - started
         begun = time.monotonic()
-        with hub.stream(location, 0, min(SAMPLE, location.size)) as response:
+        with hub.stream(location, 0, min(SAMPLE, location.size), on_socket=stop.watch) as response:
             for chunk in response.iter_raw():
                 got += len(chunk)
                 if got >= SAMPLE or time.monotonic() - begun > SECONDS:
                     break
         seconds = time.monotonic() - begun
     except YiDeskError as error:
+        stop.check()  # a stop ends the connection, which looks like a failure
         return Speed(endpoint=endpoint, answer_seconds=answered, per_second=0.0, problem=error)
+    finally:
+        stop.forget()
     return Speed(endpoint=endpoint, answer_seconds=answered, per_second=got / max(seconds, 1e-6))

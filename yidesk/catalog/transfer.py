@@ -108,10 +108,15 @@ class Stop:
         self.check()
 
     def watch(self, carrier: socket.socket) -> None:
-        """What ask() has to shut down, so that nobody waits for it. Raises Cancelled."""
+        """What ask() has to shut down, so that nobody waits for it; at once where it was asked.
+
+        Nothing is raised here, in the midst of connecting: the client would leave the socket open.
+        """
         with self._guard:
             self._socket = carrier
-        self.check()
+            if self._asked.is_set():
+                with contextlib.suppress(OSError):
+                    carrier.shutdown(socket.SHUT_RDWR)
 
     def forget(self) -> None:
         """Nobody waits any more."""

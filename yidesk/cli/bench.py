@@ -12,7 +12,7 @@ from yidesk.cli.console import Console
 from yidesk.cli.interrupt import listening
 from yidesk.cli.result import engine_object
 from yidesk.core.words import listed, phrase, say
-from yidesk.services.bench import DEPTHS, Bench, BenchDone
+from yidesk.services.bench import DEPTHS, Bench, BenchDone, Writing
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,8 +57,20 @@ def _follow(bench: Bench, console: Console) -> BenchDone:
         if isinstance(event, BenchDone):
             console.end_progress()
             return event
-        progress.show(console, event)
+        if isinstance(event, Writing):
+            _show_writing(event, console)
+        else:
+            progress.show(console, event)
     raise AssertionError("the last event is a BenchDone")
+
+
+def _show_writing(event: Writing, console: Console) -> None:
+    console.progress(
+        "Answering: {done} of {total} tokens",
+        progress.tokens(event.per_second),
+        done=event.done,
+        total=event.total,
+    )
 
 
 def _show(done: BenchDone, console: Console) -> None:

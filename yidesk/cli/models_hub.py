@@ -78,7 +78,15 @@ def _search(arguments: argparse.Namespace, parts: Parts, console: Console) -> in
 def mirrors(arguments: argparse.Namespace, parts: Parts, console: Console) -> int:
     """Speeds, the fastest last."""
     downloads = parts.downloads(arguments.endpoint)
-    speeds = transfer.follow(lambda _report, stop: list(downloads.compare_mirrors(stop)), console)
+
+    def show(address: str, number: int, total: int) -> None:
+        console.progress(
+            "Trying {address} ({n} of {total})", address=address, n=number + 1, total=total
+        )
+
+    speeds = transfer.follow(
+        lambda _report, stop: list(downloads.compare_mirrors(stop, show)), console
+    )
     console.give(
         {
             "mirrors": [

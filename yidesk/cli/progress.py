@@ -7,7 +7,15 @@ from collections.abc import Callable
 from yidesk.cli.console import Console
 from yidesk.core import words
 from yidesk.core.time_left import time_left
-from yidesk.services.answer import Comparing, Indexing, Loading, Opening, Reading, Sweeping
+from yidesk.services.answer import (
+    Comparing,
+    Dividing,
+    Indexing,
+    Loading,
+    Opening,
+    Reading,
+    Sweeping,
+)
 from yidesk.services.remaining import Counted, Counting
 
 
@@ -36,6 +44,15 @@ def show(console: Console, event: object) -> None:
                 name=event.name,
                 done=event.done,
                 total=event.total,
+            )
+        case Dividing(name=name, at=at):
+            console.progress(
+                "Dividing {name} into parts: page {done:,} of {total:,}",
+                pages(at.per_second),
+                _left(at.seconds_left),
+                name=name,
+                done=at.done,
+                total=at.total,
             )
         case Sweeping():
             _show_sweeping(console, event)

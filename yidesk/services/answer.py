@@ -37,7 +37,7 @@ from yidesk.services.room import Room
 from yidesk.services.stopping import Stop
 from yidesk.services.stretches import STRETCH_TOKENS, goes_in_circles, with_said
 from yidesk.services.ways.search import search
-from yidesk.services.ways.sweep import Sweep, Sweeping
+from yidesk.services.ways.sweep import Dividing, Sweep, Sweeping
 from yidesk.services.ways.way import Asked, Way
 from yidesk.services.ways.whole import whole
 from yidesk.store.records import ChatId, Report, TurnId, TurnState
@@ -49,6 +49,7 @@ __all__ = [
     "Asking",
     "Comparing",
     "Delta",
+    "Dividing",
     "Event",
     "Indexing",
     "Loading",
@@ -98,7 +99,8 @@ class Answer:
         )
 
 
-Event = Opening | Loading | Answering | Indexing | Comparing | Sweeping | Reading | Delta | Answer
+Working = Opening | Loading | Indexing | Comparing | Dividing | Sweeping | Reading
+Event = Working | Answering | Delta | Answer
 
 
 @dataclass(frozen=True, slots=True)

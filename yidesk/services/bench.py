@@ -78,6 +78,18 @@ class BenchDone:
     """None when nothing was long enough to be saved."""
 
 
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Tokens are generated at one depth."""
+
+    done: int
+    total: int
+    per_second: float
+
+
+Progress = Loading | Reading | Writing
+
+
 class Bench:
     """One measurement. Iterate once, in any thread; raises YiDeskError, Cancelled."""
 
@@ -100,7 +112,7 @@ class Bench:
         """Stop within one batch, or one token. Safe from any thread."""
         self._stop.press()
 
-    def __iter__(self) -> Iterator[Loading | Reading | BenchDone]:
+    def __iter__(self) -> Iterator[Progress | BenchDone]:
         """Measure, depth by depth."""
         seconds = yield from self._load(self._options)
         info = self._tools.loader.info
@@ -115,7 +127,8 @@ class Bench:
             # other options mean another process; this one decides nothing about the reading
             quota = self._options.readings_quota + 1
             yield from self._load(dataclasses.replace(self._options, readings_quota=quota))
-            done = dataclasses.replace(done, restored=self._restore())
+            restored = yield from self._restore()
+            done = dataclasses.replace(done, restored=restored)
         yield done
 
     def _load(self, options: EngineOptions) -> Generator[Loading, None, float]:
@@ -128,7 +141,7 @@ class Bench:
                 seconds = event.seconds
         return seconds
 
-    def _measure(self, depth: int) -> Generator[Loading | Reading, None, Depth]:
+    def _measure(self, depth: int) -> Generator[Progress, None, Depth]:
         self._grow(depth)
         read = None
         for message in self._stop.follow(self._tools.engine.read(self._asked(""))):
@@ -138,7 +151,7 @@ class Bench:
                 read = message
         if read is None or not read.complete:
             raise Cancelled
-        answer = self._answer()
+        answer = yield from self._answer()
         return Depth(
             tokens=answer.usage.prompt_tokens,
             read_tokens=read.usage.evaluated_tokens,
@@ -152,21 +165,25 @@ class Bench:
         have, one = self._tools.engine.count_tokens([self._text, SENTENCE])
         self._text += SENTENCE * max(0, (depth - have) // max(1, one))
 
-    def _answer(self) -> messages.Finished:
+    def _answer(self) -> Generator[Progress, None, messages.Finished]:
         job = self._tools.engine.generate(
             self._asked("Go on."),
             sampling=Sampling(temperature=0.0, seed=0, endless=True),
             max_tokens=ANSWER_TOKENS,
         )
         for message in self._stop.follow(job):
-            if isinstance(message, messages.Finished):
+            if isinstance(message, messages.Progress):
+                yield progress(message)
+            elif isinstance(message, messages.Text):
+                yield Writing(message.tokens, ANSWER_TOKENS, message.per_second)
+            elif isinstance(message, messages.Finished):
                 if message.reason is FinishReason.STOPPED:
                     raise Cancelled
                 return message
         raise EngineError("The engine gave no answer.", code="internal")
 
-    def _restore(self) -> Restored | None:
-        answer = self._answer()
+    def _restore(self) -> Generator[Progress, None, Restored | None]:
+        answer = yield from self._answer()
         if not answer.usage.restored_tokens:
             return None
         return Restored(

@@ -113,14 +113,21 @@ class Downloads:
             )
         return found[source.file]
 
-    def compare_mirrors(self, stop: Stop) -> Iterator[Speed]:
-        """How fast each address gives the first bytes of a file. Raises Cancelled."""
+    def compare_mirrors(
+        self, stop: Stop, on_address: Callable[[str, int, int], object] = lambda *_at: None
+    ) -> Iterator[Speed]:
+        """How fast each address gives the first bytes of a file. Raises Cancelled.
+
+        ON_ADDRESS is told which one is tried, how many were before it, and how many there are.
+        """
         self._network.require()
         own = self._endpoint()
         entry = catalog.load().models[0]
-        for endpoint in dict.fromkeys(filter(None, (*MIRRORS, own))):
+        addresses = list(dict.fromkeys(filter(None, (*MIRRORS, own))))
+        for number, endpoint in enumerate(addresses):
             stop.check()
-            yield measure(self._network, endpoint, entry.repository, entry.files[0].file)
+            on_address(endpoint, number, len(addresses))
+            yield measure(self._network, endpoint, entry.repository, entry.files[0].file, stop)
 
     def unfinished(self) -> list[Unfinished]:
         """Downloads that can go on."""

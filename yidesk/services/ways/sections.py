@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from yidesk.core.types import Document, Page
@@ -84,16 +84,22 @@ class Section:
 
 def cut(
     document: Document, number: int, wording: Wording, limit: int, count: Count
-) -> list[Section]:
+) -> Generator[int, None, list[Section]]:
     """The document in parts of at most LIMIT tokens each, every page in one of them.
 
+    Gives the pages that have been counted, now and then, for that takes a while in a long one.
     The same document, wording, LIMIT and vocabulary give the same parts, whatever is asked: what
     was read of them once is found again on the disk.
     """
     name = name_for_model(document)
     header = wording.part.format(part=99, parts=99, name=name, pages=len(document.pages))
     room = limit - count([header])[0] - JOIN_TOKENS
-    groups = list(_grouped(_pieces(document, number, wording, room, count), room))
+    pieces: list[Piece] = []
+    for piece in _pieces(document, number, wording, room, count):
+        if pieces and piece.page % COUNTED_TOGETHER == 1 and piece.page > pieces[-1].page:
+            yield pieces[-1].page
+        pieces.append(piece)
+    groups = list(_grouped(pieces, room))
     return [
         Section(
             document=document,

@@ -41,6 +41,7 @@ from yidesk.services.engine import Engine
 from yidesk.services.flaws import flaws_of, told_pages
 from yidesk.services.prompt import name_for_model
 from yidesk.services.reading import TEMPLATE_TOKENS
+from yidesk.services.remaining import Counted, Counting
 from yidesk.services.stopping import Stop
 from yidesk.services.stretches import goes_in_circles, without_circles
 from yidesk.services.ways.conversation import room_for_material, with_material
@@ -75,6 +76,15 @@ class Sweeping:
     """Of the whole sweep; None while nobody can tell."""
     per_second: float = 0.0
     """Tokens of the part that are read in a second; 0 while none are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dividing:
+    """A document is divided into parts, by the tokens of its pages."""
+
+    name: str
+    at: Counted
+    """Pages, of all documents."""
 
 
 class Notebook(Protocol):
@@ -123,13 +133,13 @@ class Sweep:
             entry for document in self._asked.documents if (entry := self._covered(document)).parts
         )
 
-    def run(self) -> Generator[Sweeping, None, Way]:
+    def run(self) -> Generator[Dividing | Sweeping, None, Way]:
         """Read every part; returns what the answer is generated from.
 
         Raises YiDeskError, Cancelled.
         """
         room = room_for_material(self._asked, self._asked.wording.about_notes)
-        self._sections = self._cut()
+        self._sections = yield from self._cut()
         notes: list[_Notes] = []
         for index, section in enumerate(self._sections):
             notes += yield from self._read(section, index)
@@ -144,16 +154,24 @@ class Sweep:
 
     # --- parts -----------------------------------------------------------------------------
 
-    def _cut(self) -> list[Section]:
-        asked = self._asked
-        limit = self._part_limit()
-        return [
-            section
-            for number, document in enumerate(asked.documents, 1)
-            for section in cut(
-                document, number, asked.wording, limit, lambda texts: asked.count(*texts)
-            )
-        ]
+    def _cut(self) -> Generator[Dividing, None, list[Section]]:
+        asked, limit, counting = self._asked, self._part_limit(), Counting()
+        sections: list[Section] = []
+        before, total = 0, sum(len(document.pages) for document in asked.documents)
+        for number, document in enumerate(asked.documents, 1):
+            cutting = cut(document, number, asked.wording, limit, self._tokens)
+            try:
+                while True:
+                    pages = next(cutting)
+                    yield Dividing(document.name, counting.at(before + pages, total))
+            except StopIteration as end:
+                sections += end.value
+            before += len(document.pages)
+        return sections
+
+    def _tokens(self, texts: Sequence[str]) -> list[int]:
+        self._stop.check()
+        return self._asked.count(*texts)
 
     @property
     def _window(self) -> int:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from yidesk.core.types import Mode
-from yidesk.services.answer import Answer, Delta, Event, Indexing, Loading, Reading, Sweeping
+from yidesk.services.answer import (
+    Answer,
+    Comparing,
+    Delta,
+    Dividing,
+    Event,
+    Indexing,
+    Loading,
+    Reading,
+    Sweeping,
+)
 from yidesk.services.chats import Chats
 from yidesk.ui.chat.progress_lines import pace, with_time_left
 from yidesk.ui.chat.screen import ChatScreen
@@ -27,9 +37,11 @@ class AnswerProgress(QObject):
         """Show one report."""
         if isinstance(event, Loading):
             self._screen.meter.show_loading(event)
-        elif isinstance(event, Indexing):
+        elif isinstance(event, (Indexing, Comparing)):
             line = with_time_left(self.tr("getting ready"), event.seconds_left)
             self._screen.chips.show_doing(event.name, line, event.done / event.total)
+        elif isinstance(event, Dividing):
+            self._screen.chips.show_doing(event.name, self.tr("getting ready"), event.at.share)
         elif isinstance(event, Sweeping):
             part = self.tr("part {part} of {parts}").format(part=event.part, parts=event.parts)
             line = " · ".join(filter(None, (part, pace(event))))

@@ -10,7 +10,15 @@ from yidesk.core.ranges import ranges
 from yidesk.ui import numbers
 
 if TYPE_CHECKING:  # a start shows no such line, and these bring the services with them
-    from yidesk.services.answer import Indexing, Loading, Opening, Reading, Sweeping
+    from yidesk.services.answer import (
+        Comparing,
+        Dividing,
+        Indexing,
+        Loading,
+        Opening,
+        Reading,
+        Sweeping,
+    )
     from yidesk.services.remaining import Counted
 
 
@@ -65,6 +73,25 @@ def indexing_line(event: Indexing) -> str:
         name=event.name, done=numbers.count(event.done), total=numbers.count(event.total)
     )
     return " · ".join(filter(None, (line, _page_pace(event.per_second, event.seconds_left))))
+
+
+def comparing_line(event: Comparing, *, stopped: str = "") -> str:
+    """How far passages have their vectors, with tokens a second and the time left; or STOPPED."""
+    line = _tr("Preparing {name} for the search by meaning: passage {done} of {total}").format(
+        name=event.name, done=numbers.count(event.done), total=numbers.count(event.total)
+    )
+    if stopped:
+        return f"{line} · {stopped}"
+    rate = numbers.rate(event.tokens_per_second) if event.tokens_per_second else ""
+    return with_time_left(" · ".join(filter(None, (line, rate))), event.seconds_left)
+
+
+def dividing_line(event: Dividing) -> str:
+    """How far a document is divided into parts, with pages a second and the time left."""
+    line = _tr("Dividing {name} into parts, page {done} of {total}").format(
+        name=event.name, done=numbers.count(event.at.done), total=numbers.count(event.at.total)
+    )
+    return " · ".join(filter(None, (line, counted_pace(event.at))))
 
 
 def sweeping_line(event: Sweeping) -> str:

@@ -10,7 +10,9 @@ from PySide6.QtCore import QCoreApplication
 from yidesk.services.answer import (
     Answering,
     Asking,
+    Comparing,
     Delta,
+    Dividing,
     Event,
     Indexing,
     Loading,
@@ -21,6 +23,8 @@ from yidesk.services.answer import (
 from yidesk.services.chats import ChatId
 from yidesk.ui.bridge import Errand
 from yidesk.ui.chat.progress_lines import (
+    comparing_line,
+    dividing_line,
     indexing_line,
     loading_line,
     reading_line,
@@ -131,6 +135,10 @@ class Running:
             view.show_doing(reading_line(event), event.done / event.total if event.total else 0.0)
         elif isinstance(event, Indexing):
             view.show_doing(indexing_line(event), event.done / event.total)
+        elif isinstance(event, Comparing):
+            view.show_doing(comparing_line(event), event.done / event.total)
+        elif isinstance(event, Dividing):
+            view.show_doing(dividing_line(event), event.at.share)
         elif isinstance(event, Sweeping):
             view.show_doing(sweeping_line(event), event.fraction)
         elif isinstance(event, Opening):

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from yidesk.services.retrieval.meaning import Comparing
-from yidesk.ui import numbers
+from yidesk.ui.chat.progress_lines import comparing_line
 from yidesk.ui.library.work import WorkBar
 
 
@@ -24,20 +24,9 @@ class ComparingBar(WorkBar):
     def show_event(self, event: Comparing, *, paused: bool) -> None:
         """Show how far it is; a PAUSED one can go on."""
         self._paused = paused
-        line = self.tr("Preparing {name} for the search by meaning: passage {done} of {total}")
-        parts = [
-            line.format(
-                name=event.name, done=numbers.count(event.done), total=numbers.count(event.total)
-            )
-        ]
-        if paused:
-            parts.append(self.tr("stopped"))
-        elif event.tokens_per_second:
-            parts.append(numbers.rate(event.tokens_per_second))
-        if event.seconds_left is not None and not paused:
-            parts.append(numbers.time_left(event.seconds_left))
+        line = comparing_line(event, stopped=self.tr("stopped") if paused else "")
         self.stop.say(self.tr("Go on") if paused else self.tr("Stop"))
-        self.show_work(" · ".join(parts), event.done / event.total)
+        self.show_work(line, event.done / event.total)
 
     def _press(self) -> None:
         (self.go_on_wanted if self._paused else self.stop_wanted).emit()
