@@ -216,7 +216,7 @@ class LibraryPresenter(QObject):
             end()
             self._screen.notices.tell_error(error)
 
-        self._removing = self._bridge.run(work, show, done, failed)
+        self._removing = self._bridge.run(work, show, done, failed, is_needed=True)
 
     @Slot(object)
     def forget(self, holding: Holding) -> None:

@@ -54,7 +54,7 @@ class Mirrors:
 
         bar = self._notices.follow(_tr("Comparing mirrors"), self._stop)
         self._errand = self._bridge.run(
-            work, show, partial(self._show, bar), partial(self._fail, bar)
+            work, show, partial(self._show, bar), partial(self._fail, bar), is_needed=True
         )
 
     def _stop(self) -> None:
