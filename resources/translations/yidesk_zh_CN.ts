@@ -330,10 +330,6 @@
         <translation>继续</translation>
     </message>
     <message>
-        <source>Preparing {name} for the search by meaning: passage {done} of {total}</source>
-        <translation>正在为语义搜索准备 {name}：第 {done} 段，共 {total} 段</translation>
-    </message>
-    <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>
@@ -912,10 +908,6 @@
     <message>
         <source>read passages of {names} and of {n} more</source>
         <translation>读了 {names} 以及另外 {n} 份文档中的段落</translation>
-    </message>
-    <message>
-        <source>searched for: {words}</source>
-        <translation>查找的词：{words}</translation>
     </message>
     <message>
         <source>{good} of {total} citations verified</source>
@@ -1617,6 +1609,10 @@
     <message>
         <source>Reading {name} ({n} of {total})</source>
         <translation>正在读取 {name}（第 {n} 个，共 {total} 个）</translation>
+    </message>
+    <message>
+        <source>Reading {n} of {total}</source>
+        <translation>正在读取第 {n} 个，共 {total} 个</translation>
     </message>
     <message>
         <source>Removing {n} of {total} documents</source>
@@ -2377,7 +2373,7 @@
     </message>
     <message>
         <source>Preparing {name} for the search by meaning: passage {done} of {total}</source>
-        <translation>正在为按语义检索准备 {name}：第 {done} 段，共 {total} 段</translation>
+        <translation>正在为语义搜索准备 {name}：第 {done} 段，共 {total} 段</translation>
     </message>
     <message>
         <source>Reading {done} of {total} tokens</source>
@@ -3009,10 +3005,6 @@
         <translation>  按词并按语义搜索</translation>
     </message>
     <message>
-        <source>  searched for: {words}</source>
-        <translation>  查找的词：{words}</translation>
-    </message>
-    <message>
         <source>  {mark} {place}, found there though not cited: “{sentence}”</source>
         <translation>  {mark} {place}，未注明但可在此找到：“{sentence}”</translation>
     </message>
@@ -3117,10 +3109,6 @@
     <message>
         <source>A key that opens a small window for one question while you work elsewhere, as long as YiDesk runs. Some desktops ask you which key.</source>
         <translation>只要 YiDesk 在运行，在别的程序里按这个键就会打开只问一个问题的小窗口。有些桌面会问你用哪个键。</translation>
-    </message>
-    <message>
-        <source>A key that opens a small window for one question while you work elsewhere. Linux: the desktop asks you which key. Windows: Ctrl+Alt+Y.</source>
-        <translation>在别的程序里按这个键，会打开只问一个问题的小窗口。在 Linux 上由桌面询问用哪个键，在 Windows 上是 Ctrl+Alt+Y。</translation>
     </message>
     <message>
         <source>A preset needs a name.</source>
@@ -4361,10 +4349,6 @@
     <message>
         <source>The keyboard in use has no key {key}.</source>
         <translation>现在的键盘上没有 {key} 这个键。</translation>
-    </message>
-    <message>
-        <source>The language of the window, from its next start on.</source>
-        <translation>窗口的显示语言，下次启动时生效。</translation>
     </message>
     <message>
         <source>The language of the window.</source>

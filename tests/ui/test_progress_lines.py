@@ -6,6 +6,7 @@ import dataclasses
 from types import SimpleNamespace
 
 from yidesk.services.answer import Comparing, Dividing, Indexing, Opening, Sweeping
+from yidesk.services.chats import ChatId
 from yidesk.services.collections import ReadingFile
 from yidesk.services.model_shelf import Checking, Progress
 from yidesk.services.remaining import Counted
@@ -18,7 +19,7 @@ from yidesk.ui.chat.progress_lines import (
     sweeping_line,
 )
 from yidesk.ui.chat.running import Running
-from yidesk.ui.library.progress_lines import adding_line, reading_line, removing_line
+from yidesk.ui.library.progress_lines import adding_lines, reading_lines, removing_line
 from yidesk.ui.models.progress import RowProgress
 
 PART = Sweeping(
@@ -64,7 +65,7 @@ def test_what_a_search_and_a_sweep_do_first_is_told_on_the_answer(qapp):
     shown = SimpleNamespace(show_doing=lambda *words: told.append(words))
     told = []
     for event in (comparing, dividing):
-        Running().show_event(event, shown)
+        Running(ChatId(1), SimpleNamespace(), list).show_event(event, shown)
     assert told == [(comparing_line(comparing), 5 / 90), (dividing_line(dividing), 0.32)]
 
 
@@ -83,15 +84,19 @@ def test_a_chip_tells_how_fast_its_file_opens(qtbot):
 
 
 def test_the_library_tells_how_fast_files_come_and_go(qapp):
-    assert adding_line(OPENING, 3) == (
-        "Adding lease.pdf, page 40 of 2,000 · 80 pages/s · 25 s left · 3 more"
+    assert adding_lines(OPENING, 3) == (
+        "Adding lease.pdf, page 40 of 2,000 · 80 pages/s · 25 s left · 3 more",
+        "Adding lease.pdf · 80 pages/s · 25 s left",
+        "80 pages/s · 25 s left",
     )
-    assert adding_line(Opening("lease.pdf", 0, 0), 0) == "Adding lease.pdf"
+    assert set(adding_lines(Opening("lease.pdf", 0, 0), 0)) == {"Adding lease.pdf"}
     begun = ReadingFile("b/lease.pdf", 1, 9)
-    assert reading_line(begun) == "Reading b/lease.pdf (2 of 9)"
+    assert reading_lines(begun)[0] == "Reading b/lease.pdf (2 of 9)"
     under_way = ReadingFile("b/lease.pdf", 1, 9, 0.2, 130.0, OPENING)
-    assert reading_line(under_way) == (
-        "Reading b/lease.pdf (2 of 9) · page 40 of 2,000 · 80 pages/s · 2 min left"
+    assert reading_lines(under_way) == (
+        "Reading b/lease.pdf (2 of 9) · page 40 of 2,000 · 80 pages/s · 2 min left",
+        "Reading lease.pdf (2 of 9) · 80 pages/s · 2 min left",
+        "Reading 2 of 9 · 2 min left",
     )
     assert removing_line(Counted(2, 200, 5.0, 40.0)) == "Removing 3 of 200 documents · 40 s left"
 

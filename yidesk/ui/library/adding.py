@@ -18,7 +18,7 @@ from yidesk.services.holdings import Holding
 from yidesk.services.library import Library
 from yidesk.services.opening import OpeningFile
 from yidesk.ui.bridge import Bridge, Errand
-from yidesk.ui.library.progress_lines import adding_line
+from yidesk.ui.library.progress_lines import adding_lines
 from yidesk.ui.library.screen import LibraryScreen
 from yidesk.ui.notices import Action
 from yidesk.ui.remedies import remedies
@@ -95,7 +95,8 @@ class Adding(QObject):
         )
 
     def _show(self, event: Opening) -> None:
-        self._screen.work.show_work(adding_line(event, len(self._waiting)), event.share)
+        line, *shorter = adding_lines(event, len(self._waiting))
+        self._screen.work.show_work(line, event.share, *shorter)
 
     def _on_read(self, wish: _Wish, document: Document) -> None:
         if wish.again:

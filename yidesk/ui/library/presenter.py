@@ -20,7 +20,7 @@ from yidesk.services.remaining import Counted, Counting
 from yidesk.ui.bridge import Bridge, Errand
 from yidesk.ui.library import words
 from yidesk.ui.library.adding import Adding
-from yidesk.ui.library.progress_lines import reading_line, removing_line
+from yidesk.ui.library.progress_lines import reading_lines, removing_line
 from yidesk.ui.library.screen import LibraryScreen
 from yidesk.ui.library.watch import FolderWatch
 from yidesk.ui.notices import Action
@@ -305,7 +305,8 @@ class LibraryPresenter(QObject):
 
     def _on_reading(self, event: ReadingFile | FolderRead) -> None:
         if isinstance(event, ReadingFile):
-            self._screen.work.show_work(reading_line(event), event.share)
+            line, *shorter = reading_lines(event)
+            self._screen.work.show_work(line, event.share, *shorter)
             return
         self._end_reading()
         if event.failed:

@@ -11,8 +11,11 @@ from yidesk.ui import numbers
 from yidesk.ui.chat.progress_lines import opening_pace, with_time_left
 
 
-def adding_line(event: Opening, waiting: int) -> str:
-    """Like "Adding lease.pdf, page 3 of 40 · 45 pages/s · 2 min left"; WAITING: files after it."""
+def adding_lines(event: Opening, waiting: int) -> tuple[str, ...]:
+    """Like "Adding lease.pdf, page 3 of 40 · 45 pages/s · 2 min left"; WAITING: files after it.
+
+    From the longest way to say it to the shortest.
+    """
     line = _tr("Adding {name}").format(name=event.name)
     if event.pages_total:
         line = _tr("Adding {name}, page {done} of {total}").format(
@@ -21,21 +24,28 @@ def adding_line(event: Opening, waiting: int) -> str:
             total=numbers.count(event.pages_total),
         )
     more = _tr("{n} more").format(n=numbers.count(waiting)) if waiting else ""
-    return _joined(line, opening_pace(event), more)
+    begun, pace = _tr("Adding {name}").format(name=event.name), opening_pace(event)
+    return _joined(line, pace, more), _joined(begun, pace), pace or begun
 
 
-def reading_line(event: ReadingFile) -> str:
-    """Like "Reading lease.pdf (2 of 9) · page 3 of 40 · 45 pages/s · 2 min left", for all files."""
-    line = _tr("Reading {name} ({n} of {total})").format(
-        name=event.name, n=numbers.count(event.done + 1), total=numbers.count(event.total)
-    )
+def reading_lines(event: ReadingFile) -> tuple[str, ...]:
+    """Like "Reading a/lease.pdf (2 of 9) · page 3 of 40 · 45 pages/s · 2 min left", for all files.
+
+    From the longest way to say it to the shortest, in which the time left still stands.
+    """
+    n, total = numbers.count(event.done + 1), numbers.count(event.total)
+    template = _tr("Reading {name} ({n} of {total})")
+    line = template.format(name=event.name, n=n, total=total)
+    short = template.format(name=event.name.rpartition("/")[2], n=n, total=total)
+    shortest = _tr("Reading {n} of {total}").format(n=n, total=total)
     opening, page, rate = event.opening, "", ""
     if opening is not None and opening.pages_total:
         page = _tr("page {done} of {total}").format(
             done=numbers.count(opening.pages_done), total=numbers.count(opening.pages_total)
         )
         rate = numbers.page_rate(opening.per_second) if opening.per_second else ""
-    return with_time_left(_joined(line, page, rate), event.seconds_left)
+    ways = (_joined(line, page, rate), _joined(short, rate), shortest)
+    return tuple(with_time_left(way, event.seconds_left) for way in ways)
 
 
 def removing_line(at: Counted) -> str:

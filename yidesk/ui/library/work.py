@@ -29,8 +29,9 @@ class WorkBar(QWidget):
         column.addWidget(self.bar)
         self.hide()
 
-    def show_work(self, line: str, fraction: float) -> None:
-        """Show what is done and how far it is."""
+    def show_work(self, line: str, fraction: float, *shorter: str) -> None:
+        """Show what is done and how far it is; SHORTER ways to say it where there is no room."""
+        self.words.shorter = shorter
         self.words.setText(line)
         self.bar.show_fraction(fraction)
         self.bar.setAccessibleName(line)
