@@ -27,7 +27,7 @@ class Pane:
     def open(self, page: int, passage: str = "") -> None:
         self.sheet.open_page(self.document, page, passage)
         self.desk.window.panes.arrange()
-        self.desk.wait(lambda: self.sheet.picture.is_drawn and self.sheet.picture._layout)
+        self.desk.wait(lambda: self.sheet.picture.is_drawn and self.sheet.picture._words.layout)
 
     def key(self, key: Qt.Key, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
         QTest.keyClick(self.sheet._view, key, modifiers)
@@ -157,11 +157,9 @@ def test_words_are_selected_on_the_picture_and_copied_with_their_source(pane):
     pane.sheet.copy()
     assert QGuiApplication.clipboard().text() == f"“{PASSAGE}” (guide.pdf, p. 5)"
     picture = pane.sheet.picture
-    first, last = picture._layout.text.index("Offline"), picture._layout.text.index("answers") + 6
-    ends = [
-        picture._on_screen_of(picture._layout.box(place)).center().toPoint()
-        for place in (first, last)
-    ]
+    layout = picture._words.layout
+    first, last = layout.text.index("Offline"), layout.text.index("answers") + 6
+    ends = [picture._on_screen_of(layout.box(place)).center().toPoint() for place in (first, last)]
     QTest.mousePress(picture.viewport(), Qt.MouseButton.LeftButton, pos=ends[0])
     QTest.mouseMove(picture.viewport(), ends[1])
     QTest.mouseRelease(picture.viewport(), Qt.MouseButton.LeftButton, pos=ends[1])

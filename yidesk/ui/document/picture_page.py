@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -31,6 +31,7 @@ from yidesk.services.page_pictures import Region
 from yidesk.ui.document.drawing import WHOLE, PageDrawer
 from yidesk.ui.document.page_view import Marks
 from yidesk.ui.document.passage import Span
+from yidesk.ui.document.selected_words import SelectedWords
 from yidesk.ui.theme import LIGHT, PAPER, is_dark, tokens
 
 FULL_SIZE = 96 / 72
@@ -86,9 +87,7 @@ class PicturePage(QAbstractScrollArea):
         self._marks = Marks()
         self._whole: _Drawn | None = None
         self._piece: _Drawn | None = None
-        self._layout: PageLayout | None = None
-        self._anchor: int | None = None
-        self._selection: Span | None = None
+        self._words = SelectedWords()
         for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
             bar.valueChanged.connect(self._draw_piece)
 
@@ -97,21 +96,18 @@ class PicturePage(QAbstractScrollArea):
     @property
     def selected(self) -> str:
         """The words that a person has selected."""
-        if self._layout is None or self._selection is None:
-            return ""
-        return self._layout.text[slice(*self._selection)]
+        return self._words.text
 
     @property
     def text(self) -> str:
         """Everything that is written on the page, once it is known."""
-        return self._layout.text if self._layout else ""
+        return self._words.layout.text if self._words.layout else ""
 
     @property
     def highlighted(self) -> str:
         """The words that are marked."""
         spans = [span for span in (self._marks.cited, self._marks.hit) if span]
-        text = self._layout.text if self._layout else ""
-        return " ".join(text[slice(*span)] for span in spans)
+        return " ".join(self.text[slice(*span)] for span in spans)
 
     @property
     def is_drawn(self) -> bool:
@@ -130,8 +126,9 @@ class PicturePage(QAbstractScrollArea):
         """Show a page, with what is to be seen of it in sight."""
         self._fingerprint, self._page = document.fingerprint, page.number
         self._pages = len(document.pages)
-        self._marks, self._selection, self._anchor = marks, None, None
-        self._whole = self._piece = self._layout = None
+        self._marks = marks
+        self._words.forget()
+        self._whole = self._piece = None
         self._drawer.stop()
         self.verticalScrollBar().setValue(0)
         self._arrange()
@@ -247,7 +244,7 @@ class PicturePage(QAbstractScrollArea):
 
     @Slot(object)
     def _take_layout(self, layout: PageLayout) -> None:
-        self._layout = layout
+        self._words.layout = layout
         self._bring_into_sight()
         self.viewport().update()
 
@@ -288,8 +285,8 @@ class PicturePage(QAbstractScrollArea):
         for chosen in (marks.cited, marks.hit):
             if chosen:
                 self._fill(painter, chosen, LIGHT.highlight, 1.0)
-        if self._selection:
-            self._fill(painter, self._selection, LIGHT.accent_soft, 1.0)
+        if self._words.span:
+            self._fill(painter, self._words.span, LIGHT.accent_soft, 1.0)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
 
     def _fill(self, painter: QPainter, span: Span, colour: str, strength: float) -> None:
@@ -300,7 +297,7 @@ class PicturePage(QAbstractScrollArea):
             painter.fillRect(self._on_screen_of(box).adjusted(-1, -1, 1, 1), ink)
 
     def _boxes(self, span: Span) -> Iterable[Rectangle]:
-        return self._layout.rectangles(*span) if self._layout else ()
+        return self._words.layout.rectangles(*span) if self._words.layout else ()
 
     # --- places --------------------------------------------------------------------------
 
@@ -393,34 +390,20 @@ class PicturePage(QAbstractScrollArea):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to select."""
-        self._anchor = self._place_at(event.position().toPoint())
-        self._selection = None
+        self._words.begin(*self._on_page(event))
         self.viewport().update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Select up to here."""
-        place = self._place_at(event.position().toPoint())
-        if self._anchor is None or place is None:
-            return
-        first, last = sorted((self._anchor, place))
-        self._selection = (first, last + 1)
+        self._words.reach(*self._on_page(event))
         self.viewport().update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Select the word."""
-        place = self._place_at(event.position().toPoint())
-        if place is None or self._layout is None:
-            return
-        text, first, last = self._layout.text, place, place
-        while first > 0 and text[first - 1].isalnum():
-            first -= 1
-        while last < len(text) and text[last].isalnum():
-            last += 1
-        self._selection = (first, max(last, first + 1))
+        self._words.take_word(*self._on_page(event))
         self.viewport().update()
 
-    def _place_at(self, point: QPoint) -> int | None:
-        if self._layout is None:
-            return None
-        page = (QPointF(point) - self._place().topLeft()) / self._points
-        return self._layout.place_at(page.x(), page.y())
+    def _on_page(self, event: QMouseEvent) -> tuple[float, float]:
+        """Where the mouse is, in points of the page."""
+        point = (event.position() - self._place().topLeft()) / self._points
+        return point.x(), point.y()
