@@ -330,6 +330,10 @@
         <translation>继续</translation>
     </message>
     <message>
+        <source>Preparing {name} for the search by meaning: passage {done} of {total}</source>
+        <translation>正在为语义搜索准备 {name}：第 {done} 段，共 {total} 段</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>
@@ -908,6 +912,10 @@
     <message>
         <source>read passages of {names} and of {n} more</source>
         <translation>读了 {names} 以及另外 {n} 份文档中的段落</translation>
+    </message>
+    <message>
+        <source>searched for: {words}</source>
+        <translation>查找的词：{words}</translation>
     </message>
     <message>
         <source>{good} of {total} citations verified</source>
@@ -2348,6 +2356,10 @@
         <source>{done} of {total}</source>
         <translation>{done}，共 {total}</translation>
     </message>
+    <message>
+        <source>{reason} The next try is in {n} s.</source>
+        <translation>{reason}{n} 秒后再试。</translation>
+    </message>
 </context>
 <context>
     <name>Running</name>
@@ -3005,6 +3017,10 @@
         <translation>  按词并按语义搜索</translation>
     </message>
     <message>
+        <source>  searched for: {words}</source>
+        <translation>  查找的词：{words}</translation>
+    </message>
+    <message>
         <source>  {mark} {place}, found there though not cited: “{sentence}”</source>
         <translation>  {mark} {place}，未注明但可在此找到：“{sentence}”</translation>
     </message>
@@ -3109,6 +3125,10 @@
     <message>
         <source>A key that opens a small window for one question while you work elsewhere, as long as YiDesk runs. Some desktops ask you which key.</source>
         <translation>只要 YiDesk 在运行，在别的程序里按这个键就会打开只问一个问题的小窗口。有些桌面会问你用哪个键。</translation>
+    </message>
+    <message>
+        <source>A key that opens a small window for one question while you work elsewhere. Linux: the desktop asks you which key. Windows: Ctrl+Alt+Y.</source>
+        <translation>在别的程序里按这个键，会打开只问一个问题的小窗口。在 Linux 上由桌面询问用哪个键，在 Windows 上是 Ctrl+Alt+Y。</translation>
     </message>
     <message>
         <source>A preset needs a name.</source>
@@ -3447,6 +3467,10 @@
         <translation>文件中的批注未读取。</translation>
     </message>
     <message>
+        <source>Connect it, or choose another mirror. What was fetched is kept.</source>
+        <translation>请先连上网络，或另选一个镜像。已下载的部分会保留。</translation>
+    </message>
+    <message>
         <source>Contradicted: one of the two denies what the other one says.</source>
         <translation>相矛盾：一方肯定，另一方否定。</translation>
     </message>
@@ -3553,6 +3577,10 @@
     <message>
         <source>Free some disk space, or allow readings less of it in the settings.</source>
         <translation>请腾出一些磁盘空间，或在设置中调低阅读存档的用量。</translation>
+    </message>
+    <message>
+        <source>Free some room on it, then try again. Nothing kept so far is lost.</source>
+        <translation>请在这个磁盘上腾出一些空间后再试。此前保存的内容都还在。</translation>
     </message>
     <message>
         <source>Full (f16)</source>
@@ -4127,6 +4155,10 @@
         <translation>请确认有权读取此文件，然后重新启动 YiDesk。</translation>
     </message>
     <message>
+        <source>See that you may write there, or choose another folder with --data-dir.</source>
+        <translation>请确认您有权写入该文件夹，或用 --data-dir 另选一个。</translation>
+    </message>
+    <message>
         <source>See that your token is right and may read this repository.</source>
         <translation>请确认令牌无误，并且有权读取该仓库。</translation>
     </message>
@@ -4217,6 +4249,10 @@
     <message>
         <source>The desktop has taken back the key for a quick question.</source>
         <translation>桌面收回了快速提问的按键。</translation>
+    </message>
+    <message>
+        <source>The disk is full: your chats, {path}, cannot be written.</source>
+        <translation>磁盘已满，无法写入存放对话的文件 {path}。</translation>
     </message>
     <message>
         <source>The disk of {folder} does not take files as large as {name}.</source>
@@ -4349,6 +4385,10 @@
     <message>
         <source>The keyboard in use has no key {key}.</source>
         <translation>现在的键盘上没有 {key} 这个键。</translation>
+    </message>
+    <message>
+        <source>The language of the window, from its next start on.</source>
+        <translation>窗口的显示语言，下次启动时生效。</translation>
     </message>
     <message>
         <source>The language of the window.</source>
@@ -5449,6 +5489,10 @@
     <message>
         <source>{host} has no repository {repository}, or it is private.</source>
         <translation>{host} 上没有仓库 {repository}，或者它是私有的。</translation>
+    </message>
+    <message>
+        <source>{host} is not found: this computer does not seem to be connected.</source>
+        <translation>找不到 {host}，这台电脑似乎没有联网。</translation>
     </message>
     <message>
         <source>{host} offers another {file} than the catalogue knows.</source>

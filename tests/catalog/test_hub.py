@@ -191,6 +191,13 @@ def test_a_dead_address_answers_soon(network):
             hub.locate(REPOSITORY, FILE)
 
 
+def test_a_computer_without_a_network_is_told_so(network):
+    hub = Hub(network, "http://hub.invalid")  # RFC 6761: it has no address anywhere
+    with pytest.raises(YiDeskError, match="does not seem to be connected") as refused:
+        hub.locate(REPOSITORY, FILE)
+    assert "Errno" not in str(refused.value)
+
+
 def test_an_unusable_proxy_is_named(tmp_path):
     hub = Hub(Network(tmp_path, proxy="carrier-pigeon://loft"), "http://127.0.0.1:1")
     with pytest.raises(WrongUsage, match="carrier-pigeon"):

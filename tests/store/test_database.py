@@ -98,6 +98,18 @@ def test_a_folder_in_the_files_place_is_told_in_words(tmp_path):
     assert refused.value.code == "store_unavailable"
 
 
+def test_a_full_disk_is_told_in_words(tmp_path):
+    database = Database(tmp_path / "chats.db")
+    [[pages]] = database.rows("PRAGMA page_count")
+    database.rows(f"PRAGMA max_page_count = {pages}")  # SQLite itself says that there is no room
+    with pytest.raises(YiDeskError, match="disk is full") as refused, database.transaction() as it:
+        it.execute("INSERT INTO chats (title, created, changed) VALUES (?, 1, 1)", ("x" * 9999,))
+    assert refused.value.code == "store_full"
+    database.rows(f"PRAGMA max_page_count = {pages + 100}")
+    with database.transaction() as connection:
+        connection.execute("INSERT INTO chats (created, changed) VALUES (1, 1)")
+
+
 def test_many_threads_write_through_one_connection(tmp_path):
     database = Database(tmp_path / "chats.db")
 

@@ -11,6 +11,7 @@ from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import QApplication
 
 from tests.conftest import ROOT
+from yidesk.cli.app import run
 from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import DataPaths
 from yidesk.ui.app import run_window
@@ -139,9 +140,9 @@ def test_a_window_that_does_not_answer_is_said(first, monkeypatch, tmp_path):
     assert caught.value.code == "already_open"
 
 
-def test_a_store_that_cannot_be_opened_becomes_a_window(qapp, qtbot, tmp_path):
-    paths = DataPaths(tmp_path).make()
-    paths.database.write_bytes(b"no database at all" * 100)
+@pytest.fixture
+def seen() -> list[str]:
+    """What a window of trouble says, which is closed as soon as it is there."""
     seen: list[str] = []
 
     def look() -> None:
@@ -155,7 +156,21 @@ def test_a_store_that_cannot_be_opened_becomes_a_window(qapp, qtbot, tmp_path):
         trouble.findChild(Button).click()
 
     QTimer.singleShot(0, look)
+    return seen
+
+
+def test_a_store_that_cannot_be_opened_becomes_a_window(qapp, qtbot, tmp_path, seen):
+    paths = DataPaths(tmp_path).make()
+    paths.database.write_bytes(b"no database at all" * 100)
     with pytest.raises(YiDeskError) as caught:
         run_window(paths, language="en")
     assert caught.value.code == "store_damaged"
     assert "is damaged" in seen[0]
+
+
+def test_a_folder_that_cannot_be_written_becomes_a_window(qapp, qtbot, tmp_path, seen, capsys):
+    (tmp_path / "file").write_text("in the way of the folder", "utf-8")
+    told = YiDeskError("", code="data_folder")
+    assert run(["--data-dir", str(tmp_path / "file" / "data"), "--lang", "en"]) == told.exit_code
+    assert "cannot write to its folder" in seen[0]
+    assert "cannot write to its folder" in capsys.readouterr().err

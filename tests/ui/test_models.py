@@ -14,7 +14,8 @@ from tests.models.vocabulary import yi_like
 from tests.ui.simulated import SimulatedProbe
 from tests.ui.test_window import drop
 from yidesk.catalog.elsewhere import Elsewhere
-from yidesk.core.errors import WrongUsage
+from yidesk.catalog.transfer import Waiting
+from yidesk.core.errors import WrongUsage, YiDeskError
 from yidesk.core.paths import DataPaths
 from yidesk.core.settings import Settings
 from yidesk.services.computer import Computer
@@ -22,6 +23,7 @@ from yidesk.services.models import Models
 from yidesk.services.offers import Fit, Group, Kind, Offers, recommended
 from yidesk.services.speed import Speeds
 from yidesk.ui.models.elsewhere_row import ElsewhereRow
+from yidesk.ui.models.progress import RowProgress
 from yidesk.ui.notices import PasswordNotice
 from yidesk.ui.screens import Screen
 
@@ -415,3 +417,10 @@ def test_an_embedding_model_serves_the_search_and_not_the_chat(desk, screen, tmp
     assert Settings(desk.parts.services.paths.settings).text("embedding_model") == str(path)
     desk.window.navigation.models.refresh()
     desk.wait(lambda: local(screen, "words").search_use is None)
+
+
+def test_a_pause_of_a_download_says_why(qtbot):
+    row = RowProgress("Pause")
+    qtbot.addWidget(row)
+    row.show_event(Waiting(seconds=2.0, reason=YiDeskError("The hub is away.", code="away")))
+    assert row.words.text() == "The hub is away. The next try is in 2 s."

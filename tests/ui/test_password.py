@@ -58,6 +58,25 @@ def test_without_a_password_the_chat_goes_on(open_desk, protected):
     assert desk.answers[0].view.source == "Fine."
 
 
+def test_escape_leaves_the_password_and_stops_nothing(open_desk, protected):
+    desk = open_desk("a b <wait>")
+    desk.screen.composer.field.setFocus()
+    desk.type("Long one")
+    desk.press(Qt.Key.Key_Return)
+    desk.wait(lambda: desk.answers and "b" in desk.answers[0].view.source)
+    desk.window.presenter.desk.add([protected])
+    desk.wait(lambda: prompts(desk))
+    [prompt] = prompts(desk)
+    desk.wait(prompt.field.hasFocus)
+    desk.qtbot.keyClicks(prompt.field, "gue")
+    desk.qtbot.keyClick(prompt.field, Qt.Key.Key_Escape)
+    assert prompts(desk) == []
+    assert desk.window.presenter.running
+    assert desk.screen.composer.field.hasFocus()
+    desk.press(Qt.Key.Key_Escape)
+    desk.wait(desk.is_answered)
+
+
 def test_a_question_that_waits_is_not_asked_without_the_protected_document(open_desk, protected):
     desk = open_desk("Fine.")
     desk.window.presenter.desk.add([protected])

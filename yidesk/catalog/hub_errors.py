@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.utils
+import socket
 import time
 
 import httpx2
@@ -138,6 +139,13 @@ def _unreachable(error: Exception, host: str) -> YiDeskError:
             host=host,
             cause=cause,
         )
+    if _is_unknown(error):
+        return YiDeskError(
+            "{host} is not found: this computer does not seem to be connected.",
+            code="unreachable",
+            next_step="Connect it, or choose another mirror. What was fetched is kept.",
+            host=host,
+        )
     return YiDeskError(
         "{host} cannot be reached ({cause}).",
         code="unreachable",
@@ -145,6 +153,14 @@ def _unreachable(error: Exception, host: str) -> YiDeskError:
         host=host,
         cause=cause,
     )
+
+
+def _is_unknown(error: BaseException) -> bool:
+    """Whether no address could be found for a name, as it is without a network."""
+    seen: BaseException | None = error
+    while seen is not None and not isinstance(seen, socket.gaierror):
+        seen = seen.__cause__ or seen.__context__
+    return seen is not None
 
 
 def wrong_answer(host: str) -> PassingError:

@@ -106,7 +106,9 @@ def _run(given: argparse.Namespace, console: Console, role: str) -> int:
     paths = DataPaths.choose(given.data_dir)
     try:
         _make(paths)
-    except YiDeskError:
+    except YiDeskError as error:
+        if command is None and not given.json:
+            window.tell(error, given.lang)
         if command is None or command.needs_folder:
             raise
     if command is None:
@@ -129,7 +131,7 @@ def _make(paths: DataPaths) -> None:
         raise YiDeskError(
             "YiDesk cannot write to its folder {path} ({cause}).",
             code="data_folder",
-            next_step="Choose another folder with --data-dir.",
+            next_step="See that you may write there, or choose another folder with --data-dir.",
             path=str(paths.root),
             cause=error.strerror or str(error),
         ) from error

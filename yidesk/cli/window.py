@@ -6,6 +6,7 @@ wanted; so this one file goes there by name.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import os
@@ -38,6 +39,13 @@ def has_display() -> bool:
     if sys.platform in ("win32", "darwin"):
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def tell(error: YiDeskError, language: str | None) -> None:
+    """Show a sentence where who clicked on an icon looks, when it is too early for the window."""
+    if has_display():
+        with contextlib.suppress(ImportError):
+            importlib.import_module("yidesk.ui.trouble").tell(error, language)
 
 
 def load() -> RunWindow:

@@ -166,7 +166,6 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 _UNAVAILABLE = {
-    sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_IOERR,
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_CANTOPEN,
@@ -189,6 +188,13 @@ def told_in_words(path: Path) -> Iterator[None]:
                 "The file with your chats, {path}, is damaged.",
                 code="store_damaged",
                 next_step="Put a copy of it back, or move it away to begin with an empty one.",
+                path=str(path),
+            ) from error
+        if primary == sqlite3.SQLITE_FULL:
+            raise YiDeskError(
+                "The disk is full: your chats, {path}, cannot be written.",
+                code="store_full",
+                next_step="Free some room on it, then try again. Nothing kept so far is lost.",
                 path=str(path),
             ) from error
         if primary in _UNAVAILABLE:

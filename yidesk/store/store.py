@@ -36,7 +36,7 @@ class Store:
             raise YiDeskError(
                 "YiDesk cannot write to its folder {path} ({cause}).",
                 code="store_unavailable",
-                next_step="Choose another folder with --data-dir.",
+                next_step="See that you may write there, or choose another folder with --data-dir.",
                 path=str(path.parent),
                 cause=error.strerror or str(error),
             ) from error

@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from yidesk.core import words
 from yidesk.core.errors import YiDeskError
@@ -53,6 +54,8 @@ class Action(NamedTuple):
 class Notice(QFrame):
     """One bar."""
 
+    can_be_dismissed = True
+
     def __init__(
         self,
         text: str,
@@ -67,6 +70,8 @@ class Notice(QFrame):
         super().__init__(parent)
         self.text = text
         self.topic = topic
+        self.takes_keys_from: QWidget | None = None
+        """Where the keyboard was before it came into the bar by itself."""
         self.setProperty("kind", "notice")
         self.setProperty("tone", tone)
         self.setAccessibleName(f"{text} {next_step}".strip())
@@ -130,6 +135,31 @@ class Notice(QFrame):
         """Whether something hangs on it: it offers to undo what becomes final when it goes."""
         return self._passes is not None
 
+    def _give_keys_back(self) -> None:
+        """The keyboard goes where it was, if it is here and that is still there."""
+        before = self.takes_keys_from
+        has_keys = self.isAncestorOf(QApplication.focusWidget() or self)
+        if has_keys and before is not None and isValid(before):
+            before.setFocus()
+
+    def event(self, event: QEvent) -> bool:
+        """Escape in the bar is the bar's own: nothing else is stopped or closed by it."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._is_left_by(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape dismisses it."""
+        if self._is_left_by(event):
+            self.close_notice()
+        else:
+            super().keyPressEvent(event)
+
+    def _is_left_by(self, event: QEvent) -> bool:
+        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        return is_escape and self.can_be_dismissed
+
     def _act(self, do: Callable[[], object]) -> None:
         self._passes = None
         self.close_notice()
@@ -139,6 +169,7 @@ class Notice(QFrame):
     def close_notice(self) -> None:
         """Take the bar away; what it offered to undo becomes final."""
         self._timer.stop()
+        self._give_keys_back()
         passes, self._passes = self._passes, None
         take_away(self)
         if passes is not None:
@@ -186,6 +217,8 @@ class PasswordNotice(Notice):
 
 class ProgressNotice(Notice):
     """Something that takes a while: how far it is, and Stop."""
+
+    can_be_dismissed = False
 
     def __init__(
         self, text: str, stop: Callable[[], object], parent: QWidget | None = None
@@ -339,6 +372,7 @@ class Notices(QWidget):
     ) -> PasswordNotice:
         """Ask for a password; USE gets it."""
         notice = PasswordNotice(text, use=use, topic=topic, parent=self)
+        notice.takes_keys_from = QApplication.focusWidget()
         self._add(notice)
         notice.show()  # the keyboard goes nowhere that is not seen
         notice.field.setFocus()

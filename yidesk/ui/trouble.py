@@ -47,6 +47,13 @@ class TroubleWindow(QDialog):
         return label
 
 
+def tell(error: YiDeskError, language: str | None) -> None:
+    """Show it before there is anything of the program, in a LANGUAGE, or the system's."""
+    from yidesk.ui.app import make_application  # noqa: PLC0415 - it imports this when it must
+
+    show_trouble(make_application(language), error)
+
+
 def show_trouble(application: QApplication, error: YiDeskError) -> None:
     """Show the sentence of ERROR until the person closes it."""
     window = TroubleWindow(error)

@@ -399,7 +399,7 @@ class ChatPresenter(QObject):
             self._bridge.call(
                 partial(Shown.load, self._chats, chat), partial(self._show_branch, chat)
             )
-        self._screen.notices.tell_error(error, topic=THIS_CHAT if chat == self._chat else "")
+        self._screen.notices.tell_error(error, topic=THIS_ANSWER if chat == self._chat else "")
         self._show_answering()
 
     def _finish(self, chat: ChatId, answer: Answer, view: AnswerView | None) -> None:

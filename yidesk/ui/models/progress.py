@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from yidesk.core import words
 from yidesk.services.model_shelf import Checking, Event, Progress, Queued
 from yidesk.ui import numbers
 from yidesk.ui.controls import Button, Words
@@ -25,7 +26,7 @@ class RowProgress(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("How far it is"))
         self.bar.setFixedHeight(4)
-        self.words = Words(kind="small")
+        self.words = Words(kind="small", wraps=True)
         self.stop = Button(stop, self.stop_wanted.emit, kind="quiet")
         line = QHBoxLayout()
         line.addWidget(self.words, 1)
@@ -45,9 +46,9 @@ class RowProgress(QWidget):
         elif isinstance(event, Queued):
             self.words.setText(self.tr("Waiting for {n} before it").format(n=event.before))
         else:
-            self.words.setText(
-                self.tr("Waiting {n} s, then trying again").format(n=round(event.seconds))
-            )
+            reason = words.say_error(event.reason)[0]
+            line = self.tr("{reason} The next try is in {n} s.")
+            self.words.setText(line.format(reason=reason, n=round(event.seconds)))
 
     def _show(self, event: Progress | Checking, doing: str) -> None:
         self.bar.setValue(round(STEPS * event.done / event.total) if event.total else 0)
