@@ -2915,6 +2915,10 @@
         <translation>关闭</translation>
     </message>
     <message>
+        <source>Keep it aside and begin anew</source>
+        <translation>把它留在一旁，重新开始</translation>
+    </message>
+    <message>
         <source>Warning</source>
         <translation>警告</translation>
     </message>
@@ -4099,6 +4103,10 @@
         <translation>请确认所在磁盘已连接且工作正常。</translation>
     </message>
     <message>
+        <source>See that no other YiDesk is open and that you may write to this folder.</source>
+        <translation>请确认没有打开另一个 YiDesk，并且您有权写入该文件夹。</translation>
+    </message>
+    <message>
         <source>See that no other program has it open, then try again.</source>
         <translation>请确认没有其他程序打开它，然后重试。</translation>
     </message>
@@ -4357,6 +4365,10 @@
     <message>
         <source>The file may be damaged; verify it or download it again.</source>
         <translation>文件可能已损坏；请校验或重新下载。</translation>
+    </message>
+    <message>
+        <source>The file with your chats, {path}, cannot be moved away ({cause}).</source>
+        <translation>无法移走存放对话的文件 {path}（{cause}）。</translation>
     </message>
     <message>
         <source>The file with your chats, {path}, cannot be used ({cause}).</source>

@@ -14,6 +14,7 @@ from tests.conftest import ROOT
 from yidesk.cli.app import run
 from yidesk.core.errors import YiDeskError
 from yidesk.core.paths import DataPaths
+from yidesk.store.store import Store
 from yidesk.ui.app import run_window
 from yidesk.ui.controls import Button
 from yidesk.ui.instance import Call, Instance
@@ -24,6 +25,7 @@ START = """
 import sys
 from pathlib import Path
 from yidesk.core.paths import DataPaths
+from yidesk.store.store import Store
 from yidesk.ui.app import run_window
 sys.exit(run_window(DataPaths(Path(sys.argv[1])), documents=[Path(p) for p in sys.argv[2:]]))
 """
@@ -140,9 +142,8 @@ def test_a_window_that_does_not_answer_is_said(first, monkeypatch, tmp_path):
     assert caught.value.code == "already_open"
 
 
-@pytest.fixture
-def seen() -> list[str]:
-    """What a window of trouble says, which is closed as soon as it is there."""
+def close_by(name: str) -> list[str]:
+    """Press a button of the window of trouble as soon as that is there; what it said comes in."""
     seen: list[str] = []
 
     def look() -> None:
@@ -153,24 +154,45 @@ def seen() -> list[str]:
             return
         assert windows == [trouble]
         seen.append(trouble.accessibleName())
-        trouble.findChild(Button).click()
+        [button] = [each for each in trouble.findChildren(Button) if each.text() == name]
+        button.click()
 
     QTimer.singleShot(0, look)
     return seen
 
 
-def test_a_store_that_cannot_be_opened_becomes_a_window(qapp, qtbot, tmp_path, seen):
+def test_a_store_that_cannot_be_opened_becomes_a_window(qapp, qtbot, tmp_path):
     paths = DataPaths(tmp_path).make()
     paths.database.write_bytes(b"no database at all" * 100)
+    seen = close_by("Close")
     with pytest.raises(YiDeskError) as caught:
         run_window(paths, language="en")
     assert caught.value.code == "store_damaged"
     assert "is damaged" in seen[0]
 
 
-def test_a_folder_that_cannot_be_written_becomes_a_window(qapp, qtbot, tmp_path, seen, capsys):
+def test_a_folder_that_cannot_be_written_becomes_a_window(qapp, qtbot, tmp_path, capsys):
     (tmp_path / "file").write_text("in the way of the folder", "utf-8")
-    told = YiDeskError("", code="data_folder")
+    told, seen = YiDeskError("", code="data_folder"), close_by("Close")
     assert run(["--data-dir", str(tmp_path / "file" / "data"), "--lang", "en"]) == told.exit_code
     assert "cannot write to its folder" in seen[0]
     assert "cannot write to its folder" in capsys.readouterr().err
+
+
+def test_a_damaged_store_is_put_aside_and_the_program_begins_anew(
+    qapp, qtbot, tmp_path, monkeypatch
+):
+    paths = DataPaths(tmp_path).make()
+    damaged = b"no database at all" * 100
+    paths.database.write_bytes(damaged)
+    started = []
+    monkeypatch.setattr(
+        "yidesk.ui.system.start_again.start_again", lambda *args, **_facts: started.append(args)
+    )
+    close_by("Keep it aside and begin anew")
+    assert run_window(paths, language="en") == 0
+    assert started == [(paths.root,)]
+    assert not paths.database.exists()
+    [aside] = tmp_path.glob("yidesk-damaged-*.db")
+    assert aside.read_bytes() == damaged
+    Store(paths.database).close()

@@ -341,7 +341,7 @@ def quick_question(_tour: Tour) -> Iterator[QWidget]:
 
 
 def trouble(_tour: Tour) -> Iterator[QWidget]:
-    error = ModelError("The chats cannot be opened.", next_step="Restart it.", code="store")
+    error = ModelError("The chats cannot be opened.", next_step="Restart it.", code="store_damaged")
     shown = TroubleWindow(error)
     shown.show()
     yield shown

@@ -12,6 +12,7 @@ import glob
 import logging
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -155,6 +156,28 @@ class Database:
         with self._lock, self._looking:
             self._connection.close()
             self._second.close()
+
+
+def move_away(path: Path) -> Path:
+    """Put a damaged file and what belongs to it beside, for an empty one; returns its new place.
+
+    Raises YiDeskError: store_unavailable.
+    """
+    aside = path.with_name(f"{path.stem}-damaged-{time.strftime('%Y%m%d-%H%M%S')}{path.suffix}")
+    try:
+        for ending in ("-wal", "-shm", ""):  # the file itself last: without it all looks new
+            part = path.with_name(path.name + ending)
+            if part.exists():
+                part.rename(aside.with_name(aside.name + ending))
+    except OSError as error:
+        raise YiDeskError(
+            "The file with your chats, {path}, cannot be moved away ({cause}).",
+            code="store_unavailable",
+            next_step="See that no other YiDesk is open and that you may write to this folder.",
+            path=str(path),
+            cause=error.strerror or str(error),
+        ) from error
+    return aside
 
 
 def _connect(path: Path) -> sqlite3.Connection:

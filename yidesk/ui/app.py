@@ -99,6 +99,7 @@ def run_window(
     qInstallMessageHandler(_log_qt)
     _log.info("window starts; offline: %s", offline)
     opening: Opening | None = None
+    begins_anew = False
     try:
         call = Call(tuple(documents), quick, own_token())
         if not claimed.result() and instance.hand_over(call):
@@ -118,11 +119,16 @@ def run_window(
     except YiDeskError as error:
         from yidesk.ui.trouble import show_trouble
 
-        show_trouble(application, error)
-        raise
+        begins_anew = show_trouble(application, error)
+        if not begins_anew:
+            raise
+        from yidesk.store.database import move_away
+
+        _log.info("put aside: %s", move_away(paths.database).name)
+        return 0
     finally:
         instance.release()
-        if opening is not None and opening.starts_again:
+        if begins_anew or (opening is not None and opening.starts_again):
             from yidesk.ui.system.start_again import start_again
 
             is_started = start_again(paths.root, offline=offline)
