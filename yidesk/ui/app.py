@@ -117,22 +117,28 @@ def run_window(
         opening = Opening(application, paths, instance, call)
         return opening.stay(build)
     except YiDeskError as error:
-        from yidesk.ui.trouble import show_trouble
-
-        begins_anew = show_trouble(application, error)
+        begins_anew = _begin_anew(application, paths, error)
         if not begins_anew:
             raise
-        from yidesk.store.database import move_away
-
-        _log.info("put aside: %s", move_away(paths.database).name)
         return 0
     finally:
         instance.release()
         if begins_anew or (opening is not None and opening.starts_again):
             from yidesk.ui.system.start_again import start_again
 
-            is_started = start_again(paths.root, offline=offline)
-            _log.info("started again: %s", is_started)
+            _log.info("started again: %s", start_again(paths.root, offline=offline))
+
+
+def _begin_anew(application: Application, paths: DataPaths, error: YiDeskError) -> bool:
+    """Show what is wrong; put a damaged file of chats aside where the person wants that."""
+    from yidesk.ui.trouble import show_trouble
+
+    if not show_trouble(application, error):
+        return False
+    from yidesk.store.database import move_away
+
+    _log.info("put aside: %s", move_away(paths.database).name)
+    return True
 
 
 class Opening(QObject):
