@@ -4104,7 +4104,7 @@
     </message>
     <message>
         <source>See that no other YiDesk is open and that you may write to this folder.</source>
-        <translation>请确认没有打开另一个 YiDesk，并且您有权写入该文件夹。</translation>
+        <translation>请确认没有打开另一个 YiDesk，并且你有权写入该文件夹。</translation>
     </message>
     <message>
         <source>See that no other program has it open, then try again.</source>
@@ -4164,7 +4164,7 @@
     </message>
     <message>
         <source>See that you may write there, or choose another folder with --data-dir.</source>
-        <translation>请确认您有权写入该文件夹，或用 --data-dir 另选一个。</translation>
+        <translation>请确认你有权写入该文件夹，或用 --data-dir 另选一个。</translation>
     </message>
     <message>
         <source>See that your token is right and may read this repository.</source>
