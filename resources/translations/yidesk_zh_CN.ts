@@ -716,6 +716,13 @@
     </message>
 </context>
 <context>
+    <name>DocumentName</name>
+    <message>
+        <source>Show the pages of {name}</source>
+        <translation>查看 {name} 的页面</translation>
+    </message>
+</context>
+<context>
     <name>DropVeil</name>
     <message>
         <source>Drop to ask about it</source>

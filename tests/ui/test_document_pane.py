@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from yidesk.core.types import Document
+from yidesk.ui.chat.document_name import DocumentName
 from yidesk.ui.document.sheet import PageSheet
 from yidesk.ui.window import SAMPLE
 
@@ -196,6 +197,9 @@ def test_citations_are_gone_through(pane, qtbot):
     with qtbot.waitSignal(pane.sheet.citation_wanted) as wanted:
         pane.sheet.header._later.click()
     assert wanted.args == [1]
+    pane.sheet.show_citation(0, 5)  # a sentence that named no page
+    assert not pane.sheet.header.citation.isVisible()
+    assert pane.sheet.header._later.isVisible()
     pane.sheet.show_citation(1, 1)
     assert not pane.sheet.header.citation.isVisible()
 
@@ -217,3 +221,27 @@ def test_the_pages_of_an_answer_are_gone_through(open_desk, tmp_path):
     desk.wait(lambda: (sheet.page, sheet.header.citation.text()) == (1, "1/2"))
     sheet.header._earlier.click()
     desk.wait(lambda: (sheet.page, sheet.header.citation.text()) == (2, "2/2"))
+
+
+@pytest.mark.parametrize("way", ["mouse", "keyboard"])
+def test_the_name_on_a_chip_shows_the_pages(open_desk, tmp_path, way):
+    desk = open_desk("Yes.")
+    path = tmp_path / "R&D, a name that is much longer than there is room for on a chip.pdf"
+    path.write_bytes(SAMPLE.read_bytes())
+    desk.window.presenter.desk.add([path])
+    [chip] = desk.screen.chips.chips
+    name = chip.findChild(DocumentName)
+    assert not name.isEnabled()
+    desk.wait(lambda: chip.is_read and name.isEnabled())
+    assert name.text() == path.name
+    desk.wait(lambda: name.toolTip() == path.name)
+    desk.window.sheet.header.show_citation(2, 5)  # of what was open before
+    if way == "mouse":
+        QTest.mouseClick(name, Qt.MouseButton.LeftButton)
+    else:
+        name.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(name, Qt.Key.Key_Space)
+    sheet = desk.window.sheet
+    desk.wait(lambda: sheet.isVisible() and sheet.picture.is_drawn)
+    assert (sheet.page, sheet.header.name.text()) == (1, path.name)
+    assert not sheet.header._later.isVisible()

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QPushButton
 from tests.ui.test_window import drop, states
 from yidesk.services import given
 from yidesk.services.answer import Reading
-from yidesk.ui.chat.chip import NAME_LEAST
 from yidesk.ui.chat.chips import LINE, MOST_HEIGHT
+from yidesk.ui.chat.document_name import LEAST as NAME_LEAST
 
 
 def press(desk, name: str) -> None:

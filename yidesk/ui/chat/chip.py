@@ -11,7 +11,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from yidesk.core.words import CONTEXT, look_up
-from yidesk.ui import fonts, numbers
+from yidesk.ui import numbers
+from yidesk.ui.chat.document_name import DocumentName
 from yidesk.ui.chat.progress import ThinBar
 from yidesk.ui.chat.progress_lines import opening_pace, pace
 from yidesk.ui.controls import Button, Elided, Icon
@@ -22,15 +23,15 @@ if TYPE_CHECKING:
     from yidesk.services.retrieval.meaning import Comparing
 
 HEIGHT = 36
-NAME_WIDTH = 220
-NAME_LEAST = 80
 STATE_LEAST = 104
-"""Pixels that name and state keep where there is little room."""
+"""Pixels that the state keeps where there is little room."""
 
 
 class DocumentChip(QFrame):
     """One document. Its key is a path while it is opened, its fingerprint from then on."""
 
+    open_wanted = Signal(str)
+    """To see the pages of the document with this fingerprint."""
     remove_wanted = Signal(str)
     pause_wanted = Signal()
     go_on_wanted = Signal()
@@ -48,10 +49,8 @@ class DocumentChip(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(HEIGHT)
         self._icon = Icon("document", "secondary", 18)
-        self._name = Elided(name)
-        self._name.setMaximumWidth(NAME_WIDTH)
-        self._name.setFont(fonts.interface())
-        self._name.setMinimumWidth(min(NAME_LEAST, self._name.sizeHint().width()))
+        self._name = DocumentName(name, self._open)
+        self._name.setEnabled(False)  # there are no pages yet
         self._state = Elided(kind="small")
         self._remove = Button(
             self.tr("Remove {name}").format(name=name), self._ask, icon="close", kind="icon-small"
@@ -68,7 +67,7 @@ class DocumentChip(QFrame):
         self._bar = ThinBar(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 4, 0)
-        row.setSpacing(7)
+        row.setSpacing(4)
         row.addWidget(self._icon)
         row.addWidget(self._name)
         row.addWidget(self._state)
@@ -93,6 +92,7 @@ class DocumentChip(QFrame):
         self.key = document.fingerprint
         self.pages = len(document.pages)
         self.is_read = False
+        self._name.setEnabled(True)
         self._say_pages()
         self._show_warnings(document)
 
@@ -208,6 +208,9 @@ class DocumentChip(QFrame):
             self._icon.show_icon("warning", "unsure")
             self.setToolTip("\n".join(lines))
             self.setAccessibleDescription(" ".join(lines))
+
+    def _open(self) -> None:
+        self.open_wanted.emit(self.key)
 
     def _ask(self) -> None:
         self.remove_wanted.emit(self.key)

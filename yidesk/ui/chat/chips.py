@@ -30,6 +30,7 @@ REST_MS = 150
 class DocumentChips(QScrollArea):
     """All documents of the chat on the screen; many of them scroll, two lines at a time."""
 
+    open_wanted = Signal(str)
     remove_wanted = Signal(str)
     pause_wanted = Signal()
     go_on_wanted = Signal()
@@ -108,6 +109,7 @@ class DocumentChips(QScrollArea):
         if (known := self.chip_of(key)) is not None:
             return known
         chip = DocumentChip(key, name, self._sheet)
+        chip.open_wanted.connect(self.open_wanted)
         chip.remove_wanted.connect(self.remove_wanted)
         chip.pause_wanted.connect(self.pause_wanted)
         chip.go_on_wanted.connect(self.go_on_wanted)

@@ -77,6 +77,7 @@ class ChatPresenter(QObject):
         self._count = WindowCount(bridge, chats, screen)
         self.read_out = ReadOut(screen.composer.field)
         self.desk.draft_found.connect(self.drafts.show)
+        screen.chips.open_wanted.connect(self.open_document)
         screen.composer.submitted.connect(self.ask)
         screen.composer.stop_wanted.connect(self.stop)
         screen.composer.field.recall_wanted.connect(self.conversation.edit_last)
@@ -236,6 +237,13 @@ class ChatPresenter(QObject):
             show(document)
         else:  # it was taken out of the chat, or removed altogether: then that is said
             self._bridge.call(partial(self._chats.source, self._chat, cited.document), show)
+
+    @Slot(str)
+    def open_document(self, fingerprint: str) -> None:
+        """Show the pages of a document of this chat, from its first one on."""
+        if (document := self.desk.document(fingerprint)) is not None:
+            self._opened = None
+            self.page_wanted.emit(document, 1, "")
 
     @Slot(int)
     def open_next_source(self, step: int) -> None:

@@ -93,6 +93,7 @@ class PageSheet(QFrame):
         self._asked = (page, passage)
         self._cited = cited
         self.header.name.setText(document.name)
+        self.header.show_citation(0, 0)  # whoever opens one says so next
         self.search.search_in(document)
         self._choose_view()
         self._turn_to(page)

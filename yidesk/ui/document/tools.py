@@ -57,6 +57,7 @@ class Header(QFrame):
         self.citation.setAccessibleName(said.format(n=number, total=total))
         for widget in (self._earlier, self.citation, self._later):
             widget.setVisible(total > 1)
+        self.citation.setVisible(total > 1 and number > 0)  # a sentence without a reference is none
 
 
 class Tools(QFrame):
