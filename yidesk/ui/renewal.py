@@ -61,7 +61,7 @@ class Seen:
         if self.spot is not None:
             window.screen_.transcript.go_to(self.spot)
         if self.page is not None:
-            window.presenter.page_wanted.emit(*self.page)
+            window.presenter.pages.wanted.emit(*self.page)
 
 
 class Renewal(QObject):

@@ -45,7 +45,7 @@ class Hits(QObject):
             if self._screen.transcript.show_turn(found.turn):
                 self._screen.find_bar.open_at(_literal(found, words), found.turn)
         elif found.page and (document := self._presenter.desk.document(found.document)):
-            self._presenter.page_wanted.emit(document, found.page, _literal(found, ""))
+            self._presenter.pages.wanted.emit(document, found.page, _literal(found, ""))
 
 
 def _literal(found: ChatSummary, words: str) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from yidesk.core.errors import ModelError, YiDeskError
-from yidesk.core.types import Document, Mode
+from yidesk.core.types import Mode
 from yidesk.services.answer import Answer, Asking, Event
 from yidesk.services.chats import ChatId, Chats, Turn, TurnId, TurnState
 from yidesk.services.needs_all import needs_all
@@ -17,8 +17,8 @@ from yidesk.ui.chat.conversation import Conversation
 from yidesk.ui.chat.deleting import Deleting
 from yidesk.ui.chat.desk import Desk
 from yidesk.ui.chat.drafts import Drafts
-from yidesk.ui.chat.evidence import Opening
 from yidesk.ui.chat.links import ask_about_link
+from yidesk.ui.chat.pages import Pages
 from yidesk.ui.chat.read_out import ReadOut
 from yidesk.ui.chat.reading_mode import propose, propose_sweep
 from yidesk.ui.chat.running import Running
@@ -43,10 +43,6 @@ class ChatPresenter(QObject):
     """The turns of this ChatId are on the screen now."""
     busy_changed = Signal(object)
     """The chats that are being answered."""
-    page_wanted = Signal(object, int, str)
-    """A Document, a page and the passage on it."""
-    citation_opened = Signal(int, int)
-    """Which page of an answer was opened, of how many."""
     model_wanted = Signal()
     guide_wanted = Signal()
     """To be shown which models fit this computer."""
@@ -58,12 +54,11 @@ class ChatPresenter(QObject):
         self._running: dict[ChatId, Running] = {}
         self.desk = Desk(bridge, chats, screen)
         self.desk.chat_made.connect(self._take_chat)
+        self.pages = Pages(bridge, chats, self.desk, self)
         self._waiting = WaitingQuestion(screen.composer, screen.notices)
         self.desk.ready.connect(self._waiting.ask)
         self._is_coming = False
         """Whether the turns of the chat on the screen are being fetched."""
-        self._opened: Opening | None = None
-        """The citation whose page is beside the chat."""
         self.conversation = Conversation(
             screen.transcript,
             running=self._running.get,
@@ -77,7 +72,7 @@ class ChatPresenter(QObject):
         self._count = WindowCount(bridge, chats, screen)
         self.read_out = ReadOut(screen.composer.field)
         self.desk.draft_found.connect(self.drafts.show)
-        screen.chips.open_wanted.connect(self.open_document)
+        screen.chips.open_wanted.connect(self.pages.open_document)
         screen.composer.submitted.connect(self.ask)
         screen.composer.stop_wanted.connect(self.stop)
         screen.composer.field.recall_wanted.connect(self.conversation.edit_last)
@@ -88,7 +83,7 @@ class ChatPresenter(QObject):
         conversation.resume_wanted.connect(self.resume)
         conversation.version_wanted.connect(self.show_version)
         conversation.delete_wanted.connect(self.delete)
-        conversation.source_activated.connect(self.open_source)
+        conversation.source_activated.connect(self.pages.open_source)
         conversation.link_activated.connect(partial(ask_about_link, self._screen.notices))
 
     @property
@@ -221,39 +216,10 @@ class ChatPresenter(QObject):
         self._bridge.call(partial(Shown.load, self._chats, chat), partial(self._show_branch, chat))
         self.changed.emit(chat)
 
-    @Slot(object)
-    def open_source(self, opening: Opening) -> None:
-        """Show the page that a citation names."""
-        cited = opening.cited
-        if not cited.document or not cited.page or self._chat is None:
-            return
-        self._opened = opening
-
-        def show(document: Document) -> None:
-            self.page_wanted.emit(document, cited.page, cited.quote)
-            self.citation_opened.emit(opening.number, len(opening.among))
-
-        if (document := self.desk.document(cited.document)) is not None:
-            show(document)
-        else:  # it was taken out of the chat, or removed altogether: then that is said
-            self._bridge.call(partial(self._chats.source, self._chat, cited.document), show)
-
-    @Slot(str)
-    def open_document(self, fingerprint: str) -> None:
-        """Show the pages of a document of this chat, from its first one on."""
-        if (document := self.desk.document(fingerprint)) is not None:
-            self._opened = None
-            self.page_wanted.emit(document, 1, "")
-
-    @Slot(int)
-    def open_next_source(self, step: int) -> None:
-        """Show another page of the same answer: the next (+1), or the one before."""
-        if self._opened is not None and self._opened.among:
-            self.open_source(self._opened.step(step))
-
     def _leave(self) -> None:
         self.drafts.leave()
-        self._chat, self._opened, self._is_coming = None, None, False
+        self._chat, self._is_coming = None, False
+        self.pages.leave()
         self._waiting.leave()
         self._screen.notices.leave(THIS_CHAT)
         self._screen.find_bar.close_bar()
