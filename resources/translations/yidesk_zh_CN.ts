@@ -330,10 +330,6 @@
         <translation>继续</translation>
     </message>
     <message>
-        <source>Preparing {name} for the search by meaning: passage {done} of {total}</source>
-        <translation>正在为语义搜索准备 {name}：第 {done} 段，共 {total} 段</translation>
-    </message>
-    <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>
@@ -919,10 +915,6 @@
     <message>
         <source>read passages of {names} and of {n} more</source>
         <translation>读了 {names} 以及另外 {n} 份文档中的段落</translation>
-    </message>
-    <message>
-        <source>searched for: {words}</source>
-        <translation>查找的词：{words}</translation>
     </message>
     <message>
         <source>{good} of {total} citations verified</source>
@@ -2356,10 +2348,6 @@
         <translation>前面还有 {n} 个</translation>
     </message>
     <message>
-        <source>Waiting {n} s, then trying again</source>
-        <translation>{n} 秒后重试</translation>
-    </message>
-    <message>
         <source>{done} of {total}</source>
         <translation>{done}，共 {total}</translation>
     </message>
@@ -2955,8 +2943,16 @@
 <context>
     <name>WaitingQuestion</name>
     <message>
+        <source>Ask now</source>
+        <translation>现在就问</translation>
+    </message>
+    <message>
         <source>The question is asked as soon as the documents are open.</source>
         <translation>文档打开后会立即提问。</translation>
+    </message>
+    <message>
+        <source>The question is asked as soon as this answer has ended.</source>
+        <translation>这次回答一结束，就会提出这个问题。</translation>
     </message>
 </context>
 <context>
@@ -3026,10 +3022,6 @@
     <message>
         <source>  found by words and by meaning</source>
         <translation>  按词并按语义搜索</translation>
-    </message>
-    <message>
-        <source>  searched for: {words}</source>
-        <translation>  查找的词：{words}</translation>
     </message>
     <message>
         <source>  {mark} {place}, found there though not cited: “{sentence}”</source>
@@ -3136,10 +3128,6 @@
     <message>
         <source>A key that opens a small window for one question while you work elsewhere, as long as YiDesk runs. Some desktops ask you which key.</source>
         <translation>只要 YiDesk 在运行，在别的程序里按这个键就会打开只问一个问题的小窗口。有些桌面会问你用哪个键。</translation>
-    </message>
-    <message>
-        <source>A key that opens a small window for one question while you work elsewhere. Linux: the desktop asks you which key. Windows: Ctrl+Alt+Y.</source>
-        <translation>在别的程序里按这个键，会打开只问一个问题的小窗口。在 Linux 上由桌面询问用哪个键，在 Windows 上是 Ctrl+Alt+Y。</translation>
     </message>
     <message>
         <source>A preset needs a name.</source>
@@ -3412,10 +3400,6 @@
     <message>
         <source>Choose another file, download it again, or have it tried once more.</source>
         <translation>请选择其他文件、重新下载，或再试一次。</translation>
-    </message>
-    <message>
-        <source>Choose another folder with --data-dir.</source>
-        <translation>请用 --data-dir 指定其他文件夹。</translation>
     </message>
     <message>
         <source>Choose another folder.</source>
@@ -4404,10 +4388,6 @@
     <message>
         <source>The keyboard in use has no key {key}.</source>
         <translation>现在的键盘上没有 {key} 这个键。</translation>
-    </message>
-    <message>
-        <source>The language of the window, from its next start on.</source>
-        <translation>窗口的显示语言，下次启动时生效。</translation>
     </message>
     <message>
         <source>The language of the window.</source>

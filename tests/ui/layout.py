@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from tests.ui.seen import ancestors, say
+from yidesk.ui.chat.document_name import DocumentName
 from yidesk.ui.chat.stage import Stage
 from yidesk.ui.controls import Elided
 from yidesk.ui.document.picture_page import PicturePage
@@ -56,7 +57,7 @@ def _waits(widget: QWidget) -> bool:
 def _cut(widget: QWidget) -> Iterator[str]:
     """What of the texts of one widget does not fit into it."""
     text, needs, has = "", 0, 0
-    if isinstance(widget, Elided) and not _is_title(widget):
+    if isinstance(widget, DocumentName) or (isinstance(widget, Elided) and not _is_title(widget)):
         return  # shortened, and then told by its tool tip
     if isinstance(widget, QLabel) and widget.wordWrap():
         text = widget.text()

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from yidesk.core.types import Mode
-from yidesk.services.chats import TurnState
+from yidesk.core.types import Mode, Role
+from yidesk.services.chats import Turn, TurnState
 from yidesk.ui.controls import Words
 
 
@@ -52,6 +52,31 @@ def test_a_book_is_told_to_be_too_long_and_searched_when_that_is_chosen(open_des
     assert "1 citation, verified" in line
     (chip,) = desk.screen.chips.chips
     assert chip.state == "30 pages · 1,782 tokens · searched"
+
+
+def test_a_sweep_that_failed_is_swept_again(open_desk, book):
+    desk = open_desk("<die>", context=1000)
+    dropped(desk, book)
+    desk.type("List every chapter")
+    desk.press(Qt.Key.Key_Return)
+    desk.wait(lambda: desk.is_answered() and desk.notices)
+    press(desk, "Sweep")
+    desk.wait(lambda: desk.is_answered() and any("engine ended" in each for each in desk.notices))
+    desk.wait(lambda: not desk.window.bridge.busy)
+    assert desk.screen.mode.mode is Mode.SEARCH  # a sweep is for one question
+    press(desk, "Try again")
+    desk.wait(lambda: desk.is_answered() and desk.notices and not desk.window.bridge.busy)
+    [turn] = [each for each in shown(desk) if each.role is Role.ASSISTANT]
+    assert turn.report.mode is Mode.SWEEP
+    desk.screen.mode._pin(Mode.SEARCH)  # who chooses, chooses for this too
+    desk.answers[-1]._again.click()
+    desk.wait(lambda: desk.is_answered() and not desk.window.bridge.busy)
+    [turn] = [each for each in shown(desk) if each.role is Role.ASSISTANT]
+    assert turn.report.mode is Mode.SEARCH
+
+
+def shown(desk) -> list[Turn]:
+    return desk.parts.chats.turns(desk.window.presenter.chat)
 
 
 def test_it_is_told_once_at_a_time_that_a_book_is_too_long(open_desk, book):

@@ -188,6 +188,49 @@ def test_an_answer_can_be_given_again(open_desk, qtbot):
     assert len(desk.answers) == 1
 
 
+def typed_meanwhile(desk) -> None:
+    """A question that is asked while the one before is still being answered."""
+    desk.type("Long one")
+    desk.press(Qt.Key.Key_Return)
+    desk.wait(lambda: desk.answers and "b" in desk.answers[0].view.source)
+    desk.type("Second?")
+    desk.press(Qt.Key.Key_Return)
+    assert desk.notices == ["The question is asked as soon as this answer has ended."]
+    assert desk.screen.composer.field.toPlainText() == "Second?"
+
+
+def test_what_is_asked_while_an_answer_is_written_is_asked_at_its_end(open_desk, qtbot):
+    desk = open_desk("a b <wait>", "second")
+    typed_meanwhile(desk)
+    (notice,) = desk.screen.notices.shown
+    [now] = [each for each in notice.findChildren(QPushButton) if each.text() == "Ask now"]
+    qtbot.mouseClick(now, Qt.MouseButton.LeftButton)
+    desk.wait(lambda: len(desk.answers) == 2 and desk.is_answered())
+    assert desk.answers[1].view.source == "second"
+    assert desk.screen.composer.field.toPlainText() == ""
+    assert desk.notices == []
+
+
+def test_stop_stops_what_waits_to_be_asked_too(open_desk):
+    desk = open_desk("a b <wait>", "second")
+    typed_meanwhile(desk)
+    key(desk, Qt.Key.Key_Escape, NO)
+    desk.wait(lambda: desk.is_answered() and not desk.window.bridge.busy)
+    assert len(desk.answers) == 1
+    assert desk.screen.composer.field.toPlainText() == "Second?"
+    assert desk.notices == []
+
+
+def test_what_waits_is_not_asked_behind_an_answer_that_failed(open_desk):
+    desk = open_desk("a b <wait>")
+    typed_meanwhile(desk)
+    os.kill(desk.parts.engine.pid, signal.SIGKILL)
+    desk.wait(lambda: desk.is_answered() and not desk.window.bridge.busy)
+    assert len(desk.answers) == 1
+    assert desk.screen.composer.field.toPlainText() == "Second?"
+    assert len(desk.notices) == 1
+
+
 def test_answers_go_on_while_another_chat_is_open(open_desk):
     desk = open_desk("a b <wait>")
     desk.type("Long one")

@@ -204,9 +204,8 @@ class Composer(WritingFrame):
 
     @Slot()
     def submit(self) -> None:
-        """Ask what is written, unless an answer is being written."""
-        text = self.field.toPlainText().strip()
-        if text and not self._answering:
+        """Ask what is written; while an answer is being written, it waits for the end of that."""
+        if text := self.field.toPlainText().strip():
             self.submitted.emit(text)
 
     @Slot(str)

@@ -130,6 +130,9 @@ class ChatPresenter(QObject):
         if self._is_coming:
             self._waiting.wait_for_chat()
             return
+        if self._chat is not None and (running := self._running.get(self._chat)) is not None:
+            self._waiting.wait_for_answer(running.stop)
+            return
         if self.desk.is_opening:
             self._waiting.wait_for_documents()
             return
@@ -152,6 +155,7 @@ class ChatPresenter(QObject):
         """Stop the answer on the screen, or the reading ahead of it."""
         running = self._running.get(self._chat) if self._chat is not None else None
         if running is not None:
+            self._waiting.leave()
             running.stop()
         else:
             self.desk.stop_reading()
@@ -159,8 +163,16 @@ class ChatPresenter(QObject):
     @Slot(object)
     def regenerate(self, turn: TurnId) -> None:
         """Answer once more; the earlier answer is kept."""
+        mode = self._mode_again(turn)
         if (chat := self._idle_chat()) is not None and self.conversation.answer_again(turn):
-            self._begin(chat, partial(self._chats.regenerate, chat, turn, mode=self.desk.mode))
+            again = partial(self._chats.regenerate, chat, turn, mode=mode)
+            self._begin(chat, again, mode=mode)
+
+    def _mode_again(self, turn: TurnId) -> Mode:
+        """What was swept is swept again, unless a person chose how all is read from now on."""
+        entry = self._screen.transcript.entry_of(turn)
+        was_swept = entry is not None and entry.turn and entry.turn.report.mode is Mode.SWEEP
+        return Mode.SWEEP if was_swept and not self._screen.mode.is_pinned else self.desk.mode
 
     @Slot(object, str)
     def edit(self, turn: TurnId, question: str) -> None:
@@ -375,6 +387,8 @@ class ChatPresenter(QObject):
             )
         self._screen.notices.tell_error(error, topic=THIS_ANSWER if chat == self._chat else "")
         self._show_answering()
+        if chat == self._chat:
+            self._waiting.ask(all_opened=False)
 
     def _finish(self, chat: ChatId, answer: Answer, view: AnswerView | None) -> None:
         if view is not None:
@@ -394,6 +408,8 @@ class ChatPresenter(QObject):
         self.changed.emit(chat)
         if answer.error is None:
             self.answered.emit(chat)
+        if view is not None:
+            self._waiting.ask(answer.error is None)
 
     def _tell(self, chat: ChatId, error: YiDeskError, view: AnswerView | None) -> None:
         if error.code == "document_too_long" and view is not None and view.turn is not None:

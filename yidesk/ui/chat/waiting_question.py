@@ -1,11 +1,13 @@
-"""A question that is not asked yet: its chat is coming, or documents are being opened."""
+"""A question that is not asked yet: its chat comes, documents open, or an answer is written."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Slot
 
 from yidesk.ui.chat.composer import Composer
-from yidesk.ui.notices import THIS_CHAT, Notice, Notices
+from yidesk.ui.notices import THIS_CHAT, Action, Notice, Notices
 
 
 class WaitingQuestion(QObject):
@@ -29,16 +31,29 @@ class WaitingQuestion(QObject):
             self.tr("The question is asked as soon as the documents are open."), topic=THIS_CHAT
         )
 
+    def wait_for_answer(self, stop: Callable[[], object]) -> None:
+        """Another answer is being written, which STOP ends."""
+        self._waits = True
+        self._bar = self._notices.tell(
+            self.tr("The question is asked as soon as this answer has ended."),
+            actions=(Action(self.tr("Ask now"), stop),),
+            topic=THIS_CHAT,
+        )
+
     def leave(self) -> None:
         """It is not wanted any more, or is being asked."""
         self._waits = False
+        self._close_bar()
 
     @Slot(bool)
     def ask(self, all_opened: bool) -> None:
         """Ask what waited; never without one of its documents, unless asked again."""
         waited, self._waits = self._waits, False
-        if self._bar is not None and self._bar in self._notices.shown:
-            self._bar.close_notice()
-        self._bar = None
+        self._close_bar()
         if waited and all_opened:
             self._composer.submit()
+
+    def _close_bar(self) -> None:
+        bar, self._bar = self._bar, None
+        if bar is not None and bar in self._notices.shown:
+            bar.close_notice()
