@@ -1054,7 +1054,7 @@
     </message>
     <message>
         <source>Download it</source>
-        <translation>下载它</translation>
+        <translation>下载</translation>
     </message>
     <message>
         <source>Graphics</source>
@@ -1848,7 +1848,7 @@
     </message>
     <message>
         <source>Use it</source>
-        <translation>使用它</translation>
+        <translation>使用</translation>
     </message>
     <message>
         <source>Use it for searching</source>
@@ -4195,7 +4195,7 @@
     </message>
     <message>
         <source>Strong contrast</source>
-        <translation>强对比</translation>
+        <translation>高对比度</translation>
     </message>
     <message>
         <source>Suggest questions</source>
@@ -4212,6 +4212,10 @@
     <message>
         <source>Switch it on in the settings, or leave out --offline.</source>
         <translation>请在设置中打开网络，或去掉 --offline。</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
     </message>
     <message>
         <source>Temperature</source>

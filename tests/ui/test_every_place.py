@@ -14,7 +14,7 @@ import subprocess
 import sys
 
 import pytest
-from PySide6.QtCore import Qt, QTranslator
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 import yidesk.ui
@@ -23,7 +23,6 @@ from tests.ui import layout
 from tests.ui.seen import Keyboard, tree_faults
 from tests.ui.simulated import SimulatedProbe
 from tests.ui.tour import ANSWER, SUGGESTED, Tour, walk_through
-from yidesk.core import words
 from yidesk.ui.language import install
 from yidesk.ui.settings.editors import Chooser
 from yidesk.ui.theme import Theme
@@ -54,10 +53,7 @@ def tour(open_desk, tmp_path, qapp, look):
     desk.window.resize(*USUAL)
     yield Tour(desk, tmp_path)
     dress.want_contrast(False)
-    for translator in qapp.findChildren(QTranslator):
-        qapp.removeTranslator(translator)
-        translator.deleteLater()
-    words.use("en")
+    install(qapp, "en")
     install(qapp, "en")
 
 

@@ -17,6 +17,7 @@ from yidesk.core.paths import DataPaths
 from yidesk.core.setting import Kind
 from yidesk.core.settings import Settings
 from yidesk.core.types import EngineInfo
+from yidesk.core.words import phrase
 from yidesk.services.computer import Computer
 from yidesk.services.connections import Connection, Connections
 
@@ -152,7 +153,7 @@ def crash_places(dump: str) -> Iterator[str]:
 def _versions() -> Iterator[tuple[str, str]]:
     yield "YiDesk", __version__
     yield "Python", platform.python_version()
-    yield "System", f"{platform.system()} {platform.release()} {platform.machine()}"
+    yield phrase("System"), f"{platform.system()} {platform.release()} {platform.machine()}"
     for name in PACKAGES:
         yield name, _version(name)
 

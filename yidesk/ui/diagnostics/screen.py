@@ -49,7 +49,8 @@ class DiagnosticsScreen(Page):
         self.copy.setEnabled(True)
         self.engine.show_facts(self._engine_facts(state.engine))
         self.devices.show_facts(self._device_facts(state.devices))
-        self.versions.show_facts(state.versions)
+        named = ((words.say(name), version) for name, version in state.versions)
+        self.versions.show_facts(tuple(named))
         self.connections.show_facts(_connection_facts(state.connections))
         self.nothing_connected.setVisible(not state.connections)
         self.offline.setText(
