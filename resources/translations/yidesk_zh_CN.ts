@@ -2193,6 +2193,14 @@
         <source>Question</source>
         <translation>问题</translation>
     </message>
+    <message>
+        <source>There is no model yet; the question waits for one</source>
+        <translation>还没有模型，问题会等到有模型时再问</translation>
+    </message>
+    <message>
+        <source>{model} answers</source>
+        <translation>由 {model} 回答</translation>
+    </message>
 </context>
 <context>
     <name>ReadingMode</name>

@@ -20,6 +20,7 @@ from yidesk.ui.screens import Screen
 from yidesk.ui.system import surroundings as module
 from yidesk.ui.system.activation import own_token
 from yidesk.ui.system.key_claim import Held, Press, ThreadedClaim, declined, no_key, taken
+from yidesk.ui.system.quick_question import QuickQuestion
 from yidesk.ui.system.surroundings import Surroundings
 
 
@@ -39,31 +40,102 @@ class Clock:
 
 @pytest.fixture
 def around(desk, tmp_path):
-    made = Surroundings(desk.window, wants_tray=False, state=tmp_path / "state", clock=Clock())
+    made = surround(desk, tmp_path / "state")
     yield made
     made.close()
+
+
+def surround(desk, state) -> Surroundings:
+    return Surroundings(desk.window, desk.parts.chats, wants_tray=False, state=state, clock=Clock())
 
 
 def test_a_quick_question_is_asked_in_a_new_chat(desk, around):
     desk.ask("Who pays?")
     first = desk.window.presenter.chat
     around.greet(Call(quick=True))
-    QTest.keyClicks(around.quick.field, "And who else?")
-    QTest.keyClick(around.quick.field, Qt.Key.Key_Return)
+    QTest.keyClicks(around.quick.entry.field, "And who else?")
+    QTest.keyClick(around.quick.entry.field, Qt.Key.Key_Return)
     desk.wait(lambda: desk.window.presenter.chat not in {None, first} and desk.is_answered())
-    assert not around.quick.isVisible()
-    assert around.quick.field.toPlainText() == ""
+    assert not around.quick.entry.isVisible()
+    assert around.quick.entry.field.toPlainText() == ""
     assert "tenant" in desk.answers[-1].view.source
 
 
 def test_escape_keeps_what_was_written(desk, around):
-    around.ask_quickly()
-    desk.wait(around.quick.isActiveWindow)
-    QTest.keyClicks(around.quick.field, "half a ques")
-    QTest.keyClick(around.quick.field, Qt.Key.Key_Escape)
-    assert not around.quick.isVisible()
-    around.ask_quickly()
-    assert around.quick.field.toPlainText() == "half a ques"
+    around.quick.open()
+    desk.wait(around.quick.entry.isActiveWindow)
+    QTest.keyClicks(around.quick.entry.field, "half a ques")
+    QTest.keyClick(around.quick.entry.field, Qt.Key.Key_Escape)
+    assert not around.quick.entry.isVisible()
+    around.quick.open()
+    assert around.quick.entry.field.toPlainText() == "half a ques"
+
+
+def test_a_quick_question_leaves_alone_what_waits_in_the_next_chat(desk, around, lease):
+    desk.window.take([lease])
+    desk.wait(lambda: [chip.is_read for chip in desk.screen.chips.chips] == [True])
+    desk.screen.composer.field.setPlainText("Who pays for")
+    waits = desk.window.presenter.chat
+    around.quick.open()
+    QTest.keyClicks(around.quick.entry.field, "What is a gull?")
+    QTest.keyClick(around.quick.entry.field, Qt.Key.Key_Return)
+    desk.wait(lambda: desk.window.presenter.chat not in {None, waits} and desk.is_answered())
+    assert desk.screen.chips.chips == []
+    assert desk.screen.composer.field.toPlainText() == ""
+    assert desk.parts.chats.documents(desk.window.presenter.chat) == []
+    desk.window.sidebar.new_chat_wanted.emit()
+    desk.wait(lambda: desk.screen.composer.field.toPlainText() == "Who pays for")
+    assert len(desk.screen.chips.chips) == 1
+
+
+def test_what_was_written_is_there_after_a_restart_and_gone_once_asked(desk, tmp_path):
+    state = tmp_path / "state"
+    before = QuickQuestion(desk.window, desk.parts.chats, state)
+    before.open()
+    QTest.keyClicks(before.entry.field, "half a ques")
+    before.close()
+    again = QuickQuestion(desk.window, desk.parts.chats, state)
+    again.open()
+    assert again.entry.field.toPlainText() == "half a ques"
+    QTest.keyClick(again.entry.field, Qt.Key.Key_Return)
+    desk.wait(desk.is_answered)
+    again.close()
+    assert "half" not in state.read_text("utf-8")
+
+
+def test_a_quick_question_that_cannot_be_asked_is_not_lost(desk, around, monkeypatch):
+    def fail():
+        raise YiDeskError("The disk is full.", code="disk_full")
+
+    monkeypatch.setattr(desk.parts.chats, "create", fail)
+    around.quick.open()
+    QTest.keyClicks(around.quick.entry.field, "And now?")
+    QTest.keyClick(around.quick.entry.field, Qt.Key.Key_Return)
+    desk.wait(lambda: desk.notices == ["The disk is full."])
+    around.quick.open()
+    assert around.quick.entry.field.toPlainText() == "And now?"
+
+
+def test_it_is_said_which_model_will_answer(desk, around, monkeypatch):
+    name = desk.parts.chats.models.answers_next()
+    assert name
+    around.quick.open()
+    desk.wait(lambda: around.quick.entry._model.text() == f"{name} answers")
+    monkeypatch.setattr(desk.parts.chats.models, "answers_next", lambda: None)
+    around.quick.open()
+    desk.wait(lambda: "no model yet" in around.quick.entry._model.text())
+
+
+def test_the_small_window_is_as_high_as_the_question_and_asks_nothing_empty(desk, around):
+    around.quick.open()
+    entry = around.quick.entry
+    before = entry.height()
+    assert not entry._send.isEnabled()
+    entry.field.setPlainText("one\ntwo\nthree")
+    desk.wait(lambda: entry.height() > before)
+    assert entry._send.isEnabled()
+    entry.field.clear()
+    desk.wait(lambda: entry.height() == before)
 
 
 def test_a_model_handed_over_goes_onto_its_shelf(desk, around, tmp_path):
@@ -121,7 +193,7 @@ def give(around, monkeypatch):
 
     def answer(refusal: YiDeskError | None = None) -> Key:
         key = Key(refusal)
-        monkeypatch.setattr(around.shortcut, "_make", lambda _words, _key: key)
+        monkeypatch.setattr(around.quick.shortcut, "_make", lambda _words, _key: key)
         return key
 
     return answer
@@ -143,17 +215,17 @@ def test_a_key_of_the_settings_opens_the_quick_question_and_puts_it_away(desk, a
     assert row.note.text() in row.editor.control.accessibleDescription()
     taken = []
     key.press(Press(take_keys=taken.append))
-    desk.wait(lambda: around.quick is not None and around.quick.isActiveWindow())
-    assert taken == [int(around.quick.winId())]
+    desk.wait(lambda: around.quick.entry is not None and around.quick.entry.isActiveWindow())
+    assert taken == [int(around.quick.entry.winId())]
     key.press(Press())
-    desk.wait(lambda: not around.quick.isVisible())
+    desk.wait(lambda: not around.quick.entry.isVisible())
     row.editor.control.click()
     desk.wait(row.note.isHidden)
 
 
 def test_another_key_is_claimed_as_soon_as_it_is_chosen(desk, around, monkeypatch, row):
     wanted = []
-    monkeypatch.setattr(around.shortcut, "_make", lambda _words, key: wanted.append(str(key)))
+    monkeypatch.setattr(around.quick.shortcut, "_make", lambda _words, key: wanted.append(str(key)))
     row.editor.control.click()
     desk.wait(lambda: wanted == ["Ctrl+Alt+Y"])
     desk.window.screens.currentWidget().changed.emit("quick_combination", "Ctrl+Alt+Space")
@@ -164,9 +236,9 @@ def test_the_token_of_a_press_is_there_while_the_window_comes_and_gone_then(desk
     key, seen = give(), []
     desk.window.navigation.quick_key_wanted.emit(USUAL)
     desk.wait(lambda: hasattr(key, "press"))
-    around.ask_quickly()
-    around.quick.hide()
-    around.quick.showEvent = lambda _event: seen.append(own_token())
+    around.quick.open()
+    around.quick.entry.hide()
+    around.quick.entry.showEvent = lambda _event: seen.append(own_token())
     key.press(Press(token="of the desktop"))
     desk.wait(lambda: seen == ["of the desktop"])
     assert own_token() == ""
@@ -195,21 +267,21 @@ def test_a_no_of_the_person_turns_the_key_off_until_they_turn_it_on(desk, around
 
 def test_what_hinders_the_key_is_told_once_and_not_at_every_start(desk, around, give):
     give(no_key())
-    around.want_key(USUAL)
+    around.quick.want_key(USUAL)
     desk.wait(lambda: desk.notices)
     (notice,) = desk.screen.notices.shown
     notice.close_notice()
     for refusal, told in ((no_key(), False), (taken("F9"), True), (taken("F9"), False)):
         give(refusal)
-        with desk.qtbot.waitSignal(around.shortcut.refused):
-            around.want_key(USUAL)
+        with desk.qtbot.waitSignal(around.quick.shortcut.refused):
+            around.quick.want_key(USUAL)
         assert bool(desk.notices) is told
         desk.window.notices.clear()
     give()  # it comes
-    with desk.qtbot.waitSignal(around.shortcut.held):
-        around.want_key(USUAL)
+    with desk.qtbot.waitSignal(around.quick.shortcut.held):
+        around.quick.want_key(USUAL)
     give(taken("F9"))  # and goes
-    around.want_key(USUAL)
+    around.quick.want_key(USUAL)
     desk.wait(lambda: desk.notices)
 
 

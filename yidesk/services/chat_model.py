@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from yidesk.core.errors import ModelError
 from yidesk.services.loading import Loader
 from yidesk.services.models import Models
 from yidesk.services.presets import Presets
@@ -28,6 +29,13 @@ class ChatModel:
 
     def __init__(self, loader: Loader, models: Models, presets: Presets) -> None:
         self._loader, self._models, self._presets = loader, models, presets
+
+    def answers_next(self) -> str | None:
+        """What the model is called that answers in a new chat; None where there is none."""
+        try:
+            return self._loader.wanted(self._presets.of(None).choices.model).stem
+        except ModelError:
+            return None
 
     def change(self, chat: ChatId) -> Change | None:
         """What asking in a chat would load; None where nothing has to give way.

@@ -292,12 +292,14 @@ class Opening(QObject):
         from yidesk.ui.system.surroundings import Surroundings
 
         window, settings = self._window, self._built.services.preferences.settings
-        around = Surroundings(window, wants_tray=settings.switch("tray"), state=self._state)
+        around = Surroundings(
+            window, self._built.chats, wants_tray=settings.switch("tray"), state=self._state
+        )
         self._around = around
-        around.want_key(quick_key(settings))
+        around.quick.want_key(quick_key(settings))
         self._built.engine.on_notice = window.bridge.failed.emit
         if self._call.quick:
-            around.ask_quickly()
+            around.quick.open()
 
     def _hear_other_starts(self) -> None:
         self._instance.called.connect(self._greet)

@@ -155,11 +155,6 @@ class MainWindow(QMainWindow):
         self._show_chat_screen()
         self.screen_.composer.field.setFocus()
 
-    def ask(self, question: str) -> None:
-        """Ask in a new chat."""
-        self._new_chat()
-        self.presenter.ask(question)
-
     @Slot(list)
     def ask_about(self, fingerprints: Sequence[str]) -> None:
         """Begin a chat about documents of the library."""

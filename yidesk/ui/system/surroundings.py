@@ -10,18 +10,14 @@ from PySide6.QtCore import QObject, QSettings, Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from yidesk.core.errors import YiDeskError
-from yidesk.core.key_combination import KeyCombination
-from yidesk.services.chats import ChatId
+from yidesk.services.chats import ChatId, Chats
 from yidesk.ui import fonts
 from yidesk.ui.instance import Call
 from yidesk.ui.notices import Action
 from yidesk.ui.screens import Screen
 from yidesk.ui.system.activation import activated_by
 from yidesk.ui.system.desktop import Desktop
-from yidesk.ui.system.global_shortcut import GlobalShortcut
-from yidesk.ui.system.key_claim import DECLINED, Press
-from yidesk.ui.system.quick_entry import QuickEntry
+from yidesk.ui.system.quick_question import QuickQuestion
 from yidesk.ui.system.tray import Tray
 from yidesk.ui.window import MainWindow
 
@@ -37,6 +33,7 @@ class Surroundings(QObject):
     def __init__(
         self,
         window: MainWindow,
+        chats: Chats,
         *,
         wants_tray: bool,
         state: Path,
@@ -52,7 +49,6 @@ class Surroundings(QObject):
         self._since: dict[object, float] = {}
         self._shown: float | None = None
         self.tray: Tray | None = None
-        self.quick: QuickEntry | None = None
         self.desktop = Desktop(parent=self, window=window)
         self.desktop.chosen.connect(self._show_chat)
         window.presenter.busy_changed.connect(self._watch)
@@ -60,14 +56,7 @@ class Surroundings(QObject):
         window.bridge.progressed.connect(self._watch_work)
         window.bridge.ended.connect(self._end_work)
         window.navigation.tray_wanted.connect(lambda wanted: self.want_tray(wanted=wanted))
-        self.shortcut = GlobalShortcut(self)
-        self.shortcut.pressed.connect(self._take_press)
-        self.shortcut.held.connect(self._forget_trouble)
-        self.shortcut.refused.connect(self._tell_refusal)
-        self.shortcut.told.connect(self._tell_of_key)
-        self._asks_for_key = False
-        """Whether it is the person who wants the key now, and not a start of the program."""
-        window.navigation.quick_key_wanted.connect(self._change_key)
+        self.quick = QuickQuestion(window, chats, state)
         self.want_tray(wanted=wants_tray)
 
     @Slot(object)
@@ -75,28 +64,9 @@ class Surroundings(QObject):
         """The program was started again."""
         with activated_by(call.token):
             if call.quick:
-                self.ask_quickly()
+                self.quick.open()
             else:
                 self._window.greet(call)
-
-    @Slot()
-    def ask_quickly(self) -> None:
-        """Open the small window for one question."""
-        if self.quick is None:
-            self.quick = QuickEntry()  # without a parent, whose keys would be its own too
-            self.quick.asked.connect(self._ask)
-        self.quick.open_here()
-
-    @Slot(object)
-    def _take_press(self, press: Press) -> None:
-        """The key opens the small window, and puts away the one that is being written in."""
-        if self.quick is not None and self.quick.isActiveWindow():
-            self.quick.hide()
-            return
-        with activated_by(press.token):
-            self.ask_quickly()
-        if press.take_keys is not None and self.quick is not None:
-            press.take_keys(int(self.quick.winId()))
 
     def want_tray(self, *, wanted: bool) -> None:
         """Stay in the tray when the window is closed, where the system has a tray; or do not."""
@@ -105,41 +75,11 @@ class Surroundings(QObject):
             self.tray = Tray(self)
             self.desktop.use_tray(self.tray)
             self.tray.window_wanted.connect(self._window.come_forward)
-            self.tray.quick_wanted.connect(self.ask_quickly)
+            self.tray.quick_wanted.connect(self.quick.open)
             self.tray.quit_wanted.connect(self._window.quit)
         if self.tray is not None:
             self.tray.setVisible(has)
         self._window.hides = has
-
-    def want_key(self, key: KeyCombination | None) -> None:
-        """Let a key open the small window for one question, whatever program is in front."""
-        self.shortcut.want(key)
-
-    @Slot(object)
-    def _change_key(self, key: KeyCombination | None) -> None:
-        self._asks_for_key = True
-        self.want_key(key)
-
-    @Slot(str, bool)
-    def _tell_of_key(self, text: str, is_trouble: bool) -> None:
-        self._window.navigation.tell_of_setting("quick_key", text, is_trouble=is_trouble)
-
-    @Slot(object)
-    def _tell_refusal(self, error: YiDeskError) -> None:
-        """What hinders the key is told once, not at every start; a No of the person's is kept."""
-        state = QSettings(str(self._state), QSettings.Format.IniFormat)
-        is_known = str(state.value("key_trouble") or "") == error.code
-        state.setValue("key_trouble", error.code)
-        if error.code == DECLINED:
-            self._window.navigation.set_back("quick_key")
-        if self._asks_for_key or not is_known:
-            self._window.notices.tell_error(error)
-        self._asks_for_key = False
-
-    @Slot()
-    def _forget_trouble(self) -> None:
-        self._asks_for_key = False
-        QSettings(str(self._state), QSettings.Format.IniFormat).remove("key_trouble")
 
     def tell_of_crash(self, logs: Path) -> None:
         """Say once that the program ended in a crash, where its stacks were written down."""
@@ -173,21 +113,13 @@ class Surroundings(QObject):
 
     def close(self) -> None:
         """Leave no window, icon, key or connection behind."""
-        self.shortcut.close()
+        self.quick.close()
         self.desktop.close()
         if self.tray is not None:
             self.tray.close()
-        if self.quick is not None:
-            self.quick.close()
-            self.quick.deleteLater()
 
     def _open_diagnostics(self) -> None:
         self._window.navigation.open(Screen.DIAGNOSTICS)
-
-    @Slot(str)
-    def _ask(self, question: str) -> None:
-        self._window.come_forward()
-        self._window.ask(question)
 
     @Slot(object)
     def _watch(self, running: frozenset[ChatId]) -> None:
