@@ -6,9 +6,6 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from yidesk.documents.double_byte import double_byte_encoding
-from yidesk.documents.single_byte import latin_encoding, other_encoding
-
 SAMPLE_BYTES = 64 * 1024
 """Enough to tell the old encodings apart; guessing takes time proportional to it."""
 
@@ -29,11 +26,13 @@ _SUPERSETS = {
 }
 """What files that claim the smaller set really hold."""
 
+_MOST_COMMON = "cp1252"
+_FEW_LETTERS = 2
+"""Too few to tell the languages of Europe apart by."""
+
 _ANY_TEXT = re.compile(r"[\w\s\u3000-\u303f\uff00-\uffef!-~]")
 _EAST_ASIAN = re.compile(r"[\s!-~\u2010-\u2026\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
-_SIDE_BY_SIDE = 0.7
 _HIGH_RUNS = re.compile(rb"[\x80-\xff]+")
-_HIGH = re.compile(rb"[\x80-\xff]")
 _TO_JAPANESE = re.compile(rb"\x1b\$[@B]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -113,34 +112,30 @@ def _escaped(data: bytes) -> Decoded | None:
 
 def _old(data: bytes) -> Decoded:
     sample = _sample(data)
-    ways = [latin_encoding, double_byte_encoding, other_encoding, _guess]
-    if _is_in_pairs(sample):
-        ways = [double_byte_encoding, latin_encoding, other_encoding, _guess]
-    name = next(filter(None, (way(sample) for way in ways)))
+    name = _MOST_COMMON if _tells_little(sample) else _guess(sample)
     return Decoded(data.decode(name, "replace"), name)
 
 
-def _is_in_pairs(sample: bytes) -> bool:
-    """Whether bytes above 127 stand side by side, more than in any text in Latin letters."""
-    together = sum(len(run) for run in _HIGH_RUNS.findall(sample) if len(run) > 1)
-    return together > _SIDE_BY_SIDE * len(_HIGH.findall(sample))
+def _tells_little(sample: bytes) -> bool:
+    """Whether there are but a few accented letters, as in a header of a mail."""
+    runs = _HIGH_RUNS.findall(sample)
+    return len(runs) <= _FEW_LETTERS and max(map(len, runs)) == 1
+
+
+def _guess(sample: bytes) -> str:
+    import chardet  # noqa: PLC0415 - seldom needed
+
+    found = chardet.detect(sample)["encoding"]
+    return superset_of(found) if found else _MOST_COMMON
 
 
 def _sample(data: bytes) -> bytes:
     """Whole lines from the first byte that is not ASCII on."""
-    first = _HIGH.search(data)
+    first = _HIGH_RUNS.search(data)
     start = data.rfind(b"\n", 0, first.start()) + 1 if first else 0
     piece = data[start : start + SAMPLE_BYTES]
     whole = piece[: piece.rfind(b"\n") + 1]
     return whole if len(piece) == SAMPLE_BYTES and whole else piece
-
-
-def _guess(sample: bytes) -> str:
-    """What is none of the common ones."""
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - seldom needed
-
-    best = from_bytes(sample).best()
-    return superset_of(best.encoding) if best else "cp1252"
 
 
 def _is_text(text: str) -> bool:
