@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from yidesk.core.types import Verdict
 from yidesk.ui import fonts
 from yidesk.ui.markdown import code, documents, formulas
-from yidesk.ui.markdown.blocks import Kind
+from yidesk.ui.markdown.blocks import CODE_LINES, Kind
 from yidesk.ui.markdown.code_head import CodeHead
 from yidesk.ui.markdown.marks import FIRST, Mark, base_line, with_marks
 from yidesk.ui.markdown.paragraphs import blocks_of
@@ -259,7 +259,7 @@ def test_an_open_program_grows_at_its_end_only(view):
 
 
 def test_lines_that_are_added_to_a_program_leave_those_above_as_they_are(view):
-    view.append("```\n" + "x = compute()\n" * 150)
+    view.append("```\n" + "x = compute()\n" * 90)
     view.flush()
     document = view.column.pieces[0].document
     end, changed = document.size().height(), []
@@ -279,7 +279,7 @@ def test_what_passes_by_while_a_long_program_comes_at_once_is_not_made(view, mon
     view.grown.connect(lambda: view.look(view.height() - 500, view.height()))
     view.append("```\n" + "".join(f"x_{n} = compute()\n" for n in range(5_000)))
     view.flush()
-    assert len(view.column.pieces) == 25
+    assert len(view.column.pieces) == 5_000 / CODE_LINES
     assert len(made) <= 2
     assert "x_4999" in made[-1]
     assert view.column.pieces[-1].is_laid_out(600)
@@ -291,7 +291,7 @@ def test_a_program_that_ends_far_below_what_is_seen_is_coloured(qtbot, view):
     view.set_source("```python\n" + "x = 'text'  # a note\n" * 1_400 + "```\n")
     assert view.column.pieces[-1].made is None
     first = view.column.pieces[0].document
-    for line in (0, 199):  # painted in several strokes
+    for line in (0, CODE_LINES - 1):  # painted in several strokes
         block = first.findBlockByNumber(line)
         qtbot.waitUntil(lambda block=block: bool(block.layout().formats()))
 

@@ -14,7 +14,7 @@ from enum import Enum, auto
 
 LONG = 3_000
 """Characters of a text block after which it is cut at the next line that allows it."""
-CODE_LINES = 200
+CODE_LINES = 100
 """Lines of a program that one block holds."""
 _FENCE = re.compile(r"( {0,3})(`{3,}|~{3,})[ \t]*([^`\n]*)$")
 _MAY_BE_FENCE = re.compile(r"[\s>]*(`{1,2}|~{1,2}|`{3,}[^`]*|~{3,}.*)$")

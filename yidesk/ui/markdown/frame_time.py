@@ -16,7 +16,7 @@ TEXT_S = 0.001
 """What may be spent in a frame on cutting text of which more waits; to show it takes 2 ms more."""
 ALL_S = 0.004
 """What may be spent on text and on what can wait together."""
-LEAST_S = 0.001
+LEAST_S = 0.0005
 """What can wait gets so much of every frame, or a long stream would put it off for ever."""
 REST = 8
 """Between two changes of a text passes so many times what one took: a table of a thousand rows is

@@ -20,6 +20,8 @@ from yidesk.ui.markdown.code_head import CodeHead
 from yidesk.ui.markdown.marks import Mark, MarkDrawer
 
 GAP = 12
+MUCH = 2_000
+"""Characters of a program after which its end is no longer where it was looked at."""
 
 
 @dataclass(slots=True, eq=False)
@@ -131,7 +133,9 @@ class Piece:
             return False
         if more or other.is_end != self.is_end:
             self._width = 0.0
-        if more and self.made is not None:
+        if len(more) > MUCH:
+            self.forget()
+        elif more and self.made is not None:
             code.append(self.made, more)
         self.text, self.is_end, self.is_closed = other.text, other.is_end, other.is_closed
         return True
