@@ -12,10 +12,12 @@ from time import perf_counter
 
 FRAME_MS = 16
 FRAME_S = 0.016
-TEXT_S = 0.001
+TEXT_S = 0.0008
 """What may be spent in a frame on cutting text of which more waits; to show it takes 2 ms more."""
 ALL_S = 0.004
 """What may be spent on text and on what can wait together."""
+PAINT_S = 0.0015
+"""What painting text and telling of it takes besides."""
 LEAST_S = 0.0005
 """What can wait gets so much of every frame, or a long stream would put it off for ever."""
 REST = 8
@@ -49,7 +51,8 @@ class FrameTime:
         now = self._clock()
         is_coming = now - self._text_at < RECENT_S
         spent = self._spent if now - self._began < FRAME_S else 0.0
-        return max(LEAST_S, ALL_S - spent - (self._text_took if is_coming else 0.0))
+        text = self._text_took + PAINT_S if is_coming else 0.0
+        return max(LEAST_S, ALL_S - spent - text)
 
 
 def pause_after(took: float) -> int:

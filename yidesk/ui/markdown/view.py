@@ -39,7 +39,7 @@ TOGETHER_MS = 33
 """Text that arrives within this time is shown at once."""
 SLICE = 20_000
 """Characters of a complete text that are shown at once."""
-CHUNK = 8_000
+CHUNK = 4_000
 """Characters after which it is looked how late it is; what is left then comes in the next frame."""
 MANY = 2
 """Pieces that came at once and let what was seen before move out of sight."""
