@@ -316,6 +316,23 @@ def test_what_a_complete_text_has_in_common_with_the_streamed_one_is_kept(view):
     assert after[1:] == before[1:]
 
 
+@pytest.mark.parametrize("is_program", [True, False])
+def test_what_is_kept_of_a_long_text_is_kept_wherever_it_is_cut(view, is_program):
+    view.hide()  # no screen is as high
+    view.height_at(600)
+    text = "\n\n".join(f"paragraph {n} " * 30 for n in range(100))
+    if is_program:
+        text = "```\n" + "x = compute()\n" * 2_500 + "```\n"
+    view.append(text)
+    view.flush()
+    view.look(0, 2 * view.height())
+    before = [piece.made for piece in view.column.pieces[:-1]]  # the last one was not complete
+    view.set_source(text)
+    view.flush()
+    assert None not in before
+    assert [piece.made for piece in view.column.pieces[: len(before)]] == before
+
+
 def test_a_text_that_is_very_long_comes_in_slices(qtbot, view):
     view.hide()  # no screen is as high
     view.height_at(600)

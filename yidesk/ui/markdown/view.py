@@ -185,7 +185,9 @@ class MarkdownView(Surface):
         if tail and (not blocks or blocks[-1].closed):
             blocks = [*blocks, Block(Kind.TEXT)]
         count = len(blocks)
-        for index in range(self._closed, count):
+        # what goes on in the next chunk is not shown half: it may be there whole, from before
+        ready = count if is_all or not blocks or blocks[-1].closed else count - 1
+        for index in range(self._closed, ready):
             is_end = index + 1 == count or not blocks[index + 1].continues
             end = tail if index + 1 == count else ""
             self.column.show(index, piece_of(blocks[index], end, self._marks, is_end=is_end))
