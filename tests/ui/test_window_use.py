@@ -35,3 +35,24 @@ def test_what_was_not_counted_is_not_called_nothing(open_desk):
     assert "Room for answers" not in meter.shown.facts.text
     meter.shown.close()
     desk.wait(lambda: meter.shown is None)
+
+
+def test_the_meter_follows_an_answer_that_is_being_written(open_desk, lease):
+    desk = open_desk("one two three four <wait>")
+    meter = desk.screen.meter
+    desk.window.presenter.desk.add([lease])
+    desk.wait(lambda: desk.screen.chips.chips[0].is_read)
+    read = meter.used
+    desk.type("Count")
+    desk.press(Qt.Key.Key_Return)
+    desk.wait(lambda: desk.answers and "four" in desk.answers[0].view.source)
+    written = meter.used
+    assert read < written
+    desk.press(Qt.Key.Key_Escape)
+    desk.wait(desk.is_answered)
+    assert written <= meter.used <= written + 1
+    meter.show_speed(12.0)
+    assert "tokens/s" in meter.text
+    desk.window.presenter.new_chat()
+    desk.wait(lambda: meter.used == 0)
+    assert "tokens/s" not in meter.text  # of another chat

@@ -181,6 +181,8 @@ class Asking:
             reason=FinishReason.STOPPED,
             mode=(mode or Mode.WHOLE) if has_documents else Mode.CHAT,
         )
+        self._prompt = 0
+        """Tokens of all that is before what is being written."""
         self._partial = PartialText(
             lambda text: tools.store.chats.save_partial(answer, self._begun.text + text),
             on_gone=self._stop.press,
@@ -303,6 +305,7 @@ class Asking:
     def _receive(self, message: messages.AnyMessage) -> Iterator[Event]:
         match message:
             case messages.Accepted():
+                self._prompt = message.prompt_tokens
                 if self._earlier is None:
                     self._learn(usage=self._before + _as_accepted(message))
             case messages.Progress():
@@ -313,7 +316,12 @@ class Asking:
                 self._has_grown = False
                 self._has_read(message.tokens)
                 self._partial.append(message.text)
-                yield Delta(message.text, self._so_far.usage.generated_tokens, message.per_second)
+                yield Delta(
+                    message.text,
+                    self._so_far.usage.generated_tokens,
+                    message.per_second,
+                    self._prompt + message.tokens,
+                )
             case messages.Finished():
                 self._tools.loader.note_speed(message.usage, message.timings)
                 if message.reason is not FinishReason.STOPPED:

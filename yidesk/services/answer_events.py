@@ -57,6 +57,8 @@ class Delta:
     tokens: int
     """Tokens generated so far."""
     per_second: float
+    in_window: int = 0
+    """Tokens in the model's window by now; 0 where that is not known."""
 
 
 def progress(event: messages.Progress) -> Loading | Reading:

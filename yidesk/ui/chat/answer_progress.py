@@ -46,12 +46,14 @@ class AnswerProgress(QObject):
             part = self.tr("part {part} of {parts}").format(part=event.part, parts=event.parts)
             line = " · ".join(filter(None, (part, pace(event))))
             self._screen.chips.show_doing(event.name, line, event.fraction)
-        elif isinstance(event, Reading) and self._asked is Mode.WHOLE:
-            self._screen.chips.show_reading(event)
-            self._screen.meter.show_engine(self._chats.engine)
+        elif isinstance(event, Reading):
+            self._screen.meter.show_filled(event.done)
+            if self._asked is Mode.WHOLE:
+                self._screen.chips.show_reading(event)
+                self._screen.meter.show_engine(self._chats.engine)
         elif isinstance(event, Delta):
             self._show_material_read(complete=True)
-            self._screen.meter.show_speed(event.per_second)
+            self._screen.meter.show_filled(event.in_window, event.per_second)
         elif isinstance(event, Answer):
             self._show_end(event)
 

@@ -122,6 +122,11 @@ class Meter(QWidget):
         self.used, self._coverage = tokens, () if mode is Mode.SWEEP else coverage
         self._refresh()
 
+    def show_filled(self, tokens: int, per_second: float = 0.0) -> None:
+        """What is in the window now, while it is read or, so many tokens a second, written."""
+        self._about, self.used = False, tokens
+        self.show_speed(per_second)
+
     def _open(self) -> None:
         """Tell what fills the window."""
         self.shown = WindowUse(self.used, self._window, self._coverage, self)

@@ -60,6 +60,7 @@ class ReadingAhead(QObject):
             self._screen.meter.show_loading(event)
         elif isinstance(event, Reading):
             self._screen.chips.show_reading(event)
+            self._screen.meter.show_filled(event.done)
             self._screen.meter.show_engine(self._chats.engine)
         else:
             self._errand = None

@@ -25,6 +25,7 @@ class WindowCount(QObject):
         """Nothing was asked in the chat on the screen."""
         self._uncounted = None
         self._screen.meter.show_used(0)
+        self._screen.meter.show_speed(0.0)
 
     def show(self, chat: ChatId, last: Turn) -> None:
         """The chat on the screen ends with this turn."""
@@ -33,6 +34,7 @@ class WindowCount(QObject):
         self._uncounted = None if is_told else chat
         used = report.in_window if is_told else None
         self._screen.meter.show_used(used, report.coverage, report.mode)
+        self._screen.meter.show_speed(0.0)
         self._count()
 
     @Slot()
