@@ -41,6 +41,10 @@ class Person:
             stdout=subprocess.PIPE,
             text=True,
         )
+        self.take_up()
+
+    def take_up(self) -> None:
+        """Put the hands on the window, which is another one once it speaks another language."""
         self.window = self.hands.find_of(self.program.pid).split("\n")[-1]
         self.hands.focus(self.window)
 

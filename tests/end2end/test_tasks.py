@@ -220,11 +220,11 @@ def test_theme_and_language_are_changed_by_keys_and_mouse(start, environment, da
     person.click("Language", "ComboBox")
     person.hands.press("End")
     person.hands.press("Return")
-    person.waits_to_read("This is seen after the next start of YiDesk.")
-    person.close()
-    person = start(language="", more=plain)
     person.find("新对话", "Button")
+    person.click("语言", "ComboBox")  # the settings are there again
+    person.hands.press("Escape")
     screen.wait_for(lambda: shows_theme(person, picture, DARK), "dark colours")
+    person.take_up()
     person.close()
 
 
