@@ -305,6 +305,25 @@
     </message>
 </context>
 <context>
+    <name>ChosenFiles</name>
+    <message>
+        <source>Add documents</source>
+        <translation>添加文档</translation>
+    </message>
+    <message>
+        <source>Choose a model file</source>
+        <translation>选择模型文件</translation>
+    </message>
+    <message>
+        <source>Import models</source>
+        <translation>导入模型</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+</context>
+<context>
     <name>CodeHead</name>
     <message>
         <source>Code</source>
@@ -1480,10 +1499,6 @@
         <translation>添加文件夹</translation>
     </message>
     <message>
-        <source>Add documents</source>
-        <translation>添加文档</translation>
-    </message>
-    <message>
         <source>Another folder is being read. Try again when that is done.</source>
         <translation>正在读取另一个文件夹，请等它完成后再试。</translation>
     </message>
@@ -1730,25 +1745,6 @@
     <message>
         <source>window {n} tokens</source>
         <translation>窗口 {n} 词元</translation>
-    </message>
-</context>
-<context>
-    <name>MainWindow</name>
-    <message>
-        <source>Add documents</source>
-        <translation>添加文档</translation>
-    </message>
-    <message>
-        <source>Choose a model file</source>
-        <translation>选择模型文件</translation>
-    </message>
-    <message>
-        <source>Import models</source>
-        <translation>导入模型</translation>
-    </message>
-    <message>
-        <source>Models</source>
-        <translation>模型</translation>
     </message>
 </context>
 <context>

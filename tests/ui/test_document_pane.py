@@ -129,7 +129,7 @@ def test_a_window_that_is_moved_to_a_finer_screen_gets_a_finer_page(pane, monkey
 
 def test_words_are_found_from_the_page_on_and_gone_through(pane):
     pane.open(5)
-    pane.desk.window._find()
+    pane.desk.window._on_top.find()
     bar = pane.sheet.search
     assert bar.isVisible()
     QTest.keyClicks(bar.field, "FOLDER")
@@ -148,7 +148,7 @@ def test_words_are_found_from_the_page_on_and_gone_through(pane):
     assert len(pages) > 1
     bar.field.setText("nowhere at all")
     pane.desk.wait(lambda: bar.count == "Not found")
-    pane.desk.window._escape()
+    pane.desk.window._on_top.escape()
     assert not bar.isVisible()
     assert pane.sheet.isVisible()
 

@@ -288,7 +288,7 @@ def test_one_is_where_one_was_reading(opening, tmp_path):  # noqa: F811
         return len(opening._window.screen_.transcript.entries) == 6
 
     def back() -> None:
-        opening._window._show_chat_screen()
+        opening._window.show_chat_screen()
         when(opening._window.screen_.transcript.isVisible, end)
 
     def end() -> None:

@@ -27,7 +27,7 @@ from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.drop import DropVeil
 from yidesk.ui.early import Early
 from yidesk.ui.memory import WindowMemory
-from yidesk.ui.page import Page
+from yidesk.ui.on_top import OnTop
 from yidesk.ui.panes import Panes
 from yidesk.ui.screens import Screen
 
@@ -75,11 +75,12 @@ class MainWindow(QMainWindow):
         """Files that came before that."""
         self._guided = False
         """Whether the first-run guide was shown."""
+        self._on_top = OnTop(self)
         self._veil = DropVeil(self)
         self.setAcceptDrops(True)
         self._add_shortcuts()
         self.screen_.sidebar_wanted.connect(self.panes.toggle_sidebar)
-        self.sidebar.search.left.connect(self._leave_search)
+        self.sidebar.search.left.connect(self._on_top.leave_search)
         if services is None:
             self._early.hold_wishes(self.sidebar, self.screen_)
             self.screen_.composer.field.setFocus()
@@ -152,7 +153,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _write_in_chat(self) -> None:
-        self._show_chat_screen()
+        self.show_chat_screen()
         self.screen_.composer.field.setFocus()
 
     @Slot(list)
@@ -224,7 +225,7 @@ class MainWindow(QMainWindow):
         later = self._early.when_ready
         keys: dict[str | QKeySequence.StandardKey, Callable[[], object]] = {
             QKeySequence.StandardKey.New: later(self._new_chat, here=True),
-            QKeySequence.StandardKey.Find: later(self._find, takes_keys=True),
+            QKeySequence.StandardKey.Find: later(self._on_top.find, takes_keys=True),
             QKeySequence.StandardKey.Open: later(self._choose_documents, here=True),
             QKeySequence.StandardKey.Quit: self.quit,
             "Ctrl+,": later(partial(self._open_screen, Screen.SETTINGS), takes_keys=True),
@@ -235,7 +236,7 @@ class MainWindow(QMainWindow):
             "Ctrl+L": self.screen_.composer.field.setFocus,
             "F1": self._show_keys,
             "Ctrl+/": self._show_keys,
-            "Esc": later(self._escape),
+            "Esc": later(self._on_top.escape),
         }
         for key, act in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
@@ -256,28 +257,29 @@ class MainWindow(QMainWindow):
         self.sheet.close_sheet()
         self.navigation.open(screen)
 
-    def _show_chat_screen(self) -> None:
+    def show_chat_screen(self) -> None:
+        """Go to the chat from any other screen."""
         if self.screens.current is not Screen.CHAT:
             self.screens.open(Screen.CHAT)
             self.screen_.composer.field.setFocus()
 
     @Slot()
     def _new_chat(self) -> None:
-        self._show_chat_screen()
+        self.show_chat_screen()
         self.panes.close_over()
         self.presenter.new_chat()
 
     @Slot(int)
     def open_chat(self, chat: int) -> None:
         """Show a chat."""
-        self._show_chat_screen()
+        self.show_chat_screen()
         self.panes.close_over()
         self.sheet.close_sheet()
         self.presenter.open_chat(ChatId(chat))
 
     @Slot(object, str)
     def _open_found(self, found: ChatSummary, words: str) -> None:
-        self._show_chat_screen()
+        self.show_chat_screen()
         self.panes.close_over()
         self.sheet.close_sheet()
         self.hits.open(found, words)
@@ -290,52 +292,10 @@ class MainWindow(QMainWindow):
         self.sidebar.search.selectAll()
 
     @Slot()
-    def _find(self) -> None:
-        """Find words on the screen that is shown."""
-        shown = self.screens.currentWidget()
-        if isinstance(shown, Page):
-            shown.search_here()
-        elif self.sheet.isAncestorOf(QApplication.focusWidget() or self):
-            self.sheet.open_search()
-        else:
-            self.screen_.find_bar.open_bar()
-
-    @Slot()
-    def _leave_search(self) -> None:
-        """Esc in an empty search: back to where one writes."""
-        if not self.panes.close_over():
-            shown = self.screens.currentWidget()
-            if isinstance(shown, Page):
-                shown.take_keys()
-            else:
-                self.screen_.composer.field.setFocus()
-
-    @Slot()
-    def _escape(self) -> None:
-        """Close what lies over the chat, else stop the answer."""
-        if self.panes.close_over():
-            return
-        if self.screens.current is not Screen.CHAT:
-            if self.sheet.isVisible():
-                self.sheet.close_sheet()
-                if isinstance(page := self.screens.currentWidget(), Page):
-                    page.take_keys()
-            else:
-                self._show_chat_screen()
-            return
-        if self.screen_.find_bar.isVisible():
-            self.screen_.find_bar.close_bar()
-        elif self.sheet.isVisible():
-            if self.sheet.close_over():
-                return
-            self.sheet.close_sheet()
-            self.screen_.composer.field.setFocus()
-        else:
-            self.presenter.stop()
-
-    @Slot()
     def _choose_documents(self) -> None:
-        self.presenter.desk.add(self._asked_files(self.tr("Add documents")))
+        from yidesk.ui import chosen_files
+
+        self.presenter.desk.add(chosen_files.documents(self))
 
     @Slot()
     def _open_sample(self) -> None:
@@ -344,13 +304,10 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _choose_model(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
+        from yidesk.ui import chosen_files
 
-        name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Choose a model file"), "", self.tr("Models") + " (*.gguf)"
-        )
-        if name:
-            self.use_model(Path(name))
+        if model := chosen_files.one_model(self):
+            self.use_model(model)
 
     @Slot(object)
     def use_model(self, path: Path) -> None:
@@ -360,7 +317,7 @@ class MainWindow(QMainWindow):
         )
 
     def _load_model(self) -> None:
-        self._show_chat_screen()
+        self.show_chat_screen()
         if self.presenter.chat is None:
             self.screen_.show_empty()
         else:
@@ -369,15 +326,10 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _import_models(self) -> None:
-        kinds = self.tr("Models") + " (*.gguf)"
-        if files := self._asked_files(self.tr("Import models"), kinds):
+        from yidesk.ui import chosen_files
+
+        if files := chosen_files.models(self):
             self.navigation.add_models(files)
-
-    def _asked_files(self, title: str, kinds: str = "") -> list[Path]:
-        from PySide6.QtWidgets import QFileDialog
-
-        names, _ = QFileDialog.getOpenFileNames(self, title, "", kinds)
-        return [Path(name) for name in names]
 
     @Slot(object)
     def _show_model_missing(self, error: YiDeskError) -> None:

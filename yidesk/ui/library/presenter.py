@@ -17,6 +17,7 @@ from yidesk.services.chats import ChatId
 from yidesk.services.collections import FileState, FolderRead, ReadingFile
 from yidesk.services.holdings import Folder, Holding, Overview, Saved
 from yidesk.services.remaining import Counted, Counting
+from yidesk.ui import chosen_files
 from yidesk.ui.bridge import Bridge, Errand
 from yidesk.ui.library import words
 from yidesk.ui.library.adding import Adding
@@ -366,8 +367,7 @@ class LibraryPresenter(QObject):
 
     @Slot()
     def _choose_files(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self._screen, self.tr("Add documents"))
-        self.add([Path(name) for name in names])
+        self.add(chosen_files.documents(self._screen))
 
     @Slot()
     def _choose_folder(self) -> None:
