@@ -20,7 +20,7 @@ from yidesk.client.engine import EngineClient
 from yidesk.client.probe import ProbeClient
 from yidesk.client.quarantine import Quarantine
 from yidesk.client.worker import WorkerProcess
-from yidesk.core.errors import EngineError, ModelError, YiDeskError
+from yidesk.core.errors import Cancelled, EngineError, ModelError, YiDeskError
 from yidesk.core.types import EngineOptions, Message, Role, Sampling
 
 MUTATED = int(os.environ.get("YIDESK_FUZZ", "40"))
@@ -167,6 +167,13 @@ def test_a_probe_that_the_computer_has_no_time_for_says_nothing_of_the_file(tmp_
     assert caught_code(starved.devices) == "probe_died"
     assert quarantine.verdict(path) is None
     ProbeClient(tmp_path / "logs", quarantine).check(path)
+
+
+def test_a_look_is_given_up_when_nobody_waits_any_more(tmp_path, quarantine):
+    path = write(small(), tmp_path / "good.gguf")
+    with pytest.raises(Cancelled):
+        other(tmp_path, quarantine, STANDS_STILL).check(path, lambda: True)
+    assert quarantine.verdict(path) is None
 
 
 def test_a_probe_that_the_system_killed_is_not_the_files_fault(tmp_path, quarantine):

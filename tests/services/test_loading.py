@@ -21,7 +21,7 @@ class Probe:
     def __init__(self) -> None:
         self.bad: set[Path] = set()
 
-    def check(self, path: Path) -> None:
+    def check(self, path: Path, _cancelled) -> None:
         if path in self.bad:
             raise ModelError("{name} is bad.", code="model_quarantined", name=path.name)
 

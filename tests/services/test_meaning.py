@@ -257,7 +257,7 @@ class Guard:
     def __init__(self) -> None:
         self.condemned: list[str] = []
 
-    def check(self, path) -> None:
+    def check(self, path, _cancelled) -> None:
         if self.condemned:
             raise ModelError("{name} is not opened.", code="model_quarantined", name=path.name)
 

@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
+from yidesk.client.attended import never
 from yidesk.client.quarantine import Quarantine, Verdict
 from yidesk.client.taken import Taken
 from yidesk.client.worker import Command, EndReport, WorkerProcess, this_program
-from yidesk.core.errors import ERRORS_BY_KIND, EngineError, ModelError, YiDeskError
+from yidesk.core.errors import ERRORS_BY_KIND, Cancelled, EngineError, ModelError, YiDeskError
 from yidesk.core.memory import Device, Plan, Shape
 from yidesk.core.types import EngineOptions
 from yidesk.protocol import messages, probing
@@ -26,8 +27,8 @@ from yidesk.protocol.channel import ChannelClosed
 
 Answer = TypeVar("Answer", probing.Devices, probing.Looked, probing.Planned)
 
-LOOK_SECONDS = 0.5
-"""How often the processor time is looked at, once it may be too much."""
+LOOK_SECONDS = 0.2
+"""How often it is looked whether a probe is to be ended."""
 SECONDS = 30.0
 """Of computing: a look takes about half a second; more than this is a file that keeps llama.cpp
 busy."""
@@ -57,25 +58,31 @@ class ProbeClient:
         with self._probe() as probe:
             return probe.ask(probing.ListDevices(id=1), probing.Devices).devices
 
-    def check(self, path: Path) -> None:
-        """Return at once for a file that has passed; else look at it. Raises ModelError."""
+    def check(self, path: Path, cancelled: Callable[[], bool] = never) -> None:
+        """Return at once for a file that has passed; else look at it.
+
+        Raises ModelError, Cancelled.
+        """
         verdict = self._verdict(path)
         if verdict is None or verdict.killer:
-            self.look(path)
+            self.look(path, cancelled=cancelled)
 
     def condemn(self, path: Path, killer: str) -> None:
         """Do not try a file again that killed a process, unless the person asks for it."""
         self._remember(path, killer)
 
-    def look(self, path: Path, *, again: bool = False) -> Shape:
+    def look(
+        self, path: Path, *, again: bool = False, cancelled: Callable[[], bool] = never
+    ) -> Shape:
         """Let llama.cpp see a file. AGAIN: even when it has killed a probe before.
 
         Raises ModelError: model_quarantined, model_kills_loader, model_look_late when there was no
-        time for it, or what is wrong with the file.
+        time for it, or what is wrong with the file; and Cancelled.
         """
         if again:
             self._quarantine.release(path)
-        shape = self._ask_about(path, probing.LookAt(id=1, path=str(path)), probing.Looked).shape
+        request = probing.LookAt(id=1, path=str(path))
+        shape = self._ask_about(path, request, probing.Looked, cancelled).shape
         self._remember(path)
         return shape
 
@@ -101,13 +108,19 @@ class ProbeClient:
                     plans.append(error)
         return plans
 
-    def _ask_about(self, path: Path, request: messages.AnyMessage, kind: type[Answer]) -> Answer:
+    def _ask_about(
+        self,
+        path: Path,
+        request: messages.AnyMessage,
+        kind: type[Answer],
+        cancelled: Callable[[], bool] = never,
+    ) -> Answer:
         verdict = self._verdict(path)
         if verdict is not None and verdict.killer:
             raise _quarantined(path, verdict.killer)
         try:
             with self._probe() as probe:
-                return probe.ask(request, kind)
+                return probe.ask(request, kind, cancelled)
         except _DeathError as death:
             if death.late:
                 raise _late(path) from death
@@ -174,14 +187,21 @@ class _Probe:
         self._worker = worker
         self._seconds = seconds
 
-    def ask(self, request: messages.AnyMessage, kind: type[Answer]) -> Answer:
+    def ask(
+        self,
+        request: messages.AnyMessage,
+        kind: type[Answer],
+        cancelled: Callable[[], bool] = never,
+    ) -> Answer:
         """Wait for the answer. Raises YiDeskError, and _DeathError when there is none."""
-        patience = _Patience(self._worker, self._seconds)
+        patience = _Patience(self._worker, self._seconds, cancelled)
         try:
             with patience:
                 self._worker.send(request)
                 answer = self._worker.receive()
         except ChannelClosed as closed:
+            if patience.is_cancelled:
+                raise Cancelled from None
             raise _DeathError(self._worker.end(), patience.ended, late=patience.is_late) from closed
         if isinstance(answer, kind):
             return answer
@@ -189,14 +209,17 @@ class _Probe:
 
 
 class _Patience:
-    """Ends a probe that has computed for too long, or was waited for too long."""
+    """Ends a probe that has computed for too long, or was waited for too long, or is not wanted."""
 
-    def __init__(self, worker: WorkerProcess, seconds: float) -> None:
-        self._worker, self._seconds = worker, seconds
+    def __init__(
+        self, worker: WorkerProcess, seconds: float, cancelled: Callable[[], bool]
+    ) -> None:
+        self._worker, self._seconds, self._cancelled = worker, seconds, cancelled
         self.ended = ""
         """Why the probe was ended; empty where it was not."""
         self.is_late = False
         """Whether it was ended though it had not computed for so long."""
+        self.is_cancelled = False
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="probe-patience", daemon=True)
 
@@ -209,10 +232,15 @@ class _Patience:
 
     def _watch(self) -> None:
         begun, taken = time.monotonic(), None
-        while not self._over.wait(min(self._seconds, LOOK_SECONDS) if taken else self._seconds):
+        while not self._over.wait(LOOK_SECONDS):
+            waited = time.monotonic() - begun
+            self.is_cancelled = self._cancelled()
+            if waited < self._seconds and not self.is_cancelled:
+                continue
             taken = taken or Taken(self._worker.pid)
-            computed, waited = taken.seconds(), time.monotonic() - begun
-            if computed >= self._seconds:
+            if self.is_cancelled:
+                self.ended = "stopped"
+            elif taken.seconds() >= self._seconds:
                 self.ended = f"no answer in {self._seconds:g} s of computing"
             elif waited >= PATIENCE * self._seconds:
                 self.ended, self.is_late = f"no answer in {waited:.0f} s", True

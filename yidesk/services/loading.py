@@ -154,8 +154,8 @@ class Loader:
         self, path: Path, options: EngineOptions, stop: Stop
     ) -> Iterator[Loading | messages.Loaded]:
         yield Loading(0.0)
-        self._models.check(path)
-        usable = self._with_draft(options)
+        self._models.check(path, lambda: stop.pressed)
+        usable = self._with_draft(options, stop)
         try:
             yield from self._load_as(path, usable, options, stop)
         except ModelError as error:
@@ -186,13 +186,13 @@ class Loader:
                 self._models.condemn(path, str(error.values.get("cause", "")))
             raise
 
-    def _with_draft(self, options: EngineOptions) -> EngineOptions:
+    def _with_draft(self, options: EngineOptions, stop: Stop) -> EngineOptions:
         """OPTIONS with the file of the draft model; without one, which is told, that cannot be."""
         if not options.draft_model:
             return options
         try:
             draft = self._models.resolve(options.draft_model)
-            self._models.check(draft)
+            self._models.check(draft, lambda: stop.pressed)
         except ModelError as error:
             self._engine.on_notice(unused(error))
             return dataclasses.replace(options, draft_model="")

@@ -33,8 +33,8 @@ _PIECE = re.compile(r"-(\d{5})-of-(\d{5})$")
 class Probe(Protocol):
     """Looks at model files in a process of its own; `yidesk.client.probe` does."""
 
-    def check(self, path: Path) -> None:
-        """Return when the file can be loaded. Raises ModelError."""
+    def check(self, path: Path, cancelled: Callable[[], bool]) -> None:
+        """Return when the file can be loaded. Raises ModelError, Cancelled."""
 
     def condemn(self, path: Path, killer: str) -> None:
         """Remember that the file killed a process."""
@@ -63,10 +63,13 @@ class Models:
         self.speeds = Speeds(paths.root / "speed.json")
         """How fast models read here."""
 
-    def check(self, path: Path) -> None:
-        """Let a process that may die look at a file that was never loaded. Raises ModelError."""
+    def check(self, path: Path, cancelled: Callable[[], bool] = lambda: False) -> None:
+        """Let a process that may die look at a file that was never loaded.
+
+        Raises ModelError, Cancelled.
+        """
         if self._probe is not None:
-            self._probe.check(path)
+            self._probe.check(path, cancelled)
 
     def condemn(self, path: Path, killer: str) -> None:
         """Remember a file that killed the engine while it was loaded."""

@@ -177,7 +177,7 @@ class MeaningSearch:
         *,
         background: bool = False,
     ) -> Embedded:
-        self._models.check(path)
+        self._models.check(path, lambda: stop.pressed)
         try:
             job = self._engine.embed(path, texts, purpose, self._options, background=background)
             made = [event for event in stop.follow(job) if isinstance(event, Embedded)]
