@@ -108,6 +108,30 @@ def test_escape_leaves_a_question_as_it_was(open_desk):
     assert question.view.isVisible()
 
 
+@pytest.mark.parametrize("way", ["cancel", "ask", "answer again"])
+def test_the_keyboard_is_in_the_field_after_a_question_was_edited(open_desk, way):
+    desk = open_desk("one", "two")
+    field = desk.screen.composer.field
+    field.setFocus()
+    desk.ask("roof?")
+    [question] = questions(desk)
+    desk.wait(lambda: question.turn is not None and not desk.window.bridge.busy)
+    if way == "answer again":
+        again = button(desk.answers[0], "Answer again")
+        again.setFocus()
+        QTest.keyClick(again, Qt.Key.Key_Space)
+    else:
+        QTest.keyClick(field, Qt.Key.Key_Up)
+        editor = question.editor.field
+        desk.wait(editor.hasFocus)
+        QTest.keyClicks(editor, " And why?")  # behind what was asked
+        QTest.keyClick(editor, Qt.Key.Key_Escape if way == "cancel" else Qt.Key.Key_Return)
+    assert field.hasFocus()
+    desk.wait(desk.is_answered)
+    asked = "roof? And why?" if way == "ask" else "roof?"
+    assert [each.view.source for each in questions(desk)] == [asked]
+
+
 @pytest.mark.parametrize("leave", ["new chat", "close"])
 def test_a_question_that_is_being_edited_is_not_lost_when_it_is_left(open_desk, leave):
     desk = open_desk("one")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QApplication
 
 from yidesk.core.errors import ModelError, YiDeskError
 from yidesk.core.types import Mode
@@ -164,9 +165,15 @@ class ChatPresenter(QObject):
     def regenerate(self, turn: TurnId) -> None:
         """Answer once more; the earlier answer is kept."""
         mode = self._mode_again(turn)
+        self._keep_keys()
         if (chat := self._idle_chat()) is not None and self.conversation.answer_again(turn):
             again = partial(self._chats.regenerate, chat, turn, mode=mode)
             self._begin(chat, again, mode=mode)
+
+    def _keep_keys(self) -> None:
+        """The keyboard is not taken away with a turn: else it comes to where nobody sent it."""
+        if self._screen.transcript.isAncestorOf(QApplication.focusWidget() or self._screen):
+            self._screen.composer.field.setFocus()
 
     def _mode_again(self, turn: TurnId) -> Mode:
         """What was swept is swept again, unless a person chose how all is read from now on."""
@@ -179,6 +186,7 @@ class ChatPresenter(QObject):
         """Ask something else in the place of a question; the earlier branch is kept."""
         if (chat := self._idle_chat()) is None:
             return
+        self._keep_keys()
         waiting = self.desk.take_waiting()
         names = [self.desk.name(each) for each in waiting]
         if self.conversation.ask_instead(turn, question, names):

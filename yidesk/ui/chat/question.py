@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from yidesk.core.words import listed
 from yidesk.services.chats import TurnId
@@ -34,6 +35,7 @@ class QuestionEditor(WritingFrame):
         self.field = QuestionField(self)
         self.field.setAccessibleName(self.tr("Edit the question"))
         self.field.setPlainText(text)
+        self.field.moveCursor(QTextCursor.MoveOperation.End)
         self.field.submitted.connect(self._submit)
         self.follow(self.field)
         column = QVBoxLayout(self)
@@ -77,6 +79,8 @@ class QuestionView(TurnView):
         self.documents = documents
         """Names of the documents that came with it."""
         self.editor: QuestionEditor | None = None
+        self._takes_keys_from: QWidget | None = None
+        """Where the keyboard was before it came into the editor."""
         self.view.setAccessibleName(self.tr("Question"))
         self.view.set_plain(text)
         self.versions = Versions(self)
@@ -127,6 +131,7 @@ class QuestionView(TurnView):
         """Turn the question into a field."""
         if self.editor is not None:
             return
+        self._takes_keys_from = QApplication.focusWidget()
         self.editor = QuestionEditor(self.view.source, self)
         self.editor.left.connect(self.leave)
         self.editor.submitted.connect(self._ask)
@@ -138,6 +143,10 @@ class QuestionView(TurnView):
     def leave(self) -> None:
         """Leave the question as it was."""
         if self.editor is not None:
+            before = self._takes_keys_from
+            has_keys = self.editor.isAncestorOf(QApplication.focusWidget() or self)
+            if has_keys and before is not None and isValid(before):
+                before.setFocus()  # else it comes to where nobody sent it
             self.editor.hide()
             self.editor.deleteLater()
             self.editor = None
