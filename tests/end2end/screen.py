@@ -80,6 +80,10 @@ class Hands:
     def focus(self, window: str) -> None:
         self._xdotool("windowfocus", "--sync", window)
 
+    def focused(self) -> str:
+        """The window that has the keyboard."""
+        return self._xdotool("getwindowfocus", "-f")
+
     def type(self, text: str) -> None:
         self._xdotool("type", "--delay", "15", text)
 

@@ -6,6 +6,7 @@ citations are known; what is asked here is answered by the model, whatever it sa
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -15,14 +16,19 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.end2end import screen
+from tests.end2end import drag_source, screen
 from tests.end2end.person import Person, log_of
 from tests.end2end.test_window import answer, ask_database, colours_of, documents
 from tests.reader.make_pdf import make_pdf
 from tests.services.conftest import open_desk
+from yidesk.core.paths import DataPaths
+from yidesk.core.settings import Settings
+from yidesk.ui.system.xcb import Display
 from yidesk.ui.theme import DARK, LIGHT, Tokens
 
 pytestmark = [pytest.mark.screen, pytest.mark.model]
+CONTROL_ALT = 0b1100
+"""As a mask of modifiers."""
 ROOF, LANDLORD = "Who pays for the roof?", "The landlord pays for the roof [p. 1]."
 GULL, BIRD = "What is a gull?", "A gull is a bird of the coast."
 
@@ -304,3 +310,39 @@ def test_chinese_is_composed_and_only_then_sent(start, pinyin, data):
     screen.wait_for(lambda: turns(data, "user") == ["你好"], "the question")
     stop_once_it_speaks(person, data)
     person.close()
+
+
+def test_a_key_pressed_in_another_program_asks_a_question(start, environment, data, tmp_path):
+    Settings(DataPaths(data).make().settings).set("quick_key", value=True)
+    person = start(more={"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere"})  # no portal
+    hands = person.hands
+    with contextlib.closing(Display(environment["DISPLAY"])) as display:
+        screen.wait_for(lambda: not is_free(display), "the program to have the key")
+    other = subprocess.Popen([sys.executable, drag_source.__file__, str(tmp_path)], env=environment)
+    try:
+        source = hands.find(drag_source.TITLE)
+        hands.focus(source)
+        hands.press("ctrl+alt+y")
+        quick = hands.find("^Ask YiDesk$")
+        screen.wait_for(lambda: hands.focused() == quick, "the keyboard in the small window")
+        hands.focus(source)
+        screen.wait_for(lambda: not any(each.focused for each in person.look()), "Qt to see that")
+        hands.press("ctrl+alt+y")  # the window is open still, and Qt has heard of nothing
+        screen.wait_for(lambda: hands.focused() == quick, "the keyboard there again")
+    finally:
+        other.kill()
+        other.wait()
+    hands.type(GULL)
+    hands.press("Return")
+    screen.wait_for(lambda: turns(data, "user") == [GULL], "the question")
+    person.close()
+
+
+def is_free(display: Display) -> bool:
+    """Whether Ctrl+Alt+Y can be grabbed; it is given back."""
+    (root, *_), (code, *_) = display.roots(), display.keys_of([ord("y")])[ord("y")]
+    grab = (root, code, CONTROL_ALT)
+    has = display.grab([grab])
+    if has:
+        display.ungrab([grab])
+    return has
