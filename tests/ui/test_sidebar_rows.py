@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import random
+import re
 import threading
 from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLineEdit
 
 from yidesk.services.chats import ChatFolder, ChatId, ChatSummary, FolderId
+from yidesk.store.snippet import Snippet
+from yidesk.ui import fonts
+from yidesk.ui.sidebar.delegate import in_sight
 from yidesk.ui.sidebar.panel import SidebarPanel
 from yidesk.ui.sidebar.rows import CHAT_ROLE, FOLDER_ROLE, ChatRows
 
@@ -248,3 +253,24 @@ def test_a_search_that_was_not_made_is_no_search_without_hits(open_desk):
     shelf._words = "first"  # and taken away again
     shelf._show_found("first", found)
     assert lines(rows) == before
+
+
+@pytest.mark.parametrize(
+    "where", ["", "lease.md, p. 1: ", "a very long name of a lease.pdf, p. 102: "]
+)
+def test_the_word_that_was_found_is_seen_however_long_the_name_before_it(qapp, where):
+    text = f"{where}…Each package must name its package manager, and more besides"
+    marked = tuple((each.start(), each.end()) for each in re.finditer("package", text))
+    metrics = QFontMetrics(fonts.small())
+    room = metrics.horizontalAdvance("policy.pdf, p. 1: …Each package…")
+    shown = in_sight(Snippet(text, marked), metrics, room)
+    line = metrics.elidedText(shown.text, Qt.TextElideMode.ElideRight, room)
+    assert "package" in line
+    assert [shown.text[start:end] for start, end in shown.marked] == ["package"] * 2
+    assert shown.text.endswith(text[-40:])
+    assert (shown.text == text) == (len(where) < 20)  # cut only where it must be
+
+
+def test_a_word_that_has_no_room_itself_is_cut_behind(qapp):
+    snippet = Snippet("package manager", ((0, 7),))
+    assert in_sight(snippet, QFontMetrics(fonts.small()), 10) == snippet

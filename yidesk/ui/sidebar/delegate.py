@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QLineEdit,
     QStyledItemDelegate,
@@ -158,6 +158,7 @@ class RowDelegate(QStyledItemDelegate):
         """One line of the text that was found; the words looked for stand out."""
         painter.setFont(self._small)
         metrics = painter.fontMetrics()
+        snippet = in_sight(snippet, metrics, where.width())
         marker = QColor(tokens().highlight)
         marker.setAlphaF(tokens().highlight_opacity)
         for start, end in snippet.marked:
@@ -231,3 +232,17 @@ class RowDelegate(QStyledItemDelegate):
     ) -> None:
         """Put the field where the row is."""
         editor.setGeometry(option.rect.adjusted(SIDE, 1, -SIDE, -1))
+
+
+def in_sight(snippet: Snippet, metrics: QFontMetrics, room: int) -> Snippet:
+    """SNIPPET with as much before its first marked word as leaves ROOM pixels for that."""
+    if not snippet.marked:
+        return snippet
+    (start, end), text = snippet.marked[0], snippet.text
+    room -= metrics.horizontalAdvance("…")  # of what is cut behind it
+    if not start or metrics.horizontalAdvance(text[:end]) <= room:
+        return snippet
+    fits = (n for n in range(1, start) if metrics.horizontalAdvance("…" + text[n:end]) <= room)
+    cut = next(fits, start)
+    kept = ((1 + at - cut, 1 + to - cut) for at, to in snippet.marked)
+    return Snippet("…" + text[cut:], tuple(kept))
