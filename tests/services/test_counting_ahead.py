@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import threading
 
+import pytest
+
 from yidesk.core.types import Document, Page
 from yidesk.services.checking import evidence
 from yidesk.services.checking.ahead import CountingAhead
 from yidesk.services.citations import check
+from yidesk.services.languages import lexicon
 from yidesk.store.store import Store
 
 
@@ -76,3 +79,13 @@ def test_without_documents_no_thread_begins():
     before = threading.active_count()
     with CountingAhead([]):
         assert threading.active_count() == before
+
+
+@pytest.mark.parametrize(
+    ("question", "is_wanted"), [("灯塔有几盏灯？", True), ("How many?", False)]
+)
+def test_the_dictionary_is_read_where_the_answer_speaks_another_language(question, is_wanted):
+    lexicon.english_of.cache_clear()
+    with CountingAhead([a_document(3, question)], question) as ahead:
+        ahead._thread.join()
+    assert lexicon.english_of.cache_info().currsize == is_wanted

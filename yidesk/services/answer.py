@@ -239,7 +239,8 @@ class Asking:
         self._learn(engine=info)
         if self._begun.text:
             self._learn(coverage=way.coverage)  # what is continued was said after reading it
-        with CountingAhead(self._compared(way.coverage)):
+        question = self._exchanges[-1].question
+        with CountingAhead(self._compared(way.coverage), question):
             yield from self._generate(way.conversation)
 
     def _compared(self, coverage: Sequence[Coverage]) -> list[Document]:

@@ -15,13 +15,16 @@ PAUSE_S = 0.001
 
 
 class CountingAhead:
-    """Counts words in a thread of its own as long as its block lasts.
+    """Counts words in a thread of its own as long as its block lasts, then reads the dictionary.
 
-    What is not counted by then is counted when a sentence is first compared.
+    The dictionary, where the answer will be in another language than a document. What is not done
+    by then is done when a sentence is first compared.
     """
 
-    def __init__(self, documents: Sequence[Document]) -> None:
+    def __init__(self, documents: Sequence[Document], question: str = "") -> None:
+        """The answer to QUESTION is awaited in its language."""
         self._documents = documents
+        self._question = question
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._count, name="counting words", daemon=True)
 
@@ -38,11 +41,18 @@ class CountingAhead:
     ) -> None:
         self._ended.set()
         if self._documents:
-            self._thread.join()  # a page at most
+            self._thread.join()  # a page at most, or the dictionary, which is wanted next
 
     def _count(self) -> None:
-        from yidesk.services.checking.evidence import index  # noqa: PLC0415 - no window waits for it to open
+        # no window waits for them to open
+        from yidesk.services.checking.evidence import index  # noqa: PLC0415
+        from yidesk.services.languages.lexicon import make_ready  # noqa: PLC0415
+        from yidesk.services.languages.recognising import language  # noqa: PLC0415
 
         with contextlib.suppress(YiDeskError):  # removed meanwhile; the comparison will say so
             for document in self._documents:
                 index(document).prepare(lambda: not self._ended.wait(PAUSE_S))
+            spoken = language(self._question)
+            for document in self._documents:
+                if not self._ended.is_set() and make_ready(spoken, index(document).spoken):
+                    return

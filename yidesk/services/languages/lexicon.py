@@ -9,6 +9,7 @@ import functools
 import re
 from collections.abc import Container, Iterator
 
+from yidesk.services.languages.recognising import LATIN
 from yidesk.services.languages.stemming import stem
 from yidesk.services.languages.wordlists import entries, heads
 
@@ -73,6 +74,18 @@ def chinese_words() -> frozenset[str]:
     """The Chinese words of both lists: ten times sooner there than what they mean."""
     chinese = (word for _, *known in entries("glossary") for word in known)
     return frozenset((*chinese, *heads("lexicon")))
+
+
+def make_ready(spoken: str, written: str) -> bool:
+    """Read what comparing two languages needs, which takes half a second; whether it needs it."""
+    latin = {"en", LATIN}
+    if not ((spoken == "zh" and written in latin) or (spoken in latin and written == "zh")):
+        return False
+    english_of()
+    if written == "zh":
+        _han_of()
+        chinese_words()
+    return True
 
 
 def run_around(text: str, at: int) -> tuple[int, int] | None:
