@@ -42,6 +42,8 @@ from yidesk.services.languages.recognising import LATIN, differ, language
 CHARACTERS_AT_HAND = 30_000_000
 """Of documents whose indexes are kept: an index takes four bytes for each of English, of Chinese
 more. The last one stays, however long."""
+FOLDED_AT_HAND = 4_000_000
+"""Characters of passages that are kept with what they are folded."""
 LINES_AT_HAND = 500_000
 """Characters of a document's pages whose sentences are kept for statements in other languages."""
 CLOSE = 0.8
@@ -257,7 +259,7 @@ class Index:
             found = Found(Stance.CANNOT_TELL, Doubt.WORDS)
         held = frozenset().union(*(each.held for each in told))
         bearing = _bearing(number, found, share(said.all, held, weights), passage)
-        pieces, there = _shingles(statement.folded), fold(" ".join(s.text for s in passage))
+        pieces, there = _shingles(statement.folded), _folded(passage)
         alike = sum(piece in there for piece in pieces) / len(pieces) if pieces else 0.0
         return replace(bearing, alike=alike)
 
@@ -369,6 +371,16 @@ def _says_nothing(there: Bearing, spoken: str) -> bool:
     return spoken == LATIN and there.score < LITTLE
 
 
+def _folded(passage: Sequence[Sentence]) -> str:
+    """A passage folded; a page without the end of a sentence is one, and may be a whole book."""
+    text = " ".join(sentence.text for sentence in passage)
+    found = _folds.get(text)
+    if found is None:
+        found = fold(text)
+        _folds.put(text, found, 2 * len(text))
+    return found
+
+
 def _shingles(folded: str) -> list[str]:
     """Overlapping pieces of a folded text, long enough to be rare."""
     width = 6 if len(_IDEOGRAPH.findall(folded)) * 2 > len(folded) else 12
@@ -396,6 +408,7 @@ def _needed(passage: Sequence[Sentence]) -> float:
     return BORNE_OUT + (full_sentences(passage) - 1) * EACH_MORE
 
 
+_folds: AtHand[str, str] = AtHand(FOLDED_AT_HAND)
 _at_hand: AtHand[Document, Index] = AtHand(CHARACTERS_AT_HAND)
 
 
