@@ -47,6 +47,44 @@ def test_the_other_way_round_too():
     assert support.attribution or support.stance is Stance.SUPPORTED
 
 
+def test_a_page_in_its_own_language_amid_others_bears_it_out():
+    both = document("both.pdf", *(page.text for page in MANUAL.pages), PAGES[2])
+    said = "取暖费用由全体住户按面积分摊，每年十月结算一次。"
+    [support] = check(said, [both]).supports
+    assert (support.stance, support.page) == (Stance.SUPPORTED, 4)
+    [support] = check("取暖费用由房东一人承担，每年九月结算两次。", [both]).supports
+    assert support.attribution is None
+
+
+GUIDE = document(
+    "guide.pdf",
+    "Models. A model is one file. The program uses the graphics card through CUDA, Metal or\n"
+    "Vulkan, and the processor otherwise.\n"
+    "Command line. Everything works without a window too.\n"
+    "This command asks a question about a file:",
+    "The tenant pays for the paint.",
+)
+"""Lines with one short word that is another language's too."""
+
+
+def test_names_alone_bear_nothing_out():
+    [support] = check("演示模型喜欢 CUDA 和 Metal，跳舞唱歌。", [GUIDE]).supports
+    assert support.stance is Stance.CANNOT_TELL
+
+
+def test_a_language_without_a_dictionary_is_searched_for_names_and_numbers():
+    french = document(
+        "bail.pdf",
+        "Le locataire paie 640 euros par mois à la banque Crédit Mutuel de Strasbourg.",
+        "Le bail est conclu pour trois ans et les parties le signent le 4 mai 2021.",
+    )
+    [support] = check(
+        "租客每月向 Strasbourg 的 Crédit Mutuel 银行付款 640 欧元。", [french]
+    ).supports
+    assert (support.stance, support.page) == (Stance.CANNOT_TELL, 1)
+    assert support.attribution is None or support.attribution.found < support.attribution.of
+
+
 def test_no_page_is_named_where_nothing_points_to_one():
     [support] = check(f"{OTHER}.", [LEASE]).supports
     assert support.attribution is None

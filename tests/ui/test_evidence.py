@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 
 from yidesk.core.types import (
+    Attribution,
     Citation,
     Coverage,
     Document,
@@ -23,6 +24,7 @@ from yidesk.core.types import (
 from yidesk.services.chats import Report, TurnState
 from yidesk.ui import numbers
 from yidesk.ui.chat import evidence
+from yidesk.ui.chat.sources import SourceButton
 
 
 def document(name="lease.pdf", fingerprint="f1", pages=3) -> Document:
@@ -83,6 +85,48 @@ def test_a_sentence_without_reference_is_marked_after_it(stance, page, label, ve
     assert (mark.start, mark.end, mark.label, mark.verdict) == (8, 8, label, verdict)
     assert mark.page == page
     assert mark.told in mark.tip
+
+
+def likely(page=3, document="f1") -> Attribution:
+    return Attribution(document=document, page=page, found=8, of=10)
+
+
+def test_a_sentence_of_another_language_has_its_likely_page():
+    found = Support(
+        start=0, end=8, document="f1", page=3, doubt=Doubt.LANGUAGE, attribution=likely()
+    )
+    report = Report(supports=(found,), coverage=(coverage(),))
+    [mark] = evidence.marks_of("The roof", report, [document()])
+    assert (mark.label, mark.page, mark.verdict) == ("likely p. 3", 3, Verdict.UNSURE)
+    assert mark.is_likely
+    assert mark.told.startswith("Likely from this page: 8 of its 10 names")
+    assert evidence.verdict_line(report) == (
+        "No page was cited · 1 sentence likely from a page in another language"
+    )
+    unclear = dataclasses.replace(found, attribution=None)
+    [mark] = evidence.marks_of("The roof", Report(supports=(unclear,)), [document()])
+    assert (mark.label, mark.is_likely) == ("page unclear", False)
+
+
+def test_a_page_of_another_language_that_is_named_is_likely_or_another_one_is(qapp):
+    unsure = {"verdict": Verdict.UNSURE, "doubt": Doubt.LANGUAGE}
+    report = Report(citations=(citation(attribution=likely(1), **unsure),))
+    [mark] = evidence.marks_of("[p. 1]", report, [document()])
+    assert (mark.label, mark.page, mark.is_likely) == ("likely p. 1", 1, True)
+    [source] = evidence.sources_of(report, [document()])
+    assert (source.page, source.is_likely, source.told) == (1, True, mark.told)
+    assert SourceButton(source)._mark.label == "likely lease.pdf, p. 1"
+
+    report = Report(citations=(citation(attribution=likely(3), **unsure),))
+    [mark] = evidence.marks_of("[p. 1]", report, [document()])
+    assert (mark.label, mark.page, mark.is_likely) == ("p. 1 → likely p. 3 ?", 3, False)
+    assert "Likely from page 3: 8 of its 10" in mark.told
+
+    both = [document(), document("other.pdf", "f2")]
+    report = Report(citations=(citation(attribution=likely(2, "f2"), **unsure),))
+    [mark] = evidence.marks_of("[p. 1]", report, both)
+    assert mark.label == "lease.pdf p. 1 → likely other.pdf p. 2 ?"
+    assert (mark.document, mark.page) == ("f2", 2)
 
 
 def test_a_sentence_with_a_reference_has_the_mark_of_that_only():

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from yidesk.core.types import Doubt, Stance
 from yidesk.services.checking import denial
 from yidesk.services.checking.alignment import MAY_BE_ABSENT, Alignment, align
-from yidesk.services.checking.bearing import Found, holds, is_same, kind
-from yidesk.services.checking.concepts import Bag, Concept, concepts
+from yidesk.services.checking.bearing import UNIT_WORDS, Found, holds, is_same, kind
+from yidesk.services.checking.concepts import Bag, Concept, are_known, concepts
 from yidesk.services.checking.quantities import MEASURES, Quantity
 from yidesk.services.checking.terms import Clause, Terms, plain, terms
 
@@ -73,7 +73,8 @@ def compare_foreign(statement: Side, passage: Side, common: frozenset[str]) -> t
     aligned = align(spoken_of, passage.text, passage.language)
     held, there = passage.held, [each for each in spoken_of if each.word in aligned.places]
     missing = [q for q in said.quantities if not holds(passage.terms, q)]
-    total = len(spoken_of) + len(words) + len(said.quantities)
+    unknown = _not_looked_up(statement, passage, words)
+    total = len(spoken_of) + len(words) + len(said.quantities) + len(unknown)
     literal = frozenset(word for word in said.words & held if word.isascii() and len(word) > 1)
     found = len(there) + len(words & held) + len(said.quantities) - len(missing)
     score = found / total if total else 0.0
@@ -87,7 +88,8 @@ def compare_foreign(statement: Side, passage: Side, common: frozenset[str]) -> t
     firm = sum(_worth(q) for q in measured) + (len(literal) / 2 if measured else 0.0)
     core = _Core.of(passage, there, literal)
     if (
-        (not aligned.absent or (firm >= FIRM and score >= COVERED))
+        not unknown
+        and (not aligned.absent or (firm >= FIRM and score >= COVERED))
         and (firm >= 1.0 or not _passed_over(statement, passage, aligned))
         and points + _TERM * sum(each.word not in MAY_BE_ABSENT for each in there) >= ENOUGH
         and (core.share >= TOGETHER or points >= ENOUGH)
@@ -95,7 +97,11 @@ def compare_foreign(statement: Side, passage: Side, common: frozenset[str]) -> t
         and all(_stands_with(clause, there, literal, core, passage) for clause in said.clauses)
     ):
         return _turned(statement.text, core), score
-    if len(there) + len(aligned.absent) >= TELLING and max(aligned.share, score) < LITTLE:
+    if (
+        not unknown
+        and len(there) + len(aligned.absent) >= TELLING
+        and max(aligned.share, score) < LITTLE
+    ):
         return Found(Stance.UNSUPPORTED, Doubt.WORDS), score
     return Found(Stance.CANNOT_TELL, Doubt.LANGUAGE), score
 
@@ -170,6 +176,14 @@ def _spoken_of(statement: Side, passage: Side, words: frozenset[str]) -> list[Co
     held = passage.held
     found = concepts(statement.text, statement.language, passage.language)
     return [each for each in found if each.word not in words and each.word not in held]
+
+
+def _not_looked_up(statement: Side, passage: Side, words: frozenset[str]) -> frozenset[str]:
+    """The words of a statement of which nothing can be told, for want of a dictionary."""
+    if are_known(statement.language, passage.language):
+        return frozenset()
+    [said] = statement.terms
+    return said.words - words - passage.held - UNIT_WORDS
 
 
 # --- denials and exceptions -------------------------------------------------------------

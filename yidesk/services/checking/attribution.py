@@ -26,7 +26,7 @@ from yidesk.core.types import Passage
 from yidesk.services.checking import sentences
 from yidesk.services.checking.alignment import halves_of
 from yidesk.services.checking.anchors import international
-from yidesk.services.checking.concepts import concepts
+from yidesk.services.checking.concepts import are_known, concepts
 from yidesk.services.checking.quantities import quantities
 from yidesk.services.checking.terms import index_terms, plain
 from yidesk.services.languages.lexicon import LONGEST, chinese_words, roots
@@ -149,12 +149,23 @@ def clues(statement: Statement, other: str) -> list[Clue]:
     same = international(statement.language, said)
     found = [Clue(LITERAL, word) for word in sorted(same)]
     found += [Clue(LITERAL, each.value, number=True) for each in said.quantities]
+    if not are_known(statement.language, other):
+        words = _words(statement) - same
+        return [*found, *(Clue(UNKNOWN, word) for word in sorted(words))]
     for concept in concepts(statement.text, statement.language, other):
         if concept.word not in same:
             forms = (*concept.forms, *_compounds(concept.word))
-            literal = concept.word if concept.word.isascii() else ""
-            found.append(Clue(TRANSLATED if forms else UNKNOWN, literal, forms))
+            there = TRANSLATED if forms else UNKNOWN
+            own = index_terms(concept.word)  # where the page has the statement's language too
+            found.append(Clue(there, concept.word, (*forms, own) if own else forms))
     return found
+
+
+def _words(statement: Statement) -> frozenset[str]:
+    """The words of a statement for which there is no dictionary."""
+    if statement.language == "zh":
+        return frozenset(each.word for each in concepts(statement.text, "zh", "en"))
+    return statement.terms.words
 
 
 def _compounds(word: str) -> Iterator[frozenset[str]]:

@@ -83,11 +83,17 @@ def concepts(statement: str, spoken: str, other: str) -> tuple[Concept, ...]:
 
     Empty where nothing is known of the two languages.
     """
-    if spoken == "zh" and other in _LATIN_ENGLISH:
-        return _counted(_han_concepts(plain(statement)))
-    if spoken in _LATIN_ENGLISH and other == "zh":
-        return _counted(_english_concepts(plain(statement)))
-    return ()
+    if not are_known(spoken, other):
+        return ()
+    found = _han_concepts if spoken == "zh" else _english_concepts
+    return _counted(found(plain(statement)))
+
+
+def are_known(spoken: str, other: str) -> bool:
+    """Whether there is a dictionary of two languages."""
+    return (spoken == "zh" and other in _LATIN_ENGLISH) or (
+        spoken in _LATIN_ENGLISH and other == "zh"
+    )
 
 
 def _counted(said: Iterable[Concept]) -> tuple[Concept, ...]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from yidesk.core.types import Stance
 from yidesk.services.checking.attribution import Likely, attributed, ranked
 from yidesk.services.checking.evidence import SAYS, Bearing, Index, Statement
+from yidesk.services.languages.recognising import differ
 
 CLOSE_PAGES = 10
 FOREIGN_PAGES = 4
@@ -55,6 +56,8 @@ def _from(
 ) -> tuple[Bearing, int] | None:
     """What the likely page says, unless one in the statement's own language is closer."""
     bearing = indexes[place].bearing(statement, [likely.page])
+    if not differ(statement.language, indexes[place].language(likely.page)):
+        return best  # a page of the statement's own language, in a document of another one
     if bearing is None or (best and best[1] != place and best[0].rank > bearing.rank):
         return best
     passages = (likely.passage,)
