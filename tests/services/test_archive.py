@@ -10,9 +10,9 @@ import os
 import pytest
 
 from yidesk.core.errors import Cancelled, YiDeskError
-from yidesk.core.types import Coverage, Meaning, Mode
+from yidesk.core.types import Attribution, Coverage, Doubt, Meaning, Mode, Support
 from yidesk.services.archive import file_name, free_name
-from yidesk.services.exchange.evidence import coverage_lines
+from yidesk.services.exchange.evidence import coverage_lines, sources
 from yidesk.store.records import Report
 
 
@@ -232,3 +232,13 @@ def test_an_export_says_whether_meaning_was_compared():
         covered = dataclasses.replace(each, meaning=meaning)
         [line] = coverage_lines(Report(mode=Mode.SEARCH, coverage=(covered,)))
         assert line == f"lease.txt: searched 9 pages, read passages of 1: p. 2{said}"
+
+
+def test_an_export_names_the_likely_pages_of_sentences_that_name_none():
+    likely = Attribution(document="d", page=4, found=7, of=9)
+    doubted = {"doubt": Doubt.LANGUAGE, "attribution": likely, "document": "d", "page": 4}
+    alone = Support(start=0, end=9, quote="取暖费用", **doubted)
+    cited = Support(start=0, end=9, cited=True, **doubted)
+    [source] = sources(Report(supports=(alone, cited)), {"d": "lease.pdf"})
+    assert str(source).startswith("? lease.pdf, p. 4 – Likely from this page: 7 of its 9 names")
+    assert str(source).endswith("“取暖费用”")

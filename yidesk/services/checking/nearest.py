@@ -42,23 +42,22 @@ def closest(
             best = bearing, place
             if bearing.stance is Stance.SUPPORTED and bearing.score >= SURE:
                 break
-    if likely and (best is None or best[0].stance not in SAYS):
-        return _from(statement, likely, foreign[likely.place], indexes, best)
+    first = likely or next(iter(ranking.pages), None)
+    if first and (best is None or best[0].stance not in SAYS):
+        there = _there(statement, first, foreign[first.place], indexes)
+        if there and (best is None or best[1] in foreign or best[0].rank <= there[0].rank):
+            return replace(there[0], likely=likely), there[1]
     return best
 
 
-def _from(
-    statement: Statement,
-    likely: Likely,
-    place: int,
-    indexes: Sequence[Index],
-    best: tuple[Bearing, int] | None,
+def _there(
+    statement: Statement, first: Likely, place: int, indexes: Sequence[Index]
 ) -> tuple[Bearing, int] | None:
-    """What the likely page says, unless one in the statement's own language is closer."""
-    bearing = indexes[place].bearing(statement, [likely.page])
-    if not differ(statement.language, indexes[place].language(likely.page)):
-        return best  # a page of the statement's own language, in a document of another one
-    if bearing is None or (best and best[1] != place and best[0].rank > bearing.rank):
-        return best
-    passages = (likely.passage,)
-    return replace(bearing, passages=passages, likely=likely), place
+    """What the likeliest page says, and where its clues stand together.
+
+    None for a page of the statement's own language, in a document of another one.
+    """
+    bearing = indexes[place].bearing(statement, [first.page])
+    if bearing is None or not differ(statement.language, indexes[place].language(first.page)):
+        return None
+    return replace(bearing, passages=(first.passage,)), place
