@@ -164,7 +164,7 @@ def whole(english: Path, chinese: Path) -> dict[str, tuple[Document, list[Senten
             pages.append([])
         pages[-1].append(both)
     pairs = [
-        (number, *pair)
+        (number, pair)
         for number, page in enumerate(pages, 1)
         for paragraph in page
         for pair in translated_cases.sentence_pairs(*paragraph)
@@ -173,9 +173,10 @@ def whole(english: Path, chinese: Path) -> dict[str, tuple[Document, list[Senten
     for place, written in enumerate(("en", "zh")):
         texts = ["\n".join(each[place] for each in page) for page in pages]
         document = document_of(f"{english.parent.name}.{written}.html", texts)
-        said = Counter(fold(pair[2 - place]) for pair in pairs)
-        once = [pair for pair in pairs if said[fold(pair[2 - place])] == 1]
-        found[written] = (document, [Sentence(each[2 - place], each[0], document) for each in once])
+        spoken = [(number, pair[1 - place]) for number, pair in pairs]
+        said = Counter(fold(text) for _, text in spoken)
+        once = [(number, text) for number, text in spoken if said[fold(text)] == 1]
+        found[written] = (document, [Sentence(text, number, document) for number, text in once])
     return found
 
 

@@ -3,6 +3,10 @@
 Counted is the thread's own processor time, so that a busy machine makes nothing look slow, and a
 slow one is allowed as much more as a fixed piece of work takes it. Not counted is the garbage
 collector, which walks what all tests before have left.
+
+Qt hands timers, queued calls, keys and paintings over as events, so nothing of a running window
+escapes this. What a test itself calls does: a window that is made or closed, a method that stands
+for a key. How long the program needs to open is the matter of benchmarks/start.py.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from yidesk.core.errors import EngineError
-from yidesk.core.memory import Choice, Comparison, Device, Need, Plan, Sentence
+from yidesk.core.memory import Choice, Device, Need, Plan, Sentence
 from yidesk.core.words import phrase
 from yidesk.engine import devices, guessing, llama, plan, replan, retreat
 from yidesk.engine.chunk import next_key
@@ -25,9 +25,10 @@ from yidesk.engine.draft import DraftModel
 from yidesk.engine.estimate import cells_of, estimate
 from yidesk.engine.keeping import ReadingKeeper
 from yidesk.engine.readings import ReadingFolder
-from yidesk.engine.reported import mapped_bytes, need_of
+from yidesk.engine.reported import mapped_bytes
 from yidesk.engine.shelf import SHELF_BYTES, Shelf
 from yidesk.engine.weights import Weights
+from yidesk.engine.window_need import compared, need_of_all
 from yidesk.engine.window_terms import Terms
 
 log = logging.getLogger(__name__)
@@ -39,8 +40,6 @@ FIRST_WINDOW = 16_384
 """Tokens of the window to begin with; a 200K one takes 12 GB that most chats never need."""
 SPARE_BYTES = 256 << 20
 """Main memory that is left when a window is made while the program runs."""
-LARGEST_ERROR = 0.05
-"""Share by which the plan may differ from what llama.cpp then reports."""
 
 
 class Windows:
@@ -107,7 +106,7 @@ class Windows:
     def forget_draft(self) -> None:
         """Plan without a draft model."""
         if self.plan.draft is not None:
-            need = self._need(replace(self.plan, draft=None))
+            need = need_of_all(self._terms, replace(self.plan, draft=None))
             self.plan = replace(self.plan, draft=None, need=need)
             self.way = replace(self.way, draft=None)
 
@@ -394,35 +393,16 @@ class Windows:
         self._tell(notes)
 
     def _tell(self, notes: tuple[Sentence, ...]) -> None:
-        self.plan = replace(self.plan, need=self._need(self.plan))
+        self.plan = replace(self.plan, need=need_of_all(self._terms, self.plan))
         self._gave_up = True
         self.steps += notes
         for note in notes:
             self._terms.on_step(note)
 
-    def _need(self, chosen: Plan) -> Need:
-        """Of everything that CHOSEN has."""
-        gpus = sum(device.is_gpu for device in self._terms.devices)
-        need = estimate(self._terms.shape, chosen, gpus=gpus)
-        if chosen.small is not None:
-            need += estimate(self._terms.shape, chosen.small, gpus=gpus).of_context
-        return need if chosen.draft is None else need + chosen.draft.need
-
     def _compare(self) -> None:
         """Hold what was planned for the window in use against what llama.cpp reported of it."""
-        gpus = sum(device.is_gpu for device in self._terms.devices)
-        planned = estimate(self._terms.shape, self.way, gpus=gpus)
-        told = need_of(self.model.load_log + self.large.context.load_log)
-        self.compared = Comparison(planned=planned, reported=told)
-        level = logging.WARNING if abs(self.compared.error) > LARGEST_ERROR else logging.INFO
-        log.log(
-            level,
-            "%d tokens take %d MB, %d MB were planned (%+.1f %%)",
-            self.way.window,
-            told.total >> 20,
-            planned.total >> 20,
-            100 * self.compared.error,
-        )
+        told = self.model.load_log + self.large.context.load_log
+        self.compared = compared(self._terms, self.way, told)
 
     @property
     def contexts(self) -> list[llama.Context]:
