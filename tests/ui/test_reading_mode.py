@@ -154,6 +154,23 @@ def test_a_search_is_not_left_to_answer_what_needs_all_of_it(open_desk, book):
     assert desk.answers[-1]._coverage.text().startswith("Searched 30 pages")
 
 
+def test_nor_is_a_question_that_was_edited_into_one_that_needs_all(open_desk, book):
+    desk = open_desk("Note [p. 1].", context=1000)
+    dropped(desk, book)
+    press(desk, "Search")
+    desk.ask("What was the anchor sold for?")
+    desk.wait(lambda: desk.screen.transcript.views[0].turn is not None)
+    question = desk.screen.transcript.views[0]
+    question.edit()
+    question.editor.field.setPlainText("Summarise the book")
+    desk.qtbot.keyClick(question.editor.field, Qt.Key.Key_Return)
+    desk.wait(lambda: any("asks about all of it" in text for text in desk.notices))
+    assert question.editor is not None  # it is not asked yet
+    press(desk, "Sweep")
+    desk.wait(lambda: desk.is_answered() and "parts" in desk.answers[-1]._coverage.text())
+    assert shown(desk)[-1].report.mode is Mode.SWEEP
+
+
 def test_of_many_documents_that_do_not_fit_the_largest_can_be_taken_out(open_desk, book, tmp_path):
     notes = [tmp_path / f"note{n}.txt" for n in range(5)]
     for note in notes:

@@ -14,7 +14,14 @@ from PySide6.QtGui import (
     QPen,
     QTextCursor,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from yidesk.ui import fonts
 from yidesk.ui.controls import Button
@@ -192,6 +199,11 @@ class Composer(WritingFrame):
         self.send.show_icon("stop" if answering else "send", "on_accent")
         self.send.say(self.tr("Stop (Esc)") if answering else self.tr("Ask (Enter)"))
         self._refresh()
+
+    def take_keys_from(self, place: QWidget) -> None:
+        """PLACE, or a part of it, goes: the keyboard would come to where nobody sent it."""
+        if place.isAncestorOf(QApplication.focusWidget() or self):
+            self.field.setFocus()
 
     def clear(self) -> None:
         """Empty the field."""

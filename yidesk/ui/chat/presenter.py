@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QApplication
 
 from yidesk.core.errors import ModelError, YiDeskError
 from yidesk.core.types import Mode
@@ -138,10 +137,13 @@ class ChatPresenter(QObject):
             self._waiting.wait_for_documents()
             return
         self._waiting.leave()
-        if self.desk.mode is Mode.SEARCH and self.desk.documents and needs_all(question):
+        if self._wants_sweep(question):
             propose_sweep(self._screen.notices, partial(self._ask_written, question))
         else:
             self._ask_by(question, self.desk.mode)
+
+    def _wants_sweep(self, question: str) -> bool:
+        return self.desk.mode is Mode.SEARCH and bool(self.desk.documents) and needs_all(question)
 
     def _ask_written(self, question: str, mode: Mode) -> None:
         """Ask what stands in the composer by now."""
@@ -165,15 +167,10 @@ class ChatPresenter(QObject):
     def regenerate(self, turn: TurnId) -> None:
         """Answer once more; the earlier answer is kept."""
         mode = self._mode_again(turn)
-        self._keep_keys()
+        self._screen.composer.take_keys_from(self._screen.transcript)
         if (chat := self._idle_chat()) is not None and self.conversation.answer_again(turn):
             again = partial(self._chats.regenerate, chat, turn, mode=mode)
             self._begin(chat, again, mode=mode)
-
-    def _keep_keys(self) -> None:
-        """The keyboard is not taken away with a turn: else it comes to where nobody sent it."""
-        if self._screen.transcript.isAncestorOf(QApplication.focusWidget() or self._screen):
-            self._screen.composer.field.setFocus()
 
     def _mode_again(self, turn: TurnId) -> Mode:
         """What was swept is swept again, unless a person chose how all is read from now on."""
@@ -184,14 +181,20 @@ class ChatPresenter(QObject):
     @Slot(object, str)
     def edit(self, turn: TurnId, question: str) -> None:
         """Ask something else in the place of a question; the earlier branch is kept."""
+        if self._wants_sweep(question):
+            propose_sweep(self._screen.notices, partial(self._edit_by, turn, question))
+        else:
+            self._edit_by(turn, question, self.desk.mode)
+
+    def _edit_by(self, turn: TurnId, question: str, mode: Mode) -> None:
         if (chat := self._idle_chat()) is None:
             return
-        self._keep_keys()
+        self._screen.composer.take_keys_from(self._screen.transcript)
         waiting = self.desk.take_waiting()
         names = [self.desk.name(each) for each in waiting]
         if self.conversation.ask_instead(turn, question, names):
-            edit = partial(self._chats.edit, chat, turn, question, mode=self.desk.mode)
-            self._begin(chat, edit, take_back=partial(self.desk.give_back, waiting))
+            edit = partial(self._chats.edit, chat, turn, question, mode=mode)
+            self._begin(chat, edit, mode=mode, take_back=partial(self.desk.give_back, waiting))
 
     @Slot(object)
     def resume(self, turn: TurnId) -> None:
