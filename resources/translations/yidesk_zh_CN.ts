@@ -1499,6 +1499,10 @@
         <translation>添加文件夹</translation>
     </message>
     <message>
+        <source>Add documents</source>
+        <translation>添加文档</translation>
+    </message>
+    <message>
         <source>Another folder is being read. Try again when that is done.</source>
         <translation>正在读取另一个文件夹，请等它完成后再试。</translation>
     </message>
@@ -1745,6 +1749,25 @@
     <message>
         <source>window {n} tokens</source>
         <translation>窗口 {n} 词元</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Add documents</source>
+        <translation>添加文档</translation>
+    </message>
+    <message>
+        <source>Choose a model file</source>
+        <translation>选择模型文件</translation>
+    </message>
+    <message>
+        <source>Import models</source>
+        <translation>导入模型</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
     </message>
 </context>
 <context>
@@ -2217,6 +2240,10 @@
         <translation>通读会逐段读完全部内容，需要更长时间。</translation>
     </message>
     <message>
+        <source>Ask in that language, or have every part read in turn.</source>
+        <translation>请用文档的语言提问，或依次读完每个部分。</translation>
+    </message>
+    <message>
         <source>How documents are read: {mode}</source>
         <translation>文档的读法：{mode}</translation>
     </message>
@@ -2243,6 +2270,10 @@
     <message>
         <source>The question is about all of it, so a sweep is proposed: every part in turn, then one answer. A search is faster and reads only what matches.</source>
         <translation>这个问题涉及全文，因此建议通读：依次读完每个部分，再给出一个回答。搜索更快，但只读相符的内容。</translation>
+    </message>
+    <message>
+        <source>The question is in another language than {names}: hardly a word could be found.</source>
+        <translation>问题与{names}的语言不同，几乎没有词可以查找。</translation>
     </message>
     <message>
         <source>This asks about all of it, and a search reads only the passages that match.</source>

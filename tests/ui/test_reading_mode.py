@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from yidesk.core.types import Mode, Role
 from yidesk.services.chats import Turn, TurnState
+from yidesk.services.languages import lexicon, wordlists
 from yidesk.ui.controls import Words
 
 
@@ -243,3 +246,41 @@ def test_a_mode_chosen_from_the_list_stays_with_its_chat(open_desk, book):
     desk.window.presenter.open_chat(chat)
     desk.wait(lambda: desk.screen.mode.mode is Mode.SWEEP)
     assert desk.screen.mode.is_pinned
+
+
+def test_the_dictionary_is_read_beside_the_window_and_what_it_told_stands_below(
+    open_desk, book, monkeypatch
+):
+    threads = []
+
+    def entries(name):
+        threads.append(threading.current_thread())
+        return wordlists.entries(name)
+
+    lexicon.english_of.cache_clear()
+    monkeypatch.setattr(lexicon, "entries", entries)
+    desk = open_desk("417 [p. 12].", context=1000)
+    dropped(desk, book)
+    press(desk, "Search")
+    assert threads == []
+    desk.screen.composer.field.setPlainText("锚卖了多少钱？")
+    desk.press(Qt.Key.Key_Return)
+    desk.wait(lambda: desk.is_answered() and not desk.window.presenter.running)
+    line = desk.answers[-1]._coverage.text()
+    assert "searched for: anchor" in line
+    assert "by a dictionary from 锚" in line
+    assert threads
+    assert threading.main_thread() not in threads
+
+
+def test_where_no_dictionary_helps_a_sweep_is_offered(open_desk, book):
+    desk = open_desk("Note [p. 1].", context=1000)
+    dropped(desk, book)
+    press(desk, "Search")
+    desk.ask("Wie teuer war der Anker, und wer hat das bezahlt?")
+    desk.wait(lambda: any("another language than book.txt" in text for text in desk.notices))
+    assert "no dictionary" in desk.answers[-1]._coverage.text()
+    desk.wait(lambda: not desk.window.presenter.running)
+    press(desk, "Sweep")
+    desk.wait(lambda: desk.is_answered() and "parts" in desk.answers[-1]._coverage.text())
+    assert desk.notices == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from yidesk.core.types import Coverage, Crossing
+from yidesk.core.types import Coverage, Crossing, Meaning
 from yidesk.core.words import listed, say
 
 MOST_SHOWN = 10
@@ -17,6 +17,16 @@ def told_searched(coverage: Sequence[Coverage]) -> str:
     Empty where a question was searched as it stands in its own language.
     """
     return " · ".join(part for part in (_words(coverage), *_apart(coverage)) if part)
+
+
+def not_searched(coverage: Sequence[Coverage]) -> list[str]:
+    """Names of documents in another language, of whose words nothing could be compared."""
+    helpless = (Crossing.UNKNOWN, Crossing.NO_DICTIONARY)
+    return [
+        each.name
+        for each in coverage
+        if each.crossing in helpless and each.meaning is not Meaning.USED
+    ]
 
 
 def _words(coverage: Sequence[Coverage]) -> str:

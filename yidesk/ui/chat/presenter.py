@@ -20,7 +20,7 @@ from yidesk.ui.chat.drafts import Drafts
 from yidesk.ui.chat.links import ask_about_link
 from yidesk.ui.chat.pages import Pages
 from yidesk.ui.chat.read_out import ReadOut
-from yidesk.ui.chat.reading_mode import propose, propose_sweep
+from yidesk.ui.chat.reading_mode import offer_sweep, propose, propose_sweep
 from yidesk.ui.chat.running import Running
 from yidesk.ui.chat.screen import ChatScreen
 from yidesk.ui.chat.shown import Shown
@@ -403,18 +403,15 @@ class ChatPresenter(QObject):
 
     def _finish(self, chat: ChatId, answer: Answer, view: AnswerView | None) -> None:
         if view is not None:
-            view.finish(
-                answer.text,
-                TurnState.of(answer.reason),
-                answer.report,
-                self.desk.documents,
-                answer.error,
-            )
+            state, documents = TurnState.of(answer.reason), self.desk.documents
+            view.finish(answer.text, state, answer.report, documents, answer.error)
             self.conversation.answer = None
             self.read_out.finish(view.view)
             self._screen.notices.leave(THIS_ANSWER)
         if answer.error is not None:
             self._tell(chat, answer.error, view)
+        elif view is not None and view.turn is not None:
+            offer_sweep(self._screen.notices, answer, partial(self._read_otherwise, view.turn))
         self._show_answering()
         self.changed.emit(chat)
         if answer.error is None:

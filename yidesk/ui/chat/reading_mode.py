@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QActionGroup
@@ -13,8 +14,12 @@ from yidesk.core import words
 from yidesk.core.errors import YiDeskError
 from yidesk.core.mode import Mode
 from yidesk.core.window_limit import Limit
+from yidesk.services.searched import not_searched
 from yidesk.ui.controls import Button
 from yidesk.ui.notices import THIS_ANSWER, Action, Notice, Notices
+
+if TYPE_CHECKING:
+    from yidesk.services.answer import Answer
 
 MODES = (Mode.WHOLE, Mode.SEARCH, Mode.SWEEP)
 
@@ -111,6 +116,20 @@ def propose_sweep(notices: Notices, take: Callable[[Mode], object]) -> Notice:
         ),
         topic=THIS_ANSWER,
     )
+
+
+def offer_sweep(notices: Notices, answer: Answer, take: Callable[[Mode], object]) -> None:
+    """Tell of documents whose language the search could not cross; TAKE reads all of them."""
+    if answer.mode is Mode.SEARCH and (names := not_searched(answer.coverage)):
+        notices.tell(
+            _tr(
+                "The question is in another language than {names}: hardly a word could be found."
+            ).format(names=words.listed(names)),
+            next_step=_tr("Ask in that language, or have every part read in turn."),
+            tone="warning",
+            actions=(Action(_named(Mode.SWEEP), partial(take, Mode.SWEEP)),),
+            topic=THIS_ANSWER,
+        )
 
 
 def _advice(proposed: Mode, limit: Limit) -> str:
