@@ -1499,10 +1499,6 @@
         <translation>添加文件夹</translation>
     </message>
     <message>
-        <source>Add documents</source>
-        <translation>添加文档</translation>
-    </message>
-    <message>
         <source>Another folder is being read. Try again when that is done.</source>
         <translation>正在读取另一个文件夹，请等它完成后再试。</translation>
     </message>
@@ -1749,25 +1745,6 @@
     <message>
         <source>window {n} tokens</source>
         <translation>窗口 {n} 词元</translation>
-    </message>
-</context>
-<context>
-    <name>MainWindow</name>
-    <message>
-        <source>Add documents</source>
-        <translation>添加文档</translation>
-    </message>
-    <message>
-        <source>Choose a model file</source>
-        <translation>选择模型文件</translation>
-    </message>
-    <message>
-        <source>Import models</source>
-        <translation>导入模型</translation>
-    </message>
-    <message>
-        <source>Models</source>
-        <translation>模型</translation>
     </message>
 </context>
 <context>
@@ -2273,7 +2250,7 @@
     </message>
     <message>
         <source>The question is in another language than {names}: hardly a word could be found.</source>
-        <translation>问题与{names}的语言不同，几乎没有词可以查找。</translation>
+        <translation>{names}：与问题的语言不同，几乎没有词可以查找。</translation>
     </message>
     <message>
         <source>This asks about all of it, and a search reads only the passages that match.</source>
