@@ -39,7 +39,12 @@ def choose(window: MainWindow, language: str) -> None:
     """In the settings, as soon as the row is there."""
     window.navigation.open(Screen.SETTINGS)
     page = window.screens.currentWidget()
-    when(lambda: "language" in page.rows, lambda: page.changed.emit("language", language))
+
+    def change() -> None:
+        page.rows["language"].editor.setFocus()
+        page.changed.emit("language", language)
+
+    when(lambda: "language" in page.rows, change)
 
 
 def is_anew(opening, former: weakref.ref[MainWindow]) -> bool:  # noqa: F811
@@ -95,7 +100,9 @@ def test_the_window_speaks_chinese_at_once_and_is_where_it_was(opening):  # noqa
     def is_back() -> bool:
         window = opening._window
         is_there = window.presenter.chat == chat and window.screens.current is Screen.SETTINGS
-        return is_there and field(opening).toPlainText() == "Who pays for"
+        rows = window.screens.currentWidget().rows if is_there else {}
+        has_keys = "language" in rows and rows["language"].editor.control is window.focusWidget()
+        return has_keys and field(opening).toPlainText() == "Who pays for"
 
     def look() -> None:
         window = opening._window
@@ -301,3 +308,71 @@ def test_one_is_where_one_was_reading(opening, tmp_path):  # noqa: F811
     assert seen["then"].turn == seen["spot"].turn
     assert seen["then"].piece == seen["spot"].piece
     assert abs(seen["then"].above - seen["spot"].above) < 2
+
+
+def test_the_page_beside_the_chat_is_there_again(opening, lease):  # noqa: F811
+    seen = {}
+
+    def begin() -> None:
+        opening._window.take([lease])
+        when(lambda: [each.is_read for each in opening._window.screen_.chips.chips] == [True], read)
+
+    def read() -> None:
+        window, former = opening._window, first(opening)
+        [document] = window.presenter.desk.documents
+        window.presenter.pages.wanted.emit(document, 1, "The tenant pays for the windows.")
+        seen["before"] = window.sheet.highlighted
+        window.navigation.language_wanted.emit("zh_CN")
+        when(lambda: is_anew(opening, former) and opening._window.sheet.isVisible(), look)
+
+    def look() -> None:
+        sheet = opening._window.sheet
+        document, page, _passage = sheet.shown
+        seen["after"], seen["page"] = sheet.highlighted, (document.name, page)
+        opening._window.close()
+
+    opening.go.set()
+    opening.run(lambda: when(lambda: is_ready(opening), begin))
+    assert seen["after"] == seen["before"] != ""
+    assert seen["page"] == (lease.name, 1)
+
+
+def test_a_question_that_waits_for_an_answer_is_asked_first(opening, tmp_path):  # noqa: F811
+    script(tmp_path, "one <wait>", "two")
+    seen = {}
+
+    def begin() -> None:
+        ask(opening, "Count")
+        when(lambda: [each.view.source for each in answers(opening)] == ["one"], wait)
+
+    def wait() -> None:
+        ask(opening, "And then?")
+        former = first(opening)
+        choose(opening._window, "zh_CN")
+        when(lambda: has_said("The language changes as soon as what is under way is done."), stop)
+        when(lambda: is_anew(opening, former), end)
+
+    def has_said(line: str) -> bool:
+        return line in [each.text for each in opening._window.notices.shown]
+
+    def stop() -> None:
+        seen["language"] = words.language()
+        buttons = opening._window.notices.findChildren(QPushButton)
+        [now] = [each for each in buttons if each.text() == "Ask now"]
+        now.click()
+
+    def end() -> None:
+        seen["then"] = words.language()
+        when(lambda: not opening._window.presenter.running, opening._window.close)
+
+    opening.go.set()
+    opening.run(lambda: when(lambda: is_ready(opening), begin))
+    assert seen == {"language": "en", "then": "zh_CN"}
+    with contextlib.closing(Store(opening._paths.database)) as store:
+        [chat] = store.chats.search()
+        assert [turn.text for turn in store.chats.turns(chat.id)] == [
+            "Count",
+            "one",
+            "And then?",
+            "two",
+        ]

@@ -20,6 +20,7 @@ from yidesk.ui.chat.transcript import Spot
 from yidesk.ui.language import language_named, spoken_for
 from yidesk.ui.notices import Action, Notice
 from yidesk.ui.screens import Screen
+from yidesk.ui.settings.screen import SettingsScreen
 from yidesk.ui.window import MainWindow
 
 LOOK_MS = 200
@@ -31,6 +32,8 @@ class Seen:
     """What a person sees of a window, to be seen on the one in its place."""
 
     screen: Screen
+    setting: str
+    """Name of the setting that has the keyboard; empty where none has."""
     sought: str
     """What is searched for in the list of chats."""
     spot: Spot | None
@@ -43,6 +46,7 @@ class Seen:
         """What is seen of WINDOW now."""
         return cls(
             screen=window.screens.current,
+            setting=_with_keys(window),
             sought=window.sidebar.search.text(),
             spot=window.screen_.transcript.spot,
             page=window.sheet.shown,
@@ -56,12 +60,26 @@ class Seen:
         window.presenter.shown.connect(partial(self._show_chat, window), once)
         if self.screen is not Screen.CHAT:
             window.navigation.open(self.screen)
+        page = window.screens.currentWidget()
+        if self.setting and isinstance(page, SettingsScreen):
+            page.row_added.connect(partial(self._give_keys, page))
+
+    def _give_keys(self, page: SettingsScreen, name: str) -> None:
+        if name == self.setting:
+            page.rows[name].editor.setFocus()
 
     def _show_chat(self, window: MainWindow, _chat: ChatId) -> None:
         if self.spot is not None:
             window.screen_.transcript.go_to(self.spot)
         if self.page is not None:
             window.presenter.pages.wanted.emit(*self.page)
+
+
+def _with_keys(window: MainWindow) -> str:
+    page = window.screens.currentWidget()
+    rows = page.rows if isinstance(page, SettingsScreen) else {}
+    has_keys = (name for name, row in rows.items() if row.editor.isAncestorOf(window.focusWidget()))
+    return next(has_keys, "")
 
 
 class Renewal(QObject):

@@ -356,8 +356,8 @@ class ChatPresenter(QObject):
 
     @property
     def is_sending(self) -> bool:
-        """Whether a question is on its way to the store, from which it could be taken back."""
-        return not all(each.is_begun for each in self._running.values())
+        """Whether a question waits to be asked, or is on its way to the store."""
+        return self._waiting.waits or not all(each.is_begun for each in self._running.values())
 
     def take_begun(self, running: Running, asking: Asking) -> None:
         """The store has a question."""

@@ -16,24 +16,25 @@ class WaitingQuestion(QObject):
     def __init__(self, composer: Composer, notices: Notices) -> None:
         super().__init__(composer)
         self._composer, self._notices = composer, notices
-        self._waits = False
+        self.waits = False
+        """Whether there is one."""
         self._bar: Notice | None = None
         """Tells why it is not asked yet."""
 
     def wait_for_chat(self) -> None:
         """It takes a moment, and nothing is said."""
-        self._waits = True
+        self.waits = True
 
     def wait_for_documents(self) -> None:
         """It takes its time, and that is said."""
-        self._waits = True
+        self.waits = True
         self._bar = self._notices.tell(
             self.tr("The question is asked as soon as the documents are open."), topic=THIS_CHAT
         )
 
     def wait_for_answer(self, stop: Callable[[], object]) -> None:
         """Another answer is being written, which STOP ends."""
-        self._waits = True
+        self.waits = True
         self._bar = self._notices.tell(
             self.tr("The question is asked as soon as this answer has ended."),
             actions=(Action(self.tr("Ask now"), stop),),
@@ -42,13 +43,13 @@ class WaitingQuestion(QObject):
 
     def leave(self) -> None:
         """It is not wanted any more, or is being asked."""
-        self._waits = False
+        self.waits = False
         self._close_bar()
 
     @Slot(bool)
     def ask(self, all_opened: bool) -> None:
         """Ask what waited; never without one of its documents, unless asked again."""
-        waited, self._waits = self._waits, False
+        waited, self.waits = self.waits, False
         self._close_bar()
         if waited and all_opened:
             self._composer.submit()
