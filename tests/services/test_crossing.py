@@ -12,8 +12,10 @@ from benchmarks.citations import STORED, stored
 from tests.services.written import a_document, indexed
 from yidesk.core import words
 from yidesk.core.types import Coverage, Crossing, Translated
+from yidesk.services.retrieval import bm25
 from yidesk.services.retrieval.crossing import crossing, written_in
 from yidesk.services.retrieval.finding import Finder
+from yidesk.services.retrieval.occurrences import Text, words_of
 from yidesk.services.retrieval.translating import sought_in
 from yidesk.services.searched import told_searched
 
@@ -65,11 +67,55 @@ def test_in_its_own_language_nothing_is_translated(find, question, chinese):
     assert set(found.crossing.values()) == {Crossing.NONE}
 
 
-def test_a_word_with_many_translations_counts_as_one(find):
-    """ "管理" has a dozen; a page that has many of them is not better than one with both words."""
+def test_a_word_with_many_translations_counts_as_one(store):
+    """However many of them a passage has, and however rare each is by itself."""
+    pages = [
+        *ENGLISH,
+        "They manage it.",
+        "They supervise it.",
+        "They manage, control, supervise it.",
+    ]
+    document = indexed(store, a_document("house", *pages))
+    (word,), _ = words_of(store.passages, sought_in("en", "管理"), [document.fingerprint])
+    assert len(word.likely) == 3
+    having = sum(word.likely.values())
+    assert word.weight == pytest.approx(bm25.rarity(having, len(pages)))
+    every = [Text(hit, said) for hit, said in store.passages.texts(sorted(word.likely))]
+    weights = {next(iter(each.form.parts)): each.form.weight for each in word.occurring}
+    once, _, together = (word.score(text, text.length) for text in every)
+    assert once == pytest.approx(bm25.score(weights["manag"], 1, having, len(pages)))
+    assert together == pytest.approx(bm25.score(sum(weights.values()), 1, having, len(pages)))
+    assert once < together < word.most
+
+
+def test_a_page_with_both_words_comes_before_one_with_every_translation_of_one(find):
     many = "Administer, control, handle, manage, supervise: the administration manages it all."
     pages = [*ENGLISH, many, many, "The keys are managed by the porter.", many, many]
     assert find("钥匙由谁管理？", a_document("house", *pages)).places[0].page == len(ENGLISH) + 3
+
+
+def test_english_is_found_with_any_ending(find):
+    pages = [*ENGLISH, "Police and politics.", "All policies are binding.", *ENGLISH]
+    assert find("政策", a_document("rules", *pages)).places[0].page == len(ENGLISH) + 2
+    found = find("删除", a_document("manual", *ENGLISH, "What was erased is gone."))
+    assert found.places[0].page == len(ENGLISH) + 1
+
+
+@pytest.mark.parametrize(("question", "chinese", "heading"), [
+    ("关于来源，文中是怎么说的？", False, "5.6.1 Source"),
+    ("What does it say about the source?", True, "5.6.1 来源"),
+])  # fmt: skip
+def test_a_heading_that_says_what_is_asked_comes_first(find, question, chinese, heading):
+    other = "The source of this water is another source, as everybody says who drank of it."
+    rest = "This names what a thing was built from, and much else that may be of use."
+    if chinese:
+        other, rest = (
+            "此处的来源即是彼处的来源，村里喝过水的人都这样说。" * 3,
+            "这个字段说明它由什么构成。" * 6,
+        )
+    pages = [f"{n}\n{other}" for n in range(30)]
+    pages[20] = f"{heading}\n{rest}"
+    assert find(question, a_document("d", *pages)).places[0].page == 21
 
 
 def test_names_and_numbers_count_as_they_stand(find):
@@ -95,7 +141,7 @@ def test_documents_of_both_languages_are_ranked_by_how_much_they_say(find):
         (english.fingerprint, 5),
     }
     assert find("押金什么时候退还？", other, chinese).places[0].document == chinese.fingerprint
-    parties = a_document("双方", *CHINESE)
+    parties = a_document("双方", *CHINESE, "货物损坏的，由卖方退还价款。")
     assert find("押金什么时候退还？", parties, english).places[0].document == english.fingerprint
 
 
