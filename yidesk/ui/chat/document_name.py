@@ -6,13 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import (
-    QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
-    QWidget,
-)
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from yidesk.ui import fonts
 from yidesk.ui.controls import Button
@@ -44,6 +38,12 @@ class DocumentName(Button):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint as much as fits; an ampersand in a name is no key."""
+        from PySide6.QtWidgets import (  # noqa: PLC0415 - no chip is in the first frame
+            QStyle,
+            QStyleOptionButton,
+            QStylePainter,
+        )
+
         option = QStyleOptionButton()
         self.initStyleOption(option)
         metrics, room = self.fontMetrics(), self.width() - 2 * MARGIN
