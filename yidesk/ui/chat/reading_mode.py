@@ -14,7 +14,6 @@ from yidesk.core import words
 from yidesk.core.errors import YiDeskError
 from yidesk.core.mode import Mode
 from yidesk.core.window_limit import Limit
-from yidesk.services.searched import not_searched
 from yidesk.ui.controls import Button
 from yidesk.ui.notices import THIS_ANSWER, Action, Notice, Notices
 
@@ -120,6 +119,8 @@ def propose_sweep(notices: Notices, take: Callable[[Mode], object]) -> Notice:
 
 def offer_sweep(notices: Notices, answer: Answer, take: Callable[[Mode], object]) -> None:
     """Tell of documents whose language the search could not cross; TAKE reads all of them."""
+    from yidesk.services.searched import not_searched  # noqa: PLC0415 - not in the first frame
+
     if answer.mode is Mode.SEARCH and (names := not_searched(answer.coverage)):
         notices.tell(
             _tr(
