@@ -34,7 +34,7 @@ from yidesk.services.languages.lexicon import LONGEST, chinese_words, roots
 if TYPE_CHECKING:
     from yidesk.services.checking.evidence import Index, Statement
 
-PAGES = 60
+PAGES = 40
 """Pages of each document that are looked at sentence by sentence, those with most clues."""
 PASSAGE = 2
 """Sentences in a passage, at most."""
@@ -88,19 +88,18 @@ class Line:
 
     def __init__(self, text: str, language: str) -> None:
         self.text = text
-        self._plain = plain(text)
-        self.length = len(self._plain)
-        self.terms = index_terms(self._plain)
+        self.length = len(text)
+        self.terms = index_terms(text)
         """Its words as an index has them."""
         is_chinese = language == "zh"
-        found = _han_words(self._plain) if is_chinese else (r for t in self.terms for r in roots(t))
+        found = _han_words(plain(text)) if is_chinese else (r for t in self.terms for r in roots(t))
         self.words = frozenset(found)
         """What translations are looked up in: roots of words, or all words of the dictionary."""
 
     @functools.cached_property
     def numbers(self) -> frozenset[str]:
         """All that its numbers say, and their digits."""
-        return self.terms.union(*(each.held for each in quantities(self._plain)))
+        return self.terms.union(*(each.held for each in quantities(plain(self.text))))
 
 
 def _han_words(text: str) -> Iterator[str]:
