@@ -16,7 +16,7 @@ from yidesk.services.retrieval import bm25
 from yidesk.services.retrieval.crossing import crossing, written_in
 from yidesk.services.retrieval.finding import Finder
 from yidesk.services.retrieval.occurrences import Text, words_of
-from yidesk.services.retrieval.translating import sought_in
+from yidesk.services.retrieval.translating import sought_in, telling_part
 from yidesk.services.searched import told_searched
 
 ENGLISH = [f"Clause {n}. Other matters are settled by the parties in good faith." for n in range(9)]
@@ -143,6 +143,16 @@ def test_documents_of_both_languages_are_ranked_by_how_much_they_say(find):
     assert find("押金什么时候退还？", other, chinese).places[0].document == chinese.fingerprint
     parties = a_document("双方", *CHINESE, "货物损坏的，由卖方退还价款。")
     assert find("押金什么时候退还？", parties, english).places[0].document == english.fingerprint
+
+
+def test_what_a_question_says_around_its_words_does_not_count_against_its_own_language(find):
+    assert telling_part("关于押金，文中是怎么说的？").split() == ["押金"]
+    chinese = a_document("租约", *CHINESE, "押金和税款由承租人支付。")
+    english = a_document(
+        "lease", *ENGLISH, "The deposit is safe, and so are the keys of the house."
+    )
+    question = "关于押金和税款，文中是怎么说的？"
+    assert find(question, chinese, english).places[0].document == chinese.fingerprint
 
 
 def test_a_question_that_goes_on_is_translated_with_the_one_before(find):

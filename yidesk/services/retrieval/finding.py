@@ -135,7 +135,9 @@ class Finder:
 
         By it what was found in two languages is compared: each has as much of what it could have.
         """
-        own, _, earlier = question.partition("\n")
+        from yidesk.services.retrieval.translating import telling_part  # noqa: PLC0415 - as above
+
+        own, _, earlier = map(telling_part, question.partition("\n"))
         weights = dict.fromkeys(telling_words(earlier), EARLIER) if earlier.strip() else {}
         weights |= dict.fromkeys(telling_words(own), 1.0)
         total = self._store.count()

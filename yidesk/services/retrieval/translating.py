@@ -83,6 +83,17 @@ def sought_in(language: str, question: str, earlier: str = "") -> tuple[Sought, 
     return tuple(found.values())
 
 
+def telling_part(text: str) -> str:
+    """A question without the Chinese that says nothing of what it is about: 关于, 文中, 是."""
+    return " ".join(_telling_part(term) for term in telling_terms(text))
+
+
+def _telling_part(term: str) -> str:
+    if not _HAN.search(term):
+        return term
+    return "".join(" " if word in _SAYS_NOTHING else word for word in segment(term))
+
+
 def _words(text: str) -> Iterator[str]:
     for term in telling_terms(text):
         if _HAN.search(term):
