@@ -48,6 +48,13 @@ def test_ask_streams_the_answer_then_coverage_and_sources(run, script, lease):
     ]
 
 
+def test_what_an_answer_repeats_is_told_once(run, script, lease):
+    said = "Birds sing loudly. The rent is 900 euros [p. 1]. "
+    ended = run("ask", "--model", script(said * 3), "--doc", lease, "What is the rent?")
+    sources = ended.out.split("\n\n")[1].splitlines()
+    assert [line[:6] for line in sources[1:]] == ["  ✓ p.", "  – “B"]
+
+
 def _tokens(sources):
     return int(sources.split("(")[1].split()[0])
 

@@ -272,3 +272,40 @@ def test_not_more_than_denies_nothing():
     assert check("The file is at most 5 MB big [p. 1].", [pages]).citations[0].verified
     (citation,) = check("The file is at least 5 MB big [p. 1].", [pages]).citations
     assert citation.verdict is Verdict.CONTRADICTED
+
+
+DUTIES = document(
+    "d.pdf",
+    "The tenant pays the landlord for the roof every month. Iron is heavier than wood.\n"
+    "What the model has read is kept on the disk, so that later questions are answered sooner.",
+)
+TURNED_ROUND = [
+    ("The landlord pays the tenant for the roof every month.", CANNOT_TELL),
+    ("Wood is heavier than iron.", CANNOT_TELL),
+    ("The model answers questions.", CANNOT_TELL),
+    ("The tenant pays the landlord for the roof every month.", SUPPORTED),
+    ("Every month the tenant pays the landlord for the roof.", SUPPORTED),
+    ("The landlord is paid by the tenant for the roof every month.", SUPPORTED),
+    ("Iron is heavier than wood.", SUPPORTED),
+    ("What the model has read is kept on the disk.", SUPPORTED),
+]
+
+
+@pytest.mark.parametrize(("sentence", "stance"), TURNED_ROUND)
+def test_who_does_it_and_to_whom(sentence, stance):
+    (support,) = check(sentence, [DUTIES]).supports
+    assert support.stance is stance
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_said"),
+    [
+        ("房东每月向房客支付屋顶的费用。", False),
+        ("房客每月向房东支付屋顶的费用。", True),
+        ("屋顶的费用由房客每月向房东支付。", True),
+    ],
+)
+def test_who_does_it_in_chinese(sentence, is_said):
+    duties = document("d.pdf", "房客每月向房东支付屋顶的费用。房东负责修理屋顶。")
+    (support,) = check(sentence, [duties]).supports
+    assert (support.stance is SUPPORTED) is is_said

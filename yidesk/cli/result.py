@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import replace
 
 from yidesk.cli.console import Console
 from yidesk.core.ranges import ranges
@@ -81,24 +82,25 @@ def engine_object(engine: EngineInfo | None) -> dict[str, object] | None:
 
 
 def show_sources(answer: Answer, console: Console) -> None:
-    """Coverage, then every source with the mark of its check."""
+    """Coverage, then every source with the mark of its check; what is said twice is told once."""
     for entry in answer.coverage:
         show_coverage(entry, console, answer.mode)
     names = {entry.document: entry.name for entry in answer.coverage}
-    for citation in dict.fromkeys(answer.citations):
+    for citation in dict.fromkeys(replace(each, start=0, end=0) for each in answer.citations):
         _show_citation(citation, names, console)
+    told: dict[tuple[str, Support], None] = {}
     for support in answer.supports:
         if not support.cited:
-            _show_support(support, answer, names, console)
+            sentence = _shorten(answer.text[support.start : support.end])
+            told[sentence, replace(support, start=0, end=0)] = None
+    for sentence, support in told:
+        _show_support(support, sentence, names, console)
     if ending := _ENDINGS.get(answer.reason):
         console.note(ending)
 
 
-def _show_support(
-    support: Support, answer: Answer, names: dict[str, str], console: Console
-) -> None:
+def _show_support(support: Support, sentence: str, names: dict[str, str], console: Console) -> None:
     """A sentence that names no page: what the documents say of it, and where."""
-    sentence = _shorten(answer.text[support.start : support.end])
     if support.stance is Stance.SUPPORTED and not support.doubt:
         template = phrase("  {mark} {place}, found there though not cited: “{sentence}”")
     elif support.page and support.stance is not Stance.UNSUPPORTED:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from yidesk.core.types import Doubt, Stance
+from yidesk.services.checking.exchanged import has_exchanged
 from yidesk.services.checking.opposites import AT_LEAST, AT_MOST, opposites_of
 from yidesk.services.checking.quantities import Quantity
 from yidesk.services.checking.terms import Clause, Terms
@@ -35,6 +36,10 @@ COPIED = 3
 """Words in a row from which on a statement repeats a sentence rather than says it anew."""
 TELLING = 4
 """Words that a sentence must have to be compared as a whole."""
+FEW = 4
+"""Words of a statement up to which none may be missing, and all must stand close together."""
+SPREAD = 2
+"""Words of a sentence, for each of so few, among which they must stand."""
 _UNLESS = re.compile(
     r"\b(?:unless|except|otherwise|until|only|without)\b|除非|除了|否则|只|仅|才", re.IGNORECASE
 )
@@ -90,6 +95,8 @@ def compare(
         or len(statement.all) < 2
         or _lacks_a_part(statement, held, weights)
         or not _is_bound(statement, passage, weights)
+        or _is_scattered(statement, passage)
+        or has_exchanged(statement, passage)
     ):
         stance = Stance.UNSUPPORTED if otherwise else Stance.CANNOT_TELL
         doubt = Found(stance, Doubt.WORDS)
@@ -303,6 +310,23 @@ def _goes_on_otherwise(
         if same.size >= COPIED and len(rest) >= 2 and share(rest, known, weights) < SPEAKS_OF:
             return True
     return False
+
+
+def _is_scattered(statement: Terms, passage: Sequence[Terms]) -> bool:
+    """Whether the few words of a statement stand in no sentence close together.
+
+    Among many words of a long sentence they are found by chance: "models read answers" is not what
+    "what the model has read is kept, so that later questions start answering sooner" says.
+    """
+    few = statement.words
+    if not 1 < len(few) <= FEW:
+        return False
+    spread = SPREAD * len(few)
+    return not any(
+        few <= frozenset(sentence.order[at : at + spread])
+        for sentence in passage
+        for at in range(max(1, len(sentence.order) - len(few) + 1))
+    )
 
 
 def _is_bound(statement: Terms, passage: Sequence[Terms], weights: Weights) -> bool:
