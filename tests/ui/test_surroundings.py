@@ -6,7 +6,7 @@ import queue
 import threading
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSystemTrayIcon
 
@@ -101,6 +101,14 @@ def test_what_was_written_is_there_after_a_restart_and_gone_once_asked(desk, tmp
     desk.wait(desk.is_answered)
     again.close()
     assert "half" not in state.read_text("utf-8")
+
+
+def test_the_small_window_is_gone_before_the_model_is_known(desk, tmp_path):
+    quick = QuickQuestion(desk.window, desk.parts.chats, tmp_path / "state")
+    quick.open()
+    quick.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    desk.wait(lambda: not desk.window.bridge.busy)
 
 
 def test_a_quick_question_that_cannot_be_asked_is_not_lost(desk, around, monkeypatch):

@@ -50,7 +50,11 @@ class QuickQuestion(QObject):
             self.entry.field.textChanged.connect(self._rest.start)
             self.entry.asked.connect(self._ask)
         self.entry.open_here()
-        self._window.bridge.call(self._chats.models.answers_next, self.entry.show_model)
+        self._window.bridge.call(self._chats.models.answers_next, self._show_model)
+
+    def _show_model(self, name: str | None) -> None:
+        if self.entry is not None:
+            self.entry.show_model(name)
 
     def close(self) -> None:
         """Leave no window or key behind."""
@@ -59,6 +63,7 @@ class QuickQuestion(QObject):
             self._keep()
             self.entry.close()
             self.entry.deleteLater()
+            self.entry = None
 
     @Slot(str)
     def _ask(self, question: str) -> None:
