@@ -27,8 +27,8 @@ _SUPERSETS = {
 """What files that claim the smaller set really hold."""
 
 _MOST_COMMON = "cp1252"
-_FEW_LETTERS = 2
-"""Too few to tell the languages of Europe apart by."""
+_FEW_LETTERS, _FEW_BYTES = 2, 100
+"""So few accented letters, in so short a text, are too few to tell the languages of Europe apart."""
 
 _ANY_TEXT = re.compile(r"[\w\s\u3000-\u303f\uff00-\uffef!-~]")
 _EAST_ASIAN = re.compile(r"[\s!-~\u2010-\u2026\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
@@ -112,14 +112,16 @@ def _escaped(data: bytes) -> Decoded | None:
 
 def _old(data: bytes) -> Decoded:
     sample = _sample(data)
-    name = _MOST_COMMON if _tells_little(sample) else _guess(sample)
+    name = _MOST_COMMON if _tells_little(data) else _guess(sample)
     return Decoded(data.decode(name, "replace"), name)
 
 
-def _tells_little(sample: bytes) -> bool:
+def _tells_little(data: bytes) -> bool:
     """Whether there are but a few accented letters, as in a header of a mail."""
-    runs = _HIGH_RUNS.findall(sample)
-    return len(runs) <= _FEW_LETTERS and max(map(len, runs)) == 1
+    if len(data) >= _FEW_BYTES:
+        return False
+    runs = _HIGH_RUNS.findall(data)
+    return len(runs) <= _FEW_LETTERS and all(len(run) == 1 for run in runs)
 
 
 def _guess(sample: bytes) -> str:
