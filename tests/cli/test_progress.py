@@ -10,6 +10,7 @@ import pytest
 from yidesk.cli import progress, transfer
 from yidesk.cli.console import Console
 from yidesk.core import words
+from yidesk.core.counted import Counted
 from yidesk.services.answer import (
     Comparing,
     Dividing,
@@ -20,7 +21,7 @@ from yidesk.services.answer import (
     Sweeping,
 )
 from yidesk.services.model_shelf import Checking, Progress
-from yidesk.services.remaining import Counted, Counting
+from yidesk.services.remaining import Counting
 
 PART = {"part": 3, "parts": 11, "first": 41, "last": 60, "fraction": 0.2}
 LINES = [

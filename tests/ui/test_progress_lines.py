@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 from types import SimpleNamespace
 
+from yidesk.core.counted import Counted
 from yidesk.services.answer import Comparing, Dividing, Indexing, Opening, Sweeping
 from yidesk.services.chats import ChatId
 from yidesk.services.collections import ReadingFile
 from yidesk.services.model_shelf import Checking, Progress
-from yidesk.services.remaining import Counted
 from yidesk.ui.chat.chip import DocumentChip
 from yidesk.ui.chat.progress_lines import (
     comparing_line,

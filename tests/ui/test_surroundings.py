@@ -10,11 +10,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSystemTrayIcon
 
+from yidesk.core.counted import Counted
 from yidesk.core.declared import DECLARED
 from yidesk.core.errors import YiDeskError
 from yidesk.core.key_combination import USUAL
 from yidesk.services.chats import ChatId
-from yidesk.services.remaining import Counted
 from yidesk.ui.instance import Call
 from yidesk.ui.screens import Screen
 from yidesk.ui.system import surroundings as module

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from yidesk.services.remaining import Counted, Counting, Remaining
+from yidesk.core.counted import Counted
+from yidesk.services.remaining import Counting, Remaining
 
 
 class Clock:

@@ -16,6 +16,7 @@ from yidesk.catalog.hub import Hub, Location
 from yidesk.catalog.network import PassingError
 from yidesk.catalog.pace import Pace
 from yidesk.catalog.patience import Patience
+from yidesk.core.counted import Counted
 from yidesk.core.errors import Cancelled, ModelError, YiDeskError
 
 Result = TypeVar("Result")
@@ -45,20 +46,10 @@ class Waiting:
     reason: YiDeskError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checking:
-    """What is on the disk is being read back."""
+class Checking(Counted):
+    """What is on the disk is being read back; in bytes."""
 
-    done: int
-    total: int
-    per_second: float = 0.0
-    seconds_left: float | None = None
-    """None while the speed is not known."""
-
-    @property
-    def share(self) -> float:
-        """How far it is, 0 to 1."""
-        return self.done / self.total if self.total else 0.0
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

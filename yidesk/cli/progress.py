@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from yidesk.cli.console import Console
 from yidesk.core import words
+from yidesk.core.counted import Counted
 from yidesk.core.time_left import time_left
 from yidesk.services.answer import (
     Comparing,
@@ -16,7 +17,7 @@ from yidesk.services.answer import (
     Reading,
     Sweeping,
 )
-from yidesk.services.remaining import Counted, Counting
+from yidesk.services.remaining import Counting
 
 
 def show(console: Console, event: object) -> None:

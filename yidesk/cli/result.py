@@ -88,12 +88,11 @@ def show_sources(answer: Answer, console: Console) -> None:
     names = {entry.document: entry.name for entry in answer.coverage}
     for citation in dict.fromkeys(replace(each, start=0, end=0) for each in answer.citations):
         _show_citation(citation, names, console)
-    told: dict[tuple[str, Support], None] = {}
-    for support in answer.supports:
-        if not support.cited:
-            sentence = _shorten(answer.text[support.start : support.end])
-            told[sentence, replace(support, start=0, end=0)] = None
-    for sentence, support in told:
+    uncited = (each for each in answer.supports if not each.cited)
+    for sentence, support in dict.fromkeys(
+        (_shorten(answer.text[each.start : each.end]), replace(each, start=0, end=0))
+        for each in uncited
+    ):
         _show_support(support, sentence, names, console)
     if ending := _ENDINGS.get(answer.reason):
         console.note(ending)

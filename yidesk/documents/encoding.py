@@ -28,7 +28,7 @@ _SUPERSETS = {
 
 _MOST_COMMON = "cp1252"
 _FEW_LETTERS, _FEW_BYTES = 2, 100
-"""So few accented letters, in so short a text, are too few to tell the languages of Europe apart."""
+"""So few accented letters in so short a text do not tell the languages of Europe apart."""
 
 _ANY_TEXT = re.compile(r"[\w\s\u3000-\u303f\uff00-\uffef!-~]")
 _EAST_ASIAN = re.compile(r"[\s!-~\u2010-\u2026\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from yidesk.core.counted import Counted
 
 SURE_SECONDS, SURE_SHARE = 1.0, 0.05
 """So long and so much of it are looked at before anything is said."""
@@ -30,23 +31,6 @@ class Remaining:
         if passed < SURE_SECONDS or done < SURE_SHARE:
             return 0.0
         return done / passed
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """How far work is that is done one by one."""
-
-    done: int
-    total: int
-    per_second: float = 0.0
-    """0 while nobody can tell."""
-    seconds_left: float | None = None
-    """None while nobody can tell."""
-
-    @property
-    def share(self) -> float:
-        """How far it is, 0 to 1."""
-        return self.done / self.total if self.total else 0.0
 
 
 class Counting:

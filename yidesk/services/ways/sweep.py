@@ -21,6 +21,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from yidesk.core.counted import Counted
 from yidesk.core.decoding import Decoding
 from yidesk.core.errors import Cancelled, EngineError
 from yidesk.core.types import (
@@ -41,7 +42,7 @@ from yidesk.services.engine import Engine
 from yidesk.services.flaws import flaws_of, told_pages
 from yidesk.services.prompt import name_for_model
 from yidesk.services.reading import TEMPLATE_TOKENS
-from yidesk.services.remaining import Counted, Counting
+from yidesk.services.remaining import Counting
 from yidesk.services.stopping import Stop
 from yidesk.services.stretches import goes_in_circles, without_circles
 from yidesk.services.ways.conversation import room_for_material, with_material

@@ -10,6 +10,7 @@ from yidesk.core.ranges import ranges
 from yidesk.ui import numbers
 
 if TYPE_CHECKING:  # a start shows no such line, and these bring the services with them
+    from yidesk.core.counted import Counted
     from yidesk.services.answer import (
         Comparing,
         Dividing,
@@ -19,7 +20,6 @@ if TYPE_CHECKING:  # a start shows no such line, and these bring the services wi
         Reading,
         Sweeping,
     )
-    from yidesk.services.remaining import Counted
 
 
 def loading_line(event: Loading) -> str:

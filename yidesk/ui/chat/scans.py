@@ -7,10 +7,11 @@ from functools import partial
 from PySide6.QtCore import QObject, Slot
 
 from yidesk.core import words
+from yidesk.core.counted import Counted
 from yidesk.core.errors import Cancelled
 from yidesk.core.types import Document
 from yidesk.services.recognition import OFFER_MANY, OFFER_ONE, Recognition, pages_to_recognise
-from yidesk.services.remaining import Counted, Counting
+from yidesk.services.remaining import Counting
 from yidesk.ui import numbers
 from yidesk.ui.bridge import Bridge, Errand
 from yidesk.ui.chat.desk import Desk

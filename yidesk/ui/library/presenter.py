@@ -10,13 +10,14 @@ from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
+from yidesk.core.counted import Counted
 from yidesk.core.errors import YiDeskError
 from yidesk.core.types import Document
 from yidesk.core.words import listed
 from yidesk.services.chats import ChatId
 from yidesk.services.collections import FileState, FolderRead, ReadingFile
 from yidesk.services.holdings import Folder, Holding, Overview, Saved
-from yidesk.services.remaining import Counted, Counting
+from yidesk.services.remaining import Counting
 from yidesk.ui import chosen_files
 from yidesk.ui.bridge import Bridge, Errand
 from yidesk.ui.library import words

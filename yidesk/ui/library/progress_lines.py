@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from yidesk.core.counted import Counted
 from yidesk.services.answer import Opening
 from yidesk.services.collections import ReadingFile
-from yidesk.services.remaining import Counted
 from yidesk.ui import numbers
 from yidesk.ui.chat.progress_lines import opening_pace, with_time_left
 

@@ -11,11 +11,12 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from yidesk.core.counted import Counted
 from yidesk.core.errors import Cancelled
 from yidesk.services.archive import Archive, TakenIn, Written, file_name, free_name, replacing
 from yidesk.services.chats import ChatId, Chats
 from yidesk.services.exchange.pages import to_markdown, to_page
-from yidesk.services.remaining import Counted, Counting
+from yidesk.services.remaining import Counting
 from yidesk.ui import numbers
 from yidesk.ui.bridge import Bridge, Errand
 from yidesk.ui.chat.progress_lines import with_time_left
